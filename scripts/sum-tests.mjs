@@ -1,0 +1,29 @@
+// Adds up the result files that vitest wrote in each package and prints the line that closes a CI run.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folders = [...readdirSync(join(root, 'packages')).map((name) => join('packages', name)), 'examples'];
+let passed = 0;
+let failed = 0;
+let skipped = 0;
+const missing = [];
+for (const folder of folders) {
+  const file = join(root, folder, '.vitest/results.json');
+  if (!existsSync(file)) {
+    missing.push(folder);
+    continue;
+  }
+  const results = JSON.parse(readFileSync(file, 'utf8'));
+  passed += results.numPassedTests;
+  // A file that could not even be loaded counts as one failed test.
+  failed +=
+    results.numFailedTests +
+    results.testResults.filter((t) => t.status === 'failed' && t.assertionResults.length === 0).length;
+  skipped += results.numPendingTests;
+}
+if (missing.length > 0) console.log(`no test results from: ${missing.join(', ')}`);
+if (skipped > 0) console.log(`${skipped} tests skipped, each with its reason above`);
+console.log(`tests: ${passed} passed, ${failed + missing.length} failed`);
+process.exit(failed + missing.length > 0 ? 1 : 0);

@@ -1,0 +1,66 @@
+// Uses the packages as their users will: packs all, installs the tarballs with npm in an empty folder,
+// runs a ten-line script, type-checks it, and predicts a clip with `npx ser`.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'blank-project-'));
+const run = (command, ...args) => {
+  console.log(`$ ${command} ${args.map((arg) => arg.replace(`${folder}/`, '')).join(' ')}`);
+  const output = execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  process.stdout.write(output);
+  return output;
+};
+
+try {
+  const tarballs = join(folder, 'tarballs');
+  for (const name of readdirSync(join(root, 'packages')))
+    execFileSync(join(root, 'node_modules/.bin/pnpm'), ['pack', '--pack-destination', tarballs], {
+      cwd: join(root, 'packages', name),
+    });
+  writeFileSync(join(folder, 'package.json'), '{ "name": "blank", "private": true, "type": "module" }\n');
+  run(
+    'npm',
+    'install',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    'typescript@5.9.3',
+    ...readdirSync(tarballs).map((file) => join(tarballs, file)),
+  );
+  writeFileSync(
+    join(folder, 'script.ts'),
+    `import { mfcc } from '@ser/dsp';
+import { buildLstm, startBackend } from '@ser/models';
+
+const sampleRate = 16000;
+const samples = Float32Array.from({ length: sampleRate }, (_, i) => 0.1 * Math.sin((2 * Math.PI * 220 * i) / sampleRate));
+const features = mfcc({ samples, sampleRate }, { nMfcc: 13, nFft: 512, hopLength: 160, nMels: 40 });
+await startBackend();
+const model = buildLstm({ frames: features.frames, coeffs: features.coeffs, classes: 4 });
+console.log(\`\${features.frames} frames of \${features.coeffs} MFCCs; an LSTM with \${model.countParams()} parameters\`);
+`,
+  );
+  run('npx', 'tsc', '--target', 'es2022', '--module', 'nodenext', '--strict', '--skipLibCheck', 'script.ts');
+  const output = run('node', 'script.js');
+  if (!/^101 frames of 13 MFCCs; an LSTM with \d+ parameters\n$/.test(output)) throw new Error(`unexpected: ${output}`);
+
+  writeFileSync(
+    join(folder, 'clip.mjs'),
+    `import { writeFileSync } from 'node:fs';
+import { encodeWav } from '@ser/audio';
+import { syntheticCorpus } from '@ser/datasets';
+const corpus = syntheticCorpus();
+writeFileSync('clip.wav', encodeWav(await corpus.read(corpus.utterances[0])));
+`,
+  );
+  run('node', 'clip.mjs');
+  run('npx', 'ser', 'train', '--model', 'cnn', '--epochs', '2', '--quiet', '--out', 'model');
+  const prediction = run('npx', 'ser', 'predict', '--model', 'model', 'clip.wav');
+  if (!/^clip\.wav: [a-z]+ \(\d+\.\d %\)\n/.test(prediction)) throw new Error(`unexpected: ${prediction}`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,1 +1,16 @@
-export {};
+export type { Audio, Recording, RecordingInfo } from './audio.js';
+export { type CheckLevelOptions, checkLevel, type LevelWarning } from './check-level.js';
+export { type DecodeAudioOptions, decodeAudio } from './decode-audio.js';
+export { type DecodeRecordingOptions, decodeRecording } from './decode-recording.js';
+export { type EncodeWavOptions, encodeWav } from './encode-wav.js';
+export { type Level, type MeasureLevelOptions, measureLevel } from './level.js';
+export { type Microphone, type MicrophoneOptions, openMicrophone } from './microphone/open-microphone.js';
+export type { MicrophonePlatform } from './microphone/platform.js';
+export { type MonoMix, toMono } from './mono.js';
+export type { PlatformBuffer, PlatformDecoder } from './platform-decoder.js';
+export { probeRecording } from './probe.js';
+export { removeDc } from './remove-dc.js';
+export { resampleAudio } from './resample-audio.js';
+export { type ContainerFormat, sniffFormat } from './sniff-format.js';
+export { cutSegment } from './voice/cut-segment.js';
+export { type DetectSpeechOptions, detectSpeech, type Segment } from './voice/detect-speech.js';

@@ -1,0 +1,66 @@
+// Rebuilds src/codecs/module-bytes.ts. Needs clang with a wasm32 target and wasm-ld (Debian: clang lld), and
+//   stb_vorbis 1.22   Debian package libstb-dev, /usr/include/stb/stb_vorbis.h
+//   dr_mp3 0.6.33     Debian source package libsdl2-mixer 2.6.2, src/codecs/dr_libs/dr_mp3.h
+//   node codecs/build.mjs <stb_vorbis.h> <dr_mp3.h>
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const SOURCES = {
+  STB_VORBIS: '4c7cb2ff1f7011e9d67950446b7eb9ca044f2e464d76bfbb0b84dd2e23e65636',
+  DR_MP3: '44cf9ad1fefac0bb52dec903ae741b85fc52e2e7e8cb1653cb57792ced649ba0',
+};
+
+const here = import.meta.dirname;
+const headers = process.argv.slice(2).map((path) => resolve(path));
+if (headers.length !== 2) {
+  console.error('usage: node codecs/build.mjs <stb_vorbis.h> <dr_mp3.h>');
+  process.exit(1);
+}
+const defines = Object.entries(SOURCES).map(([name, expected], i) => {
+  const sum = createHash('sha256').update(readFileSync(headers[i])).digest('hex');
+  if (sum !== expected) throw new Error(`${headers[i]} has SHA-256 ${sum}, expected ${expected}`);
+  return `-D${name}="${headers[i]}"`;
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'codecs-'));
+try {
+  const output = join(folder, 'codecs.wasm');
+  execFileSync(
+    'clang',
+    [
+      '--target=wasm32',
+      '-O3',
+      '-mbulk-memory',
+      '-ffreestanding',
+      '-fvisibility=hidden',
+      '-nostdlib',
+      '-w',
+      `-I${join(here, 'libc')}`,
+      ...defines,
+      '-Wl,--no-entry',
+      '-Wl,--strip-all',
+      '-Wl,--import-memory',
+      '-Wl,--initial-memory=2097152',
+      '-Wl,--stack-first',
+      '-Wl,-z,stack-size=1048576',
+      '-o',
+      output,
+      join(here, 'codecs.c'),
+    ],
+    { stdio: 'inherit' },
+  );
+  const bytes = readFileSync(output);
+  const text = `// Made by codecs/build.mjs from codecs/codecs.c, stb_vorbis and dr_mp3 (all public domain or MIT); do not edit.
+
+/** The WebAssembly module that decodes MP3 and Ogg Vorbis, in base64. */
+export const MODULE_BYTES: string =
+  '${bytes.toString('base64')}';
+`;
+  writeFileSync(join(here, '../src/codecs/module-bytes.ts'), text);
+  console.log(`${bytes.length} bytes`);
+} finally {
+  rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,177 @@
+import { invalidArgument } from '@ser/core';
+import type { Audio } from '../audio.js';
+import { measureFrames } from './frame-measures.js';
+import { noiseAndSpeechLevels } from './noise-floor.js';
+
+/** A stretch of speech, in seconds from the start of the recording. */
+export interface Segment {
+  start: number;
+  end: number;
+}
+
+/** Options of {@link detectSpeech}; times in seconds. */
+export interface DetectSpeechOptions {
+  /** How far above the noise floor speech begins, in dB. Default 12. */
+  onsetDb?: number;
+  /** How far above the noise floor it still goes on, in dB; less than `onsetDb`, which makes the hysteresis. Default 6. */
+  offsetDb?: number;
+  /**
+   * Speech begins only where the spectrum is less flat than this (0: tones only, 1: anything). White noise has about
+   * 0.56, voiced speech below 0.2. Default 0.4.
+   */
+  maxFlatness?: number;
+  /** Frames quieter than this are never speech, in dBFS of the 100 to 4000 Hz band. Default -65. */
+  minLevelDb?: number;
+  /** Shorter stretches are dropped. Default 0.1. */
+  minSpeech?: number;
+  /** Shorter pauses belong to the speech around them. Default 0.3. */
+  minPause?: number;
+  /** What is added before and after each stretch, as far as there is room. Default 0.05. */
+  padding?: number;
+  /** Longer stretches are cut at their quietest point; never by default. */
+  maxSpeech?: number;
+}
+
+const DEFAULTS = {
+  onsetDb: 12,
+  offsetDb: 6,
+  maxFlatness: 0.4,
+  minLevelDb: -65,
+  minSpeech: 0.1,
+  minPause: 0.3,
+  padding: 0.05,
+  maxSpeech: Number.POSITIVE_INFINITY,
+};
+
+type Settings = typeof DEFAULTS;
+
+/** Frames from `start` up to, not including, `end`. */
+interface Run {
+  start: number;
+  end: number;
+}
+
+function checkSettings(settings: Settings): void {
+  const { onsetDb, offsetDb, maxFlatness, minSpeech, minPause, padding, maxSpeech } = settings;
+  if (!(onsetDb > 0)) throw invalidArgument('onsetDb', onsetDb, 'positive');
+  if (!(offsetDb > 0 && offsetDb <= onsetDb))
+    throw invalidArgument('offsetDb', offsetDb, 'positive, and at most onsetDb');
+  if (!(maxFlatness > 0 && maxFlatness <= 1))
+    throw invalidArgument('maxFlatness', maxFlatness, 'above 0 and at most 1');
+  for (const [name, value] of Object.entries({ minSpeech, minPause, padding }))
+    if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) throw invalidArgument(name, value, '0 or more seconds');
+  if (!(maxSpeech > 0 && maxSpeech >= 2 * minSpeech))
+    throw invalidArgument('maxSpeech', maxSpeech, 'positive, and at least twice minSpeech');
+}
+
+/** Hysteresis: a run begins where `begins` holds, and reaches back and forth as far as `goesOn` holds. */
+function hysteresis(frames: number, begins: (t: number) => boolean, goesOn: (t: number) => boolean): Run[] {
+  const runs: Run[] = [];
+  for (let t = 0; t < frames; t++) {
+    if (!begins(t)) continue;
+    const bound = runs.at(-1)?.end ?? 0;
+    let start = t;
+    while (start > bound && goesOn(start - 1)) start--;
+    let end = t + 1;
+    while (end < frames && goesOn(end)) end++;
+    runs.push({ start, end });
+    t = end;
+  }
+  return runs;
+}
+
+/** Joins runs with less than `pause` frames between them. */
+function bridge(runs: readonly Run[], pause: number): Run[] {
+  const joined: Run[] = [];
+  for (const run of runs) {
+    const last = joined.at(-1);
+    if (last && run.start - last.end < pause) last.end = run.end;
+    else joined.push({ ...run });
+  }
+  return joined;
+}
+
+/** Cuts a run that is longer than `longest` at the quietest frame of its middle, again and again. */
+function split(run: Run, longest: number, level: Float32Array): Run[] {
+  const length = run.end - run.start;
+  if (length <= longest) return [run];
+  const margin = Math.max(1, Math.floor(Math.min(longest, length) / 4));
+  let cut = run.start + margin;
+  for (let t = cut; t <= run.end - margin; t++) if (level[t]! < level[cut]!) cut = t;
+  return [
+    ...split({ start: run.start, end: cut }, longest, level),
+    ...split({ start: cut, end: run.end }, longest, level),
+  ];
+}
+
+/**
+ * Finds the stretches of speech in a recording, so that a long one becomes utterances.
+ *
+ * A stretch begins where the band of speech is well above the noise floor around it (the 10th percentile of 20 s) and
+ * has the peaky spectrum of a voice, and goes on, also backwards, while it stays above a lower threshold, so that
+ * soft and unvoiced sounds at its edges are kept. A recording without pauses is one stretch.
+ *
+ * @returns stretches in order, without overlap; empty if nothing sounds like speech.
+ * @throws SerError INVALID_ARGUMENT if an option is out of range or there is no sample.
+ */
+export function detectSpeech(audio: Audio, options: DetectSpeechOptions = {}): Segment[] {
+  const settings: Settings = { ...DEFAULTS, ...options };
+  checkSettings(settings);
+  if (audio.samples.length === 0) throw invalidArgument('samples', audio.samples, 'at least one sample');
+  const { level, flatness, hop, size } = measureFrames(audio);
+  const { onset, offset } = thresholds(level, settings);
+  const seconds = hop / audio.sampleRate;
+  const runs = hysteresis(
+    level.length,
+    (t) => level[t]! >= onset[t]! && flatness[t]! < settings.maxFlatness,
+    (t) => level[t]! >= offset[t]!,
+  );
+  const stretches = bridge(runs, settings.minPause / seconds)
+    .filter(({ start, end }) => (end - start) * seconds >= settings.minSpeech)
+    .flatMap((run) => split(run, settings.maxSpeech / seconds, level));
+  return addPadding(stretches, settings.padding, {
+    duration: audio.samples.length / audio.sampleRate,
+    time: (frame) => (frame * hop + (size - hop) / 2) / audio.sampleRate,
+    frames: level.length,
+  });
+}
+
+/** The levels above which speech begins and goes on, frame by frame. */
+function thresholds(
+  level: Float32Array,
+  { onsetDb, offsetDb, minLevelDb }: Settings,
+): Record<'onset' | 'offset', Float32Array> {
+  const { noise, speech } = noiseAndSpeechLevels(level);
+  const onset = new Float32Array(level.length);
+  const offset = new Float32Array(level.length);
+  for (let t = 0; t < level.length; t++) {
+    // Where nothing is much louder than the quietest, there is no pause to measure the noise in: it lies below.
+    const floor = Math.min(noise[t]!, speech[t]! - 2 * onsetDb);
+    onset[t] = Math.max(minLevelDb, floor + onsetDb);
+    offset[t] = Math.max(minLevelDb, floor + offsetDb);
+  }
+  return { onset, offset };
+}
+
+interface Clock {
+  duration: number;
+  /** Where a frame begins to count, in seconds. */
+  time: (frame: number) => number;
+  frames: number;
+}
+
+/** Turns frames into seconds and adds what is wanted around them, half of a pause at most. */
+function addPadding(runs: readonly Run[], padding: number, { duration, time, frames }: Clock): Segment[] {
+  const bare = runs.map(({ start, end }) => ({
+    start: start === 0 ? 0 : time(start),
+    end: end === frames ? duration : time(end),
+  }));
+  return bare.map(({ start, end }, i) => {
+    const before = bare[i - 1]?.end;
+    const after = bare[i + 1]?.start;
+    return {
+      start: Math.max(before === undefined ? 0 : (before + start) / 2, start - padding),
+      end: Math.min(after === undefined ? duration : (end + after) / 2, end + padding),
+    };
+  });
+}

@@ -1,0 +1,26 @@
+/** Frames on each side of the one in question, at 10 ms a frame: 10 s. */
+const REACH = 1000;
+/** The levels are measured anew after so many frames: 1 s. */
+const STEP = 100;
+const NOISE_QUANTILE = 0.1;
+const SPEECH_QUANTILE = 0.95;
+
+const quantile = (sorted: Float32Array, share: number): number => sorted[Math.round(share * (sorted.length - 1))]!;
+
+/**
+ * The level of the background and of the loudest sounds around each frame: the 10th and 95th percentile of the 20 s
+ * around it.
+ *
+ * @param level of each frame, in dB.
+ */
+export function noiseAndSpeechLevels(level: Float32Array): { noise: Float32Array; speech: Float32Array } {
+  const noise = new Float32Array(level.length);
+  const speech = new Float32Array(level.length);
+  for (let from = 0; from < level.length; from += STEP) {
+    const centre = from + STEP / 2;
+    const sorted = level.slice(Math.max(0, centre - REACH), centre + REACH).sort();
+    noise.fill(quantile(sorted, NOISE_QUANTILE), from, from + STEP);
+    speech.fill(quantile(sorted, SPEECH_QUANTILE), from, from + STEP);
+  }
+  return { noise, speech };
+}

@@ -1,0 +1,120 @@
+import type { Audio } from '@ser/audio';
+import { EMOTIONS, type Emotion } from '@ser/core';
+
+/** Gender of a speaker as the corpus states it. */
+export type Gender = 'female' | 'male';
+
+/** One recording of one speaker, with everything its name and the corpus' label files say about it. */
+export interface Utterance {
+  /** Unique over all corpora and the same on every machine: `<corpus>/<name of the clip>`, e.g. `emodb/03a01Fa`. */
+  readonly id: string;
+  /** The file, relative to the corpus folder, with `/` between folders. */
+  readonly path: string;
+  /** Name of the corpus, e.g. `emodb`. */
+  readonly corpus: string;
+  /** Speaker, unique within the corpus, e.g. `03`, `OAF`. */
+  readonly speaker: string;
+  readonly gender?: Gender;
+  /** Age of the speaker in years. */
+  readonly age?: number;
+  /** The label in the shared vocabulary. */
+  readonly emotion: Emotion;
+  /** The corpus' own word for the emotion, e.g. `pleasant surprise`. */
+  readonly label: string;
+  /** Spoken language as a BCP 47 tag, e.g. `de`; `zxx` where nothing is said in any language. */
+  readonly language: string;
+  /** Identifies what is said: equal for all speakers and emotions with the same words. */
+  readonly sentence?: string;
+  /** The spoken words. */
+  readonly text?: string;
+  /** The spoken words in English. */
+  readonly translation?: string;
+  readonly intensity?: 'normal' | 'strong';
+  /** 1 for the first time that the speaker said this sentence in this way, 2 for the second … */
+  readonly repetition?: number;
+  /** The corpus' own mark of the take, e.g. `a`. */
+  readonly version?: string;
+  /** What the recording holds besides sound, where the corpus has several kinds. */
+  readonly modality?: 'audio' | 'audio-visual' | 'video';
+  readonly channel?: 'speech' | 'song';
+  /** Fraction of listeners, 0 to 1, who recognised the intended emotion. */
+  readonly recognition?: number;
+  /** Fraction of listeners, 0 to 1, who found the recording natural. */
+  readonly naturalness?: number;
+  /** Where the utterance begins and ends in its file, in seconds; the beginning and the end of the file if absent. */
+  readonly start?: number;
+  readonly end?: number;
+  /** The part that the corpus itself puts the utterance in, e.g. `train` or `test`. */
+  readonly split?: string;
+}
+
+/** A file that holds the same sound as another one. */
+export interface Duplicate {
+  /** The file, relative to the corpus folder. */
+  readonly path: string;
+  /** The file it repeats. */
+  readonly of: string;
+  /**
+   * `false`: a further copy of the same clip, dropped. `true`: a clip with a name of its own, kept because the corpus
+   * publishes it; no split puts the two on different sides.
+   */
+  readonly kept: boolean;
+}
+
+/** A file of the folder that is not part of the corpus, and why. */
+export interface SkippedFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** What is true of a corpus as published, whatever part of it lies in a folder. */
+export interface CorpusCard {
+  /** Short name, e.g. `emodb`. */
+  readonly name: string;
+  readonly title: string;
+  /** BCP 47 tag of the language spoken, or `mul` for several. */
+  readonly language: string;
+  readonly licence: string;
+  /** Where it comes from: citation and address. */
+  readonly source: string;
+  /** Whether results on it mean anything; `false` for the synthetic corpus. */
+  readonly benchmark: boolean;
+  /** How much was published, where that is known. */
+  readonly published?: { readonly clips: number; readonly speakers: number };
+}
+
+/** A described list of utterances whose sound can be read. */
+export interface Corpus extends CorpusCard {
+  /** In the order of their ids. */
+  readonly utterances: readonly Utterance[];
+  /** The emotions present, in the order of `EMOTIONS`. */
+  readonly emotions: readonly Emotion[];
+  /** Files with the same content as another file. */
+  readonly duplicates: readonly Duplicate[];
+  /** Sound files that were left out, each with the reason. */
+  readonly skipped: readonly SkippedFile[];
+  /**
+   * The sound of an utterance of this corpus, mono.
+   *
+   * @throws SerError `INVALID_ARGUMENT` if the utterance is not of this corpus; `INVALID_AUDIO`, `NOT_FOUND` … if its
+   * file cannot be used.
+   */
+  read(utterance: Utterance): Promise<Audio>;
+}
+
+/** The emotions that occur in `utterances`, in the order of `EMOTIONS`. */
+export function emotionsOf(utterances: Iterable<Utterance>): Emotion[] {
+  const present = new Set<Emotion>();
+  for (const utterance of utterances) present.add(utterance.emotion);
+  return EMOTIONS.filter((emotion) => present.has(emotion));
+}
+
+/** The speakers that occur in `utterances`, sorted. */
+export function speakersOf(utterances: Iterable<Utterance>): string[] {
+  const present = new Set<string>();
+  for (const utterance of utterances) present.add(utterance.speaker);
+  return [...present].sort();
+}
+
+/** Orders texts by their code units: the same on every machine, whatever its locale. */
+export const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

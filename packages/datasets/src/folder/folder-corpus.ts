@@ -1,0 +1,88 @@
+import { invalidArgument, SerError } from '@ser/core';
+import { byCodeUnits, type Corpus, type SkippedFile, type Utterance } from '../corpus.js';
+import { splitPath } from '../definition.js';
+import { classifyFile } from '../list-clips.js';
+import { type EmotionMapping, emotionReader } from '../own/emotion-words.js';
+import { fileCorpus } from './file-corpus.js';
+import { findDuplicates, type OwnCorpusOptions, ownCard } from './own-corpus.js';
+import { type FoundFile, walkFolder } from './walk-folder.js';
+
+/** Options of {@link folderCorpus}. */
+export interface FolderCorpusOptions extends OwnCorpusOptions {
+  /** What the names of folders mean, where they are not words for emotions; `null` leaves a folder out. */
+  labels?: EmotionMapping;
+  /**
+   * Finds the speaker in a file's path (relative, `/` between folders): an expression whose first group is the speaker.
+   * Without it the speaker of all files is `unknown`, and no speaker-independent protocol fits.
+   */
+  speaker?: RegExp;
+}
+
+/**
+ * Reads your own recordings from a folder with one folder an emotion: `angry/1.wav`, `happy/2.flac`, and so on, at any
+ * depth; of several folders in a path the innermost that names an emotion counts.
+ *
+ * Files with the same content all stay, are listed in `duplicates`, and stay on the same side of every split.
+ *
+ * @throws SerError `NOT_FOUND` if there is no such folder; `INVALID_CORPUS` if it has no clips, if a folder's name is
+ * no known emotion, or if `speaker` does not match a path.
+ *
+ * @example
+ * const corpus = await folderCorpus('recordings', { labels: { frustrated: 'angry', noise: null }, speaker: /(\w+)_\d+\.wav$/ });
+ */
+export async function folderCorpus(dir: string, options: FolderCorpusOptions = {}): Promise<Corpus> {
+  if (typeof dir !== 'string' || dir === '') throw invalidArgument('dir', dir, 'the path of a folder');
+  const card = ownCard(options, dir);
+  const emotionOf = emotionReader(options.labels);
+  const expression = options.speaker && new RegExp(options.speaker.source, options.speaker.flags.replace(/[gy]/g, ''));
+  const kept: FoundFile[] = [];
+  const utterances: Utterance[] = [];
+  const skipped: SkippedFile[] = [];
+  const unknown = new Map<string, number>();
+  for (const file of await walkFolder(dir)) {
+    const { path } = file;
+    const kind = classifyFile(path, file.bytes);
+    if (kind === 'other') continue;
+    if (kind !== 'clip') {
+      skipped.push({ path, reason: kind.skip });
+      continue;
+    }
+    const { folders } = splitPath(path);
+    const label = folders.reverse().find((folder) => emotionOf(folder) !== undefined);
+    const emotion = label === undefined ? undefined : emotionOf(label);
+    if (label === undefined || emotion === undefined) {
+      const [folder] = folders;
+      if (folder === undefined) skipped.push({ path, reason: 'not in a folder of an emotion' });
+      else unknown.set(folder, (unknown.get(folder) ?? 0) + 1);
+    } else if (emotion === null) skipped.push({ path, reason: `folder ${label} is left out` });
+    else {
+      const speaker = expression ? expression.exec(path)?.[1] : 'unknown';
+      if (speaker === undefined)
+        throw new SerError('INVALID_CORPUS', `no speaker found in ${path} by ${String(options.speaker)}`);
+      kept.push(file);
+      utterances.push({
+        id: `${card.name}/${path}`,
+        path,
+        corpus: card.name,
+        speaker,
+        emotion,
+        label,
+        language: card.language,
+      });
+    }
+  }
+  const [strange] = unknown;
+  if (strange)
+    throw new SerError(
+      'INVALID_CORPUS',
+      `no emotion is known for folder ${strange[0]} (${strange[1]} clips) in ${dir}`,
+      {
+        hint: `Say what it means, e.g. labels: { ${JSON.stringify(strange[0])}: 'angry' }, or null to leave it out.`,
+      },
+    );
+  if (utterances.length === 0)
+    throw new SerError('INVALID_CORPUS', `no WAV or FLAC files in folders named for emotions in ${dir}`);
+  utterances.sort((a, b) => byCodeUnits(a.id, b.id));
+  const duplicates = await findDuplicates(dir, kept);
+  return fileCorpus({ card, root: dir, utterances, duplicates, skipped, mono: 'mean' });
+}

@@ -1,0 +1,55 @@
+import { type Emotion, invalidArgument, isEmotion } from '@ser/core';
+
+/** Words for emotions that are understood without being told, beside the shared vocabulary itself. */
+const WORDS: Readonly<Record<string, Emotion>> = {
+  anger: 'angry',
+  boredom: 'bored',
+  calmness: 'calm',
+  contempt: 'contemptuous',
+  disgust: 'disgusted',
+  fear: 'fearful',
+  afraid: 'fearful',
+  scared: 'fearful',
+  happiness: 'happy',
+  joy: 'happy',
+  joyful: 'happy',
+  sadness: 'sad',
+  surprise: 'surprised',
+  'pleasant surprise': 'surprised',
+};
+
+const normalise = (word: string): string =>
+  word
+    .trim()
+    .toLowerCase()
+    .replace(/[-_\s]+/g, ' ');
+
+/** What words of a corpus mean: an emotion of the shared vocabulary, or `null` for words to be left out. */
+export type EmotionMapping = Readonly<Record<string, Emotion | null>>;
+
+/** Tells the emotion that a word means: `null` if it is to be left out, `undefined` if it is not known. */
+export type EmotionReader = (word: string) => Emotion | null | undefined;
+
+/**
+ * Makes a reader of emotion words.
+ *
+ * Upper and lower case, spaces, hyphens and underscores make no difference. Known without mapping are the shared
+ * vocabulary and these nouns and synonyms: anger, boredom, calmness, contempt, disgust, fear, afraid, scared,
+ * happiness, joy, joyful, sadness, surprise, pleasant surprise.
+ *
+ * @param labels further words, or other meanings for known ones.
+ * @throws SerError `INVALID_ARGUMENT` if a word is mapped to something that is no emotion.
+ */
+export function emotionReader(labels: EmotionMapping = {}): EmotionReader {
+  const meanings = new Map<string, Emotion | null>(Object.entries(WORDS));
+  for (const [word, emotion] of Object.entries(labels)) {
+    if (emotion !== null && !isEmotion(emotion))
+      throw invalidArgument(`labels[${JSON.stringify(word)}]`, emotion, 'an emotion of the shared vocabulary or null');
+    meanings.set(normalise(word), emotion);
+  }
+  return (word) => {
+    const name = normalise(word);
+    const meaning = meanings.get(name);
+    return meaning === undefined && isEmotion(name) ? name : meaning;
+  };
+}

@@ -1,0 +1,107 @@
+import { invalidArgument, SerError } from '@ser/core';
+import { type Corpus, speakersOf } from '../corpus.js';
+import { auditSplit } from './audit-split.js';
+import { crossCorpus } from './cross-corpus.js';
+import { crossSpeaker } from './cross-speaker.js';
+import { emobox } from './emobox.js';
+import { given } from './given.js';
+import { leaveOneSpeakerOut } from './leave-one-speaker-out.js';
+import { randomFolds, SPEAKERS_SHARED } from './random-folds.js';
+import { speakerFolds } from './speaker-folds.js';
+import type { Fold, Protocol, Split } from './split.js';
+
+const NAMED: readonly Protocol[] = [leaveOneSpeakerOut, emobox, crossSpeaker, crossCorpus, given];
+const COUNTED: Readonly<Record<string, (k: number) => Protocol>> = { speaker: speakerFolds, random: randomFolds };
+const PATTERNS = 'loso, emobox-6, cross-speaker, cross-corpus, given, speaker-<k> or random-<k>';
+
+/**
+ * The protocol of a name.
+ *
+ * @param name `loso`, `emobox-6`, `cross-speaker`, `cross-corpus`, `given`, or with a number of folds `speaker-5`, `random-10`.
+ * @throws SerError `INVALID_ARGUMENT` for any other name.
+ */
+export function findProtocol(name: string): Protocol {
+  const named = NAMED.find((protocol) => protocol.name === name);
+  if (named) return named;
+  const [, kind = '', k = ''] = /^(speaker|random)-([1-9]\d{0,5})$/.exec(String(name)) ?? [];
+  const counted = COUNTED[kind];
+  if (!counted) throw invalidArgument('protocol', name, PATTERNS);
+  return counted(Number(k));
+}
+
+/** The protocols that fit a corpus, the one to prefer first; the random one last. */
+export function protocolsFor(corpus: Corpus): Protocol[] {
+  const speakers = speakersOf(corpus.utterances).length;
+  const groups = speakerFolds(Math.min(5, speakers));
+  const bySpeaker = speakers > 12 ? [groups, leaveOneSpeakerOut] : [leaveOneSpeakerOut, groups];
+  const all = [given, emobox, crossCorpus, crossSpeaker, ...bySpeaker, randomFolds(10)];
+  return all.filter((protocol) => protocol.unfit(corpus) === undefined);
+}
+
+/** Whether a speaker is in both parts of a fold; one who is not known might be. */
+function sharesSpeakers(folds: readonly Fold[], { utterances }: Corpus): boolean {
+  const speakerOf = new Map(utterances.map(({ id, speaker }) => [id, speaker]));
+  return folds.some(({ train, test }) => {
+    const trained = new Set(train.map((id) => speakerOf.get(id)));
+    return test.some((id) => trained.has(speakerOf.get(id)));
+  });
+}
+
+/** Options of {@link splitCorpus}. */
+export interface SplitOptions {
+  /** Seed of protocols that draw at random, an integer; 0 by default. Others do not use it. */
+  seed?: number;
+}
+
+/**
+ * Divides a corpus into folds by a protocol, and audits them.
+ *
+ * | protocol | corpus | folds |
+ * | --- | --- | --- |
+ * | `loso` | two or more speakers | one a speaker |
+ * | `emobox-6` | RAVDESS | six fixed groups of four actors |
+ * | `cross-speaker` | two speakers, as TESS | two: train on one, test on the other |
+ * | `cross-corpus` | combined corpora | one a corpus |
+ * | `given` | own tables with a column `split` | one |
+ * | `speaker-<k>` | k or more speakers | k groups of speakers, by seed |
+ * | `random-<k>` | any | k parts of the shuffled utterances, by seed; speakers shared, with a warning |
+ *
+ * @throws SerError `INVALID_ARGUMENT` for an unknown protocol or one that does not fit the corpus; `INVALID_CORPUS` if
+ * the audit finds a leak, such as the same sound under two speakers.
+ *
+ * @example
+ * const split = splitCorpus(corpus, 'loso');
+ * split.folds[0]; // { name: 'speaker 03', train: ['emodb/08a01Fd', …], test: ['emodb/03a01Fa', …] }
+ */
+export function splitCorpus(corpus: Corpus, protocol: string, { seed = 0 }: SplitOptions = {}): Split {
+  const rule = findProtocol(protocol);
+  if (!Number.isSafeInteger(seed)) throw invalidArgument('seed', seed, 'an integer');
+  const unfit = rule.unfit(corpus);
+  if (unfit !== undefined) {
+    const fitting = protocolsFor(corpus).map(({ name }) => name);
+    throw new SerError('INVALID_ARGUMENT', `protocol ${protocol} does not fit ${corpus.name}: ${unfit}`, {
+      hint:
+        fitting.length > 0 ? `These fit ${corpus.name}: ${fitting.join(', ')}.` : 'No protocol fits a corpus so small.',
+    });
+  }
+  const folds = rule.folds(corpus, seed);
+  const measured = rule.speakerIndependent === 'measured';
+  const shared = measured && sharesSpeakers(folds, corpus);
+  const warning = rule.warning ?? (shared ? SPEAKERS_SHARED : undefined);
+  const split: Split = {
+    protocol,
+    corpus: corpus.name,
+    speakerIndependent: measured ? !shared : rule.speakerIndependent === true,
+    ...(warning === undefined ? {} : { warning }),
+    ...(rule.seeded ? { seed } : {}),
+    folds,
+  };
+  const { findings } = auditSplit(split, corpus);
+  const fault = findings.find(({ severity }) => severity === 'error');
+  if (fault)
+    throw new SerError(
+      'INVALID_CORPUS',
+      `protocol ${protocol} does not pass its audit on ${corpus.name}: ${fault.message}`,
+    );
+  return split;
+}

@@ -1,1 +1,13 @@
-export {};
+export { buildModel, MODEL_BUILDERS, MODEL_KINDS, type ModelKind, type ModelSpec } from './build-model.js';
+export type { HeadOptions } from './classifier.js';
+export { buildCnn, type CnnOptions } from './cnn.js';
+export { buildLstm, type LstmOptions } from './lstm.js';
+export type { ModelCard } from './model-card.js';
+export type { ModelInput } from './model-input.js';
+export { applyTemperature, type Prediction } from './prediction.js';
+export type { RecurrentOptions } from './recurrent.js';
+export { buildRnn, type RnnOptions } from './rnn.js';
+export { SerModel, type SerModelParts } from './ser-model.js';
+export { type BackendName, type BackendOptions, startBackend } from './start-backend.js';
+export type { TimePooling } from './time-pooling.js';
+export { copyWindow, toWindows, type WindowSpec, type Windows, windowStarts } from './windows.js';

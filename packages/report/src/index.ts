@@ -1,1 +1,11 @@
-export {};
+export { type ConfusionMatrixPlot, confusionMatrixSvg } from './confusion-matrix-svg.js';
+export type { EvaluationScores, PredictedUtterance, ReportEvaluation } from './evaluation.js';
+export { type ClassFigures, type PerClassPlot, perClassBarsSvg } from './per-class-bars-svg.js';
+export { type ConfidentAnswer, type ReliabilityPlot, reliabilityDiagramSvg } from './reliability-diagram-svg.js';
+export { type Report, reportHtml } from './report-html.js';
+export {
+  type EpochPoint,
+  type TrainingCurvesPlot,
+  type TrainingSeries,
+  trainingCurvesSvg,
+} from './training-curves-svg.js';

@@ -1,0 +1,182 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFrontEnd } from '@ser/dsp';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildModel } from './build-model.js';
+import { SerModel } from './ser-model.js';
+import { startBackend } from './start-backend.js';
+
+let parent: string;
+let folder: string;
+
+beforeAll(async () => {
+  await startBackend();
+});
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'ser-hostile-'));
+  folder = join(parent, 'model');
+  const model = new SerModel({
+    network: buildModel({ kind: 'rnn', units: 4 }, { frames: 10, coeffs: 13, classes: 3, seed: 5 }),
+    frontEnd: createFrontEnd({
+      sampleRate: 16_000,
+      frame: { nFft: 512, hopLength: 256 },
+      features: [{ kind: 'mfcc', nMfcc: 13, nMels: 26 }],
+    }),
+    labels: ['angry', 'happy', 'sad'],
+    window: { frames: 10, hopFrames: 5, padding: 'wrap' },
+    card: { name: 'test', description: 'Untrained.', corpora: [], licence: 'MIT' },
+  });
+  await model.save(folder);
+  model.dispose();
+});
+afterEach(async () => {
+  await rm(parent, { recursive: true });
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: a file to damage at will
+type Json = any;
+
+async function damage(change: (json: Json) => void): Promise<void> {
+  const path = join(folder, 'model.json');
+  const json: Json = JSON.parse(await readFile(path, 'utf8'));
+  change(json);
+  await writeFile(path, JSON.stringify(json));
+}
+
+const refusal = async (): Promise<{ code: string; message: string }> => {
+  const error = await SerModel.load(folder).then(
+    () => new Error('loaded'),
+    (reason: unknown) => reason as Error,
+  );
+  expect(error.name).toBe('SerError');
+  expect(error.message).not.toContain('\n');
+  return error as Error & { code: string };
+};
+
+describe('files', () => {
+  it('names a folder that is not there', async () => {
+    await rm(folder, { recursive: true });
+    expect(await refusal()).toMatchObject({ code: 'NOT_FOUND', message: `no model at ${folder}` });
+  });
+
+  it('names a weight file that is missing', async () => {
+    await rm(join(folder, 'weights.bin'));
+    expect(await refusal()).toMatchObject({
+      code: 'INVALID_MODEL',
+      message: `${folder}: the weight file weights.bin is missing`,
+    });
+  });
+
+  it('names a weight file of the wrong length', async () => {
+    const bytes = await readFile(join(folder, 'weights.bin'));
+    await writeFile(join(folder, 'weights.bin'), bytes.subarray(0, 100));
+    const { message } = await refusal();
+    expect(message).toBe(`${folder}: weights.bin holds 100 bytes, model.json describes ${bytes.length}`);
+  });
+
+  it('says that model.json is not JSON', async () => {
+    await writeFile(join(folder, 'model.json'), '{"format": "layers-mod');
+    expect((await refusal()).message).toBe(`${folder}: model.json is not JSON`);
+    await writeFile(join(folder, 'model.json'), Uint8Array.of(0xff, 0xfe, 0x00));
+    expect((await refusal()).message).toBe(`${folder}: model.json is not JSON`);
+  });
+
+  it('refuses a model.json of absurd size', async () => {
+    await writeFile(join(folder, 'model.json'), Buffer.alloc(17 * 2 ** 20, ' '));
+    expect((await refusal()).message).toContain('model.json is too large');
+  });
+
+  it.each(['../weights.bin', '/etc/passwd', 'a/b.bin', '..', 'C:\\x.bin', 'http://host/w.bin', '.hidden', 'w.bin\0'])(
+    'keeps weight paths inside the folder: %j',
+    async (path) => {
+      await damage((json) => {
+        json.weightsManifest[0].paths = [path];
+      });
+      const { code, message } = await refusal();
+      expect(code).toBe('INVALID_MODEL');
+      expect(message).toContain('weightsManifest.0.paths.0 must be a file name without a path');
+    },
+  );
+});
+
+it('leaves no tensors behind', async () => {
+  await damage((json) => json.userDefinedMetadata.ser.labels.pop());
+  const before = tf.memory().numTensors;
+  await refusal();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+describe('contents', () => {
+  const cases: [string, (json: Json) => void, string][] = [
+    ['another format', (json) => (json.format = 'graph-model'), 'format must be "layers-model", got "graph-model"'],
+    ['an array', (json) => (json.modelTopology = [1]), 'cannot be loaded: layer: Improper config format'],
+    ['no manifest', (json) => delete json.weightsManifest, 'weightsManifest'],
+    ['a negative shape', (json) => (json.weightsManifest[0].weights[0].shape = [-1, 4]), 'shape.0 must be an integer'],
+    ['huge weights', (json) => (json.weightsManifest[0].weights[0].shape = [1e6, 1e6]), 'bytes, at most'],
+    ['a plain tfjs model', (json) => delete json.userDefinedMetadata, 'not one of ours: it names no front end'],
+    ['a newer format', (json) => (json.userDefinedMetadata.ser.format = 2), 'has format 2, newer than 1'],
+    ['an unknown label', (json) => (json.userDefinedMetadata.ser.labels[0] = 'anger'), 'labels.0 must be'],
+    ['too few labels', (json) => json.userDefinedMetadata.ser.labels.pop(), 'labels must be a list of 3 labels'],
+    [
+      'a label twice',
+      (json) => (json.userDefinedMetadata.ser.labels[0] = 'sad'),
+      'labels must be at least two different',
+    ],
+    ['no window', (json) => delete json.userDefinedMetadata.ser.window, 'window'],
+    [
+      'a window of another length',
+      (json) => (json.userDefinedMetadata.ser.window.frames = 9),
+      'window.frames must be 10',
+    ],
+    [
+      'temperature 0',
+      (json) => (json.userDefinedMetadata.ser.temperature = 0),
+      'temperature must be a positive finite',
+    ],
+    ['no card', (json) => delete json.userDefinedMetadata.ser.card, 'card'],
+    [
+      'coefficients that do not fit the network',
+      (json) => (json.userDefinedMetadata.ser.frontEnd.features[0].nMfcc = 12),
+      "frontEnd.coeffs must be 13 as the network's input, got 12",
+    ],
+    [
+      'a front end that makes no sense',
+      (json) => (json.userDefinedMetadata.ser.frontEnd.frame.hopLength = -1),
+      'hopLength',
+    ],
+    [
+      'an unknown layer',
+      (json) => (json.modelTopology.config.layers[1].class_name = 'Lambda'),
+      'cannot be loaded: Unknown layer: Lambda',
+    ],
+    [
+      'weights of another shape than the network',
+      (json) => (json.modelTopology.config.layers[1].config.units = 5),
+      'cannot be loaded',
+    ],
+  ];
+
+  it.each(cases)('refuses %s', async (_, change, message) => {
+    await damage(change);
+    const error = await refusal();
+    expect(error.code).toBe('INVALID_MODEL');
+    expect(error.message).toContain(message);
+  });
+});
+
+describe('saving', () => {
+  it('does not touch a folder that holds something else', async () => {
+    const model = await SerModel.load(folder);
+    const music = join(parent, 'music');
+    await mkdir(music);
+    await writeFile(join(music, 'song.txt'), 'la');
+    await expect(model.save(music)).rejects.toThrow('holds other files and no model: it is left as it is');
+    expect(await readdir(music)).toEqual(['song.txt']);
+    await writeFile(join(parent, 'file'), 'x');
+    await expect(model.save(join(parent, 'file'))).rejects.toMatchObject({ code: 'FILE_ACCESS' });
+    await expect(model.save(join(parent, 'file', 'model'))).rejects.toMatchObject({ code: 'FILE_ACCESS' });
+    expect((await readdir(parent)).sort()).toEqual(['file', 'model', 'music']);
+  });
+});

@@ -1,0 +1,108 @@
+import { invalidArgument } from '@ser/core';
+import { escapeText } from './escape.js';
+import { percent } from './figures.js';
+import { drawing, element, fill, text, textWidth } from './svg.js';
+
+/** What {@link confusionMatrixSvg} draws. */
+export interface ConfusionMatrixPlot {
+  /** Names of the classes. */
+  labels: readonly string[];
+  /** Counts by truth (row) and prediction (column). */
+  matrix: readonly (readonly number[])[];
+  title?: string;
+  /** `truth` (default): cells are shares of their row, so that the diagonal is recall; `none`: counts. */
+  normalise?: 'truth' | 'none';
+}
+
+const LABEL_SIZE = 12;
+const SLANT = 40;
+/** From this share on, white numbers read better than dark ones. */
+const DARK_CELL = 0.72;
+
+function check({ labels, matrix }: ConfusionMatrixPlot): void {
+  if (labels.length === 0) throw invalidArgument('labels', labels, 'a list of at least one name');
+  if (matrix.length !== labels.length || matrix.some((row) => row.length !== labels.length))
+    throw invalidArgument('matrix', matrix, `${labels.length} rows of ${labels.length} counts`);
+  if (matrix.some((row) => row.some((count) => !(count >= 0 && Number.isFinite(count)))))
+    throw invalidArgument('matrix', matrix, 'made of counts');
+}
+
+const cellSize = (classes: number): number => (classes <= 4 ? 68 : classes <= 8 ? 56 : 46);
+
+interface Cell {
+  count: number;
+  /** In [0, 1]; the depth of the colour. */
+  share: number;
+  hint: string;
+}
+
+/** One cell: the colour is the share; a share is written over its count, a count alone. */
+function drawCell(x: number, y: number, size: number, { count, share, hint }: Cell, shares: boolean): string {
+  const square = element('rect', {
+    ...{ x: x + 1, y: y + 1, width: size - 2, height: size - 2, rx: 3 },
+    ...fill('cell'),
+    'fill-opacity': 0.045 + 0.955 * share,
+  });
+  const paint = count === 0 ? 'muted' : share > DARK_CELL ? 'onCell' : 'ink';
+  const [cx, cy] = [x + size / 2, y + size / 2];
+  const numbers =
+    shares && count > 0
+      ? [
+          text(cx, cy - size * 0.11, Math.round(share * 100), { size: size / 4, paint, anchor: 'middle', bold: true }),
+          text(cx, cy + size * 0.2, count, { size: Math.max(9, size / 6), paint, anchor: 'middle' }),
+        ]
+      : [text(cx, cy, count, { size: size / 4, paint, anchor: 'middle', bold: count > 0 })];
+  return element('g', {}, [element('title', {}, [escapeText(hint)]), square, ...numbers]);
+}
+
+/** Names above the columns, slanted where they are wider than a column. */
+function columnNames(labels: readonly string[], x: number, y: number, cell: number, slanted: boolean): string[] {
+  return labels.map((label, column) => {
+    const centre = x + (column + 0.5) * cell;
+    return slanted
+      ? text(centre, y - 8, label, { size: LABEL_SIZE, rotate: -SLANT })
+      : text(centre, y - 12, label, { size: LABEL_SIZE, anchor: 'middle' });
+  });
+}
+
+/**
+ * A confusion matrix as SVG: truth in rows, predictions in columns, one hue whose depth is the share.
+ *
+ * @throws SerError `INVALID_ARGUMENT` for a matrix that is not square over the labels or holds anything but counts.
+ */
+export function confusionMatrixSvg(plot: ConfusionMatrixPlot): string {
+  check(plot);
+  const { labels, matrix, title = 'Confusion matrix', normalise = 'truth' } = plot;
+  const shares = normalise === 'truth';
+  const cell = cellSize(labels.length);
+  const widest = Math.max(...labels.map((label) => textWidth(label, LABEL_SIZE)));
+  const slanted = widest > cell - 8;
+  const slant = (SLANT * Math.PI) / 180;
+  const x = 34 + widest + 10;
+  const y = 66 + (slanted ? widest * Math.sin(slant) + 14 : 22);
+  const side = cell * labels.length;
+  const overhang = slanted ? widest * Math.cos(slant) - cell / 2 + 6 : 0;
+  const totals = matrix.map((row) => row.reduce((sum, count) => sum + count, 0));
+  const highest = Math.max(1, ...matrix.flat());
+  const subtitle = shares ? 'per cent of each true class, counts below' : 'counts';
+  const children = [
+    text(12, 20, title, { size: 15, bold: true }),
+    text(12, 40, subtitle, { paint: 'muted' }),
+    text(x + side / 2, y + side + 20, 'recognised as', { paint: 'muted', anchor: 'middle' }),
+    text(16, y + side / 2, 'spoken', { paint: 'muted', anchor: 'middle', rotate: -90 }),
+    ...columnNames(labels, x, y, cell, slanted),
+  ];
+  for (const [row, label] of labels.entries()) {
+    const middle = y + (row + 0.5) * cell;
+    children.push(text(x - 8, middle, label, { size: LABEL_SIZE, anchor: 'end' }));
+    children.push(text(x + side + 10, middle, `n = ${totals[row]}`, { size: 11, paint: 'muted' }));
+    for (const [column, count] of matrix[row]!.entries()) {
+      const share = shares ? count / Math.max(1, totals[row]!) : count / highest;
+      const hint = `${label} recognised as ${labels[column]}: ${count} of ${totals[row]} (${percent(count / Math.max(1, totals[row]!))})`;
+      children.push(drawCell(x + column * cell, y + row * cell, cell, { count, share, hint }, shares));
+    }
+  }
+  const right = Math.max(20 + textWidth(`n = ${Math.max(...totals)}`, 11), overhang);
+  const width = Math.max(x + side + right, 24 + textWidth(title, 16), 24 + textWidth(subtitle, 12));
+  return drawing(width, y + side + 36, `${title}: ${subtitle}`, children);
+}

@@ -1,0 +1,39 @@
+import { escapeText } from './escape.js';
+
+/** Text that is markup already and is not escaped again. */
+export interface Markup {
+  readonly markup: string;
+}
+
+/** What may stand in a template: text and numbers are escaped, markup is not, lists are joined. */
+export type Content = string | number | Markup | readonly Content[];
+
+const render = (content: Content): string => {
+  if (typeof content === 'string' || typeof content === 'number') return escapeText(content);
+  return 'markup' in content ? content.markup : content.map(render).join('');
+};
+
+/** Declares a string to be markup. */
+export const markup = (text: string): Markup => ({ markup: text });
+
+/** A template of HTML that escapes what is put into it. */
+export const html = (strings: TemplateStringsArray, ...values: readonly Content[]): Markup =>
+  markup(
+    strings.reduce((page, part, index) => page + part + (index < values.length ? render(values[index]!) : ''), ''),
+  );
+
+/** How a column of a table is set. */
+export interface Column {
+  readonly title: string;
+  readonly numeric?: boolean;
+}
+
+/** A table that scrolls sideways where it is too wide; the first cell of each row heads it. */
+export function table(columns: readonly Column[], rows: readonly (readonly Content[])[]): Markup {
+  const kind = (index: number): Markup => markup(columns[index]?.numeric ? ' class="number"' : '');
+  const head = columns.map(({ title }, index) => html`<th scope="col"${kind(index)}>${title}</th>`);
+  const cell = (content: Content, index: number): Markup =>
+    index === 0 ? html`<th scope="row"${kind(index)}>${content}</th>` : html`<td${kind(index)}>${content}</td>`;
+  const body = rows.map((row) => html`<tr>${row.map(cell)}</tr>\n`);
+  return html`<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+}

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import * as report from './index.js';
+
+it('exports exactly the documented names', () => {
+  expect(Object.keys(report).sort()).toEqual([
+    'confusionMatrixSvg',
+    'perClassBarsSvg',
+    'reliabilityDiagramSvg',
+    'reportHtml',
+    'trainingCurvesSvg',
+  ]);
+});

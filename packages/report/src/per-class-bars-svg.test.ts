@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { perClassBarsSvg } from './per-class-bars-svg.js';
+import { textWidth } from './svg.js';
+import { checkWellFormed, textOutside } from './well-formed.fixture.js';
+
+const figures = (label: string, recall: number) => ({ label, recall, precision: 0.5, f1: 0.5, support: 120 });
+
+it('draws bars as long as the recalls', () => {
+  const svg = perClassBarsSvg({
+    perClass: [figures('angry', 0.25), figures('contemptuous & <sad>', 1), figures('c', 0)],
+  });
+  checkWellFormed(svg);
+  expect(textOutside(svg, textWidth)).toEqual([]);
+  const widths = [...svg.matchAll(/<rect [^>]*width="([\d.]+)" height="16"/g)].map(([, width]) => Number(width));
+  expect(widths).toEqual([80, 320, 1]);
+  expect(svg).toContain('>25\u202f%<');
+  expect(svg).toContain('contemptuous &amp; &lt;sad&gt;');
+});
+
+it('refuses rates that are none', () => {
+  expect(() => perClassBarsSvg({ perClass: [] })).toThrow('a list of at least one class');
+  expect(() => perClassBarsSvg({ perClass: [figures('sad', 1.2)] })).toThrow('rates of sad must be in [0, 1], got 1.2');
+});

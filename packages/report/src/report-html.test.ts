@@ -1,0 +1,113 @@
+import type { CrossValidation } from '@ser/training';
+import { expect, expectTypeOf, it } from 'vitest';
+import type { ReportEvaluation } from './evaluation.js';
+import { reportHtml } from './report-html.js';
+
+function evaluation(change: Partial<ReportEvaluation['config']> = {}, name = 'lstm'): ReportEvaluation {
+  const labels = ['angry', 'sad'];
+  return {
+    name,
+    config: { corpus: 'emodb', benchmark: true, protocol: 'loso', speakerIndependent: true, labels, ...change },
+    metrics: {
+      ...{ uar: 0.7213, war: 0.7, macroF1: 0.69, ece: 0.05, utterances: 4, speakers: 2, ci95: [0.65, 0.79] },
+      perClass: labels.map((label) => ({ label, recall: 0.5, precision: 0.5, f1: 0.5, support: 2 })),
+      confusion: [
+        [1, 1],
+        [1, 1],
+      ],
+      folds: ['03', '08'].map((fold) => ({ name: fold, utterances: 2, uar: 0.5, war: 0.5, macroF1: 0.5, ece: 0.1 })),
+    },
+    predictions: [
+      { id: '03a01Wa', speaker: '03', fold: '03', truth: 'angry', predicted: 'angry', probabilities: [0.9, 0.1] },
+      { id: '03a01Ta', speaker: '03', fold: '03', truth: 'sad', predicted: 'angry', probabilities: [0.6, 0.4] },
+    ],
+    histories: [
+      {
+        epochs: [
+          { epoch: 1, loss: 1 },
+          { epoch: 2, loss: 0.5 },
+        ],
+      },
+      { epochs: [] },
+    ],
+  };
+}
+
+const report = (...evaluations: ReportEvaluation[]): string =>
+  reportHtml({ title: 'Results', generated: '2026-03-01', intro: ['Hello.'], evaluations });
+
+const warnings = (page: string): string[] =>
+  [...page.matchAll(/<p class="warning">([^<]*)</g)].map(([, text]) => text!);
+
+it('takes what crossValidate gives', () => {
+  expectTypeOf<CrossValidation & { name: string }>().toExtend<ReportEvaluation>();
+});
+
+it('shows figures, interval, plots, predictions and configuration', () => {
+  const page = report(evaluation());
+  expect(page).toContain('<strong>72.1</strong>');
+  expect(page).toContain('65.0 to 79.0');
+  expect(page.match(/<figure>/g)).toHaveLength(4);
+  expect(page).toContain('All 2 predictions, 1 of them wrong');
+  expect(page).toContain('<span class="wrong">angry</span>');
+  expect(page).toContain('The 2 folds');
+  expect(page).toContain('&quot;protocol&quot;: &quot;loso&quot;');
+  expect(warnings(page)).toEqual([]);
+});
+
+it('says beside the figures what forbids to believe them', () => {
+  const shared = report(evaluation({ speakerIndependent: false, protocol: 'random-10' }));
+  expect(warnings(shared)).toEqual(new Array(2).fill(expect.stringContaining('speakers are shared')));
+  const synthetic = report(
+    evaluation({ benchmark: false, corpus: 'synthetic', partial: true, warning: 'Beware <i>.' }),
+  );
+  expect(warnings(synthetic).slice(0, 3)).toEqual([
+    expect.stringContaining('no benchmark'),
+    'Beware &lt;i&gt;.',
+    expect.stringContaining('A quick look'),
+  ]);
+});
+
+it('needs nothing but itself: no scripts, no links, no addresses', () => {
+  const page = report(evaluation(), evaluation({}, 'cnn'));
+  expect(page).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|href|src=/i);
+  expect(page.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:/);
+  expect(page).toContain("default-src 'none'");
+});
+
+it('escapes everything that comes from outside', () => {
+  const evil = '"><script>alert(1)</script>&';
+  const hostile = evaluation({ corpus: evil, protocol: evil, warning: evil, labels: [evil, 'sad'] }, evil);
+  const page = reportHtml({
+    title: evil,
+    generated: evil,
+    intro: [evil],
+    evaluations: [
+      {
+        ...hostile,
+        metrics: {
+          ...hostile.metrics,
+          perClass: hostile.metrics.perClass.map((figures) => ({ ...figures, label: evil })),
+          folds: hostile.metrics.folds!.map((fold) => ({ ...fold, name: evil })),
+        },
+        predictions: [
+          { id: evil, speaker: evil, fold: evil, truth: evil, predicted: 'sad', probabilities: [0.5, 0.5] },
+        ],
+      },
+    ],
+  });
+  expect(page).not.toContain('<script');
+  expect(page.match(/&lt;script&gt;/g)!.length).toBeGreaterThan(15);
+});
+
+it('works without predictions, histories and folds', () => {
+  const { predictions: _, histories: __, ...bare } = evaluation();
+  const { folds: ___, ...metrics } = bare.metrics;
+  const page = report({ ...bare, metrics });
+  expect(page.match(/<figure>/g)).toHaveLength(2);
+  expect(page).not.toContain('predictions,');
+});
+
+it('refuses to report nothing', () => {
+  expect(() => report()).toThrow('evaluations must be a list of at least one evaluation');
+});

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeWav } from '@ser/audio/node';
+import { syntheticCorpus } from '@ser/datasets';
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'examples-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let printed: string[];
+beforeEach(() => {
+  printed = [];
+  vi.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
+});
+
+/** Runs an example as `npx tsx name.ts …` would. */
+const run = <T>(load: () => Promise<T>, ...args: string[]): Promise<T> => {
+  process.argv = ['node', 'example.ts', ...args];
+  return load();
+};
+
+it('extracts MFCCs', async () => {
+  const { coefficients, velocity, acceleration } = await run(() => import('./extract-mfcc.js'));
+  expect(coefficients.coeffs).toBe(13);
+  expect(coefficients.frames).toBeGreaterThan(100);
+  expect(velocity.data).toHaveLength(coefficients.data.length);
+  expect(acceleration.data).toHaveLength(coefficients.data.length);
+  expect(coefficients.data.every(Number.isFinite)).toBe(true);
+  expect(printed[0]).toMatch(/s → \d+ frames of 13 MFCCs/);
+});
+
+it('trains and saves an LSTM, which then predicts a file', async () => {
+  const model = join(folder, 'lstm');
+  const { losses, loaded } = await run(() => import('./train-lstm.js'), model);
+  expect(losses.at(-1)!).toBeLessThan(losses[0]!);
+  expect(loaded.labels).toEqual(['angry', 'neutral', 'sad']);
+
+  const clip = join(folder, 'clip.wav');
+  const corpus = syntheticCorpus();
+  await writeWav(clip, await corpus.read(corpus.utterances[0]!));
+  const { prediction } = await run(() => import('./predict-a-file.js'), model, clip);
+  expect(loaded.labels).toContain(prediction.label);
+  expect(prediction.probabilities.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5);
+});
+
+it('evaluates honestly, and says where speakers are shared', async () => {
+  const { honest, flattering } = await run(() => import('./evaluate-honestly.js'));
+  expect(honest.predictions).toHaveLength(180);
+  expect(honest.metrics.uar).toBeGreaterThan(0.5);
+  expect(honest.config.speakerIndependent).toBe(true);
+  expect(flattering.config.speakerIndependent).toBe(false);
+  expect(printed.join('\n')).toMatch(/speaker/i);
+});

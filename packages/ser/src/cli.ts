@@ -1,0 +1,82 @@
+import { SerError } from '@ser/core';
+import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty';
+import { command } from './command.js';
+import { VERSION } from './environment.js';
+import { reportError } from './failure.js';
+
+const COMMANDS: Record<string, () => Promise<CommandDef>> = {
+  demo: async () => (await import('./commands/demo.js')).demo,
+  train: async () => (await import('./commands/train.js')).train,
+  evaluate: async () => (await import('./commands/evaluate.js')).evaluate,
+  predict: async () => (await import('./commands/predict.js')).predict,
+};
+
+const main = command({
+  meta: { name: 'ser', description: 'Speech emotion recognition: train, evaluate honestly, predict' },
+  subCommands: COMMANDS,
+});
+
+const EXAMPLES = `EXAMPLES
+
+  ser demo                                                         the whole path on a built-in synthetic corpus
+  ser evaluate --corpus emodb --data ~/emodb --protocol loso       how good is it on speakers it never heard?
+  ser train --corpus emodb --data ~/emodb --out models/emodb-lstm  train on the whole corpus and save the model
+  ser predict --model models/emodb-lstm clip.wav                   what does this clip express?
+
+Use ser <command> --help for the options of a command.
+`;
+
+/** Refuses options the command does not have, which the parser itself would ignore. */
+function assertKnownOptions(name: string, args: ArgsDef, raw: readonly string[]): void {
+  const known = Object.entries(args).filter(([, definition]) => definition.type !== 'positional');
+  const names = known.map(([name]) => `--${name}`);
+  for (const token of raw) {
+    if (token === '--') return;
+    if (!/^-{1,2}[a-z]/i.test(token)) continue;
+    const option = token.split('=')[0] as string;
+    if (names.includes(option) || names.includes(option.replace(/^--no-/, '--'))) continue;
+    throw new SerError('INVALID_ARGUMENT', `ser ${name} has no option ${option}`, {
+      hint: `It has ${names.join(', ')}. See ser ${name} --help.`,
+    });
+  }
+}
+
+async function runCli(raw: readonly string[]): Promise<void> {
+  const [name, ...rest] = raw;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(`${await renderUsage(main)}\n\n${EXAMPLES}`);
+    return;
+  }
+  if (name === '--version' || name === '-v') {
+    process.stdout.write(`${VERSION}\n`);
+    return;
+  }
+  const load = COMMANDS[name];
+  if (!load) {
+    throw new SerError('INVALID_ARGUMENT', `there is no command ${JSON.stringify(name)}`, {
+      hint: `Commands are ${Object.keys(COMMANDS).join(', ')}. See ser --help.`,
+    });
+  }
+  const chosen = await load();
+  if (rest.includes('--help') || rest.includes('-h')) {
+    process.stdout.write(`${await renderUsage(chosen, main)}\n`);
+    return;
+  }
+  assertKnownOptions(name, chosen.args as ArgsDef, rest);
+  try {
+    await runCommand(chosen, { rawArgs: [...rest] });
+  } catch (error) {
+    // The parser's own complaints (a required option is missing) become errors like all others.
+    if (error instanceof Error && error.name === 'CLIError') {
+      throw new SerError('INVALID_ARGUMENT', error.message, { hint: `See ser ${name} --help.`, cause: error });
+    }
+    throw error;
+  }
+}
+
+try {
+  await runCli(process.argv.slice(2));
+} catch (error) {
+  reportError(error);
+  process.exitCode = 1;
+}

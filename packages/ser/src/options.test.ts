@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { modelKind, wholeNumber } from './options.js';
+
+it('reads whole numbers and refuses everything else', () => {
+  expect(wholeNumber('epochs', '12', 1)).toBe(12);
+  expect(wholeNumber('epochs', undefined, 1)).toBeUndefined();
+  for (const text of ['0', '-1', '1.5', 'ten', '', ' ', '1e9']) {
+    expect(() => wholeNumber('epochs', text, 1)).toThrow(/^--epochs must be a whole number from 1 to 1000000, got /);
+  }
+});
+
+it('knows the architectures', () => {
+  expect(modelKind('cnn')).toBe('cnn');
+  expect(() => modelKind('gpt')).toThrow(/^--model must be one of .*lstm.*, got "gpt"$/);
+});

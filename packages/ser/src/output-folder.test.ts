@@ -1,0 +1,29 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { assertOutputFolder } from './output-folder.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'output-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+const check = (path: string): void => assertOutputFolder('--out', path, 'model.json');
+
+it('accepts a new folder, an empty one, and an earlier result', () => {
+  check(join(folder, 'a/b/c'));
+  check(folder);
+  writeFileSync(join(folder, 'model.json'), '{}');
+  writeFileSync(join(folder, 'weights.bin'), '');
+  check(folder);
+});
+
+it('refuses a file, a path below a file, and a folder with something else in it', () => {
+  writeFileSync(join(folder, 'notes.txt'), '');
+  expect(() => check(join(folder, 'notes.txt'))).toThrow(/--out .*notes\.txt cannot be a folder/);
+  expect(() => check(join(folder, 'notes.txt/below'))).toThrow(/is a file/);
+  mkdirSync(join(folder, 'photos'));
+  writeFileSync(join(folder, 'photos/cat.jpg'), '');
+  expect(() => check(join(folder, 'photos'))).toThrow(/holds something else \(cat\.jpg\)/);
+});

@@ -1,0 +1,1 @@
+export { readAudio as readFile } from '@ser/audio/node';

@@ -1,0 +1,53 @@
+import type { CrossValidation } from '@ser/training';
+import { formatPercent, formatTable } from './terminal.js';
+
+const interval = ([low, high]: readonly [number, number]): string =>
+  `${(100 * low).toFixed(1)} – ${formatPercent(high)}`;
+
+/** What was measured, and everything that has to be said beside the figures. */
+function describe({ config }: CrossValidation): string[] {
+  const { benchmark, corpus, folds, foldsOfProtocol, partial, training, warning } = config;
+  return [
+    ...(benchmark ? [] : [`The ${corpus} corpus is no benchmark: these figures only show that the program works.`]),
+    ...(warning === undefined ? [] : [warning]),
+    ...(partial
+      ? [`A quick look, not a result: ${folds} of ${foldsOfProtocol} folds, ${training.epochs} epochs.`]
+      : []),
+  ];
+}
+
+/** One evaluation in full: figures, recall of each class, warnings. */
+export function formatEvaluation(result: CrossValidation): string {
+  const { config, metrics } = result;
+  const title = `${config.model.kind} on ${config.corpus}, protocol ${config.protocol}: ${metrics.utterances} utterances of ${metrics.speakers} ${config.speakerIndependent ? 'unseen speakers' : 'speakers'}`;
+  const figures = formatTable([
+    [
+      '  UAR',
+      formatPercent(metrics.uar),
+      `95 % interval over speakers ${interval(metrics.ci95)}; chance ${formatPercent(1 / metrics.labels.length)}`,
+    ],
+    ['  WAR', formatPercent(metrics.war)],
+    ['  macro-F1', formatPercent(metrics.macroF1)],
+    ['  ECE', formatPercent(metrics.ece)],
+  ]);
+  const recalls = formatTable(
+    metrics.perClass.map(({ label, recall, support }) => [`  ${label}`, formatPercent(recall), `of ${support}`]),
+  );
+  return [title, figures, 'Recall of each class', recalls, ...describe(result)].join('\n');
+}
+
+/** Several evaluations on the same corpus, one line each. */
+export function formatComparison(results: readonly CrossValidation[]): string {
+  const rows = results.map(({ config, metrics }) => [
+    config.model.kind,
+    formatPercent(metrics.uar),
+    interval(metrics.ci95),
+    formatPercent(metrics.war),
+    formatPercent(metrics.macroF1),
+  ]);
+  const [first] = results;
+  return [
+    formatTable([['model', 'UAR', '95 % interval', 'WAR', 'macro-F1'], ...rows]),
+    ...(first ? describe(first) : []),
+  ].join('\n');
+}

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { formatDuration, formatPrediction, formatTable, progressPrinter } from './terminal.js';
+
+const collector = (isTTY: boolean) => {
+  const texts: string[] = [];
+  return { texts, stream: { isTTY, columns: 60, write: (text: string) => texts.push(text) } };
+};
+
+it('writes durations as people say them', () => {
+  expect([400, 45_000, 187_000, 7_500_000].map(formatDuration)).toEqual(['0 s', '45 s', '3 min 07 s', '2 h 05 min']);
+});
+
+it('aligns words to the left and numbers to the right', () => {
+  expect(
+    formatTable([
+      ['model', 'UAR'],
+      ['cnn', '9.5 %'],
+      ['lstm', '71.4 %'],
+    ]),
+  ).toBe('model  UAR\ncnn     9.5 %\nlstm   71.4 %');
+});
+
+it('ranks a prediction with bars', () => {
+  const text = formatPrediction('clip.wav', {
+    label: 'sad',
+    confidence: 0.9,
+    probabilities: [
+      { label: 'sad', probability: 0.9 },
+      { label: 'neutral', probability: 0.1 },
+    ],
+  });
+  expect(text.split('\n')).toEqual([
+    'clip.wav: sad (90.0 %)',
+    `  sad       90.0 %  ${'█'.repeat(27)}`,
+    `  neutral   10.0 %  ${'█'.repeat(3)}`,
+  ]);
+});
+
+it('renews one line on a terminal and never exceeds its width', () => {
+  const { texts, stream } = collector(true);
+  const printer = progressPrinter(stream, () => 0);
+  printer.listener({ task: 'a'.repeat(200), done: 1, total: 2, elapsedMs: 1000, etaMs: 1000 });
+  printer.end();
+  expect(texts[0]?.startsWith('\r\x1b[K  aaa')).toBe(true);
+  expect(texts[0]!.length).toBeLessThan(4 + 60);
+  expect(texts[1]).toBe('\r\x1b[K');
+});
+
+it('prints few lines where there is no terminal', () => {
+  const { texts, stream } = collector(false);
+  let clock = 0;
+  const printer = progressPrinter(stream, () => clock);
+  for (let done = 1; done <= 100; done++) {
+    clock += 500;
+    printer.listener({
+      task: 'epoch',
+      done,
+      total: 100,
+      elapsedMs: clock,
+      etaMs: (100 - done) * 500,
+      metrics: { loss: 0.5 },
+    });
+  }
+  expect(texts.length).toBeLessThan(8);
+  expect(texts[0]).toBe('  epoch 1/100 · loss 0.500 · 50 s left\n');
+  expect(texts.at(-1)).toBe('  epoch 100/100 · loss 0.500 · 50 s\n');
+});

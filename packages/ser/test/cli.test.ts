@@ -1,0 +1,195 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { encodeWav } from '@ser/audio';
+import { syntheticCorpus } from '@ser/datasets';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const bin = fileURLToPath(new URL('../bin/ser.js', import.meta.url));
+let folder: string;
+let model: string;
+let clip: string;
+
+interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the command as a user would, in its own process and folder. */
+const ser = (...args: string[]): Promise<Outcome> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, SER_DATA_DIR: join(folder, 'no-data') };
+    execFile(process.execPath, [bin, ...args], { cwd: folder, env }, (error, stdout, stderr) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
+    );
+  });
+
+/** What a refusal looks like: exit code 1, one line that says what is wrong, at most one hint, no trace. */
+const expectRefusal = ({ code, stdout, stderr }: Outcome, message: RegExp): void => {
+  expect(stderr).toMatch(message);
+  expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
+  expect(stderr).toMatch(/^ser: /);
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(stdout).toBe('');
+  expect(code).toBe(1);
+};
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'ser-cli-'));
+  model = join(folder, 'models/cnn');
+  clip = join(folder, 'clip.wav');
+  const corpus = syntheticCorpus();
+  writeFileSync(clip, encodeWav(await corpus.read(corpus.utterances[0]!)));
+  const trained = await ser('train', '--model', 'cnn', '--epochs', '1', '--quiet', '--out', model);
+  expect(trained).toMatchObject({ code: 0 });
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('help', () => {
+  it('explains itself to a newcomer', async () => {
+    for (const args of [[], ['--help'], ['help']]) {
+      const { code, stdout } = await ser(...args);
+      expect(code).toBe(0);
+      for (const word of ['demo', 'train', 'evaluate', 'predict', 'EXAMPLES']) expect(stdout).toContain(word);
+    }
+  });
+
+  it('explains each command', async () => {
+    for (const command of ['demo', 'train', 'evaluate', 'predict']) {
+      const { code, stdout } = await ser(command, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toContain(`ser ${command}`);
+      expect(stdout).toContain('OPTIONS');
+    }
+  });
+
+  it('tells its version', async () => {
+    const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+    expect(await ser('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('wrong commands', () => {
+  it('names an unknown command and lists the ones there are', async () => {
+    expectRefusal(await ser('recognise'), /there is no command "recognise"\n.*demo, train, evaluate, predict/);
+  });
+
+  it('names an unknown option', async () => {
+    expectRefusal(await ser('predict', '--modell', 'x', clip), /ser predict has no option --modell\n.*--model/);
+  });
+
+  it('names what is missing', async () => {
+    expectRefusal(await ser('predict', clip), /--model/);
+    expectRefusal(await ser('predict', '--model', model), /FILE/);
+    expectRefusal(await ser('train'), /--out/);
+  });
+
+  it('refuses values that make no sense', async () => {
+    expectRefusal(await ser('train', '--out', 'x', '--epochs', 'many'), /--epochs must be a whole number/);
+    expectRefusal(await ser('train', '--out', 'x', '--model', 'gpt'), /--model must be one of cnn, rnn, lstm/);
+    expectRefusal(await ser('evaluate', '--corpus', 'imdb'), /"imdb".*\n?.*emodb/);
+    expectRefusal(await ser('evaluate', '--protocol', 'emobox-6', '--model', 'cnn'), /emobox-6/);
+  });
+});
+
+describe('predict', () => {
+  it('ranks the labels', async () => {
+    const { code, stdout, stderr } = await ser('predict', '--model', model, clip);
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/clip\.wav: [a-z]+ \(\d+\.\d %\)/);
+    const percents = [...stdout.matchAll(/ {2}(\d+\.\d) %/g)].map(([, text]) => Number(text));
+    expect(percents).toEqual([...percents].sort((a, b) => b - a));
+    expect(percents.reduce((a, b) => a + b, 0)).toBeCloseTo(100, 0);
+  });
+
+  it('prints JSON lines for programs', async () => {
+    const { stdout } = await ser('predict', '--json', '--model', model, clip, clip);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatchObject({ file: clip, label: expect.any(String), confidence: expect.any(Number) });
+    expect(lines[1]).toEqual(lines[0]);
+  });
+
+  it('goes on after a file that cannot be read, and says so by its exit code', async () => {
+    const { code, stdout, stderr } = await ser('predict', '--model', model, 'missing.wav', clip);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/missing\.wav/);
+    expect(stdout).toMatch(/clip\.wav/);
+  });
+});
+
+describe('bad input', () => {
+  const file = (name: string, bytes: Uint8Array | string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, bytes);
+    return path;
+  };
+  const predict = (path: string): Promise<Outcome> => ser('predict', '--model', model, path);
+
+  it('missing file', async () => {
+    expectRefusal(await predict('nowhere.wav'), /nowhere\.wav/);
+  });
+
+  it('a folder in place of a file', async () => {
+    expectRefusal(await predict(folder), /folder|directory/);
+  });
+
+  it('empty file', async () => {
+    expectRefusal(await predict(file('empty.wav', '')), /empty\.wav.*empty/);
+  });
+
+  it('text renamed .wav', async () => {
+    expectRefusal(await predict(file('text.wav', 'dear diary, today I shouted a lot\n'.repeat(20))), /text\.wav/);
+  });
+
+  it('truncated WAV', async () => {
+    const bytes = await readFile(clip);
+    expectRefusal(await predict(file('cut.wav', bytes.subarray(0, bytes.length / 2))), /cut\.wav.*truncated/i);
+  });
+
+  it('zero-length audio', async () => {
+    const header = (await readFile(clip)).subarray(0, 44);
+    header.writeUInt32LE(36, 4);
+    header.writeUInt32LE(0, 40);
+    expectRefusal(await predict(file('zero.wav', header)), /zero\.wav/);
+  });
+
+  it('NaN samples', async () => {
+    const samples = new Float32Array(16000).fill(0.1);
+    samples[777] = Number.NaN;
+    // The writer refuses NaN as well, so the value is put into the bytes of a good file.
+    const bytes = encodeWav({ samples: new Float32Array(16000).fill(0.1), sampleRate: 16000 }, { format: 'float32' });
+    new DataView(bytes.buffer, bytes.byteOffset).setFloat32(bytes.length - 4 * (16000 - 777), Number.NaN, true);
+    expectRefusal(await predict(file('nan.wav', bytes)), /nan\.wav.*777/);
+  });
+
+  it('unknown corpus folder, and one with no clips', async () => {
+    expectRefusal(await ser('evaluate', '--corpus', 'emodb', '--data', 'no/such/folder'), /no\/such\/folder/);
+    await mkdir(join(folder, 'hollow'), { recursive: true });
+    expectRefusal(await ser('evaluate', '--corpus', 'emodb', '--data', 'hollow'), /hollow/);
+    expectRefusal(await ser('train', '--corpus', 'ravdess', '--data', 'hollow', '--out', 'models/none'), /hollow/);
+    expect(readdirSync(join(folder, 'models'))).toEqual(['cnn']);
+    expect(readdirSync(folder)).not.toContain('results');
+  });
+
+  it('a model folder with a missing shard, a broken model.json, or nothing in it', async () => {
+    const shard = readdirSync(model).find((name) => name.endsWith('.bin')) as string;
+    await cp(model, join(folder, 'no-shard'), { recursive: true });
+    rmSync(join(folder, 'no-shard', shard));
+    expectRefusal(await ser('predict', '--model', 'no-shard', clip), new RegExp(shard.replaceAll('.', '\\.')));
+    await cp(model, join(folder, 'broken'), { recursive: true });
+    await writeFile(join(folder, 'broken', 'model.json'), '{"modelTopology":');
+    expectRefusal(await ser('predict', '--model', 'broken', clip), /model\.json/);
+    await mkdir(join(folder, 'bare'));
+    expectRefusal(await ser('predict', '--model', 'bare', clip), /model\.json/);
+  });
+});

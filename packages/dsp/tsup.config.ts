@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
+import { fftJsClass } from './scripts/fft-js-class.js';
 
 export default defineConfig({
   entry: ['src/index.ts'],
@@ -6,4 +7,6 @@ export default defineConfig({
   target: 'es2022',
   dts: true,
   clean: true,
+  noExternal: ['fft.js'],
+  esbuildPlugins: [fftJsClass],
 });

@@ -1,13 +1,24 @@
 /**
- * The label vocabulary shared by all corpora: Ekman's six basic emotions, neutral, and the states that the supported
- * corpora add. The order is the order of classes in models, tables and plots.
+ * The label vocabulary shared by all corpora, in alphabetical order: the order of classes in models, tables and plots.
+ *
+ * - `angry`, `disgusted`, `fearful`, `happy`, `sad`, `surprised`: Ekman's six basic emotions;
+ * - `neutral`: no emotion is expressed;
+ * - `bored`: without interest; `calm`: at ease; `contemptuous`: looking down on somebody;
+ * - `anxious`: uneasy about what may come; `apologetic`: sorry for what one has done; `assertive`: sure of oneself and
+ *   firm; `concerned`: worried about somebody; `encouraging`: giving somebody heart; `excited`: happy and stirred up.
  */
 export const EMOTIONS = [
   'angry',
+  'anxious',
+  'apologetic',
+  'assertive',
   'bored',
   'calm',
+  'concerned',
   'contemptuous',
   'disgusted',
+  'encouraging',
+  'excited',
   'fearful',
   'happy',
   'neutral',

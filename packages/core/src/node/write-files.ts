@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SerError } from './errors.js';
+import { SerError } from '../errors.js';
 
 /**
  * Writes several files into a folder, which is made if need be. All are written under other names first and then

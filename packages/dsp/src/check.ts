@@ -1,0 +1,49 @@
+import { invalidArgument, SerError } from '@ser/core';
+import type { Signal } from './types.js';
+
+/** Throws "`name` must be `allowed`, got `value`" unless `ok`. */
+export function check(ok: boolean, name: string, value: unknown, allowed: string): asserts ok {
+  if (!ok) throw invalidArgument(name, value, allowed);
+}
+
+/** `value` if it is an integer from `least` to 2^24. */
+export function integer(name: string, value: number, least = 1): number {
+  check(Number.isInteger(value) && value >= least && value <= 2 ** 24, name, value, `an integer from ${least} to 2^24`);
+  return value;
+}
+
+/** `value` if it is a finite number above zero. */
+export function positive(name: string, value: number): number {
+  check(value > 0 && value < Infinity, name, value, 'a positive number');
+  return value;
+}
+
+/** `value` if it is one of `allowed`. */
+export function oneOf<T>(name: string, value: T, allowed: readonly T[]): T {
+  check(allowed.includes(value), name, value, allowed.join(' or '));
+  return value;
+}
+
+/** The samples of a signal that has some, all of them usable, at a stated rate. */
+export function checkSignal({ samples, sampleRate }: Signal): Signal['samples'] {
+  positive('sampleRate', sampleRate);
+  return checkSamples(samples, 1);
+}
+
+/**
+ * `samples` if there are at least so many and all are usable. Numbers beyond ±1e12 are not: the power spectra of such
+ * would overflow single precision, and real recordings are many orders of magnitude below.
+ */
+export function checkSamples<T extends Signal['samples']>(samples: T, least: number): T {
+  check(
+    samples instanceof Float32Array || samples instanceof Float64Array,
+    'samples',
+    samples,
+    'a Float32Array or Float64Array',
+  );
+  let wrong = samples.length < least ? 'not be empty' : '';
+  for (let i = 0; i < samples.length; i++)
+    if (!(Math.abs(samples[i]!) <= 1e12)) wrong ||= `be finite numbers within ±1e12, got ${samples[i]}`;
+  if (wrong) throw new SerError('INVALID_AUDIO', `samples must ${wrong}`);
+  return samples;
+}

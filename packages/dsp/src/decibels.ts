@@ -1,0 +1,80 @@
+import { check, positive } from './check.js';
+import { checkMatrix, matrix, store } from './matrix.js';
+import type { FeatureMatrix, Matrix } from './types.js';
+
+/** Decibels per natural logarithm of power. */
+export const DB: number = 10 / Math.LN10;
+
+/** Options of {@link powerToDb} and {@link amplitudeToDb}; names, meaning and defaults are librosa's. */
+export interface DbOptions {
+  /** What counts as 0 dB: a value, or the largest of the matrix. Default 1. */
+  ref?: number | 'max';
+  /** Smaller values count as this. Default 1e-10 for power, 1e-5 for amplitude. */
+  amin?: number;
+  /** Range in dB below the largest value, to which lower ones are raised; `null`: no limit. Default 80. */
+  topDb?: number | null;
+}
+
+/** Turns powers into decibels in place. */
+export function toDb(data: Float64Array, { ref = 1, amin = 1e-10, topDb = 80 }: DbOptions): void {
+  positive('amin', amin);
+  check(topDb === null || topDb >= 0, 'topDb', topDb, 'at least 0, or null');
+  let largest = 0;
+  for (let i = 0; i < data.length; i++) if (data[i]! > largest) largest = data[i]!;
+  const zero = ref === 'max' ? largest : Math.abs(ref);
+  check(zero < Infinity, 'ref', ref, 'a finite number or "max"');
+  const offset = DB * Math.log(Math.max(amin, zero));
+  const floor = topDb === null ? -Infinity : DB * Math.log(Math.max(amin, largest)) - offset - topDb;
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i]!;
+    data[i] = Math.max(floor, DB * Math.log(value > amin ? value : amin) - offset);
+  }
+}
+
+/**
+ * A power spectrogram in decibels, equal to `librosa.power_to_db`.
+ *
+ * @param power any matrix of squared magnitudes
+ * @returns dB, of the same shape
+ * @throws SerError if an option is out of range
+ */
+export function powerToDb(power: Matrix, options: DbOptions = {}, out?: FeatureMatrix): FeatureMatrix {
+  const { data, frames, coeffs } = checkMatrix(power);
+  const values = Float64Array.from(data);
+  toDb(values, options);
+  return store(matrix(frames, coeffs, out), values);
+}
+
+/**
+ * A magnitude spectrogram in decibels, equal to `librosa.amplitude_to_db`.
+ *
+ * @param amplitude any matrix of magnitudes
+ * @returns dB, of the same shape
+ * @throws SerError if an option is out of range
+ */
+export function amplitudeToDb(
+  amplitude: Matrix,
+  { ref = 1, amin = 1e-5, topDb = 80 }: DbOptions = {},
+  out?: FeatureMatrix,
+): FeatureMatrix {
+  const { data, frames, coeffs } = checkMatrix(amplitude);
+  const values = Float64Array.from(data, (value) => value * value);
+  toDb(values, { ref: ref === 'max' ? ref : ref * ref, amin: positive('amin', amin) ** 2, topDb });
+  return store(matrix(frames, coeffs, out), values);
+}
+
+const fromDb = (db: Matrix, scale: number, ref: number, out?: FeatureMatrix): FeatureMatrix => {
+  const { data, frames, coeffs } = checkMatrix(db);
+  const values = Float64Array.from(data, (value) => positive('ref', ref) * 10 ** (scale * value));
+  return store(matrix(frames, coeffs, out), values);
+};
+
+/** Decibels back to power, equal to `librosa.db_to_power`. @returns a matrix of the same shape */
+export function dbToPower(db: Matrix, { ref = 1 }: { ref?: number } = {}, out?: FeatureMatrix): FeatureMatrix {
+  return fromDb(db, 0.1, ref, out);
+}
+
+/** Decibels back to amplitude, equal to `librosa.db_to_amplitude`. @returns a matrix of the same shape */
+export function dbToAmplitude(db: Matrix, { ref = 1 }: { ref?: number } = {}, out?: FeatureMatrix): FeatureMatrix {
+  return fromDb(db, 0.05, ref, out);
+}

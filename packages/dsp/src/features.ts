@@ -1,0 +1,139 @@
+import { check, oneOf, positive } from './check.js';
+import { DB } from './decibels.js';
+import type { FeatureSpec, FrontEndConfig } from './front-end-config.js';
+import type { FrontEndFrames } from './front-end-frames.js';
+import { applyMel, createMel, hzToMel, type MelAxis } from './mel.js';
+import { createCepstrum } from './mfcc.js';
+import { frameRms } from './rms.js';
+import { bandwidthOf } from './spectral-bandwidth.js';
+import { centroidOf } from './spectral-centroid.js';
+import { binFrequencies } from './spectral-feature.js';
+import { flatnessOf } from './spectral-flatness.js';
+import { rolloffOf } from './spectral-rolloff.js';
+import { frameZeroCrossingRate } from './zero-crossing-rate.js';
+
+/** A frame under analysis: its samples from `x[at]`, and its spectrum. */
+export interface FrameView {
+  x: Float64Array;
+  at: number;
+  readonly power: Float64Array;
+  readonly magnitude: Float64Array;
+}
+
+/** One kind of feature, prepared. */
+export interface Feature {
+  /** One name for each value of the final vector. */
+  readonly names: readonly string[];
+  /** Values of the first step. */
+  readonly size: number;
+  /** Range below the clip's largest first-step value to which lower ones are raised. */
+  readonly topDb: number | null;
+  /** Whether `magnitude` of the frame is looked at. */
+  readonly magnitude: boolean;
+  /** First step: from a frame to `size` values at `row[at]`. */
+  analyse(frame: FrameView, row: Float64Array, at: number): void;
+  /** Second step: from those values to one for each name at `out[to]`. */
+  finish(row: Float64Array, at: number, out: Float64Array, to: number): void;
+}
+
+const copy =
+  (size: number): Feature['finish'] =>
+  (row, at, out, to) => {
+    for (let i = 0; i < size; i++) out[to + i] = row[at + i]!;
+  };
+
+/** Prepares one kind of feature. */
+export function createFeature(
+  spec: FeatureSpec,
+  { sampleRate, frame: { nFft } }: FrontEndConfig,
+  frames: FrontEndFrames,
+): Feature {
+  const hz = binFrequencies(sampleRate, nFft);
+  const { length } = frames;
+  const { rollPercent = 0.85 } = spec as { rollPercent?: number };
+  check(rollPercent > 0 && rollPercent < 1, 'rollPercent', rollPercent, 'within (0, 1)');
+  const measures: Record<string, (frame: FrameView) => number> = {
+    rms: ({ x, at }) => frameRms(x, at, length),
+    zcr: ({ x, at }) => frameZeroCrossingRate(x, at, length),
+    centroid: ({ magnitude }) => centroidOf(magnitude, hz),
+    bandwidth: ({ magnitude }) => bandwidthOf(magnitude, hz),
+    rolloff: ({ magnitude }) => rolloffOf(magnitude, hz, rollPercent),
+    flatness: ({ magnitude }) => flatnessOf(magnitude),
+  };
+  const { kind } = spec;
+  oneOf('features.kind', kind, ['mel', 'logMel', 'mfcc', ...Object.keys(measures)] as (typeof kind)[]);
+  const measure = measures[kind];
+  if (!measure) return melFeature(spec as MelFeatureSpec, sampleRate, nFft, frames);
+  return {
+    names: [kind],
+    size: 1,
+    topDb: null,
+    magnitude: true,
+    analyse(frame, row, at) {
+      row[at] = measure(frame);
+    },
+    finish: copy(1),
+  };
+}
+
+function logarithm(row: Float64Array, from: number, to: number, factor: number, amin: number): void {
+  for (let i = from; i < to; i++) row[i] = factor * Math.log(Math.max(amin, row[i]!));
+}
+
+type MelFeatureSpec = Extract<FeatureSpec, { kind: 'mel' | 'logMel' | 'mfcc' }>;
+
+function melFeature(spec: MelFeatureSpec, sampleRate: number, nFft: number, frames: FrontEndFrames): Feature {
+  const { kind, melAxis = 'hz', powerScale = 1, htk = false } = spec;
+  const axes: Record<typeof melAxis, MelAxis | undefined> = {
+    hz: undefined,
+    mel: { place: (hz) => hzToMel(hz, { htk }), corner: (hz) => hzToMel(hz, { htk }) },
+    bin: {
+      place: (hz) => Math.round((hz * nFft) / sampleRate),
+      corner: (hz) => Math.floor(((nFft + 1) * hz) / sampleRate),
+    },
+  };
+  oneOf('melAxis', melAxis, Object.keys(axes));
+  const mel = createMel(sampleRate, nFft, spec, axes[melAxis]);
+  for (let i = 0; i < mel.weights.length; i++) mel.weights[i]! *= positive('powerScale', powerScale);
+  const size = mel.nMels;
+  const {
+    amin = 1e-10,
+    topDb = null,
+    log = 'db',
+    energy,
+    ...cepstral
+  }: Extract<FeatureSpec, { kind: 'mfcc' }> = {
+    ...spec,
+    kind: 'mfcc',
+  };
+  positive('amin', amin);
+  check(topDb === null || (topDb >= 0 && kind !== 'mel'), 'topDb', topDb, 'at least 0, or null');
+  oneOf('energy', energy, kind === 'mfcc' ? [undefined, 'frame', 'spectrum'] : [undefined]);
+  const factor = oneOf('log', log, ['db', 'ln']) === 'db' ? DB : 1;
+  const { length, transform } =
+    kind === 'mfcc' ? createCepstrum(size, cepstral) : { length: size, transform: copy(size) };
+  const energyOf = ({ x, at, power }: FrameView) => {
+    let sum = 0;
+    if (energy === 'spectrum') for (const value of power) sum += value * powerScale;
+    else {
+      const mean = frames.dc(x, at);
+      for (let i = at; i < at + frames.length; i++) sum += (x[i]! - mean) ** 2;
+    }
+    return factor * Math.log(Math.max(amin, sum));
+  };
+  return {
+    names: Array.from({ length }, (_, i) => kind + i),
+    size: energy ? size + 1 : size,
+    topDb,
+    magnitude: false,
+    analyse(frame, row, at) {
+      applyMel(mel, frame.power, row, at);
+      if (kind !== 'mel') logarithm(row, at, at + size, factor, amin);
+      if (energy) row[at + size] = energyOf(frame);
+    },
+    finish(row, at, out, to) {
+      transform(row, at, out, to);
+      if (energy) out[to] = row[at + size]!;
+    },
+  };
+}

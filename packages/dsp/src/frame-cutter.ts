@@ -1,0 +1,89 @@
+import { countFrames, type Framing } from './frames.js';
+import { padIndex } from './pad.js';
+
+/** Receives each frame as `length` samples of `x` from `x[at]`, valid until it returns. */
+export type UseFrame = (x: Float64Array, at: number) => void;
+
+/** Cuts samples that come piece by piece into the frames that the whole, padded signal has. */
+export interface FrameCutter {
+  push(samples: ArrayLike<number>, count: number): void;
+  /** The frames that reach beyond the end. Throws if there was too little for a single frame. */
+  flush(): void;
+  reset(): void;
+}
+
+const BLOCK = 4096;
+
+function copy(from: ArrayLike<number>, start: number, end: number, out: Float64Array, at: number): void {
+  for (let i = start; i < end; i++) out[at++] = from[i]!;
+}
+
+/** Prepares a cutter; memory is a few frames and one block, however long the signal. */
+export function createFrameCutter(framing: Framing, use: UseFrame): FrameCutter {
+  const { length, hop, left, padMode } = framing;
+  const before = Math.max(0, left);
+  /** Samples that the padding at the front looks at. */
+  const needed = padMode === 'constant' ? 0 : padMode === 'edge' ? 1 : before + 1;
+  /** Samples that the padding at the end may look back at. */
+  const kept = length + 1;
+  const held = new Float64Array(before + 2 * length + kept + BLOCK);
+  /** Position of held[0], where frame t starts at t * hop and sample i lies at i + left. */
+  let start = 0;
+  let filled = 0;
+  let received = 0;
+  let made = 0;
+  let ready = false;
+
+  const pad = (from: number, to: number) => {
+    for (let at = from; at < to; at++) {
+      const i = padIndex(padMode, at + start - left, received);
+      held[at] = i < 0 ? 0 : held[i + left - start]!;
+    }
+  };
+  const cut = () => {
+    if (!ready) {
+      if (received < needed) return;
+      pad(0, before);
+      ready = true;
+    }
+    for (; made * hop + length <= start + filled; made++) use(held, made * hop - start);
+    const drop = Math.min(made * hop - start, filled - kept);
+    if (drop > 0 && filled > held.length - BLOCK) {
+      held.copyWithin(0, drop, filled);
+      start += drop;
+      filled -= drop;
+    }
+  };
+  const reset = () => {
+    start = Math.min(0, left);
+    filled = before;
+    received = made = 0;
+    ready = false;
+  };
+  reset();
+  return {
+    reset,
+    push(samples, count) {
+      for (let i = 0; i < count; ) {
+        const end = Math.min(count, i + held.length - filled);
+        received += end - i;
+        copy(samples, i, end, held, filled);
+        filled += end - i;
+        i = end;
+        cut();
+      }
+    },
+    flush() {
+      const total = (countFrames(framing, received) - 1) * hop + length;
+      if (!ready) pad(0, before);
+      ready = true;
+      for (let end = start + filled; end < total; end = start + filled) {
+        const from = filled;
+        filled = Math.min(held.length, total - start);
+        pad(from, filled);
+        cut();
+      }
+      cut();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { check, integer, oneOf } from './check.js';
+import type { FrameConfig } from './front-end-config.js';
+import { createSpectrum, type SpectrumPlan } from './stft.js';
+import { getWindow } from './window.js';
+
+/** A front end's frames and their spectra. */
+export interface FrontEndFrames extends SpectrumPlan {
+  /** What is subtracted from each sample of the frame at `x[at]`: its mean where that is to be removed, else 0. */
+  dc(x: Float64Array, at: number): number;
+}
+
+/** Prepares a front end's frames, which may lie and be conditioned in other ways than librosa's. */
+export function createFrontEndFrames({
+  nFft,
+  hopLength,
+  frameLength = nFft,
+  winLength = frameLength,
+  window = 'hann',
+  periodic = true,
+  center = true,
+  padMode = 'constant',
+  removeDc = false,
+  preEmphasis = 0,
+}: FrameConfig): FrontEndFrames {
+  integer('frame.nFft', nFft);
+  check(integer('frame.frameLength', frameLength) <= nFft, 'frame.frameLength', frameLength, `at most nFft, ${nFft}`);
+  oneOf('frame.center', center, [true, false, 'hop', 'cover']);
+  check(preEmphasis >= 0 && preEmphasis <= 1, 'frame.preEmphasis', preEmphasis, 'within [0, 1]');
+  const weights = getWindow(window, winLength, { periodic });
+  const plan = createSpectrum(
+    { nFft: frameLength, hopLength, window: weights, center: center === true, padMode },
+    nFft,
+  );
+  const frames: FrontEndFrames = {
+    ...plan,
+    dc(x, at) {
+      let sum = 0;
+      if (removeDc) for (let i = at; i < at + frameLength; i++) sum += x[i]!;
+      return sum / frameLength;
+    },
+  };
+  const overrides: Partial<{ -readonly [K in keyof FrontEndFrames]: FrontEndFrames[K] }> = {};
+  if (center === 'hop') {
+    overrides.left = (frameLength >> 1) - (hopLength >> 1);
+    overrides.count = (samples) => Math.floor((samples + (hopLength >> 1)) / hopLength);
+  }
+  if (center === 'cover')
+    overrides.count = (samples) => 1 + Math.max(0, Math.ceil((samples - frameLength) / hopLength));
+  if (removeDc || preEmphasis) {
+    const conditioned = new Float64Array(frameLength);
+    overrides.load = (x, at) => {
+      const mean = frames.dc(x, at);
+      for (let i = frameLength; i--; )
+        conditioned[i] = x[at + i]! - mean - preEmphasis * (x[at + (i && i - 1)]! - mean);
+      plan.load(conditioned, 0);
+    };
+  }
+  return Object.assign(frames, overrides);
+}

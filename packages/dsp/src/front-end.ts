@@ -1,0 +1,199 @@
+import { SerError } from '@ser/core';
+import { check, checkSamples, checkSignal, oneOf, positive } from './check.js';
+import { createFeature } from './features.js';
+import { countFrames } from './frames.js';
+import type { FrontEndConfig } from './front-end-config.js';
+import { createFrontEndFrames } from './front-end-frames.js';
+import { createEmphasis, createPipeline, type PipelineParts, type SampleSink } from './front-end-pipeline.js';
+import { setLevel } from './level.js';
+import { checkMatrix, matrix } from './matrix.js';
+import { createResampler, type Resampler } from './resample.js';
+import { trim } from './trim.js';
+import type { FeatureMatrix, Signal } from './types.js';
+
+/** A plan that turns sound into feature vectors, made from plain JSON by {@link createFrontEnd}. */
+export interface FrontEnd {
+  readonly config: FrontEndConfig;
+  /** Values of each vector. */
+  readonly coeffs: number;
+  /** What each value is: `mfcc0` …, with `delta.` or `delta2.` before it. */
+  readonly names: readonly string[];
+  /** Seconds from frame to frame. */
+  readonly hopSeconds: number;
+  /**
+   * The feature vectors of a whole signal.
+   *
+   * @returns frames × coeffs
+   * @throws SerError if the signal is empty, not finite, or too short (for one frame, or for the deltas' width)
+   */
+  extract(signal: Signal, out?: FeatureMatrix): FeatureMatrix;
+  /**
+   * Extraction from samples that come piece by piece, at any sample rate (in Hz); all frames together are those of
+   * `extract`, bit for bit.
+   *
+   * @throws SerError if the configuration needs the whole clip (`level`, `trim`, `topDb`)
+   */
+  stream(options: { sampleRate: number }): FrontEndStream;
+  /** The same plan with other normalisation statistics, one mean and standard deviation a coefficient. */
+  withNormalisation(stats: { mean: readonly number[]; std: readonly number[] }): FrontEnd;
+}
+
+/** Extraction in progress. Errors leave the stream as it was before the call. */
+export interface FrontEndStream {
+  /**
+   * Takes any number of samples and returns the frames that became complete, often none.
+   * The matrix is used again: it is valid until the next call, so copy what must stay.
+   */
+  push(samples: Float32Array | Float64Array): FeatureMatrix;
+  /** The remaining frames, likewise valid until the next call. The stream is then ready for another signal. */
+  flush(): FeatureMatrix;
+  /** Forgets what was pushed. */
+  reset(): void;
+}
+
+/**
+ * Prepares feature extraction.
+ *
+ * @throws SerError that names the first option that is out of range
+ *
+ * @example
+ * const frontEnd = createFrontEnd({
+ *   sampleRate: 16000,
+ *   frame: { nFft: 512, hopLength: 160 },
+ *   features: [{ kind: 'mfcc', nMfcc: 13, nMels: 40 }],
+ *   deltas: { orders: 2 },
+ * });
+ * frontEnd.coeffs; // 39
+ * frontEnd.extract({ samples, sampleRate: 48000 }); // { data, frames, coeffs: 39 }
+ */
+export function createFrontEnd(config: FrontEndConfig): FrontEnd {
+  const { sampleRate, deltas, normalisation, preEmphasis } = config;
+  positive('sampleRate', sampleRate);
+  const frames = createFrontEndFrames(config.frame);
+  check(Array.isArray(config.features) && config.features.length > 0, 'features', config.features, 'at least one');
+  const orders = deltas?.orders ?? 0;
+  oneOf('deltas.orders', orders, deltas ? [1, 2] : [0]);
+  // Each extraction in progress has features, and so working memory, of its own.
+  const createParts = (): PipelineParts => ({
+    frames: createFrontEndFrames(config.frame),
+    features: config.features.map((spec) => createFeature(spec, config, frames)),
+    orders,
+    width: deltas?.width ?? 9,
+    normalisation,
+  });
+  const { features } = createParts();
+  const base = features.flatMap(({ names }) => names);
+  const names = ['', 'delta.', 'delta2.'].slice(0, 1 + orders).flatMap((word) => base.map((name) => word + name));
+  const coeffs = names.length;
+  if (normalisation) {
+    const { mean, std } = normalisation;
+    check(
+      mean.length === coeffs && mean.every(Number.isFinite),
+      'normalisation.mean',
+      mean,
+      `${coeffs} finite numbers`,
+    );
+    check(std.length === coeffs && std.every((s) => s > 0), 'normalisation.std', std, `${coeffs} numbers above 0`);
+  }
+  const { coef, zi } = typeof preEmphasis === 'number' ? { coef: preEmphasis } : { coef: 0, ...preEmphasis };
+  check(coef >= 0 && coef <= 1 && Number.isFinite(zi ?? 0), 'preEmphasis', preEmphasis, 'within [0, 1]');
+  const createSink = (emit: (vector: Float64Array) => void): SampleSink => {
+    const pipeline = createPipeline(createParts(), emit);
+    return coef ? createEmphasis(coef, zi, pipeline) : pipeline;
+  };
+
+  let resampler: Resampler | undefined;
+  const resamplerFrom = (from: number) => {
+    if (resampler?.from !== from) resampler = createResampler({ from, to: sampleRate });
+    return resampler;
+  };
+
+  let result: FeatureMatrix;
+  let written = 0;
+  const whole = createSink((vector) => {
+    result.data.set(vector, written);
+    written += coeffs;
+  });
+
+  return {
+    config,
+    coeffs,
+    names,
+    hopSeconds: frames.hop / sampleRate,
+    extract(signal, out) {
+      let samples = checkSignal(signal);
+      if (signal.sampleRate !== sampleRate) samples = resamplerFrom(signal.sampleRate).resample(samples);
+      if (config.level) samples = setLevel({ samples, sampleRate }, config.level).samples;
+      if (config.trim) samples = trim({ samples, sampleRate }, config.trim).samples;
+      result = matrix(countFrames(frames, samples.length), coeffs, out);
+      written = 0;
+      whole.reset();
+      whole.push(samples, samples.length);
+      whole.flush();
+      return checkMatrix(result, 'features');
+    },
+    stream({ sampleRate: from }) {
+      const clipWide =
+        (config.level && 'level') ||
+        (config.trim && 'trim') ||
+        (features.some(({ topDb }) => topDb !== null) && 'topDb');
+      if (clipWide) throw new SerError('INVALID_ARGUMENT', `${clipWide} needs the whole clip and cannot stream`);
+      positive('sampleRate', from);
+      return createStream(coeffs, createSink, from === sampleRate ? undefined : resamplerFrom(from));
+    },
+    withNormalisation: ({ mean, std }) =>
+      createFrontEnd({ ...config, normalisation: { mean: [...mean], std: [...std] } }),
+  };
+}
+
+function createStream(
+  coeffs: number,
+  createSink: (emit: (vector: Float64Array) => void) => SampleSink,
+  resampler: Resampler | undefined,
+): FrontEndStream {
+  let data = new Float32Array(16 * coeffs);
+  let written = 0;
+  /** A view of `data` for each number of frames, so that nothing is allocated for a push. */
+  let views: FeatureMatrix[] = [];
+  const sink = createSink((vector) => {
+    if (written === data.length) {
+      const longer = new Float32Array(2 * written);
+      longer.set(data);
+      data = longer;
+      views = [];
+    }
+    data.set(vector, written);
+    written += coeffs;
+  });
+  const resampling = resampler?.stream();
+  const emit = (out: Float64Array, length: number) => sink.push(out, length);
+  const reset = () => {
+    resampling?.reset();
+    sink.reset();
+  };
+  const take = () => {
+    const frames = written / coeffs;
+    views[frames] ??= { data: data.subarray(0, written), frames, coeffs };
+    return views[frames];
+  };
+  return {
+    reset,
+    push(samples) {
+      checkSamples(samples, 0);
+      written = 0;
+      if (resampling) resampling.push(samples, emit);
+      else sink.push(samples, samples.length);
+      return take();
+    },
+    flush() {
+      written = 0;
+      try {
+        resampling?.flush(emit);
+        sink.flush();
+      } finally {
+        reset();
+      }
+      return take();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { check } from './check.js';
+import { matrix, store } from './matrix.js';
+import { applyMel, createMel, type MelOptions, type SparseMel } from './mel.js';
+import { eachSpectrum } from './spectrogram.js';
+import type { StftOptions } from './stft.js';
+import type { FeatureMatrix, Signal, Spectrogram } from './types.js';
+
+/** Options of {@link melSpectrogram}; names, meaning and defaults are librosa's. */
+export interface MelSpectrogramOptions extends StftOptions, MelOptions {
+  /** Samples from frame to frame. Default 512. */
+  hopLength?: number;
+  /** Exponent of the magnitude that is summed: 1 magnitude, 2 power. Default 2. */
+  power?: number;
+}
+
+/** The mel spectrogram in double precision. */
+export function melFrames(
+  input: Signal | Spectrogram,
+  { hopLength = 512, power = 2, ...options }: MelSpectrogramOptions,
+): { data: Float64Array; frames: number; coeffs: number } {
+  let mel!: SparseMel;
+  let result!: { data: Float64Array; frames: number; coeffs: number };
+  eachSpectrum(
+    input,
+    { hopLength, ...options },
+    power,
+    (frames, bins) => {
+      const { nFft = 'samples' in input ? 2048 : 2 * (bins - 1) } = options;
+      mel = createMel(input.sampleRate, nFft, options);
+      check(mel.bins === bins, 'nFft', nFft, `a size with ${bins} bins`);
+      result = { data: new Float64Array(frames * mel.nMels), frames, coeffs: mel.nMels };
+    },
+    (spectrum, t) => applyMel(mel, spectrum, result.data, t * mel.nMels),
+  );
+  return result;
+}
+
+/**
+ * Mel spectrogram, equal to `librosa.feature.melspectrogram` (transposed).
+ *
+ * @param input a signal, or a spectrogram already raised to the power that is wanted, frames × bins
+ * @returns frames × nMels
+ * @throws SerError if an option is out of range, or the signal is empty, not finite, or too short for one frame
+ */
+export function melSpectrogram(
+  input: Signal | Spectrogram,
+  options: MelSpectrogramOptions = {},
+  out?: FeatureMatrix,
+): FeatureMatrix {
+  const { data, frames, coeffs } = melFrames(input, options);
+  return store(matrix(frames, coeffs, out), data);
+}

@@ -5,6 +5,7 @@ import { writeResults } from './harness/results.mjs';
 import { renderGoals, renderTable } from './harness/table.mjs';
 
 const BENCHMARKS = {
+  load: 'corpus folders to features against librosa with multiprocessing, and from the cache',
   dsp: 'feature extraction against librosa, Meyda, essentia.js, transformers.js and tfjs',
   train: 'one training step and one epoch of five models against stock tfjs and PyTorch',
   predict: 'one 3 s utterance from decoded audio to probabilities, and the size of the model file',

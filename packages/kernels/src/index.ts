@@ -1,1 +1,11 @@
-export {};
+export { registerChainedOps } from './chained-ops.js';
+export { installKernels, type TensorFlow, uninstallKernels } from './install.js';
+export { type AttentionPoolingArgs, attentionPooling } from './layers/attention-pooling.js';
+export { type BatchNormalizationArgs, batchNormalization } from './layers/batch-normalization.js';
+export { type Conv1dArgs, conv1d } from './layers/conv1d.js';
+export { gru } from './layers/gru.js';
+export { type LayerNormalizationArgs, layerNormalization } from './layers/layer-normalization.js';
+export { lstm } from './layers/lstm.js';
+export { registerLayers } from './layers/register.js';
+export { simpleRNN } from './layers/simple-rnn.js';
+export { type AdamOptions, adam } from './optimizers/adam.js';

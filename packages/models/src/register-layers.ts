@@ -1,6 +1,6 @@
+import { registerLayers as registerFusedLayers } from '@ser/kernels';
 import { serialization } from '@tensorflow/tfjs-core';
 import { Dropout, SpatialDropout1D } from './dropout.js';
-import { LayerNormalization } from './layer-normalization.js';
 
 type LayerClass = Parameters<typeof serialization.registerClass>[0];
 
@@ -9,6 +9,6 @@ type LayerClass = Parameters<typeof serialization.registerClass>[0];
  * loaded model trains on as a new one does.
  */
 export function registerLayers(): void {
-  for (const layer of [Dropout, SpatialDropout1D, LayerNormalization])
-    serialization.registerClass(layer as unknown as LayerClass);
+  registerFusedLayers();
+  for (const layer of [Dropout, SpatialDropout1D]) serialization.registerClass(layer as unknown as LayerClass);
 }

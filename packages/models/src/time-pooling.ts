@@ -1,7 +1,7 @@
 import { invalidArgument } from '@ser/core';
+import { layerNormalization } from '@ser/kernels';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { layerNormalization } from './layer-normalization.js';
 
 /**
  * How a sequence of frames becomes one vector: by its mean, its maximum, or two statistics side by side. `meanStd`

@@ -1,0 +1,67 @@
+// Elementwise passes over [outer, middle, inner].
+import { floats } from './simd';
+
+/** out[o, m, i] = a[o, m, i]·b[o, i]. */
+export function multiplySpread(a: usize, b: usize, outer: i32, middle: i32, inner: i32, out: usize): void {
+  const n4 = floats(inner);
+  const vector = n4 & ~(<usize>15);
+  for (let o = 0; o < outer; o++) {
+    for (let m = 0; m < middle; m++) {
+      let i: usize = 0;
+      for (; i < vector; i += 16) v128.store(out + i, f32x4.mul(v128.load(a + i), v128.load(b + i)));
+      for (; i < n4; i += 4) store<f32>(out + i, load<f32>(a + i) * load<f32>(b + i));
+      a += n4;
+      out += n4;
+    }
+    b += n4;
+  }
+}
+
+/** out[o, m, i] = x[o, i]·scale. */
+export function spread(x: usize, outer: i32, middle: i32, inner: i32, scale: f32, out: usize): void {
+  const n4 = floats(inner);
+  const vector = n4 & ~(<usize>15);
+  const s = f32x4.splat(scale);
+  for (let o = 0; o < outer; o++) {
+    for (let m = 0; m < middle; m++) {
+      let i: usize = 0;
+      for (; i < vector; i += 16) v128.store(out + i, f32x4.mul(v128.load(x + i), s));
+      for (; i < n4; i += 4) store<f32>(out + i, load<f32>(x + i) * scale);
+      out += n4;
+    }
+    x += n4;
+  }
+}
+
+/** dx = dy where x > 0, else 0. */
+export function reluGrad(x: usize, dy: usize, n: i32, dx: usize): void {
+  const n4 = floats(n);
+  const vector = n4 & ~(<usize>15);
+  let i: usize = 0;
+  for (; i < vector; i += 16) {
+    v128.store(dx + i, v128.and(v128.load(dy + i), f32x4.gt(v128.load(x + i), f32x4.splat(0))));
+  }
+  for (; i < n4; i += 4) store<f32>(dx + i, load<f32>(x + i) > 0 ? load<f32>(dy + i) : 0);
+}
+
+/** Copies `rows` strips of `bytes` each, from and to rows that lie the given strides apart (in bytes). */
+export function copyStrips(from: usize, fromStride: usize, to: usize, toStride: usize, rows: i32, bytes: usize): void {
+  for (let r = 0; r < rows; r++) {
+    memory.copy(to, from, bytes);
+    from += fromStride;
+    to += toStride;
+  }
+}
+
+/** out[o, n − 1 − i, :] = x[o, i, :] for rows of `bytes` bytes. */
+export function reverseRows(x: usize, outer: i32, n: i32, bytes: usize, out: usize): void {
+  for (let o = 0; o < outer; o++) {
+    let to = out + <usize>n * bytes;
+    for (let i = 0; i < n; i++) {
+      to -= bytes;
+      memory.copy(to, x, bytes);
+      x += bytes;
+    }
+    out += <usize>n * bytes;
+  }
+}

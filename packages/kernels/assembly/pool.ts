@@ -1,0 +1,60 @@
+import { floats } from './simd';
+
+/**
+ * Max pooling, gradient. Each window gives its dy to the first of its greatest elements (rows first), whatever
+ * their sign. `dx` [B, H, W, C] is overwritten. `best` and `at` are scratch rows of C.
+ */
+export function maxPoolGrad(
+  x: usize, dy: usize, dx: usize, B: i32, H: i32, W: i32, C: i32, fh: i32, fw: i32, sh: i32, sw: i32, dh: i32,
+  dw: i32, top: i32, left: i32, OH: i32, OW: i32, best: usize, at: usize,
+): void {
+  const c4 = floats(C);
+  const vector = c4 & ~(<usize>15);
+  memory.fill(dx, 0, floats(B * H * W * C));
+  for (let b = 0; b < B; b++) {
+    for (let oh = 0; oh < OH; oh++) {
+      for (let ow = 0; ow < OW; ow++) {
+        let first = true;
+        for (let i = 0; i < fh; i++) {
+          const h = oh * sh + i * dh - top;
+          if (h < 0 || h >= H) continue;
+          for (let j = 0; j < fw; j++) {
+            const w = ow * sw + j * dw - left;
+            if (w < 0 || w >= W) continue;
+            const cell = (b * H + h) * W + w;
+            const p = x + floats(cell * C);
+            const index = i32x4.splat(cell);
+            let c: usize = 0;
+            if (first) {
+              memory.copy(best, p, c4);
+              for (; c < vector; c += 16) v128.store(at + c, index);
+              for (; c < c4; c += 4) store<i32>(at + c, cell);
+              first = false;
+              continue;
+            }
+            for (; c < vector; c += 16) {
+              const v = v128.load(p + c);
+              const old = v128.load(best + c);
+              const wins = f32x4.gt(v, old);
+              v128.store(best + c, v128.bitselect(v, old, wins));
+              v128.store(at + c, v128.bitselect(index, v128.load(at + c), wins));
+            }
+            for (; c < c4; c += 4) {
+              if (load<f32>(p + c) > load<f32>(best + c)) {
+                store<f32>(best + c, load<f32>(p + c));
+                store<i32>(at + c, cell);
+              }
+            }
+          }
+        }
+        if (!first) {
+          for (let c: usize = 0; c < c4; c += 4) {
+            const q = dx + <usize>load<i32>(at + c) * c4 + c;
+            store<f32>(q, load<f32>(q) + load<f32>(dy + c));
+          }
+        }
+        dy += c4;
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import * as kernels from './index.js';
+
+it('exports exactly the documented names', () => {
+  expect(Object.keys(kernels).sort()).toEqual([
+    'adam',
+    'attentionPooling',
+    'batchNormalization',
+    'conv1d',
+    'gru',
+    'installKernels',
+    'layerNormalization',
+    'lstm',
+    'registerChainedOps',
+    'registerLayers',
+    'simpleRNN',
+    'uninstallKernels',
+  ]);
+});

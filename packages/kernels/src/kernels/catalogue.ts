@@ -1,0 +1,60 @@
+import type { GradConfig } from '@tensorflow/tfjs-core';
+import { adamKernel } from './adam.js';
+import { attentionBackwardKernel, attentionGradient, attentionKernel } from './attention.js';
+import {
+  batchNormGradient,
+  batchNormInputGradKernel,
+  batchNormKernel,
+  batchNormParameterGradsKernel,
+} from './batch-norm.js';
+import {
+  columnSumsKernel,
+  conv1dFilterGradKernel,
+  conv1dGradient,
+  conv1dInputGradKernel,
+  conv1dKernel,
+} from './conv1d.js';
+import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-grad.js';
+import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-grad.js';
+import { cast, identity } from './identity.js';
+import type { Kernel } from './kernel.js';
+import { layerNormBackwardKernel, layerNormGradient, layerNormKernel } from './layer-norm.js';
+import { batchMatMul, fusedMatMul } from './mat-mul.js';
+import { batchMatMulGradient } from './mat-mul-gradient.js';
+import { maxPoolGrad } from './max-pool-grad.js';
+import { concat, reverse, splitV } from './movement.js';
+import { multiply } from './multiply.js';
+import { recurrentGradients, recurrentKernels } from './recurrent.js';
+import { reluGradient, reluGradKernel } from './relu-grad.js';
+import { meanGradient, spreadKernel } from './spread.js';
+import { unsortedSegmentSum } from './unsorted-segment-sum.js';
+import { workspaceKernel } from './workspace.js';
+
+/** Every kernel that is registered: stock ones replaced or missing, and those of the fused layers. */
+export const KERNELS: readonly Kernel[] = [
+  ...[batchMatMul, fusedMatMul, conv2dBackpropFilter, conv2dBackpropInput],
+  ...[depthwiseBackpropFilter, depthwiseBackpropInput, maxPoolGrad, unsortedSegmentSum],
+  ...[conv1dKernel, conv1dFilterGradKernel, conv1dInputGradKernel, columnSumsKernel],
+  ...[batchNormKernel, batchNormParameterGradsKernel, batchNormInputGradKernel],
+  ...[concat, reverse, splitV],
+  ...[identity, cast, multiply, spreadKernel, reluGradKernel],
+  ...[layerNormKernel, layerNormBackwardKernel, attentionKernel, attentionBackwardKernel, adamKernel],
+  workspaceKernel,
+  ...recurrentKernels,
+];
+
+/** Gradients that are registered as they are. */
+export const GRADIENTS: readonly GradConfig[] = [
+  batchMatMulGradient,
+  conv1dGradient,
+  batchNormGradient,
+  layerNormGradient,
+  attentionGradient,
+  ...recurrentGradients,
+];
+
+/** Gradients that fall back on the stock one, which they are given. */
+export const OVER_STOCK: Readonly<Record<string, (stock: GradConfig) => GradConfig>> = {
+  Mean: meanGradient,
+  Relu: reluGradient,
+};

@@ -1,5 +1,5 @@
 import { EMOTIONS, type Emotion, invalidArgument, SerError } from '@ser/core';
-import { type Corpus, type Duplicate, emotionsOf, type SkippedFile, type Utterance } from './corpus.js';
+import { type Corpus, type Duplicate, emotionsOf, type SkippedFile, type SoundFile, type Utterance } from './corpus.js';
 
 /** The emotions that results across corpora are compared on, where all of the corpora have them. */
 const COMPARED: readonly Emotion[] = ['angry', 'disgusted', 'fearful', 'happy', 'neutral', 'sad'];
@@ -32,6 +32,16 @@ export function selectEmotions(corpus: Corpus, emotions: readonly Emotion[]): Co
   };
 }
 
+interface Original {
+  readonly corpus: Corpus;
+  readonly utterance: Utterance;
+}
+
+const locateIn = ({ corpus, utterance }: Original): SoundFile => {
+  if (!corpus.locate) throw new SerError('INVALID_CORPUS', `${corpus.name} is not made of files`);
+  return corpus.locate(utterance);
+};
+
 /**
  * Several corpora as one, with the classes they share, for the protocol `cross-corpus` or for training on all.
  *
@@ -52,7 +62,7 @@ export function combineCorpora(corpora: readonly Corpus[], options: CombineOptio
       hint: `Emotions are compared by their names in the shared vocabulary: ${EMOTIONS.join(', ')}.`,
     });
   const parts = corpora.map((corpus) => selectEmotions(corpus, emotions));
-  const original = new Map<string, { corpus: Corpus; utterance: Utterance }>();
+  const original = new Map<string, Original>();
   const utterances: Utterance[] = [];
   const duplicates: Duplicate[] = [];
   const skipped: SkippedFile[] = [];
@@ -65,6 +75,12 @@ export function combineCorpora(corpora: readonly Corpus[], options: CombineOptio
     for (const { path, of, kept } of corpus.duplicates) duplicates.push({ path: below(path), of: below(of), kept });
     for (const { path, reason } of corpus.skipped) skipped.push({ path: below(path), reason });
   }
+  const find = (id: string): Original => {
+    const found = original.get(id);
+    if (!found) throw invalidArgument('utterance', id, `an utterance of ${names.join(' + ')}`);
+    return found;
+  };
+  const located = corpora.every(({ locate }) => locate !== undefined);
   const languages = new Set(corpora.map(({ language }) => language));
   return {
     name: names.join('+'),
@@ -78,9 +94,9 @@ export function combineCorpora(corpora: readonly Corpus[], options: CombineOptio
     duplicates,
     skipped,
     read: async ({ id }) => {
-      const found = original.get(id);
-      if (!found) throw invalidArgument('utterance', id, `an utterance of ${names.join(' + ')}`);
-      return found.corpus.read(found.utterance);
+      const { corpus, utterance } = find(id);
+      return corpus.read(utterance);
     },
+    ...(located ? { locate: ({ id }) => locateIn(find(id)) } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import type { Audio } from '@ser/audio';
+import type { Audio, MonoMix } from '@ser/audio';
 import { EMOTIONS, type Emotion } from '@ser/core';
 
 /** Gender of a speaker as the corpus states it. */
@@ -29,7 +29,8 @@ export interface Utterance {
   readonly text?: string;
   /** The spoken words in English. */
   readonly translation?: string;
-  readonly intensity?: 'normal' | 'strong';
+  /** How strongly the emotion is played, where the corpus says so. */
+  readonly intensity?: 'weak' | 'normal' | 'strong';
   /** 1 for the first time that the speaker said this sentence in this way, 2 for the second … */
   readonly repetition?: number;
   /** The corpus' own mark of the take, e.g. `a`. */
@@ -59,6 +60,14 @@ export interface Duplicate {
    * publishes it; no split puts the two on different sides.
    */
   readonly kept: boolean;
+}
+
+/** Where the sound of an utterance lies. */
+export interface SoundFile {
+  /** Absolute path. */
+  readonly path: string;
+  /** How a recording with several channels becomes one. */
+  readonly mono: MonoMix;
 }
 
 /** A file of the folder that is not part of the corpus, and why. */
@@ -100,6 +109,8 @@ export interface Corpus extends CorpusCard {
    * file cannot be used.
    */
   read(utterance: Utterance): Promise<Audio>;
+  /** The file that `read` reads; absent for corpora that are not made of files. */
+  locate?(utterance: Utterance): SoundFile;
 }
 
 /** The emotions that occur in `utterances`, in the order of `EMOTIONS`. */

@@ -1,10 +1,23 @@
+import type { Emotion } from '@ser/core';
 import type { CorpusCard, Utterance } from './corpus.js';
 
 /** What a file's name says about a clip. */
 export interface ClipFacts extends Omit<Utterance, 'id' | 'path' | 'corpus' | 'language'> {
   /** Name of the clip in the corpus' own scheme, without folder and extension; becomes the last part of the id. */
   readonly key: string;
+  /** Where it differs from the language on the corpus' card. */
+  readonly language?: string;
 }
+
+/** What a corpus' code for an emotion stands for. */
+export interface Meaning {
+  readonly emotion: Emotion;
+  /** The corpus' own word. */
+  readonly label: string;
+}
+
+/** Meanings by the codes in file names. */
+export type Codes = Readonly<Record<string, Meaning>>;
 
 /** Why a file is not a clip of the corpus. */
 export interface NotAClip {
@@ -20,7 +33,8 @@ export type LabelFacts = ReadonlyMap<string, Partial<Omit<ClipFacts, 'key'>>>;
 interface LabelFile {
   /** File name in lower case, without folder. */
   readonly name: string;
-  readonly encoding: 'utf-8' | 'latin1';
+  /** `gb18030` and `windows-1252` stand for what is neither UTF-16 with a mark nor UTF-8. */
+  readonly encoding: 'utf-8' | 'latin1' | 'gb18030' | 'windows-1252';
   /** Largest size accepted, in bytes. */
   readonly maxBytes: number;
   /** @throws SerError `INVALID_CORPUS` that names the line, for text that is not what it should be. */
@@ -32,6 +46,8 @@ export interface CorpusDefinition {
   readonly card: CorpusCard;
   /** Path of a typical clip, for messages. */
   readonly example: string;
+  /** The emotions, by the codes in file names. */
+  readonly codes: Codes;
   /**
    * Reads the path of a sound file.
    *
@@ -48,6 +64,11 @@ export interface CorpusDefinition {
 /** Whether parsing gave a clip. */
 export function isClip(parsed: ClipFacts | NotAClip): parsed is ClipFacts {
   return 'key' in parsed;
+}
+
+/** The entry of a table under a key that comes from outside. */
+export function lookUp<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 /** The folder names and the file's name without its extension. */

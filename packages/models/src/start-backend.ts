@@ -22,6 +22,8 @@ export interface BackendOptions {
 async function startWasm(wasmFolder: string | undefined): Promise<void> {
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   if (wasmFolder !== undefined) setWasmPaths(wasmFolder);
+  // The kernels share the memory of the plain build; tfjs would take its threaded one on cross-origin isolated pages.
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   await activate('wasm');
   await installKernels(tf);
 }

@@ -1,6 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
 import { SerError } from '@ser/core';
 import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty';
 import { command } from './command.js';
+import { DATA_COMMANDS } from './commands/data.js';
 import { VERSION } from './environment.js';
 import { reportError } from './failure.js';
 
@@ -9,7 +11,13 @@ const COMMANDS: Record<string, () => Promise<CommandDef>> = {
   train: async () => (await import('./commands/train.js')).train,
   evaluate: async () => (await import('./commands/evaluate.js')).evaluate,
   predict: async () => (await import('./commands/predict.js')).predict,
+  data: async () => data,
 };
+
+const data = command({
+  meta: { name: 'data', description: 'List, describe, download, verify and import corpora' },
+  subCommands: { ...DATA_COMMANDS },
+});
 
 const main = command({
   meta: { name: 'ser', description: 'Speech emotion recognition: train, evaluate honestly, predict' },
@@ -22,9 +30,16 @@ const EXAMPLES = `EXAMPLES
   ser evaluate --corpus emodb --data ~/emodb --protocol loso       how good is it on speakers it never heard?
   ser train --corpus emodb --data ~/emodb --out models/emodb-lstm  train on the whole corpus and save the model
   ser predict --model models/emodb-lstm clip.wav                   what does this clip express?
+  ser data download --corpus ravdess                               fetch a corpus from its official source
 
 Use ser <command> --help for the options of a command.
 `;
+
+/** The help text of a command, coloured on terminals only. */
+async function usageOf(chosen: CommandDef): Promise<string> {
+  const text = await renderUsage(chosen, chosen === main ? undefined : main);
+  return process.stdout.isTTY ? text : stripVTControlCharacters(text);
+}
 
 /** Refuses options the command does not have, which the parser itself would ignore. */
 function assertKnownOptions(name: string, args: ArgsDef, raw: readonly string[]): void {
@@ -35,8 +50,8 @@ function assertKnownOptions(name: string, args: ArgsDef, raw: readonly string[])
     if (!/^-{1,2}[a-z]/i.test(token)) continue;
     const option = token.split('=')[0] as string;
     if (names.includes(option) || names.includes(option.replace(/^--no-/, '--'))) continue;
-    throw new SerError('INVALID_ARGUMENT', `ser ${name} has no option ${option}`, {
-      hint: `It has ${names.join(', ')}. See ser ${name} --help.`,
+    throw new SerError('INVALID_ARGUMENT', `${name} has no option ${option}`, {
+      hint: `It has ${names.join(', ')}. See ${name} --help.`,
     });
   }
 }
@@ -44,31 +59,48 @@ function assertKnownOptions(name: string, args: ArgsDef, raw: readonly string[])
 async function runCli(raw: readonly string[]): Promise<void> {
   const [name, ...rest] = raw;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    process.stdout.write(`${await renderUsage(main)}\n\n${EXAMPLES}`);
+    process.stdout.write(`${await usageOf(main)}\n\n${EXAMPLES}`);
     return;
   }
   if (name === '--version' || name === '-v') {
     process.stdout.write(`${VERSION}\n`);
     return;
   }
-  const load = COMMANDS[name];
+  if (name !== 'data') return runNamed('ser', main, COMMANDS, raw);
+  const [part] = rest;
+  if (part === undefined || part === '--help' || part === '-h' || part === 'help') {
+    process.stdout.write(`${await renderUsage(data, main)}\n`);
+    return;
+  }
+  return runNamed('ser data', command({ meta: { name: 'ser data' } }), DATA_COMMANDS, rest);
+}
+
+/** Runs one of `commands`: `raw` begins with its name. */
+async function runNamed(
+  parent: string,
+  parentDefinition: CommandDef,
+  commands: Readonly<Record<string, () => Promise<CommandDef>>>,
+  raw: readonly string[],
+): Promise<void> {
+  const [name = '', ...rest] = raw;
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
     throw new SerError('INVALID_ARGUMENT', `there is no command ${JSON.stringify(name)}`, {
-      hint: `Commands are ${Object.keys(COMMANDS).join(', ')}. See ser --help.`,
+      hint: `Commands are ${Object.keys(commands).join(', ')}. See ${parent} --help.`,
     });
   }
   const chosen = await load();
   if (rest.includes('--help') || rest.includes('-h')) {
-    process.stdout.write(`${await renderUsage(chosen, main)}\n`);
+    process.stdout.write(`${await renderUsage(chosen, parentDefinition)}\n`);
     return;
   }
-  assertKnownOptions(name, chosen.args as ArgsDef, rest);
+  assertKnownOptions(`${parent} ${name}`, (chosen.args ?? {}) as ArgsDef, rest);
   try {
     await runCommand(chosen, { rawArgs: [...rest] });
   } catch (error) {
     // The parser's own complaints (a required option is missing) become errors like all others.
     if (error instanceof Error && error.name === 'CLIError') {
-      throw new SerError('INVALID_ARGUMENT', error.message, { hint: `See ser ${name} --help.`, cause: error });
+      throw new SerError('INVALID_ARGUMENT', error.message, { hint: `See ${parent} ${name} --help.`, cause: error });
     }
     throw error;
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { modelKind, wholeNumber } from './options.js';
+import { cacheFolder, modelKind, wholeNumber } from './options.js';
 
 it('reads whole numbers and refuses everything else', () => {
   expect(wholeNumber('epochs', '12', 1)).toBe(12);
@@ -12,4 +12,10 @@ it('reads whole numbers and refuses everything else', () => {
 it('knows the architectures', () => {
   expect(modelKind('cnn')).toBe('cnn');
   expect(() => modelKind('gpt')).toThrow(/^--model must be one of .*lstm.*, got "gpt"$/);
+});
+
+it('reads where features are kept', () => {
+  expect(cacheFolder('.ser-cache')).toEqual({ cache: '.ser-cache' });
+  expect(cacheFolder(false)).toEqual({});
+  expect(() => cacheFolder(' ')).toThrow('--cache must be a folder, got " "');
 });

@@ -27,6 +27,22 @@ export const TRAINING_OPTIONS = {
   quiet: { type: 'boolean', description: 'print no progress' },
 } as const;
 
+export const CACHE_OPTIONS = {
+  cache: {
+    type: 'string',
+    valueHint: 'folder',
+    default: '.ser-cache',
+    description: 'where features are kept for the next run; --no-cache keeps none',
+  },
+} as const;
+
+/** Where features are kept: nowhere with `--no-cache`, which the parser turns into `false`. */
+export function cacheFolder(value: string | boolean): { cache?: string } {
+  if (value === false) return {};
+  if (typeof value !== 'string' || value.trim() === '') throw invalidArgument('--cache', value, 'a folder');
+  return { cache: value };
+}
+
 /** An option's text as a whole number in [min, max]; `undefined` stays so. */
 export function wholeNumber(
   option: string,

@@ -23,6 +23,12 @@ export function formatPercent(fraction: number): string {
   return `${(100 * fraction).toFixed(1)} %`;
 }
 
+/** `12`, `0.512`, `3.1e-4`. */
+function formatFigure(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  return Math.abs(value) >= 0.01 ? value.toFixed(3) : value.toExponential(1);
+}
+
 /**
  * Prints progress: on a terminal as one line that renews itself, elsewhere as a line every ten seconds and at the end of a task.
  * Call `end` before printing anything else.
@@ -43,7 +49,7 @@ export function progressPrinter(
       if (!finished && now() - last < (stream.isTTY ? 100 : 10_000)) return;
       last = now();
       const parts = [`${task} ${done}/${total}`];
-      for (const [name, value] of Object.entries(metrics ?? {})) parts.push(`${name} ${value.toFixed(3)}`);
+      for (const [name, value] of Object.entries(metrics ?? {})) parts.push(`${name} ${formatFigure(value)}`);
       if (finished) parts.push(formatDuration(elapsedMs));
       else if (etaMs !== undefined) parts.push(`${formatDuration(etaMs)} left`);
       const line = `  ${parts.join(' · ')}`;

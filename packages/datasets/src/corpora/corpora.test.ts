@@ -1,10 +1,15 @@
+import { isEmotion } from '@ser/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isClip } from '../definition.js';
 import { CORPORA, CORPUS_NAMES, corpusCard, isCorpusName } from './corpora.js';
 
 it('lists the corpora', () => {
-  expect(CORPUS_NAMES).toEqual(['emodb', 'ravdess', 'tess']);
+  expect(CORPUS_NAMES).toEqual(
+    'aesdd ased cafe crema-d emodb emovo esd jl mesd nemo ravdess ravdess-song savee shemo subesco tess urdu'.split(
+      ' ',
+    ),
+  );
   expect(isCorpusName('tess')).toBe(true);
   expect(isCorpusName('toString')).toBe(false);
   expect(isCorpusName(undefined)).toBe(false);
@@ -21,8 +26,24 @@ describe.each(CORPUS_NAMES)('%s', (name) => {
 
   it('parses its example, and no other corpus does', () => {
     expect(isClip(definition.parse(definition.example))).toBe(true);
+    // Speech and song of RAVDESS follow one scheme of names.
+    const family = (corpus: string): string => corpus.replace('-song', '');
     for (const other of CORPUS_NAMES.filter((candidate) => candidate !== name))
-      expect(CORPORA[other].parse(definition.example)).toMatchObject({ known: false });
+      expect(CORPORA[other].parse(definition.example)).toMatchObject({ known: family(other) === family(name) });
+  });
+
+  it('reads extensions in any case', () => {
+    const [wav, upper, flac] = ['.wav', '.WAV', '.Flac'].map((extension) =>
+      definition.parse(definition.example.replace(/\.wav$/, extension)),
+    );
+    expect(upper).toEqual(wav);
+    expect(flac).toEqual(wav);
+  });
+
+  it('means something by every code', () => {
+    const meanings = Object.values(definition.codes);
+    expect(meanings.length).toBeGreaterThan(3);
+    for (const { emotion, label } of meanings) expect([isEmotion(emotion), label.length > 2]).toEqual([true, true]);
   });
 
   it('gives a clip or a reason for any path', () => {

@@ -1,14 +1,62 @@
 import type { CorpusCard } from '../corpus.js';
 import type { CorpusDefinition } from '../definition.js';
+import { aesdd } from './aesdd.js';
+import { ased } from './ased.js';
+import { cafe } from './cafe.js';
+import { cremaD } from './crema-d.js';
 import { emodb } from './emodb.js';
-import { ravdess } from './ravdess.js';
+import { emovo } from './emovo.js';
+import { esd } from './esd.js';
+import { jl } from './jl.js';
+import { mesd } from './mesd.js';
+import { nemo } from './nemo.js';
+import { ravdess, ravdessSong } from './ravdess.js';
+import { savee } from './savee.js';
+import { shemo } from './shemo.js';
+import { subesco } from './subesco.js';
 import { tess } from './tess.js';
+import { urdu } from './urdu.js';
 
 /** Name of a corpus that can be read from a folder. */
-export type CorpusName = 'emodb' | 'ravdess' | 'tess';
+export type CorpusName =
+  | 'aesdd'
+  | 'ased'
+  | 'cafe'
+  | 'crema-d'
+  | 'emodb'
+  | 'emovo'
+  | 'esd'
+  | 'jl'
+  | 'mesd'
+  | 'nemo'
+  | 'ravdess'
+  | 'ravdess-song'
+  | 'savee'
+  | 'shemo'
+  | 'subesco'
+  | 'tess'
+  | 'urdu';
 
 /** The corpora that can be read from a folder. A new corpus is one file beside these and its name here. */
-export const CORPORA: Readonly<Record<CorpusName, CorpusDefinition>> = { emodb, ravdess, tess };
+export const CORPORA: Readonly<Record<CorpusName, CorpusDefinition>> = {
+  aesdd,
+  ased,
+  cafe,
+  'crema-d': cremaD,
+  emodb,
+  emovo,
+  esd,
+  jl,
+  mesd,
+  nemo,
+  ravdess,
+  'ravdess-song': ravdessSong,
+  savee,
+  shemo,
+  subesco,
+  tess,
+  urdu,
+};
 
 /** Names of the corpora that can be read from a folder, in alphabetical order. */
 export const CORPUS_NAMES: readonly CorpusName[] = Object.keys(CORPORA).sort() as CorpusName[];

@@ -90,6 +90,7 @@ export const emodb: CorpusDefinition = {
     published: { clips: 535, speakers: 10 },
   },
   example: 'wav/03a01Fa.wav',
+  codes: EMOTION_LETTERS,
   parse: parseEmodb,
   labelFiles: [{ name: 'erkennung.txt', encoding: 'latin1', maxBytes: 1 << 20, parse: parseListenerJudgements }],
 };

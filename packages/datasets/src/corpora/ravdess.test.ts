@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseRavdess } from './ravdess.js';
+import { parseRavdess, parseRavdessSong, ravdessSong } from './ravdess.js';
 
 it('reads everything that a name says', () => {
   expect(parseRavdess('Actor_12/03-01-06-02-02-01-12.wav')).toEqual({
@@ -47,4 +47,32 @@ it.each([
   ['03-01-01-01-01-01.wav', 'the name is not of the form 03-01-06-01-02-01-12', false],
 ])('says why %s is no clip', (path, skip, known) => {
   expect(parseRavdess(path)).toEqual({ skip, known });
+});
+
+it('reads the song part as a corpus of its own', () => {
+  expect(parseRavdessSong('Audio_Song_Actors_01-24/Actor_11/03-02-03-02-01-02-11.wav')).toEqual({
+    key: '03-02-03-02-01-02-11',
+    speaker: '11',
+    gender: 'male',
+    emotion: 'happy',
+    label: 'happy',
+    sentence: '01',
+    text: 'Kids are talking by the door.',
+    intensity: 'strong',
+    repetition: 2,
+    modality: 'audio',
+    channel: 'song',
+  });
+  expect(parseRavdessSong('Actor_01/03-01-06-01-02-01-01.wav')).toEqual({
+    skip: 'speech (vocal channel 01), not song',
+    known: true,
+  });
+  expect(Object.values(ravdessSong.codes).map(({ emotion }) => emotion)).toEqual([
+    'neutral',
+    'calm',
+    'happy',
+    'sad',
+    'angry',
+    'fearful',
+  ]);
 });

@@ -1,5 +1,4 @@
-import type { Emotion } from '@ser/core';
-import { type ClipFacts, type CorpusDefinition, type NotAClip, splitPath } from '../definition.js';
+import { type ClipFacts, type Codes, type CorpusDefinition, lookUp, type NotAClip, splitPath } from '../definition.js';
 
 const MODALITIES = { '01': 'audio-visual', '02': 'video', '03': 'audio' } as const;
 const CHANNELS = { '01': 'speech', '02': 'song' } as const;
@@ -9,7 +8,7 @@ const STATEMENTS = {
   '01': 'Kids are talking by the door.',
   '02': 'Dogs are sitting by the door.',
 } as const;
-const EMOTIONS: Readonly<Record<string, { emotion: Emotion; label: string }>> = {
+const EMOTIONS: Codes = {
   '01': { emotion: 'neutral', label: 'neutral' },
   '02': { emotion: 'calm', label: 'calm' },
   '03': { emotion: 'happy', label: 'happy' },
@@ -20,18 +19,14 @@ const EMOTIONS: Readonly<Record<string, { emotion: Emotion; label: string }>> = 
   '08': { emotion: 'surprised', label: 'surprised' },
 };
 
-const lookUp = <T>(table: Readonly<Record<string, T>>, code: string): T | undefined =>
-  Object.hasOwn(table, code) ? table[code] : undefined;
+/** The part of the corpus that is sound alone, spoken or sung. */
+type Part = 'speech' | 'song';
+const OTHER: Readonly<Record<Part, string>> = {
+  speech: 'speech (vocal channel 01), not song',
+  song: 'song (vocal channel 02), not speech',
+};
 
-/**
- * Reads a name such as `03-01-06-01-02-01-12`: modality, vocal channel, emotion, intensity, statement, repetition,
- * actor. Actors with odd numbers are male, those with even numbers female.
- *
- * Files with picture or song are known but left out: the corpus is the speech part, sound alone.
- *
- * @param path path of the file; a folder `Actor_XX` directly around it must agree with the name.
- */
-export function parseRavdess(path: string): ClipFacts | NotAClip {
+function parsePart(path: string, part: Part): ClipFacts | NotAClip {
   const { folders, stem } = splitPath(path);
   if (!/^\d{2}(-\d{2}){6}$/.test(stem))
     return { skip: 'the name is not of the form 03-01-06-01-02-01-12', known: false };
@@ -43,7 +38,7 @@ export function parseRavdess(path: string): ClipFacts | NotAClip {
   const text = lookUp(STATEMENTS, codes[4]);
   const repetition = lookUp(REPETITIONS, codes[5]);
   const actor = Number(codes[6]);
-  const unknown = (part: string, code: string): NotAClip => ({ skip: `RAVDESS has no ${part} ${code}`, known: false });
+  const unknown = (what: string, code: string): NotAClip => ({ skip: `RAVDESS has no ${what} ${code}`, known: false });
   if (!modality) return unknown('modality', codes[0]);
   if (!channel) return unknown('vocal channel', codes[1]);
   if (!meaning) return unknown('emotion', codes[2]);
@@ -54,7 +49,7 @@ export function parseRavdess(path: string): ClipFacts | NotAClip {
   const folder = /^actor_(\d+)$/i.exec(folders.at(-1) ?? '')?.[1];
   if (folder !== undefined && Number(folder) !== actor)
     return { skip: `the folder says actor ${folder}, the name actor ${codes[6]}`, known: true };
-  if (channel === 'song') return { skip: 'song (vocal channel 02), not speech', known: true };
+  if (channel !== part) return { skip: OTHER[channel], known: true };
   if (modality !== 'audio')
     return { skip: `${modality} recording (modality ${codes[0]}), not sound alone`, known: true };
   return {
@@ -71,19 +66,60 @@ export function parseRavdess(path: string): ClipFacts | NotAClip {
   };
 }
 
+/**
+ * Reads a name such as `03-01-06-01-02-01-12`: modality, vocal channel, emotion, intensity, statement, repetition,
+ * actor. Actors with odd numbers are male, those with even numbers female.
+ *
+ * Files with picture or song are known but left out: the corpus is the speech part, sound alone.
+ *
+ * @param path path of the file; a folder `Actor_XX` directly around it must agree with the name.
+ */
+export function parseRavdess(path: string): ClipFacts | NotAClip {
+  return parsePart(path, 'speech');
+}
+
+/**
+ * Reads a name such as `03-02-06-01-02-01-12`, as {@link parseRavdess} does, for the sung part.
+ *
+ * @param path path of the file; a folder `Actor_XX` directly around it must agree with the name.
+ */
+export function parseRavdessSong(path: string): ClipFacts | NotAClip {
+  return parsePart(path, 'song');
+}
+
+const LICENCE = 'CC BY-NC-SA 4.0';
+const SOURCE =
+  'S. R. Livingstone and F. A. Russo, The Ryerson audio-visual database of emotional speech and song, PLoS ONE 13(5), 2018; https://doi.org/10.5281/zenodo.1188976';
+
 /** The speech part of the Ryerson audio-visual database of emotional speech and song. */
 export const ravdess: CorpusDefinition = {
   card: {
     name: 'ravdess',
     title: 'RAVDESS, the Ryerson audio-visual database of emotional speech and song (speech, sound alone)',
     language: 'en',
-    licence: 'CC BY-NC-SA 4.0',
-    source:
-      'S. R. Livingstone and F. A. Russo, The Ryerson audio-visual database of emotional speech and song, PLoS ONE 13(5), 2018; https://doi.org/10.5281/zenodo.1188976',
+    licence: LICENCE,
+    source: SOURCE,
     benchmark: true,
     published: { clips: 1440, speakers: 24 },
   },
   example: 'Actor_01/03-01-01-01-01-01-01.wav',
+  codes: EMOTIONS,
   parse: parseRavdess,
   identical: [['03-01-03-01-02-01-07', '03-01-03-01-02-02-07']],
+};
+
+/** The sung part of the same database: no disgust and surprise, and nothing of actor 18. */
+export const ravdessSong: CorpusDefinition = {
+  card: {
+    name: 'ravdess-song',
+    title: 'RAVDESS, the Ryerson audio-visual database of emotional speech and song (song, sound alone)',
+    language: 'en',
+    licence: LICENCE,
+    source: SOURCE,
+    benchmark: true,
+    published: { clips: 1012, speakers: 23 },
+  },
+  example: 'Actor_01/03-02-01-01-01-01-01.wav',
+  codes: Object.fromEntries(Object.entries(EMOTIONS).filter(([code]) => code <= '06')),
+  parse: parseRavdessSong,
 };

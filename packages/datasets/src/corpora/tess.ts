@@ -69,5 +69,6 @@ export const tess: CorpusDefinition = {
     published: { clips: 2800, speakers: 2 },
   },
   example: 'OAF_angry/OAF_back_angry.wav',
+  codes: EMOTIONS,
   parse: parseTess,
 };

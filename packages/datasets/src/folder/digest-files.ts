@@ -10,8 +10,12 @@ const AT_ONCE = 8;
 /** Files up to this size are read in one piece, which is faster; in bytes. */
 const ONE_PIECE = 1 << 21;
 
-/** SHA-256 of a file's content, in hexadecimal digits. */
-async function digestFile(path: string, bytes: number): Promise<string> {
+/**
+ * SHA-256 of a file's content, in hexadecimal digits.
+ *
+ * @param bytes its size, if known.
+ */
+export async function digestFile(path: string, bytes = 0): Promise<string> {
   const hash = createHash('sha256');
   try {
     if (bytes <= ONE_PIECE) hash.update(await readFile(path));

@@ -31,15 +31,20 @@ export function fileCorpus({ card, root, utterances, duplicates, skipped, mono }
   // Utterances that are parts of one long recording are mostly read in turn: it is decoded once.
   let last: { path: string; audio: Promise<Audio> } | undefined;
   const readFile = (path: string): Promise<Audio> => readAudio(join(folder, path), { mono });
+  const find = (id: string): Utterance => {
+    const utterance = listed.get(id);
+    if (!utterance) throw invalidArgument('utterance', id, `an utterance of ${card.name}`);
+    return utterance;
+  };
   return {
     ...card,
     utterances,
     emotions: emotionsOf(utterances),
     duplicates,
     skipped,
+    locate: ({ id }) => ({ path: join(folder, find(id).path), mono }),
     read: async ({ id }) => {
-      const utterance = listed.get(id);
-      if (!utterance) throw invalidArgument('utterance', id, `an utterance of ${card.name}`);
+      const utterance = find(id);
       const { path, start, end } = utterance;
       if (start === undefined && end === undefined) return readFile(path);
       if (last?.path !== path) last = { path, audio: readFile(path) };

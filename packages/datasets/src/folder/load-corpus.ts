@@ -48,7 +48,7 @@ function nothingFound(
  * hold every file twice) are dropped by content and listed in `duplicates`; recordings that do not belong to the
  * corpus are listed in `skipped` with the reason.
  *
- * @param name `emodb`, `ravdess` or `tess`.
+ * @param name one of {@link CORPUS_NAMES}, e.g. `emodb`.
  * @param dir the corpus folder.
  * @throws SerError `INVALID_ARGUMENT` for an unknown name; `NOT_FOUND` if there is no such folder; `INVALID_CORPUS` if
  * it holds no clip, another corpus, or a damaged label file.

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerError } from '@ser/core';
 import type { CorpusDefinition, LabelFacts } from '../definition.js';
+import { decodeText } from './decode-text.js';
 import { type FoundFile, fileSystemError } from './walk-folder.js';
 
 /**
@@ -30,8 +31,11 @@ export async function readLabelFiles(
     } catch (error) {
       throw fileSystemError(error, 'file', path);
     }
-    for (const [key, facts] of parse(new TextDecoder(encoding).decode(bytes)))
-      all.set(key, { ...all.get(key), ...facts });
+    const text =
+      encoding === 'gb18030' || encoding === 'windows-1252'
+        ? decodeText(bytes, encoding)
+        : new TextDecoder(encoding).decode(bytes);
+    for (const [key, facts] of parse(text)) all.set(key, { ...all.get(key), ...facts });
   }
   return all as LabelFacts;
 }

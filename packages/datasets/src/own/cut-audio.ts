@@ -7,7 +7,10 @@ import type { Utterance } from '../corpus.js';
  *
  * @throws SerError `INVALID_CORPUS` if the part is not within the recording.
  */
-export function cutAudio({ samples, sampleRate }: Audio, { id, start = 0, end }: Utterance): Audio {
+export function cutAudio(
+  { samples, sampleRate }: Audio,
+  { id, start = 0, end }: Pick<Utterance, 'id' | 'start' | 'end'>,
+): Audio {
   const seconds = samples.length / sampleRate;
   const [from, to] = [Math.round(start * sampleRate), Math.round((end ?? seconds) * sampleRate)];
   if (!(from >= 0 && to > from && to <= samples.length))

@@ -3,10 +3,13 @@ import { type Emotion, invalidArgument, isEmotion } from '@ser/core';
 /** Words for emotions that are understood without being told, beside the shared vocabulary itself. */
 const WORDS: Readonly<Record<string, Emotion>> = {
   anger: 'angry',
+  anxiety: 'anxious',
   boredom: 'bored',
   calmness: 'calm',
+  concern: 'concerned',
   contempt: 'contemptuous',
   disgust: 'disgusted',
+  excitement: 'excited',
   fear: 'fearful',
   afraid: 'fearful',
   scared: 'fearful',
@@ -34,8 +37,8 @@ export type EmotionReader = (word: string) => Emotion | null | undefined;
  * Makes a reader of emotion words.
  *
  * Upper and lower case, spaces, hyphens and underscores make no difference. Known without mapping are the shared
- * vocabulary and these nouns and synonyms: anger, boredom, calmness, contempt, disgust, fear, afraid, scared,
- * happiness, joy, joyful, sadness, surprise, pleasant surprise.
+ * vocabulary and these nouns and synonyms: anger, anxiety, boredom, calmness, concern, contempt, disgust,
+ * excitement, fear, afraid, scared, happiness, joy, joyful, sadness, surprise, pleasant surprise.
  *
  * @param labels further words, or other meanings for known ones.
  * @throws SerError `INVALID_ARGUMENT` if a word is mapped to something that is no emotion.

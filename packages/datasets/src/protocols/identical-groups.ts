@@ -29,3 +29,16 @@ export function identicalGroups({ utterances, duplicates }: Corpus): Map<string,
     }
   return groups;
 }
+
+/** The utterances' ids, those with the same sound together, in the order of the corpus. */
+export function identicalUnits(corpus: Corpus): string[][] {
+  const groups = identicalGroups(corpus);
+  const units = new Map<string, string[]>();
+  for (const { id } of corpus.utterances) {
+    const key = groups.get(id) ?? id;
+    const unit = units.get(key);
+    if (unit) unit.push(id);
+    else units.set(key, [id]);
+  }
+  return [...units.values()];
+}

@@ -1,6 +1,6 @@
 import { Random } from '@ser/core';
 import type { Corpus } from '../corpus.js';
-import { identicalGroups } from './identical-groups.js';
+import { identicalUnits } from './identical-groups.js';
 import { foldWhere, type Protocol } from './split.js';
 
 /** The warning of splits that are not speaker-independent. */
@@ -9,17 +9,10 @@ export const SPEAKERS_SHARED: string =
 
 /** Deals the utterances into `k` parts of about equal size; utterances with the same sound stay together. */
 function dealUtterances(corpus: Corpus, k: number, seed: number): Set<string>[] {
-  const groups = identicalGroups(corpus);
-  const units = new Map<string, string[]>();
-  for (const { id } of corpus.utterances) {
-    const key = groups.get(id) ?? id;
-    const unit = units.get(key);
-    if (unit) unit.push(id);
-    else units.set(key, [id]);
-  }
+  const units = identicalUnits(corpus);
   const parts = Array.from({ length: k }, () => new Set<string>());
   let dealt = 0;
-  for (const unit of new Random(seed).fork('utterances').shuffle([...units.values()])) {
+  for (const unit of new Random(seed).fork('utterances').shuffle(units)) {
     const middle = (dealt + unit.length / 2) / corpus.utterances.length;
     for (const id of unit) parts[Math.floor(k * middle)]?.add(id);
     dealt += unit.length;

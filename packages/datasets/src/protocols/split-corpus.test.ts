@@ -158,7 +158,7 @@ it.each(['kfold', 'random-0', 'random-x', 'speaker--1', 'speaker-9999999', '', '
   'refuses the protocol %j',
   (name) => {
     expect(() => findProtocol(name)).toThrow(
-      'protocol must be loso, emobox-6, cross-speaker, cross-corpus, given, speaker-<k> or random-<k>',
+      'protocol must be loso, emobox-6, cross-speaker, cross-corpus, given, test-speakers:<names>, speaker-<k>, sentence-<k>, stratified-<k> or random-<k>',
     );
   },
 );

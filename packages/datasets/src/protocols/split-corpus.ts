@@ -4,26 +4,38 @@ import { auditSplit } from './audit-split.js';
 import { crossCorpus } from './cross-corpus.js';
 import { crossSpeaker } from './cross-speaker.js';
 import { emobox } from './emobox.js';
+import { fixedSpeakers } from './fixed-speakers.js';
 import { given } from './given.js';
 import { leaveOneSpeakerOut } from './leave-one-speaker-out.js';
 import { randomFolds, SPEAKERS_SHARED } from './random-folds.js';
+import { sentenceFolds } from './sentence-folds.js';
 import { speakerFolds } from './speaker-folds.js';
 import type { Fold, Protocol, Split } from './split.js';
+import { stratifiedFolds } from './stratified-folds.js';
 
 const NAMED: readonly Protocol[] = [leaveOneSpeakerOut, emobox, crossSpeaker, crossCorpus, given];
-const COUNTED: Readonly<Record<string, (k: number) => Protocol>> = { speaker: speakerFolds, random: randomFolds };
-const PATTERNS = 'loso, emobox-6, cross-speaker, cross-corpus, given, speaker-<k> or random-<k>';
+const COUNTED: Readonly<Record<string, (k: number) => Protocol>> = {
+  speaker: speakerFolds,
+  sentence: sentenceFolds,
+  stratified: stratifiedFolds,
+  random: randomFolds,
+};
+const PATTERNS =
+  'loso, emobox-6, cross-speaker, cross-corpus, given, test-speakers:<names>, speaker-<k>, sentence-<k>, stratified-<k> or random-<k>';
+const TEST_SPEAKERS = 'test-speakers:';
 
 /**
  * The protocol of a name.
  *
- * @param name `loso`, `emobox-6`, `cross-speaker`, `cross-corpus`, `given`, or with a number of folds `speaker-5`, `random-10`.
+ * @param name `loso`, `emobox-6`, `cross-speaker`, `cross-corpus`, `given`, with a number of folds `speaker-5`,
+ * `sentence-5`, `stratified-10`, `random-10`, or with the speakers to test `test-speakers:03,08`.
  * @throws SerError `INVALID_ARGUMENT` for any other name.
  */
 export function findProtocol(name: string): Protocol {
   const named = NAMED.find((protocol) => protocol.name === name);
   if (named) return named;
-  const [, kind = '', k = ''] = /^(speaker|random)-([1-9]\d{0,5})$/.exec(String(name)) ?? [];
+  if (String(name).startsWith(TEST_SPEAKERS)) return fixedSpeakers(name.slice(TEST_SPEAKERS.length).split(','));
+  const [, kind = '', k = ''] = /^(speaker|sentence|stratified|random)-([1-9]\d{0,5})$/.exec(String(name)) ?? [];
   const counted = COUNTED[kind];
   if (!counted) throw invalidArgument('protocol', name, PATTERNS);
   return counted(Number(k));
@@ -39,7 +51,7 @@ export function protocolsFor(corpus: Corpus): Protocol[] {
 }
 
 /** Whether a speaker is in both parts of a fold; one who is not known might be. */
-function sharesSpeakers(folds: readonly Fold[], { utterances }: Corpus): boolean {
+export function sharesSpeakers(folds: readonly Fold[], { utterances }: Corpus): boolean {
   const speakerOf = new Map(utterances.map(({ id, speaker }) => [id, speaker]));
   return folds.some(({ train, test }) => {
     const trained = new Set(train.map((id) => speakerOf.get(id)));
@@ -63,7 +75,10 @@ export interface SplitOptions {
  * | `cross-speaker` | two speakers, as TESS | two: train on one, test on the other |
  * | `cross-corpus` | combined corpora | one a corpus |
  * | `given` | own tables with a column `split` | one |
+ * | `test-speakers:<names>` | any with these speakers | one, with the speakers to test |
  * | `speaker-<k>` | k or more speakers | k groups of speakers, by seed |
+ * | `sentence-<k>` | k or more sentences | k groups of sentences, by seed; speakers shared, with a warning |
+ * | `stratified-<k>` | any | k parts with equal shares of each emotion and speaker, by seed; speakers shared, with a warning |
  * | `random-<k>` | any | k parts of the shuffled utterances, by seed; speakers shared, with a warning |
  *
  * @throws SerError `INVALID_ARGUMENT` for an unknown protocol or one that does not fit the corpus; `INVALID_CORPUS` if
@@ -92,16 +107,22 @@ export function splitCorpus(corpus: Corpus, protocol: string, { seed = 0 }: Spli
     protocol,
     corpus: corpus.name,
     speakerIndependent: measured ? !shared : rule.speakerIndependent === true,
+    ...(rule.sentenceIndependent === undefined ? {} : { sentenceIndependent: rule.sentenceIndependent }),
     ...(warning === undefined ? {} : { warning }),
     ...(rule.seeded ? { seed } : {}),
     folds,
   };
+  return requireAudit(split, corpus);
+}
+
+/** The split, if its audit finds no error. */
+export function requireAudit(split: Split, corpus: Corpus): Split {
   const { findings } = auditSplit(split, corpus);
   const fault = findings.find(({ severity }) => severity === 'error');
   if (fault)
     throw new SerError(
       'INVALID_CORPUS',
-      `protocol ${protocol} does not pass its audit on ${corpus.name}: ${fault.message}`,
+      `protocol ${split.protocol} does not pass its audit on ${corpus.name}: ${fault.message}`,
     );
   return split;
 }

@@ -17,6 +17,8 @@ export interface Split {
   readonly corpus: string;
   /** Whether no speaker is in both parts of any fold. */
   readonly speakerIndependent: boolean;
+  /** Whether no sentence is in both parts of any fold; not claimed if absent. */
+  readonly sentenceIndependent?: boolean;
   /** What has to be said wherever results of this split are shown. */
   readonly warning?: string;
   /** The seed of a protocol that draws at random. */
@@ -31,6 +33,8 @@ export interface Protocol {
   readonly description: string;
   /** Whether no speaker is in both parts of any fold; `measured` if that depends on the corpus. */
   readonly speakerIndependent: boolean | 'measured';
+  /** Whether no sentence is in both parts of any fold; not claimed if absent. */
+  readonly sentenceIndependent?: boolean;
   /** Whether the folds depend on the seed. */
   readonly seeded: boolean;
   /** What has to be said wherever results are shown. */

@@ -131,7 +131,7 @@ it('reads its own utterances only', async () => {
 it.each([
   [{ speakers: 1 }, 'speakers must be an integer from 2 to 100, got 1'],
   [{ speakers: 2.5 }, 'speakers must be an integer'],
-  [{ emotions: ['angry'] }, 'emotions must be two or more different ones of angry, bored'],
+  [{ emotions: ['angry'] }, 'emotions must be two or more different ones of angry, anxious'],
   [{ emotions: ['angry', 'angry'] }, 'emotions must be two or more different ones'],
   [{ emotions: ['angry', 'furious'] }, 'emotions must be two or more different ones'],
   [{ utterancesPerEmotion: 0 }, 'utterancesPerEmotion must be an integer from 1 to 1000, got 0'],

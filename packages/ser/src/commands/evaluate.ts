@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { protocolsFor, splitCorpus } from '@ser/datasets';
+import { loadFeatures } from '@ser/datasets/node';
 import { startBackend } from '@ser/models';
 import { availableThreads, crossValidate, DEFAULT_FRONT_END, TRAINING_DEFAULTS } from '@ser/training';
 import { writeRun } from '@ser/training/node';
@@ -8,7 +9,7 @@ import { command } from '../command.js';
 import { openCorpus } from '../corpora.js';
 import { describeEnvironment } from '../environment.js';
 import { interruptible } from '../interrupt.js';
-import { CORPUS_OPTIONS, modelKind, TRAINING_OPTIONS, wholeNumber } from '../options.js';
+import { CACHE_OPTIONS, CORPUS_OPTIONS, cacheFolder, modelKind, TRAINING_OPTIONS, wholeNumber } from '../options.js';
 import { assertOutputFolder } from '../output-folder.js';
 import { writePlots, writeReport } from '../report-file.js';
 import { formatEvaluation } from '../summary.js';
@@ -28,12 +29,14 @@ export const evaluate: CommandDef = command({
       description: 'loso, emobox-6, cross-speaker, speaker-<k>, random-<k> (default: the one that suits the corpus)',
     },
     ...TRAINING_OPTIONS,
+    ...CACHE_OPTIONS,
     folds: { type: 'string', valueHint: 'n', description: 'only the first n folds, for a quick look' },
     threads: { type: 'string', valueHint: 'n', description: 'folds trained at once (default: all cores)' },
     out: { type: 'string', valueHint: 'folder', description: 'default: results/<corpus>-<protocol>-<model>' },
   },
   async run({ args }) {
     const kind = modelKind(args.model);
+    const cache = cacheFolder(args.cache);
     const epochs = wholeNumber('epochs', args.epochs, 1);
     const folds = wholeNumber('folds', args.folds, 1);
     const threads = wholeNumber('threads', args.threads, 1, 256) ?? availableThreads();
@@ -45,12 +48,14 @@ export const evaluate: CommandDef = command({
     assertOutputFolder('--out', out, 'metrics.json');
     await startBackend();
     const progress = progressPrinter(process.stderr);
-    const result = await interruptible((signal) =>
+    const watch = args.quiet ? {} : { onProgress: progress.listener };
+    const result = await interruptible(async (signal) =>
       crossValidate({
         corpus,
         protocol,
         model: { kind },
         frontEnd: DEFAULT_FRONT_END,
+        features: await loadFeatures(corpus, DEFAULT_FRONT_END, { ...cache, ...watch, threads, signal }),
         training: TRAINING_DEFAULTS[kind],
         seed,
         threads,
@@ -58,7 +63,7 @@ export const evaluate: CommandDef = command({
         environment: describeEnvironment(),
         ...(epochs === undefined ? {} : { epochs }),
         ...(folds === undefined ? {} : { folds }),
-        ...(args.quiet ? {} : { onProgress: progress.listener }),
+        ...watch,
       }),
     );
     progress.end();

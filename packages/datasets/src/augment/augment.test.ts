@@ -1,0 +1,58 @@
+import { Random } from '@ser/core';
+import { expect, it } from 'vitest';
+import { type AugmentationStep, augment } from './augment.js';
+import { powerOf } from './noise.js';
+
+const rate = 8000;
+const audio = { samples: Float32Array.from({ length: 4000 }, (_, i) => 0.3 * Math.sin(i / 5)), sampleRate: rate };
+const voices = [{ samples: Float32Array.from({ length: 3000 }, (_, i) => Math.sin(i / 3)), sampleRate: rate }];
+const steps: readonly AugmentationStep[] = [
+  { kind: 'speed', factor: [0.9, 1.1] },
+  { kind: 'tempo', factor: [0.9, 1.1] },
+  { kind: 'pitch', semitones: [-2, 2] },
+  { kind: 'room', rt60: [0.1, 0.2] },
+  { kind: 'noise', colour: 'babble', snrDb: [5, 20] },
+  { kind: 'noise', colour: 'pink', snrDb: [5, 20] },
+  { kind: 'band', lowHz: 300, highHz: 3400 },
+  { kind: 'gain', db: [-6, 6] },
+  { kind: 'crop', seconds: 0.3 },
+];
+
+it('takes every step, the same for the same seed, and leaves the audio as it was', () => {
+  const before = audio.samples.slice();
+  const one = augment(audio, steps, new Random(1), { voices });
+  expect(one.samples).toHaveLength(2400);
+  expect(one.samples.every(Number.isFinite)).toBe(true);
+  expect(augment(audio, steps, new Random(1), { voices })).toEqual(one);
+  expect(augment(audio, steps, new Random(2), { voices })).not.toEqual(one);
+  expect(audio.samples).toEqual(before);
+});
+
+it('takes a step as often as it says, and draws from the whole range', () => {
+  const gain: AugmentationStep = { kind: 'gain', db: [-10, 10], probability: 0.25 };
+  const random = new Random(3);
+  const levels = Array.from({ length: 400 }, (_, i) => {
+    const { samples } = augment(audio, [gain], random.fork(i));
+    return 10 * Math.log10(powerOf(samples) / powerOf(audio.samples));
+  }).filter((db) => db !== 0);
+  expect(levels.length).toBeGreaterThan(70);
+  expect(levels.length).toBeLessThan(130);
+  expect(Math.min(...levels)).toBeGreaterThanOrEqual(-10.01);
+  expect(Math.min(...levels)).toBeLessThan(-8);
+  expect(Math.max(...levels)).toBeGreaterThan(8);
+});
+
+it('draws the same for a step whatever happens to those before it', () => {
+  const gain: AugmentationStep = { kind: 'gain', db: [-10, 10] };
+  const skipped: AugmentationStep = { kind: 'noise', colour: 'white', snrDb: [0, 0], probability: 0 };
+  const none: AugmentationStep = { kind: 'gain', db: [0, 0] };
+  expect(augment(audio, [skipped, gain], new Random(1))).toEqual(augment(audio, [none, gain], new Random(1)));
+});
+
+it('refuses steps that are none', () => {
+  const run = (step: object) => () => augment(audio, [step as AugmentationStep], new Random(1));
+  expect(run({ kind: 'gain', db: [1, 0] })).toThrow('db must be a least and a greatest number, got [1,0]');
+  expect(run({ kind: 'gain', db: [0, 1], probability: 2 })).toThrow('probability must be in [0, 1], got 2');
+  expect(run({ kind: 'echo' })).toThrow('kind must be a known augmentation, got "echo"');
+  expect(run({ kind: 'noise', colour: 'babble', snrDb: [0, 1] })).toThrow('at least one recording');
+});

@@ -1,0 +1,75 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { invalidArgument, SerError } from '@ser/core';
+import { writeFiles } from '@ser/core/node';
+import { CORPORA, isCorpusName } from '../corpora/corpora.js';
+import { isVerifiable } from '../verify/official-list.js';
+import { type Verification, verifyCorpus } from '../verify/verify-corpus.js';
+import { extractZip } from './extract-zip.js';
+import { type FetchFileOptions, fetchFile } from './fetch-file.js';
+import { type DownloadSource, SOURCES } from './sources.js';
+
+/** The terms that a corpus is given under. */
+export interface LicenceTerms {
+  readonly corpus: string;
+  readonly licence: string;
+  readonly source: string;
+}
+
+/** Options of {@link downloadCorpus}. */
+export interface DownloadCorpusOptions extends FetchFileOptions {
+  /** Asked once a folder: whether the terms are accepted. */
+  readonly accept: (terms: LicenceTerms) => boolean | Promise<boolean>;
+  /** Another place to download from, such as a mirror. */
+  readonly from?: DownloadSource;
+}
+
+/** Record of the accepted licence, in the corpus' folder. */
+const ACCEPTED = '.licence-accepted.json';
+
+/** Room that an extracted corpus takes beside its archive, as a multiple of it. */
+const GROWTH = 4;
+
+/**
+ * Downloads a corpus from where it is officially published, extracts it, and compares it with the official files.
+ *
+ * @param name a corpus that may be downloaded without a form.
+ * @param dir its folder, made if need be.
+ * @returns the comparison, where the official files are known.
+ * @throws SerError `INVALID_ARGUMENT` for another corpus, `ABORTED` if the licence is not accepted or through `signal`,
+ * and the errors of the download and the extraction.
+ * @example
+ * await downloadCorpus('ravdess', 'data/ravdess', { accept: ({ licence }) => confirm(licence) });
+ */
+export async function downloadCorpus(
+  name: string,
+  dir: string,
+  { accept, from, ...options }: DownloadCorpusOptions,
+): Promise<Verification | undefined> {
+  const source = isCorpusName(name) ? (from ?? SOURCES[name]) : undefined;
+  if (!isCorpusName(name) || !source)
+    throw invalidArgument('name', name, `a corpus that can be downloaded: ${Object.keys(SOURCES).join(', ')}`);
+  const { licence, source: citation, title } = CORPORA[name].card;
+  await agree(dir, { corpus: title, licence, source: citation }, accept);
+  const archive = join(dir, `.${name}.zip`);
+  await fetchFile(source, archive, { spareBytes: GROWTH * (source.bytes ?? 0), ...options });
+  const watch = {
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+    ...(options.signal ? { signal: options.signal } : {}),
+  };
+  await extractZip(archive, dir, watch);
+  await rm(archive);
+  return isVerifiable(name) ? verifyCorpus(name, dir, watch) : undefined;
+}
+
+async function agree(dir: string, terms: LicenceTerms, accept: DownloadCorpusOptions['accept']): Promise<void> {
+  try {
+    const { licence } = JSON.parse(await readFile(join(dir, ACCEPTED), 'utf8')) as LicenceTerms;
+    if (licence === terms.licence) return;
+  } catch {
+    // Not accepted yet, or not readably so.
+  }
+  if (!(await accept(terms))) throw new SerError('ABORTED', `the licence of ${terms.corpus} was not accepted`);
+  const record = { ...terms, accepted: new Date().toISOString() };
+  await writeFiles(dir, { [ACCEPTED]: `${JSON.stringify(record, null, 2)}\n` });
+}

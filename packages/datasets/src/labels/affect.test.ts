@@ -1,0 +1,33 @@
+import { EMOTIONS } from '@ser/core';
+import { expect, it } from 'vitest';
+import { AFFECT, AFFECT_SOURCE } from './affect.js';
+
+it('places every emotion, neutral at the origin, and names the source', () => {
+  expect(Object.keys(AFFECT)).toEqual([...EMOTIONS]);
+  for (const { valence, arousal } of Object.values(AFFECT))
+    expect(Math.max(Math.abs(valence), Math.abs(arousal))).toBeLessThan(1);
+  expect(AFFECT.neutral).toEqual({ valence: 0, arousal: 0 });
+  expect(AFFECT_SOURCE).toMatch(/Russell and A. Mehrabian.*1977/);
+});
+
+it('takes no two emotions for the same', () => {
+  const places = Object.values(AFFECT).map(({ valence, arousal }) => `${valence} ${arousal}`);
+  expect(new Set(places).size).toBe(EMOTIONS.length);
+});
+
+it('has the signs that theories of affect agree on', () => {
+  const where = (pleasant: boolean, stirred: boolean): string[] =>
+    EMOTIONS.filter((name) => AFFECT[name].valence > 0.1 === pleasant && AFFECT[name].arousal > 0.4 === stirred);
+  expect(where(true, true)).toEqual(['assertive', 'excited', 'happy', 'surprised']);
+  expect(where(true, false)).toEqual(['calm', 'encouraging']);
+  expect(where(false, true)).toEqual(['angry', 'anxious', 'fearful']);
+  expect(where(false, false)).toEqual([
+    'apologetic',
+    'bored',
+    'concerned',
+    'contemptuous',
+    'disgusted',
+    'neutral',
+    'sad',
+  ]);
+});

@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import { invalidArgument, type ProgressListener, SerError, startProgress } from '@ser/core';
+import { CORPORA, type CorpusName } from '../corpora/corpora.js';
+import { byCodeUnits, type SkippedFile } from '../corpus.js';
+import { isClip, splitPath } from '../definition.js';
+import { digestFile } from '../folder/digest-files.js';
+import { type FoundFile, walkFolder } from '../folder/walk-folder.js';
+import { classifyFile } from '../list-clips.js';
+import { digestPrefix, isVerifiable, officialDigests, VERIFIABLE_CORPORA } from './official-list.js';
+
+/** Options of {@link verifyCorpus}. */
+export interface VerifyOptions {
+  readonly onProgress?: ProgressListener;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What a folder is, compared with the official files:
+ *
+ * - `official`: every clip is there and equal.
+ * - `incomplete`: what is there is equal, but clips are missing.
+ * - `altered`: some clips are equal, others differ.
+ * - `not-official`: no clip is equal, as in a folder of converted copies.
+ */
+export type Verdict = 'official' | 'incomplete' | 'altered' | 'not-official';
+
+/** A clip whose content is not that of the official file. */
+export interface AlteredFile {
+  readonly path: string;
+  /** The clip whose official content it has instead, if it is that of another. */
+  readonly holds?: string;
+}
+
+/** What {@link verifyCorpus} found. Paths are relative to the folder; clips are named as in the corpus. */
+export interface Verification {
+  readonly corpus: CorpusName;
+  readonly verdict: Verdict;
+  /** Official files that are known. */
+  readonly known: number;
+  /** Clips whose content is that of the official file. */
+  readonly official: number;
+  /** Clips of which there is no file. */
+  readonly missing: readonly string[];
+  /** WAV files with the name of a clip and other content. */
+  readonly altered: readonly AlteredFile[];
+  /** Clips in another format than the official files, such as FLAC, whose content cannot be compared. */
+  readonly converted: readonly string[];
+  /** Further files of a clip that is there already. */
+  readonly duplicated: readonly { readonly path: string; readonly of: string }[];
+  /** Clips by their names, of which no official digest is known. */
+  readonly unlisted: readonly string[];
+  /** Sound files that are no clips of the corpus, with the reason. */
+  readonly extra: readonly SkippedFile[];
+}
+
+/** How many files are hashed at the same time. */
+const AT_ONCE = 8;
+
+/**
+ * Compares a folder with the official files of a corpus by SHA-256.
+ *
+ * Copies in another format are reported as `converted`: they are not the official files, which is no damage.
+ *
+ * @param name a corpus whose official files are known: `emodb`, `ravdess` or `tess`.
+ * @throws SerError `INVALID_ARGUMENT` for another corpus, `NOT_FOUND` if there is no such folder, `INVALID_CORPUS` if it
+ * holds no clip of the corpus, `FILE_ACCESS` if a file cannot be read, `ABORTED` through `signal`.
+ * @example
+ * const { verdict, missing, altered } = await verifyCorpus('ravdess', 'data/ravdess');
+ */
+export async function verifyCorpus(name: string, dir: string, options: VerifyOptions = {}): Promise<Verification> {
+  if (!isVerifiable(name))
+    throw invalidArgument('name', name, `a corpus whose official files are known: ${VERIFIABLE_CORPORA.join(', ')}`);
+  const known = await officialDigests(name);
+  const { clips, extra } = await sortFiles(name, dir);
+  if (clips.size === 0)
+    throw new SerError('INVALID_CORPUS', `no clips of ${name} in ${dir}`, {
+      hint: `Names like ${CORPORA[name].example} are looked for.`,
+    });
+  const digests = await digestAll(dir, [...clips.values()].flat(), options);
+  const clipOf = new Map([...known].map(([key, digest]) => [digest, key]));
+
+  let official = 0;
+  const altered: AlteredFile[] = [];
+  const converted: string[] = [];
+  const duplicated: { path: string; of: string }[] = [];
+  const unlisted: string[] = [];
+  for (const [key, files] of clips) {
+    const expected = known.get(key);
+    const isOfficial = ({ path }: FoundFile): boolean =>
+      expected !== undefined && digestPrefix(digests.get(path)!) === expected;
+    // Of several files of a clip the official one counts, whatever its folder.
+    const first = files.find(isOfficial) ?? files[0]!;
+    for (const { path } of files) if (path !== first.path) duplicated.push({ path, of: first.path });
+    if (expected === undefined) unlisted.push(first.path);
+    else if (isOfficial(first)) official++;
+    else if (splitPath(first.path).extension !== 'wav') converted.push(first.path);
+    else {
+      const holds = clipOf.get(digestPrefix(digests.get(first.path)!));
+      altered.push({ path: first.path, ...(holds === undefined ? {} : { holds }) });
+    }
+  }
+  const missing = [...known.keys()].filter((key) => !clips.has(key));
+  const verdict: Verdict =
+    official === 0
+      ? 'not-official'
+      : altered.length + converted.length > 0
+        ? 'altered'
+        : missing.length > 0
+          ? 'incomplete'
+          : 'official';
+  return {
+    corpus: name,
+    verdict,
+    known: known.size,
+    official,
+    missing,
+    altered,
+    converted,
+    duplicated,
+    unlisted,
+    extra,
+  };
+}
+
+/** The sound files of a folder by the clip that they are named for, shortest path first, and all others. */
+async function sortFiles(
+  name: CorpusName,
+  dir: string,
+): Promise<{ clips: Map<string, FoundFile[]>; extra: SkippedFile[] }> {
+  const clips = new Map<string, FoundFile[]>();
+  const extra: SkippedFile[] = [];
+  const depth = ({ path }: FoundFile): number => path.split('/').length;
+  const files = await walkFolder(dir);
+  for (const file of files.sort((a, b) => depth(a) - depth(b) || byCodeUnits(a.path, b.path))) {
+    const { path } = file;
+    const kind = classifyFile(path, file.bytes);
+    if (kind === 'other') continue;
+    const parsed = kind === 'clip' ? CORPORA[name].parse(path) : kind;
+    if (!('key' in parsed)) extra.push({ path, reason: parsed.skip });
+    else if (isClip(parsed)) clips.set(parsed.key, [...(clips.get(parsed.key) ?? []), file]);
+  }
+  return { clips, extra };
+}
+
+async function digestAll(
+  dir: string,
+  files: readonly FoundFile[],
+  { onProgress, signal }: VerifyOptions,
+): Promise<Map<string, string>> {
+  const progress = startProgress('verify', files.length, onProgress);
+  const digests = new Map<string, string>();
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < files.length) {
+      if (signal?.aborted) throw new SerError('ABORTED', 'verification was stopped');
+      const { path, bytes } = files[next++]!;
+      digests.set(path, await digestFile(join(dir, path), bytes));
+      progress.advance();
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return digests;
+}

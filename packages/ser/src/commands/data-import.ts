@@ -1,0 +1,108 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, extname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { invalidArgument, SerError } from '@ser/core';
+import { writeFiles } from '@ser/core/node';
+import { type Corpus, type EmotionMapping, TABLE_COLUMNS, type Utterance } from '@ser/datasets';
+import { folderCorpus, tableCorpus } from '@ser/datasets/node';
+import type { CommandDef } from 'citty';
+import { command } from '../command.js';
+import { formatTable } from '../terminal.js';
+
+/** `ser data import recordings --out recordings.csv` */
+export const dataImport: CommandDef = command({
+  meta: {
+    name: 'import',
+    description: 'Check your own recordings and write the table that --corpus of other commands reads',
+  },
+  args: {
+    from: {
+      type: 'positional',
+      required: true,
+      description: 'folder with one folder an emotion, or a CSV, TSV or JSON table',
+    },
+    out: { type: 'string', required: true, valueHint: 'file', description: 'table to write, .csv' },
+    language: { type: 'string', valueHint: 'tag', description: 'spoken language, e.g. de (default: undetermined)' },
+    labels: {
+      type: 'string',
+      valueHint: 'file',
+      description: 'JSON: what your words mean, e.g. {"upset": "angry", "noise": null}; null leaves out',
+    },
+    speaker: {
+      type: 'string',
+      valueHint: 'pattern',
+      description: 'for folders: expression whose first group is the speaker in a path',
+    },
+  },
+  async run({ args }) {
+    if (extname(args.out).toLowerCase() !== '.csv') throw invalidArgument('--out', args.out, 'a .csv file');
+    const options = {
+      ...(args.language === undefined ? {} : { language: args.language }),
+      ...(args.labels === undefined ? {} : { labels: await readLabels(args.labels) }),
+    };
+    const isFolder = await stat(args.from).then(
+      (status) => status.isDirectory(),
+      () => false,
+    );
+    const speaker = args.speaker === undefined ? {} : { speaker: expression(args.speaker) };
+    const corpus = isFolder
+      ? await folderCorpus(args.from, { ...options, ...speaker })
+      : await tableCorpus(args.from, options);
+    const folder = dirname(resolve(args.out));
+    await writeFiles(folder, { [basename(args.out)]: tableOf(corpus, folder) });
+    process.stdout.write(
+      `${formatImport(corpus)}\n\nWritten to ${args.out}. Try: ser train --corpus ${args.out} --out models/own\n`,
+    );
+  },
+});
+
+async function readLabels(file: string): Promise<EmotionMapping> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as EmotionMapping;
+  } catch (error) {
+    throw new SerError('INVALID_ARGUMENT', `--labels ${file} cannot be read: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+function expression(pattern: string): RegExp {
+  try {
+    return new RegExp(pattern);
+  } catch {
+    throw invalidArgument('--speaker', pattern, 'a regular expression');
+  }
+}
+
+/** The utterances as a table whose paths are relative to `folder`. */
+function tableOf(corpus: Corpus, folder: string): string {
+  const cell = (value: unknown): string => {
+    const text = value === undefined ? '' : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const columns = TABLE_COLUMNS.filter((column) => column !== 'id');
+  const rows = corpus.utterances.map((utterance) => {
+    const path = corpus.locate ? relative(folder, corpus.locate(utterance).path).split(sep).join('/') : utterance.path;
+    if (path.startsWith('../') || isAbsolute(path))
+      throw new SerError('INVALID_ARGUMENT', `--out must lie above the recordings, got ${folder}`, {
+        hint: 'A table names recordings in its own folder and those below.',
+      });
+    const values: Partial<Utterance> = { ...utterance, path };
+    return columns.map((column) => cell(values[column])).join(',');
+  });
+  return `${[columns.join(','), ...rows].join('\n')}\n`;
+}
+
+/** What was imported, as lines. */
+function formatImport({ utterances, emotions, duplicates, skipped }: Corpus): string {
+  const speakers = new Set(utterances.map(({ speaker }) => speaker));
+  const count = (emotion: string): string => String(utterances.filter((one) => one.emotion === emotion).length);
+  const lines = [
+    `${utterances.length} utterances of ${speakers.size === 1 ? 'one speaker' : `${speakers.size} speakers`}`,
+    formatTable(emotions.map((emotion) => [emotion, count(emotion)])),
+  ];
+  if (speakers.size === 1) lines.push('Without speakers, results cannot be speaker-independent: see --speaker.');
+  if (duplicates.length > 0) lines.push(`${duplicates.length} files have the content of another.`);
+  for (const { path, reason } of skipped.slice(0, 10)) lines.push(`left out: ${path} (${reason})`);
+  if (skipped.length > 10) lines.push(`… and ${skipped.length - 10} more`);
+  return lines.join('\n');
+}

@@ -1,0 +1,27 @@
+import { CORPUS_NAMES, corpusCard } from '@ser/datasets';
+import { SOURCES, VERIFIABLE_CORPORA } from '@ser/datasets/node';
+import type { CommandDef } from 'citty';
+import { command } from '../command.js';
+import { formatTable } from '../terminal.js';
+
+/** `ser data list` */
+export const dataList: CommandDef = command({
+  meta: { name: 'list', description: 'List the corpora that can be read' },
+  run() {
+    const verifiable: readonly string[] = VERIFIABLE_CORPORA;
+    const rows = CORPUS_NAMES.map((name) => {
+      const { language, licence, published } = corpusCard(name);
+      return [
+        name,
+        language,
+        String(published?.clips ?? '?'),
+        String(published?.speakers ?? '?'),
+        SOURCES[name] ? 'yes' : 'no',
+        verifiable.includes(name) ? 'yes' : 'no',
+        licence,
+      ];
+    });
+    const head = ['corpus', 'language', 'clips', 'speakers', 'download', 'verify', 'licence'];
+    process.stdout.write(`${formatTable([head, ...rows])}\n`);
+  },
+});

@@ -1,0 +1,37 @@
+import { Random } from '@ser/core';
+import { applyTemperature } from '@ser/models';
+import { expect, it } from 'vitest';
+import { fitTemperature, logLoss } from './calibration.js';
+
+/** Probabilities with the labels drawn from them, then sharpened: overconfident by a known temperature. */
+function overconfident(temperature: number) {
+  const random = new Random(1);
+  const labels: number[] = [];
+  const probabilities = Array.from({ length: 4000 }, () => {
+    const honest = applyTemperature([random.uniform(0.05, 1), random.uniform(0.05, 1), random.uniform(0.05, 1)], 0.6);
+    const draw = random.next();
+    labels.push(draw < honest[0]! ? 0 : draw < honest[0]! + honest[1]! ? 1 : 2);
+    return applyTemperature(honest, 1 / temperature);
+  });
+  return { probabilities, labels };
+}
+
+it('finds the temperature that undoes overconfidence', () => {
+  for (const temperature of [0.5, 1, 3]) {
+    const { probabilities, labels } = overconfident(temperature);
+    const found = fitTemperature(probabilities, labels);
+    expect(found / temperature).toBeGreaterThan(0.9);
+    expect(found / temperature).toBeLessThan(1.1);
+    const loss = (t: number) =>
+      logLoss(
+        probabilities.map((row) => applyTemperature(row, t)),
+        labels,
+      );
+    expect(loss(found)).toBeLessThanOrEqual(Math.min(loss(found * 1.2), loss(found / 1.2)));
+  }
+});
+
+it('needs one label an utterance', () => {
+  expect(() => fitTemperature([], [])).toThrow('probabilities must be a non-empty list');
+  expect(() => fitTemperature([[0.5, 0.5]], [])).toThrow('with one label each (0)');
+});

@@ -1,0 +1,184 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Corpus, syntheticCorpus } from '@ser/datasets';
+import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
+import { startBackend } from '@ser/models';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CrossValidateOptions, type CrossValidation, crossValidate } from './cross-validate.js';
+import { extractFeatures } from './data/extract-features.js';
+import { readRun, writeRun } from './node.js';
+
+const frontEnd: FrontEndConfig = {
+  sampleRate: 16000,
+  level: { kind: 'rms', targetDb: -26 },
+  frame: { nFft: 512, hopLength: 512 },
+  features: [{ kind: 'mfcc', nMfcc: 13, nMels: 26 }],
+};
+
+let corpus: Corpus;
+let features: Map<string, FeatureMatrix>;
+let folder: string;
+
+beforeAll(async () => {
+  await startBackend();
+  corpus = syntheticCorpus({ speakers: 6, utterancesPerEmotion: 5 });
+  features = await extractFeatures(corpus, createFrontEnd(frontEnd));
+  folder = await mkdtemp(join(tmpdir(), 'ser-training-'));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+const options = (rest: Partial<CrossValidateOptions> = {}): CrossValidateOptions => ({
+  corpus,
+  protocol: 'speaker-3',
+  model: { kind: 'cnn', filters: [16, 16], denseUnits: 16 },
+  frontEnd,
+  training: {
+    epochs: 12,
+    batchSize: 16,
+    learningRate: 3e-3,
+    window: { frames: 40, hopFrames: 20, padding: 'wrap' },
+    averaging: { kind: 'ema' },
+    heldOutSpeakers: 1,
+  },
+  seed: 1,
+  features,
+  ...rest,
+});
+
+describe('crossValidate', () => {
+  let result: CrossValidation;
+  const tasks: string[] = [];
+
+  beforeAll(async () => {
+    result = await crossValidate({
+      ...options(),
+      onProgress: ({ task, done, total }) => tasks.push(`${task} ${done}/${total}`),
+    });
+  });
+
+  it('predicts each utterance once, by a network that never met its speaker', () => {
+    expect(result.predictions.map(({ id }) => id).sort()).toEqual(corpus.utterances.map(({ id }) => id).sort());
+    for (const fold of result.folds) {
+      expect(fold.heldOutSpeakers).toHaveLength(1);
+      const tested = new Set(result.predictions.filter((p) => p.fold === fold.name).map(({ speaker }) => speaker));
+      expect(tested.has(fold.heldOutSpeakers[0]!)).toBe(false);
+      expect(fold.train + fold.heldOut + fold.test).toBe(120);
+    }
+    for (const { probabilities } of result.predictions) {
+      expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6);
+    }
+  });
+
+  it('recognises unseen voices far better than chance', () => {
+    expect(result.metrics.uar).toBeGreaterThan(0.5);
+    expect(result.metrics.folds).toHaveLength(3);
+    expect(result.histories.map(({ epochs }) => epochs.length)).toEqual([12, 12, 12]);
+  });
+
+  it('says what it is a result of', () => {
+    expect(result.config).toMatchObject({
+      corpus: 'synthetic',
+      benchmark: false,
+      protocol: 'speaker-3',
+      speakerIndependent: true,
+      seed: 1,
+      labels: corpus.emotions,
+      folds: 3,
+      foldsOfProtocol: 3,
+      partial: false,
+    });
+  });
+
+  it('calibrates on held-out training speakers', () => {
+    for (const { temperature } of result.folds) expect(temperature).not.toBe(1);
+  });
+
+  it('counts epochs of all folds as one task', () => {
+    expect(tasks).toHaveLength(36);
+    expect(tasks.at(-1)).toBe('synthetic cnn 36/36');
+  });
+
+  it('gives the same numbers, bit for bit, with any number of workers', async () => {
+    const parallel = await crossValidate(options({ threads: 2 }));
+    expect(parallel.predictions).toEqual(result.predictions);
+    expect(parallel.folds).toEqual(result.folds);
+    expect(parallel.histories.map(({ epochs }) => epochs)).toEqual(result.histories.map(({ epochs }) => epochs));
+  });
+
+  it('is written to files and read back', async () => {
+    const run = join(folder, 'run');
+    await writeRun(run, result);
+    await writeRun(run, result);
+    expect((await readdir(run)).sort()).toEqual(['config.json', 'histories.json', 'metrics.json', 'predictions.csv']);
+    const metrics = JSON.parse(await readFile(join(run, 'metrics.json'), 'utf8'));
+    expect(metrics).toMatchObject({
+      corpus: 'synthetic',
+      protocol: 'speaker-3',
+      model: 'cnn',
+      uar: result.metrics.uar,
+    });
+    expect(metrics.ci95).toHaveLength(2);
+    expect(await readRun(run)).toEqual(result);
+  });
+
+  it('is not read back if figures and predictions disagree', async () => {
+    const run = join(folder, 'forged');
+    await writeRun(run, result);
+    const path = join(run, 'metrics.json');
+    await writeFile(path, (await readFile(path, 'utf8')).replace(/"uar": [\d.]+/, '"uar": 0.999'));
+    await expect(readRun(run)).rejects.toThrow('stored uar is 0.999, the predictions give');
+    await rm(path);
+    await expect(readRun(run)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await writeFile(path, '{');
+    await expect(readRun(run)).rejects.toThrow('metrics.json is damaged');
+  });
+
+  it('leaves nothing behind where it cannot write', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    await expect(writeRun(file, result)).rejects.toMatchObject({ code: 'FILE_ACCESS' });
+  });
+});
+
+it('marks a quick look as partial', async () => {
+  const { config, histories } = await crossValidate(options({ folds: 1, epochs: 2 }));
+  expect(config).toMatchObject({ partial: true, folds: 1, foldsOfProtocol: 3 });
+  expect(config.training.epochs).toBe(2);
+  expect(histories.map(({ epochs }) => epochs.length)).toEqual([2]);
+});
+
+it('stays at chance when the labels of the training speakers are shuffled', async () => {
+  const emotions = corpus.utterances.map(({ emotion }) => emotion);
+  const shuffled: Corpus = {
+    ...corpus,
+    // 7 is coprime to the 120 utterances and not to the order of emotions: every label moves, each stays as frequent.
+    utterances: corpus.utterances.map((utterance, i) => ({ ...utterance, emotion: emotions[(i * 7 + 3) % 120]! })),
+  };
+  const { metrics } = await crossValidate(options({ corpus: shuffled }));
+  expect(metrics.uar).toBeGreaterThan(0.1);
+  expect(metrics.uar).toBeLessThan(0.4);
+});
+
+it('stops when told, with and without workers', async () => {
+  for (const threads of [1, 2]) {
+    const controller = new AbortController();
+    const run = crossValidate({
+      ...options({ threads, epochs: 200, signal: controller.signal }),
+      onProgress: ({ done }) => done === 2 && controller.abort(),
+    });
+    await expect(run).rejects.toMatchObject({ code: 'ABORTED' });
+  }
+});
+
+it('passes on what goes wrong inside a worker', async () => {
+  const run = crossValidate(options({ threads: 2, model: { kind: 'cnn', filters: [] } }));
+  await expect(run).rejects.toMatchObject({ name: 'SerError', code: 'INVALID_ARGUMENT' });
+});
+
+it('refuses numbers that make no sense', async () => {
+  await expect(crossValidate(options({ folds: 0 }))).rejects.toThrow('folds must be a positive integer, got 0');
+  await expect(crossValidate(options({ threads: 0 }))).rejects.toThrow('threads must be a positive integer, got 0');
+  await expect(crossValidate(options({ protocol: 'none' }))).rejects.toThrow('protocol must be');
+});

@@ -1,0 +1,86 @@
+import { invalidArgument, type Random } from '@ser/core';
+import type { RowWindows } from './windows-of-rows.js';
+
+/** How training windows are altered, as plain JSON. What is absent is off. */
+export interface Augmentation {
+  /**
+   * Mixup (Zhang et al., 2018): each window and its target are blended with those of another row of the shard, in
+   * shares from a beta distribution with both parameters equal to this number, in (0, 1].
+   */
+  readonly mixup?: number;
+  /** SpecAugment (Park et al., 2019) over time: `count` runs of up to `frames` frames are set to the mean. */
+  readonly timeMasks?: { readonly count: number; readonly frames: number };
+  /** SpecAugment over coefficients: `count` runs of up to `coeffs` neighbouring coefficients are set to the mean. */
+  readonly coeffMasks?: { readonly count: number; readonly coeffs: number };
+}
+
+/** Throws `INVALID_ARGUMENT` for a value out of range. */
+export function checkAugmentation({ mixup, timeMasks, coeffMasks }: Augmentation): void {
+  if (mixup !== undefined && !(mixup > 0 && mixup <= 1)) {
+    throw invalidArgument('augmentation.mixup', mixup, 'a number in (0, 1]');
+  }
+  const widths = { timeMasks: timeMasks?.frames, coeffMasks: coeffMasks?.coeffs };
+  for (const [name, masks] of Object.entries({ timeMasks, coeffMasks })) {
+    const width = widths[name as keyof typeof widths];
+    for (const value of masks ? [masks.count, width!] : []) {
+      if (!Number.isSafeInteger(value) || value < 1) {
+        throw invalidArgument(`augmentation.${name}`, masks, 'two positive integers');
+      }
+    }
+  }
+}
+
+/** Alters normalised windows, and with mixup their targets, in place. */
+export function augmentRows(
+  { windows, shape: [rows, frames, coeffs] }: RowWindows,
+  targets: Float32Array,
+  { mixup, timeMasks, coeffMasks }: Augmentation,
+  random: Random,
+): void {
+  const length = frames * coeffs;
+  for (let row = 0; row < rows; row++) {
+    const own = windows.subarray(row * length, (row + 1) * length);
+    for (let i = 0; i < (timeMasks?.count ?? 0); i++) {
+      const [first, end] = run(frames, timeMasks!.frames, random);
+      own.fill(0, first * coeffs, end * coeffs);
+    }
+    for (let i = 0; i < (coeffMasks?.count ?? 0); i++) {
+      const [first, end] = run(coeffs, coeffMasks!.coeffs, random);
+      for (let t = 0; t < frames; t++) own.fill(0, t * coeffs + first, t * coeffs + end);
+    }
+  }
+  if (mixup === undefined || rows < 2) return;
+  const partners = random.shuffle(Array.from({ length: rows }, (_, row) => row));
+  const shares = Float64Array.from({ length: rows }, () => majority(beta(mixup, random)));
+  blend(windows, length, partners, shares);
+  blend(targets, targets.length / rows, partners, shares);
+}
+
+/** A random run of at most `longest` of `total` positions: its first one, and the one after its last. */
+function run(total: number, longest: number, random: Random): [number, number] {
+  const length = Math.min(total, random.integer(longest + 1));
+  const first = random.integer(total - length + 1);
+  return [first, first + length];
+}
+
+/** A window keeps at least half of itself, so that its own label stays the likeliest. */
+const majority = (share: number): number => Math.max(share, 1 - share);
+
+/** A number from the beta distribution with both parameters equal to `alpha` in (0, 1] (Jöhnk's method). */
+function beta(alpha: number, random: Random): number {
+  for (;;) {
+    const x = random.next() ** (1 / alpha);
+    const y = random.next() ** (1 / alpha);
+    if (x + y > 0 && x + y <= 1) return x / (x + y);
+  }
+}
+
+function blend(values: Float32Array, length: number, partners: readonly number[], shares: Float64Array): void {
+  const before = values.slice();
+  for (const [row, partner] of partners.entries()) {
+    const share = shares[row]!;
+    for (let i = 0; i < length; i++) {
+      values[row * length + i] = share * before[row * length + i]! + (1 - share) * before[partner * length + i]!;
+    }
+  }
+}

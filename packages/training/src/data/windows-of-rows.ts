@@ -1,0 +1,27 @@
+import type { WindowSpec } from '@ser/models';
+import type { Row } from './epoch-plan.js';
+import type { Example } from './example.js';
+import { fillWindow, type Scaling } from './window.js';
+
+/** The input of some rows of a batch. */
+export interface RowWindows {
+  /** `[rows, frames, coeffs]`, row-major, normalised. */
+  readonly windows: Float32Array;
+  readonly shape: readonly [rows: number, frames: number, coeffs: number];
+}
+
+/** Cuts the windows of some rows out of their examples. */
+export function windowsOfRows(
+  rows: readonly Row[],
+  examples: readonly Example[],
+  window: WindowSpec,
+  scaling: Scaling,
+): RowWindows {
+  const coeffs = scaling.mean.length;
+  const length = window.frames * coeffs;
+  const windows = new Float32Array(rows.length * length);
+  for (const [row, { example, start }] of rows.entries()) {
+    fillWindow(examples[example]!.features, start, window, scaling, windows, row * length);
+  }
+  return { windows, shape: [rows.length, window.frames, coeffs] };
+}

@@ -1,0 +1,43 @@
+import type { FrontEndConfig } from '@ser/dsp';
+import type { ModelKind } from '@ser/models';
+import type { Augmentation } from './data/augment-rows.js';
+import type { TrainingRecipe } from './recipe.js';
+
+/**
+ * The front end of all default recipes: level brought to -26 dBFS, 64 log-mel bands over 32 ms every 20 ms.
+ *
+ * The bands end at 7 kHz, where every resampler still passes all, and the floor lies above the noise of 16-bit samples:
+ * so a clip has the same features whatever rate and format it went through.
+ */
+export const DEFAULT_FRONT_END: FrontEndConfig = {
+  sampleRate: 16000,
+  level: { kind: 'rms', targetDb: -26 },
+  frame: { nFft: 512, hopLength: 320 },
+  features: [{ kind: 'logMel', nMels: 64, fMax: 7000, amin: 1e-6 }],
+};
+
+/** Windows of 2.56 s. */
+const common: Omit<TrainingRecipe, 'epochs'> = {
+  window: { frames: 128, hopFrames: 32, padding: 'wrap' },
+  batchSize: 32,
+  learningRate: 1e-3,
+  schedule: { kind: 'cosine' },
+  clipNorm: 1,
+  labelSmoothing: 0.1,
+  classWeights: 'balanced',
+  averaging: { kind: 'ema', decay: 0.99 },
+};
+
+/** Recurrent networks overfit these small corpora at once without it. */
+const augmentation: Augmentation = {
+  mixup: 0.4,
+  timeMasks: { count: 2, frames: 16 },
+  coeffMasks: { count: 2, coeffs: 8 },
+};
+
+/** The recipe of each architecture: a fixed budget of epochs, no speakers held out. */
+export const TRAINING_DEFAULTS: Readonly<Record<ModelKind, TrainingRecipe>> = {
+  cnn: { ...common, epochs: 30 },
+  rnn: { ...common, epochs: 30, augmentation },
+  lstm: { ...common, epochs: 30, augmentation },
+};

@@ -1,0 +1,62 @@
+import { type ProgressListener, SerError, startProgress } from '@ser/core';
+import type { Corpus } from '@ser/datasets';
+import type { SerModel } from '@ser/models';
+import { utterancesOf } from './data/extract-features.js';
+import { type Metrics, measure } from './metrics/measure.js';
+import type { UtterancePrediction } from './metrics/utterance-prediction.js';
+import { pauses } from './pauses.js';
+
+/** Options of {@link evaluate}. */
+export interface EvaluateOptions {
+  onProgress?: ProgressListener;
+  signal?: AbortSignal;
+}
+
+/** What a model does on some utterances. */
+export interface Evaluation {
+  readonly metrics: Metrics;
+  readonly predictions: readonly UtterancePrediction[];
+}
+
+/**
+ * Judges a finished model on utterances of a corpus, as they would be recognised in use: from sound to label.
+ * Whether the model has seen these speakers in training is for the caller to know.
+ *
+ * @param ids the utterances; all of the corpus by default.
+ * @throws SerError `INVALID_ARGUMENT` for an unknown id, or an utterance whose emotion the model does not know.
+ */
+export async function evaluate(
+  model: SerModel,
+  corpus: Corpus,
+  ids: readonly string[] = corpus.utterances.map(({ id }) => id),
+  { onProgress, signal }: EvaluateOptions = {},
+): Promise<Evaluation> {
+  const utterances = utterancesOf(corpus, ids);
+  const unknown = utterances.find(({ emotion }) => !model.labels.includes(emotion));
+  if (unknown) {
+    throw new SerError(
+      'INVALID_ARGUMENT',
+      `utterance ${unknown.id} is ${unknown.emotion}, the model knows ${model.labels.join(', ')}`,
+      { hint: 'Give the ids of utterances whose emotion the model knows.' },
+    );
+  }
+  const progress = startProgress(`evaluation on ${corpus.name}`, utterances.length, onProgress);
+  const predictions: UtterancePrediction[] = [];
+  const pause = pauses();
+  for (const utterance of utterances) {
+    await pause();
+    if (signal?.aborted) throw new SerError('ABORTED', 'evaluation was stopped');
+    const { label, probabilities } = model.predict(await corpus.read(utterance));
+    const byLabel = new Map(probabilities.map(({ label, probability }) => [label, probability]));
+    predictions.push({
+      id: utterance.id,
+      speaker: utterance.speaker,
+      fold: 'evaluation',
+      truth: utterance.emotion,
+      predicted: label,
+      probabilities: model.labels.map((name) => byLabel.get(name)!),
+    });
+    progress.advance();
+  }
+  return { metrics: measure(predictions, model.labels), predictions };
+}

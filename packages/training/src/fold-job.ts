@@ -1,0 +1,18 @@
+import type { FeatureMatrix } from '@ser/dsp';
+import type { History } from './history.js';
+import type { TrainingPart } from './training-part.js';
+
+/** One fold's work, as a message can carry it. The labels of the test part are not in it. */
+export interface FoldJob extends TrainingPart {
+  /** Features of the test part, read once, after training. */
+  readonly test: readonly FeatureMatrix[];
+}
+
+/** What a fold gave. */
+export interface FoldOutcome {
+  readonly history: History;
+  /** Fitted on the held-out training speakers; 1 without any. */
+  readonly temperature: number;
+  /** Class probabilities of each utterance of the test part. */
+  readonly probabilities: number[][];
+}

@@ -1,0 +1,62 @@
+import { type Emotion, invalidArgument, Random } from '@ser/core';
+import { confusionMatrix } from './confusion-matrix.js';
+import { scoresOf } from './scores.js';
+import type { UtterancePrediction } from './utterance-prediction.js';
+
+/** Options of {@link bootstrapUar}. */
+export interface BootstrapOptions {
+  /** Number of resamples; 2000 by default. */
+  resamples?: number;
+  /** Coverage of the interval; 0.95 by default. */
+  coverage?: number;
+  /** Seed of the resampling; 0 by default. */
+  seed?: number;
+}
+
+/**
+ * Percentile bootstrap interval of the UAR over speakers: speakers, not utterances, are drawn with replacement,
+ * because the utterances of one speaker are not independent of one another.
+ *
+ * With a single speaker nothing can be said about others, and the interval is the UAR itself twice.
+ *
+ * @returns lower and upper end, as fractions.
+ */
+export function bootstrapUar(
+  predictions: readonly UtterancePrediction[],
+  labels: readonly Emotion[],
+  { resamples = 2000, coverage = 0.95, seed = 0 }: BootstrapOptions = {},
+): [number, number] {
+  if (!Number.isSafeInteger(resamples) || resamples < 1) {
+    throw invalidArgument('resamples', resamples, 'a positive integer');
+  }
+  if (!(coverage > 0 && coverage < 1)) throw invalidArgument('coverage', coverage, 'a number between 0 and 1');
+  const bySpeaker = new Map<string, UtterancePrediction[]>();
+  for (const prediction of predictions) {
+    const own = bySpeaker.get(prediction.speaker);
+    if (own) own.push(prediction);
+    else bySpeaker.set(prediction.speaker, [prediction]);
+  }
+  const tables = [...bySpeaker.keys()].sort().map((name) => confusionMatrix(bySpeaker.get(name)!, labels));
+  if (tables.length === 0) throw invalidArgument('predictions', predictions, 'a non-empty list');
+
+  const random = new Random(seed);
+  const values = new Float64Array(resamples);
+  for (let r = 0; r < resamples; r++) {
+    const total = labels.map(() => new Array<number>(labels.length).fill(0));
+    for (let s = 0; s < tables.length; s++) {
+      const table = tables[random.integer(tables.length)]!;
+      for (const [row, counts] of table.entries()) for (const [c, count] of counts.entries()) total[row]![c]! += count;
+    }
+    values[r] = scoresOf(total).uar;
+  }
+  values.sort();
+  return [quantile(values, (1 - coverage) / 2), quantile(values, (1 + coverage) / 2)];
+}
+
+/** Quantile of ascending values with linear interpolation, as numpy's default. */
+function quantile(ascending: Float64Array, q: number): number {
+  const position = q * (ascending.length - 1);
+  const below = Math.floor(position);
+  const above = Math.min(below + 1, ascending.length - 1);
+  return ascending[below]! + (ascending[above]! - ascending[below]!) * (position - below);
+}

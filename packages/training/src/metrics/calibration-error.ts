@@ -1,0 +1,29 @@
+import { invalidArgument } from '@ser/core';
+
+/** One utterance as the calibration error sees it. */
+export interface ConfidentAnswer {
+  /** Probability of the predicted class, 0 to 1. */
+  readonly confidence: number;
+  readonly correct: boolean;
+}
+
+/**
+ * Expected calibration error (Guo et al., 2017): the distance between confidence and accuracy, averaged over
+ * `bins` equally wide bins (lo, hi] of confidence, each weighted by its share of the utterances. 0 is perfect.
+ */
+export function calibrationError(answers: readonly ConfidentAnswer[], bins = 15): number {
+  if (!Number.isSafeInteger(bins) || bins < 1) throw invalidArgument('bins', bins, 'a positive integer');
+  const confidence = new Float64Array(bins);
+  const correct = new Float64Array(bins);
+  for (const answer of answers) {
+    if (!(answer.confidence >= 0 && answer.confidence <= 1 + 1e-6)) {
+      throw invalidArgument('confidence', answer.confidence, 'a probability in [0, 1]');
+    }
+    const bin = Math.min(bins - 1, Math.max(0, Math.ceil(answer.confidence * bins) - 1));
+    confidence[bin]! += answer.confidence;
+    correct[bin]! += answer.correct ? 1 : 0;
+  }
+  let gap = 0;
+  for (let bin = 0; bin < bins; bin++) gap += Math.abs(confidence[bin]! - correct[bin]!);
+  return answers.length > 0 ? gap / answers.length : 0;
+}

@@ -1,0 +1,16 @@
+import type { Emotion } from '@ser/core';
+import { labelIndex, type UtterancePrediction } from './utterance-prediction.js';
+
+/**
+ * Counts of utterances by true class (row) and predicted class (column), in the order of `labels`.
+ * Equals scikit-learn's `confusion_matrix(truth, predicted, labels=labels)`.
+ */
+export function confusionMatrix(
+  predictions: readonly Pick<UtterancePrediction, 'truth' | 'predicted'>[],
+  labels: readonly Emotion[],
+): number[][] {
+  const indexOf = labelIndex(labels);
+  const counts = labels.map(() => new Array<number>(labels.length).fill(0));
+  for (const { truth, predicted } of predictions) counts[indexOf(truth)]![indexOf(predicted)]! += 1;
+  return counts;
+}

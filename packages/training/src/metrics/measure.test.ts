@@ -1,0 +1,93 @@
+import type { Emotion } from '@ser/core';
+import { expect, it } from 'vitest';
+import reference from '../test-data/sklearn-metrics.json' with { type: 'json' };
+import { measure } from './measure.js';
+import type { UtterancePrediction } from './utterance-prediction.js';
+
+const predictionsOf = (c: (typeof reference.cases)[number]): UtterancePrediction[] =>
+  c.truth.map((truth, i) => ({
+    id: `u${i}`,
+    speaker: c.speaker[i]!,
+    fold: c.fold[i]!,
+    truth: truth as Emotion,
+    predicted: c.predicted[i] as Emotion,
+    probabilities: c.probabilities[i]!,
+  }));
+
+for (const [i, c] of reference.cases.entries()) {
+  it(`equals scikit-learn, case ${i + 1}: ${c.truth.length} utterances, ${c.labels.length} classes`, () => {
+    const metrics = measure(predictionsOf(c), c.labels as Emotion[]);
+    expect(metrics.uar).toBeCloseTo(c.expected.uar, 12);
+    expect(metrics.war).toBeCloseTo(c.expected.war, 12);
+    expect(metrics.macroF1).toBeCloseTo(c.expected.macroF1, 12);
+    expect(metrics.ece).toBeCloseTo(c.expected.ece, 10);
+    expect(metrics.confusion).toEqual(c.expected.confusion);
+    for (const [k, scores] of metrics.perClass.entries()) {
+      expect(scores.label).toBe(c.labels[k]);
+      expect(scores.recall).toBeCloseTo(c.expected.recall[k]!, 12);
+      expect(scores.precision).toBeCloseTo(c.expected.precision[k]!, 12);
+      expect(scores.f1).toBeCloseTo(c.expected.f1[k]!, 12);
+      expect(scores.support).toBe(c.expected.support[k]);
+    }
+    for (const fold of metrics.folds) {
+      const expected = (c.expected.folds as Record<string, { uar: number; war: number; macroF1: number }>)[fold.name]!;
+      expect(fold.uar).toBeCloseTo(expected.uar, 12);
+      expect(fold.war).toBeCloseTo(expected.war, 12);
+      expect(fold.macroF1).toBeCloseTo(expected.macroF1, 12);
+    }
+  });
+}
+
+const labels: Emotion[] = ['angry', 'sad'];
+const prediction = (id: string, truth: Emotion, predicted: Emotion, rest: Partial<UtterancePrediction> = {}) => ({
+  id,
+  speaker: 'a',
+  fold: '1',
+  truth,
+  predicted,
+  probabilities: predicted === 'angry' ? [0.8, 0.2] : [0.2, 0.8],
+  ...rest,
+});
+
+it('spreads folds as mean ± sample standard deviation', () => {
+  const { overFolds } = measure(
+    [
+      prediction('1', 'angry', 'angry', { fold: 'x' }),
+      prediction('2', 'angry', 'angry', { fold: 'y' }),
+      prediction('3', 'angry', 'sad', { fold: 'y' }),
+    ],
+    labels,
+  );
+  expect(overFolds.uar.mean).toBeCloseTo(0.75);
+  expect(overFolds.uar.sd).toBeCloseTo(Math.sqrt(2 * 0.25 ** 2));
+});
+
+it('puts an interval around the UAR that narrows with speakers and follows the seed', () => {
+  const many = (speakers: number) =>
+    Array.from({ length: speakers * 10 }, (_, i) =>
+      prediction(`${i}`, i % 2 ? 'angry' : 'sad', i % 3 === 0 || (i % 7) * (i % 5) > 12 ? 'angry' : 'sad', {
+        speaker: `${i % speakers}`,
+      }),
+    );
+  const few = measure(many(4), labels);
+  const lots = measure(many(40), labels);
+  expect(few.ci95[0]).toBeLessThanOrEqual(few.uar);
+  expect(few.ci95[1]).toBeGreaterThanOrEqual(few.uar);
+  expect(lots.ci95[1] - lots.ci95[0]).toBeLessThan(few.ci95[1] - few.ci95[0]);
+  expect(measure(many(4), labels).ci95).toEqual(few.ci95);
+  expect(measure(many(40), labels, { seed: 1, resamples: 50 }).ci95).not.toEqual(
+    measure(many(40), labels, { seed: 2, resamples: 50 }).ci95,
+  );
+});
+
+it('refuses what cannot be judged', () => {
+  expect(() => measure([], labels)).toThrow('predictions must be a non-empty list');
+  expect(() => measure([prediction('1', 'happy', 'sad')], labels)).toThrow('"happy" is not one of the labels');
+  expect(() => measure([prediction('1', 'sad', 'sad'), prediction('1', 'sad', 'sad')], labels)).toThrow(
+    'utterance 1 is predicted more than once',
+  );
+  expect(() => measure([prediction('1', 'sad', 'sad', { probabilities: [1] })], labels)).toThrow(
+    'utterance 1 has 1 probabilities for 2 labels',
+  );
+  expect(() => measure([prediction('1', 'sad', 'sad', { probabilities: [0, 1.5] })], labels)).toThrow('confidence');
+});

@@ -1,0 +1,92 @@
+import { Random, SerError } from '@ser/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { innerLayers, type Layer } from './inner-layers.js';
+
+/** What dropout layers hold, as tfjs-layers 4.22 names it. */
+interface Dropout {
+  readonly rate: number;
+  getNoiseShape?(input: tf.Tensor): number[] | null | undefined;
+}
+
+/** What recurrent cells hold that drop units inside the recurrence. */
+interface DropoutCell {
+  readonly dropout?: number;
+  readonly recurrentDropout?: number;
+  dropoutFunc?: ((x: tf.Tensor, rate: number) => tf.Tensor) | undefined;
+}
+
+/** Makes the random masks of a network repeatable. */
+export interface SeededDropout {
+  /** Fixes the masks of the next pass; nothing is dropped before the first seed. */
+  seed(value: number): void;
+  /** Drops nothing until the next seed. */
+  pause(): void;
+  /** Leaves the layers as they were found. */
+  restore(): void;
+}
+
+/**
+ * Gives every layer of a network that drops units its masks from a seed that is set before each pass, so that a run
+ * can be repeated and a shard of a batch has the same masks in whichever worker it is computed. Left alone, tfjs draws
+ * from `Math.random` or, where a layer has a seed of its own, drops the same units in every step.
+ *
+ * Only these layers of this network are touched, and only until `restore`.
+ *
+ * @throws SerError `INVALID_ARGUMENT` for layers whose noise cannot be seeded (GaussianNoise, GaussianDropout, AlphaDropout).
+ */
+export function seedDropout(network: LayersModel): SeededDropout {
+  let random: Random | undefined;
+  const undo: (() => void)[] = [];
+  for (const layer of innerLayers(network)) {
+    const name = layer.getClassName();
+    if (name === 'Dropout' || name === 'SpatialDropout1D') {
+      layer.call = (inputs, kwargs) => {
+        const input = Array.isArray(inputs) ? inputs[0]! : inputs;
+        const { rate } = layer as unknown as Dropout;
+        if (!random || kwargs.training !== true || rate === 0) return input;
+        const masks = random;
+        return tf.tidy(() => tf.mul(input, mask(maskShape(layer, input), rate, masks)));
+      };
+      // The method of the class shows again once the instance's own is gone.
+      undo.push(() => Reflect.deleteProperty(layer, 'call'));
+    } else if (/^(GaussianNoise|GaussianDropout|AlphaDropout)$/.test(name)) {
+      throw new SerError('INVALID_ARGUMENT', `layer ${layer.name} (${name}) draws noise that cannot be seeded`, {
+        hint: 'Use a dropout layer instead.',
+      });
+    } else if (!('cell' in layer)) {
+      const cell = layer as unknown as DropoutCell;
+      if (!((cell.dropout ?? 0) > 0 || (cell.recurrentDropout ?? 0) > 0)) continue;
+      const found = cell.dropoutFunc;
+      cell.dropoutFunc = (x, rate) => (random ? tf.mul(x, mask(x.shape, rate, random)) : x);
+      undo.push(() => {
+        cell.dropoutFunc = found;
+      });
+    }
+  }
+  return {
+    seed(value) {
+      random = new Random(value);
+    },
+    pause() {
+      random = undefined;
+    },
+    restore() {
+      for (const step of undo) step();
+    },
+  };
+}
+
+function maskShape(layer: Layer, input: tf.Tensor): number[] {
+  if (layer.getClassName() === 'SpatialDropout1D') return [input.shape[0]!, 1, input.shape[2]!];
+  return (layer as unknown as Dropout).getNoiseShape?.(input) ?? input.shape;
+}
+
+/** Zeros with probability `rate`, and what keeps the mean elsewhere. */
+function mask(shape: number[], rate: number, random: Random): tf.Tensor {
+  const values = new Float32Array(tf.util.sizeFromShape(shape));
+  const kept = 1 / (1 - rate);
+  const threshold = rate * 0x100000000;
+  for (let i = 0; i < values.length; i++) values[i] = random.uint32() < threshold ? 0 : kept;
+  return tf.tensor(values, shape);
+}

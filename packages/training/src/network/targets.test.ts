@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { weightedTargets } from './targets.js';
+
+it('smooths, weights and shares out', () => {
+  const targets = weightedTargets([1, 0], {
+    classWeights: Float32Array.of(2, 1),
+    labelSmoothing: 0.2,
+    batchRows: 4,
+  });
+  expect([...targets].map((t) => +t.toFixed(6))).toEqual([0.025, 0.225, 0.45, 0.05]);
+});

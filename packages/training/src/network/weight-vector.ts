@@ -1,0 +1,82 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+
+/** A weight of a layer. */
+export type LayerVariable = LayersModel['weights'][number];
+
+interface Slot {
+  readonly variable: LayerVariable;
+  readonly offset: number;
+  readonly size: number;
+}
+
+/**
+ * Weights of a network as one flat vector. Optimiser, averages and exchange between workers all work on such vectors.
+ */
+export class WeightVector {
+  /** Number of parameters. */
+  readonly size: number;
+  readonly #slots: readonly Slot[];
+
+  constructor(variables: readonly LayerVariable[]) {
+    let offset = 0;
+    this.#slots = variables.map((variable) => {
+      const size = tf.util.sizeFromShape(variable.shape as number[]);
+      offset += size;
+      return { variable, offset: offset - size, size };
+    });
+    this.size = offset;
+  }
+
+  /** The weights of a network that are trained. */
+  static trained(network: LayersModel): WeightVector {
+    return new WeightVector(network.trainableWeights);
+  }
+
+  /** All weights of a network. */
+  static all(network: LayersModel): WeightVector {
+    return new WeightVector([...network.trainableWeights, ...network.nonTrainableWeights]);
+  }
+
+  /** The variables, for `tf.variableGrads`. */
+  get variables(): tf.Variable[] {
+    return this.#slots.map(({ variable }) => variable.read() as tf.Variable);
+  }
+
+  /** Marks with 1 the parameters of matrices and filters, which weight decay applies to; biases and scales stay 0. */
+  matrices(): Uint8Array {
+    const marks = new Uint8Array(this.size);
+    for (const { variable, offset, size } of this.#slots) {
+      if (variable.shape.length > 1) marks.fill(1, offset, offset + size);
+    }
+    return marks;
+  }
+
+  /** A copy of the network's weights. */
+  read(): Float32Array {
+    const values = new Float32Array(this.size);
+    for (const { variable, offset } of this.#slots) values.set(variable.read().dataSync() as Float32Array, offset);
+    return values;
+  }
+
+  /** Gives the network the weights of `values`. */
+  write(values: Float32Array): void {
+    for (const { variable, offset, size } of this.#slots) {
+      // A copy in memory of its own: the cpu backend keeps the array it is given, and `values` may be shared memory.
+      const copy = new Float32Array(size);
+      copy.set(values.subarray(offset, offset + size));
+      const tensor = tf.tensor(copy, variable.shape as number[]);
+      variable.write(tensor);
+      tensor.dispose();
+    }
+  }
+
+  /** Copies gradients (by variable name, as `tf.variableGrads` gives them) into `out`; 0 where there is none. */
+  readGradients(gradients: tf.NamedTensorMap, out: Float32Array): void {
+    for (const { variable, offset, size } of this.#slots) {
+      const gradient = gradients[(variable.read() as tf.Variable).name];
+      if (gradient) out.set(gradient.dataSync() as Float32Array, offset);
+      else out.fill(0, offset, offset + size);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { invalidArgument } from '@ser/core';
+
+/** Constants of {@link Adam}. */
+export interface AdamOptions {
+  /** Decay of the first moment; 0.9 by default. */
+  beta1?: number;
+  /** Decay of the second moment; 0.999 by default. */
+  beta2?: number;
+  /** Added to the root of the second moment, as Keras does it; 1e-7 by default. */
+  epsilon?: number;
+  /** Decoupled weight decay (AdamW) per unit of learning rate; 0 by default. */
+  weightDecay?: number;
+}
+
+/** What {@link Adam} remembers between steps. */
+export interface AdamState {
+  /** Steps taken. */
+  step: number;
+  firstMoment: Float32Array;
+  secondMoment: Float32Array;
+}
+
+/**
+ * Adam (Kingma and Ba, 2015) over one flat parameter vector, with bias correction and epsilon as in Keras
+ * (`w -= lr · √(1-β₂ᵗ)/(1-β₁ᵗ) · m / (√v + ε)`) and decoupled weight decay (Loshchilov and Hutter, 2019).
+ *
+ * It runs on plain typed arrays in a fixed order, so that the same gradients give the same weights, bit for bit,
+ * on every backend and in every worker.
+ */
+export class Adam {
+  readonly state: AdamState;
+  readonly #options: Required<AdamOptions>;
+  readonly #decays: Uint8Array | undefined;
+
+  /**
+   * @param size number of parameters.
+   * @param options see {@link AdamOptions}.
+   * @param decays marks with 1 the parameters that weight decay applies to; all if absent.
+   */
+  constructor(size: number, options: AdamOptions = {}, decays?: Uint8Array) {
+    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, weightDecay = 0 } = options;
+    if (!(beta1 >= 0 && beta1 < 1)) throw invalidArgument('beta1', beta1, 'a number in [0, 1)');
+    if (!(beta2 >= 0 && beta2 < 1)) throw invalidArgument('beta2', beta2, 'a number in [0, 1)');
+    if (!(epsilon > 0)) throw invalidArgument('epsilon', epsilon, 'a positive number');
+    if (!(weightDecay >= 0)) throw invalidArgument('weightDecay', weightDecay, 'zero or a positive number');
+    this.#options = { beta1, beta2, epsilon, weightDecay };
+    this.#decays = decays;
+    this.state = { step: 0, firstMoment: new Float32Array(size), secondMoment: new Float32Array(size) };
+  }
+
+  /** Moves `weights` against `gradient`, in place. */
+  apply(weights: Float32Array, gradient: Float32Array, learningRate: number): void {
+    const { beta1, beta2, epsilon, weightDecay } = this.#options;
+    const { firstMoment: m, secondMoment: v } = this.state;
+    const t = ++this.state.step;
+    const rate = (learningRate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t);
+    const keep = 1 - learningRate * weightDecay;
+    const decays = this.#decays;
+    for (let i = 0; i < weights.length; i++) {
+      const g = gradient[i]!;
+      const mi = beta1 * m[i]! + (1 - beta1) * g;
+      const vi = beta2 * v[i]! + (1 - beta2) * g * g;
+      m[i] = mi;
+      v[i] = vi;
+      const kept = weightDecay > 0 && (decays === undefined || decays[i] === 1) ? keep * weights[i]! : weights[i]!;
+      weights[i] = kept - (rate * mi) / (Math.sqrt(vi) + epsilon);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { invalidArgument } from '@ser/core';
+import { type Augmentation, checkAugmentation } from './data/augment-rows.js';
+import type { AdamOptions } from './optimise/adam.js';
+import type { ClassWeights } from './optimise/class-weights.js';
+import type { Schedule } from './optimise/schedule.js';
+import type { Averaging } from './optimise/weight-average.js';
+
+/** When to stop before the budget of epochs is spent, judged on held-out training speakers. */
+export interface Stopping {
+  /** Epochs without improvement that are waited for. */
+  readonly patience: number;
+  /** What must improve: held-out `loss` (default) or `uar`. */
+  readonly metric?: 'loss' | 'uar';
+}
+
+/** How a network is trained, as plain JSON. What is absent has the default named here. */
+export interface TrainingOptions {
+  /** Passes over the training part. */
+  readonly epochs: number;
+  /** Most utterances in a batch; 32. */
+  readonly batchSize?: number;
+  /** Highest learning rate; 1e-3. */
+  readonly learningRate?: number;
+  /** How the rate changes over the run; constant. */
+  readonly schedule?: Schedule;
+  /** Constants of Adam and decoupled weight decay (applied to matrices and filters, not to biases and scales). */
+  readonly adam?: AdamOptions;
+  /** Largest Euclidean norm of a batch's gradient; no limit. */
+  readonly clipNorm?: number;
+  /** Share of the target spread over all classes, in [0, 1); 0. */
+  readonly labelSmoothing?: number;
+  /** How much each class counts; `'none'`. */
+  readonly classWeights?: ClassWeights;
+  /** How training windows are altered; not at all. */
+  readonly augmentation?: Augmentation;
+  /** Which average of the weights the run ends with; the last weights. */
+  readonly averaging?: Averaging;
+  /** Early stopping on held-out examples; the run then ends with the best weights. Off. */
+  readonly stopping?: Stopping;
+  /**
+   * Parts into which each batch is cut for data-parallel training; 1. Batch normalisation takes its statistics from
+   * each part. The result depends on this number, and not on how many workers share the parts.
+   */
+  readonly shards?: number;
+}
+
+const positiveInteger = (name: string, value: number): void => {
+  if (!Number.isSafeInteger(value) || value < 1) throw invalidArgument(name, value, 'a positive integer');
+};
+
+/** Fills in the defaults; throws `INVALID_ARGUMENT` for a value out of range. Anything else in `options` is left out. */
+export function completeOptions(options: TrainingOptions): CompleteOptions {
+  const { epochs, clipNorm, augmentation, averaging, stopping } = options;
+  const complete: CompleteOptions = {
+    epochs,
+    batchSize: options.batchSize ?? 32,
+    learningRate: options.learningRate ?? 1e-3,
+    schedule: options.schedule ?? { kind: 'constant' },
+    adam: options.adam ?? {},
+    labelSmoothing: options.labelSmoothing ?? 0,
+    classWeights: options.classWeights ?? 'none',
+    shards: options.shards ?? 1,
+    ...(clipNorm === undefined ? {} : { clipNorm }),
+    ...(augmentation === undefined ? {} : { augmentation }),
+    ...(averaging === undefined ? {} : { averaging }),
+    ...(stopping === undefined ? {} : { stopping }),
+  };
+  positiveInteger('epochs', complete.epochs);
+  positiveInteger('batchSize', complete.batchSize);
+  positiveInteger('shards', complete.shards);
+  if (complete.shards > complete.batchSize) {
+    throw invalidArgument('shards', complete.shards, `at most the batch size ${complete.batchSize}`);
+  }
+  if (!(complete.learningRate > 0)) throw invalidArgument('learningRate', complete.learningRate, 'a positive number');
+  if (!(complete.labelSmoothing >= 0 && complete.labelSmoothing < 1)) {
+    throw invalidArgument('labelSmoothing', complete.labelSmoothing, 'a number in [0, 1)');
+  }
+  if (complete.clipNorm !== undefined && !(complete.clipNorm > 0)) {
+    throw invalidArgument('clipNorm', complete.clipNorm, 'a positive number');
+  }
+  if (augmentation) checkAugmentation(augmentation);
+  if (complete.stopping) {
+    positiveInteger('stopping.patience', complete.stopping.patience);
+    if (complete.averaging?.kind === 'last-epochs') {
+      throw invalidArgument('averaging', complete.averaging, "'ema' or absent when stopping early");
+    }
+  }
+  return complete;
+}
+
+/** {@link TrainingOptions} with the defaults filled in. */
+export type CompleteOptions = TrainingOptions &
+  Required<
+    Pick<
+      TrainingOptions,
+      'batchSize' | 'learningRate' | 'schedule' | 'adam' | 'labelSmoothing' | 'classWeights' | 'shards'
+    >
+  >;

@@ -1,0 +1,14 @@
+import type { WindowSpec } from '@ser/models';
+import type { Example } from './data/example.js';
+import type { Normalisation } from './data/normalisation.js';
+import type { CompleteOptions } from './options.js';
+
+/** Everything that decides the course of a run, the same for all workers that share it. */
+export interface RunPlan {
+  readonly examples: readonly Example[];
+  readonly heldOut: readonly Example[];
+  readonly options: CompleteOptions;
+  readonly window: WindowSpec;
+  readonly normalisation: Normalisation | undefined;
+  readonly seed: number;
+}

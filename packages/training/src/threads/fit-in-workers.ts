@@ -1,0 +1,53 @@
+import { SerError } from '@ser/core';
+import type { ModelSpec } from '@ser/models';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { EpochRecord, History } from '../history.js';
+import { WeightVector } from '../network/weight-vector.js';
+import { slotLength } from '../run-epochs.js';
+import type { RunPlan } from '../run-plan.js';
+import type { WorkerSetup } from './messages.js';
+import { runInWorkers } from './run-in-workers.js';
+import { createSharedSlots } from './shared-exchange.js';
+
+/** Options of {@link fitInWorkers}. */
+export interface FitInWorkersOptions {
+  readonly threads: number;
+  /** How the workers build their copies of the network. */
+  readonly model: ModelSpec;
+  readonly setup: WorkerSetup;
+  readonly onEpoch?: (record: EpochRecord) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Trains a network in place by workers that share each batch; the outcome equals that of a run without workers. */
+export async function fitInWorkers(
+  network: LayersModel,
+  plan: RunPlan,
+  { threads, model, setup, onEpoch, signal }: FitInWorkersOptions,
+): Promise<History> {
+  const vector = WeightVector.all(network);
+  const weights = vector.read();
+  const [, frames, coeffs] = network.inputs[0]!.shape;
+  const classes = network.outputs[0]!.shape.at(-1);
+  const workers = Math.min(threads, plan.options.shards);
+  const shared = createSharedSlots(plan.options.shards, slotLength(network));
+  const jobs = Array.from({ length: workers }, (_, rank) => ({
+    model,
+    input: { frames: frames!, coeffs: coeffs!, classes: classes! },
+    weights,
+    plan,
+    shared,
+    rank,
+    workers,
+  }));
+  const outcomes = await runInWorkers('replica', jobs, {
+    threads: workers,
+    setup,
+    ...(onEpoch ? { onEpoch: (_job: number, record: EpochRecord) => onEpoch(record) } : {}),
+    ...(signal ? { signal } : {}),
+  });
+  const [first] = outcomes;
+  if (!first) throw new SerError('UNSUPPORTED_PLATFORM', 'no worker has trained');
+  vector.write(first.weights);
+  return first.history;
+}

@@ -1,0 +1,27 @@
+import { buildModel } from '@ser/models';
+import type { EpochRecord } from '../history.js';
+import { WeightVector } from '../network/weight-vector.js';
+import { runEpochs } from '../run-epochs.js';
+import type { ReplicaJob, ReplicaOutcome } from './replica-job.js';
+import { sharedExchange } from './shared-exchange.js';
+
+/** Trains this worker's copy of the network in step with the others; the first worker reports the epochs. */
+export async function runReplica(
+  { model, input, weights, plan, shared, rank, workers }: ReplicaJob,
+  { onEpoch }: { onEpoch: (record: EpochRecord) => void },
+): Promise<ReplicaOutcome> {
+  const network = buildModel(model, { ...input, seed: 0 });
+  try {
+    const vector = WeightVector.all(network);
+    vector.write(weights);
+    const history = await runEpochs(
+      network,
+      plan,
+      sharedExchange(shared, rank, workers),
+      rank === 0 ? onEpoch : undefined,
+    );
+    return { history, weights: vector.read() };
+  } finally {
+    network.dispose();
+  }
+}

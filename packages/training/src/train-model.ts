@@ -1,0 +1,99 @@
+import { type ProgressListener, SerError, startProgress } from '@ser/core';
+import { type Corpus, holdOutSpeakers } from '@ser/datasets';
+import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
+import { type ModelCard, type ModelSpec, SerModel } from '@ser/models';
+import { examplesOf } from './data/example.js';
+import { extractFeatures } from './data/extract-features.js';
+import { epochMetrics } from './fit.js';
+import type { History } from './history.js';
+import type { TrainingRecipe } from './recipe.js';
+import { trainNetwork } from './train-network.js';
+
+/** Options of {@link trainModel}. */
+export interface TrainModelOptions {
+  readonly corpus: Corpus;
+  /** Utterances to train on; all by default. */
+  readonly ids?: readonly string[];
+  readonly model: ModelSpec;
+  /** Without normalisation: its statistics come from the examples trained on. */
+  readonly frontEnd: FrontEndConfig;
+  readonly training: TrainingRecipe;
+  /** Seed of everything random: held-out speakers, weights, order, cuts, dropout. */
+  readonly seed: number;
+  /** Workers that share each batch; 1 by default. Needs `training.shards` above 1. The result does not depend on it. */
+  readonly threads?: number;
+  /** Where a browser's workers find the files of tfjs-backend-wasm, see `startBackend`. */
+  readonly wasmFolder?: string;
+  /** Features by utterance id, extracted before with the same front end; extracted here if absent. */
+  readonly features?: ReadonlyMap<string, FeatureMatrix>;
+  /** What the model's card should say beyond what is known here. */
+  readonly card?: Partial<ModelCard>;
+  readonly onProgress?: ProgressListener;
+  readonly signal?: AbortSignal;
+}
+
+/** A trained model and how it came about. */
+export interface TrainedModel {
+  readonly model: SerModel;
+  readonly history: History;
+  /** Training speakers that were held out for early stopping and calibration. */
+  readonly heldOutSpeakers: readonly string[];
+}
+
+/**
+ * Trains a model to be used: on all given utterances, save those of the speakers that the recipe holds out.
+ *
+ * @throws SerError `INVALID_ARGUMENT` for options out of range, `ABORTED` through `signal`.
+ */
+export async function trainModel(options: TrainModelOptions): Promise<TrainedModel> {
+  const { corpus, model, training, seed, onProgress, signal } = options;
+  const ids = options.ids ?? corpus.utterances.map(({ id }) => id);
+  if (ids.length === 0) throw new SerError('INVALID_ARGUMENT', 'ids must be a non-empty list');
+  const frontEnd = createFrontEnd(options.frontEnd);
+  const watch = signal ? { signal } : {};
+  const features =
+    options.features ??
+    (await extractFeatures(corpus, frontEnd, { ids, ...watch, ...(onProgress ? { onProgress } : {}) }));
+  const { heldOutSpeakers = 0 } = training;
+  const part =
+    heldOutSpeakers === 0
+      ? { train: ids, heldOut: [], speakers: [] }
+      : holdOutSpeakers(corpus, ids, { count: heldOutSpeakers, seed });
+  const progress = startProgress(`${corpus.name} ${model.kind}`, training.epochs, onProgress);
+  const { network, normalisation, history, temperature } = await trainNetwork(
+    {
+      model,
+      classes: corpus.emotions.length,
+      training,
+      seed,
+      train: examplesOf(corpus, part.train, features),
+      heldOut: examplesOf(corpus, part.heldOut, features),
+    },
+    {
+      ...watch,
+      ...(options.threads === undefined ? {} : { threads: options.threads }),
+      ...(options.wasmFolder === undefined ? {} : { wasmFolder: options.wasmFolder }),
+      onEpoch: (record) => progress.advance({ metrics: epochMetrics(record) }),
+    },
+  );
+  return {
+    model: new SerModel({
+      network,
+      frontEnd: frontEnd.withNormalisation(normalisation),
+      labels: corpus.emotions,
+      window: training.window,
+      temperature,
+      card: {
+        name: `${corpus.name}-${model.kind}`,
+        description: `${model.kind.toUpperCase()} trained on ${part.train.length} utterances of ${corpus.title}`,
+        corpora: [corpus.name],
+        licence: `see the licence of the corpus: ${corpus.licence}`,
+        trainedAt: new Date().toISOString(),
+        seed,
+        ...options.card,
+      },
+    }),
+    history,
+    heldOutSpeakers: part.speakers,
+  };
+}

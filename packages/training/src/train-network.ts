@@ -1,0 +1,62 @@
+import { Random } from '@ser/core';
+import { buildModel } from '@ser/models';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { fitTemperature } from './calibration.js';
+import { fitNormalisation, type Normalisation } from './data/normalisation.js';
+import { type FitOptions, fit } from './fit.js';
+import type { History } from './history.js';
+import { predictProbabilities } from './predict-probabilities.js';
+import type { TrainingPart } from './training-part.js';
+
+/** A trained network and what belongs to it. */
+export interface TrainedNetwork {
+  readonly network: LayersModel;
+  /** Statistics of the examples that were trained on. */
+  readonly normalisation: Normalisation;
+  readonly history: History;
+  /** Fitted on the held-out training speakers; 1 without any. */
+  readonly temperature: number;
+}
+
+/** Normalisation, network, training and calibration, in that order, from the training part alone. */
+export async function trainNetwork(
+  { model, classes, training, seed, train, heldOut }: TrainingPart,
+  watch: Pick<FitOptions, 'onEpoch' | 'signal' | 'threads' | 'wasmFolder'> = {},
+): Promise<TrainedNetwork> {
+  const { window, heldOutSpeakers: _, ...options } = training;
+  const [first] = train;
+  const normalisation = fitNormalisation(train.map(({ features }) => features));
+  const random = new Random(seed);
+  const network = buildModel(model, {
+    frames: window.frames,
+    coeffs: first!.features.coeffs,
+    classes,
+    seed: random.fork('weights').uint32(),
+  });
+  try {
+    const history = await fit(network, train, {
+      ...options,
+      ...watch,
+      model,
+      window,
+      normalisation,
+      heldOut,
+      seed: random.fork('fit').uint32(),
+    });
+    const temperature =
+      heldOut.length === 0
+        ? 1
+        : fitTemperature(
+            predictProbabilities(
+              network,
+              heldOut.map(({ features }) => features),
+              { window, normalisation },
+            ),
+            heldOut.map(({ label }) => label),
+          );
+    return { network, normalisation, history, temperature };
+  } catch (error) {
+    network.dispose();
+    throw error;
+  }
+}

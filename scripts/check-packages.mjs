@@ -37,7 +37,8 @@ try {
     run(name, bin('attw'), [path, '--profile', 'esm-only', '--no-emoji'], cwd);
     const files = run(name, 'tar', ['tzf', path], folder).trim().split('\n');
     const strangers = files.filter(
-      (file) => !/^package\/(dist\/|bin\/|models\/|package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY\.md)/.test(file),
+      (file) =>
+        !/^package\/(dist\/|bin\/|models\/|package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY\.md)/.test(file),
     );
     if (strangers.length > 0) problems.push(`${name}: the tarball holds ${strangers.join(', ')}`);
     if (!files.includes('package/README.md')) problems.push(`${name}: no README.md`);

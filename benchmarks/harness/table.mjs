@@ -33,7 +33,7 @@ export function renderTable(rows) {
 }
 
 /** Time of `row` over ours, or undefined where either is missing. */
-export function ratioToOurs(row, block) {
+function ratioToOurs(row, block) {
   const own = block.filter((other) => other.ours === true && other.medianMs !== null);
   const equal = row.ours ? undefined : own.find((other) => other.threads === row.threads);
   const base = equal ?? own.find((other) => other.threads === 1);

@@ -20,7 +20,7 @@ export const bytesOf = (...parts: (Uint8Array | readonly number[] | string)[]): 
 
 export const u16 = (value: number): number[] => [value & 255, (value >> 8) & 255];
 export const u32 = (value: number): number[] => [...u16(value & 0xffff), ...u16(value >>> 16)];
-export const big = (bytes: readonly number[]): number[] => [...bytes].reverse();
+const big = (bytes: readonly number[]): number[] => [...bytes].reverse();
 
 /** A `fmt ` chunk. */
 export function fmt(tag: number, channels: number, sampleRate: number, bits: number, extra: readonly number[] = []): Chunk {

@@ -27,7 +27,7 @@ const CHECKED = 56;
 const BLOCK = 1 << 16;
 
 /** Length of a key in bytes. */
-export const KEY_BYTES = 32;
+const KEY_BYTES = 32;
 
 interface Header {
   readonly key: string;

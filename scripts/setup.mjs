@@ -27,6 +27,8 @@ const { status } = spawnSync(
   {
     cwd: root,
     stdio: 'inherit',
+    // `npm run --silent` would silence the installer's errors as well.
+    env: { ...process.env, npm_config_loglevel: 'warn' },
     shell: process.platform === 'win32',
   },
 );

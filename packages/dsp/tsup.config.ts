@@ -1,5 +1,4 @@
 import { defineConfig } from 'tsup';
-import { fftJsClass } from './scripts/fft-js-class.js';
 
 export default defineConfig({
   entry: ['src/index.ts'],
@@ -7,6 +6,4 @@ export default defineConfig({
   target: 'es2022',
   dts: true,
   clean: true,
-  noExternal: ['fft.js'],
-  esbuildPlugins: [fftJsClass],
 });

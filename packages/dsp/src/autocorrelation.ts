@@ -17,8 +17,15 @@ export function createAutocorrelation(length: number, lags: number): (samples: F
     input.fill(0);
     input.set(samples);
     writePower(transform, power);
-    for (let k = 0; k < power.length; k++) input[k] = input[(size - k) % size] = power[k]! / size;
+    mirror(power, input);
     writeSpectrum(transform, result, zeros);
     return result;
   };
+}
+
+/** Writes an even sequence of which one half and the middle are given, divided by its length. */
+function mirror(values: Float64Array, out: Float64Array): void {
+  const { length } = out;
+  out[0] = values[0]! / length;
+  for (let k = 1, j = length - 1; k <= j; k++, j--) out[k] = out[j] = values[k]! / length;
 }

@@ -36,6 +36,9 @@ export interface Feature {
   finish(row: Float64Array, at: number, out: Float64Array, to: number): void;
 }
 
+/** librosa's defaults; one object for all frames. */
+const DEFAULTS = {};
+
 const copy =
   (size: number): Feature['finish'] =>
   (row, at, out, to) => {
@@ -52,26 +55,37 @@ export function createFeature(
   const { length } = frames;
   const { rollPercent = 0.85 } = spec as { rollPercent?: number };
   check(rollPercent > 0 && rollPercent < 1, 'rollPercent', rollPercent, 'within (0, 1)');
-  const measures: Record<string, (frame: FrameView) => number> = {
-    rms: ({ x, at }) => frameRms(x, at, length),
-    zcr: ({ x, at }) => frameZeroCrossingRate(x, at, length),
-    centroid: ({ magnitude }) => centroidOf(magnitude, hz),
-    bandwidth: ({ magnitude }) => bandwidthOf(magnitude, hz),
-    rolloff: ({ magnitude }) => rolloffOf(magnitude, hz, rollPercent),
-    flatness: ({ magnitude }) => flatnessOf(magnitude),
+  // Each writes its result itself: a number that another function returns may be an allocation for each frame.
+  const measures: Record<string, Feature['analyse']> = {
+    rms({ x, at }, row, to) {
+      row[to] = frameRms(x, at, length);
+    },
+    zcr({ x, at }, row, to) {
+      row[to] = frameZeroCrossingRate(x, at, length, DEFAULTS);
+    },
+    centroid({ magnitude }, row, to) {
+      row[to] = centroidOf(magnitude, hz);
+    },
+    bandwidth({ magnitude }, row, to) {
+      row[to] = bandwidthOf(magnitude, hz, centroidOf(magnitude, hz), DEFAULTS);
+    },
+    rolloff({ magnitude }, row, to) {
+      row[to] = rolloffOf(magnitude, hz, rollPercent);
+    },
+    flatness({ magnitude }, row, to) {
+      row[to] = flatnessOf(magnitude, DEFAULTS);
+    },
   };
   const { kind } = spec;
   oneOf('features.kind', kind, ['mel', 'logMel', 'mfcc', ...Object.keys(measures)] as (typeof kind)[]);
-  const measure = measures[kind];
-  if (!measure) return melFeature(spec as MelFeatureSpec, sampleRate, nFft, frames);
+  const analyse = measures[kind];
+  if (!analyse) return melFeature(spec as MelFeatureSpec, sampleRate, nFft, frames);
   return {
     names: [kind],
     size: 1,
     topDb: null,
     magnitude: true,
-    analyse(frame, row, at) {
-      row[at] = measure(frame);
-    },
+    analyse,
     finish: copy(1),
   };
 }

@@ -1,7 +1,5 @@
-import FFT from 'fft.js';
 import { integer } from './check.js';
-
-type ComplexTransform = (out: Float64Array, data: Float64Array) => void;
+import { type ComplexFft, createComplexFft } from './complex-fft.js';
 
 /** The first half of a real transform and its working memory; `writePower` and its siblings do the other half. */
 export interface Transform {
@@ -11,71 +9,45 @@ export interface Transform {
   readonly stride: number;
   /** Complex bins of the half-size transform. */
   readonly half: number;
-  readonly packed: Float64Array;
+  readonly complex: ComplexFft;
+  /** The weights of samples that no window is laid on. */
+  readonly ones: Float64Array;
   /** Halves of cos and sin of π k / half. */
   readonly cos: Float64Array;
   readonly sin: Float64Array;
-  readonly run: ComplexTransform;
 }
 
-/** Any size through a convolution of a power-of-two size (Bluestein 1970). */
-function bluestein(size: number): ComplexTransform {
-  let padded = 2;
-  while (padded < 2 * size - 1) padded *= 2;
-  const fft = new FFT(padded);
-  const [chirp, filter, work, product] = Array.from({ length: 4 }, () => new Float64Array(2 * padded)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  for (let k = 0; k < size; k++) {
-    const angle = (Math.PI * ((k * k) % (2 * size))) / size;
-    for (const at of [2 * k, (2 * (padded - k)) % (2 * padded)]) {
-      work[at] = chirp[2 * k] = Math.cos(angle);
-      work[at + 1] = Math.sin(angle);
-      chirp[2 * k + 1] = -work[at + 1]!;
-    }
-  }
-  fft.transform(filter, work);
-  const multiply = (out: Float64Array, a: Float64Array, b: Float64Array, length: number) => {
-    for (let k = 0; k < 2 * length; k += 2) {
-      const real = a[k]! * b[k]! - a[k + 1]! * b[k + 1]!;
-      out[k + 1] = a[k]! * b[k + 1]! + a[k + 1]! * b[k]!;
-      out[k] = real;
-    }
-  };
-  return (out, data) => {
-    work.fill(0);
-    multiply(work, data, chirp, size);
-    fft.transform(product, work);
-    multiply(product, product, filter, padded);
-    fft.inverseTransform(work, product);
-    multiply(out, work, chirp, size);
-  };
-}
-
-/** Prepares transforms of `size` real samples as complex ones of half the size: by fft.js if that is a power of two. */
+/** Prepares transforms of `size` real samples as complex ones of half the size. */
 export function createTransform(size: number): Transform {
   const stride = 1 + (integer('nFft', size) % 2);
   const half = (size * stride) / 2;
-  const [input, packed] = [new Float64Array(2 * half), new Float64Array(2 * half)];
-  let run: ComplexTransform;
-  if (half > 1 && !(half & (half - 1))) {
-    const fft = new FFT(half);
-    run = (out, data) => fft.transform(out, data);
-  } else run = bluestein(half);
   const table = (f: (x: number) => number) =>
     Float64Array.from({ length: half }, (_, k) => f((Math.PI * k) / half) / 2);
-  return { input, stride, half, packed, cos: table(Math.cos), sin: table(Math.sin), run };
+  return {
+    input: new Float64Array(2 * half),
+    stride,
+    half,
+    complex: createComplexFft(half),
+    ones: new Float64Array(2 * half).fill(1),
+    cos: table(Math.cos),
+    sin: table(Math.sin),
+  };
 }
 
 /**
- * Writes the one-sided squared magnitudes of `input`: the spectra of the even and the odd samples are taken apart and
- * put together again (Press et al., Numerical Recipes, section 12.3). Odd sizes leave what lies beyond `out` unwritten.
+ * Writes the one-sided squared magnitudes of the samples from `x[at]` times `weights`, by default of `input`: the
+ * spectra of the even and the odd samples are taken apart and put together again (Press et al., Numerical Recipes,
+ * section 12.3). Odd sizes leave what lies beyond `out` unwritten.
  */
-export function writePower({ input, packed, half, cos, sin, run }: Transform, out: Float64Array): void {
-  run(packed, input);
+export function writePower(
+  { input, half, complex, ones, cos, sin }: Transform,
+  out: Float64Array,
+  x: Float64Array = input,
+  at = 0,
+  weights: Float64Array = ones,
+): void {
+  complex.run(x, at, weights);
+  const packed = complex.result;
   out[0] = (packed[0]! + packed[1]!) ** 2;
   if (half < out.length) out[half] = (packed[0]! - packed[1]!) ** 2;
   for (let k = 1, j = half - 1; k <= j; k++, j--) {
@@ -85,37 +57,47 @@ export function writePower({ input, packed, half, cos, sin, run }: Transform, ou
     const d = packed[2 * j + 1]!;
     const evenReal = 0.5 * (a + c);
     const evenImag = 0.5 * (b - d);
-    const oddReal = cos[k]! * (b + d) + sin[k]! * (c - a);
-    const oddImag = cos[k]! * (c - a) - sin[k]! * (b + d);
+    const sum = b + d;
+    const difference = c - a;
+    const oddReal = cos[k]! * sum + sin[k]! * difference;
+    const oddImag = cos[k]! * difference - sin[k]! * sum;
     out[k] = (evenReal + oddReal) ** 2 + (evenImag + oddImag) ** 2;
     if (j < out.length) out[j] = (evenReal - oddReal) ** 2 + (evenImag - oddImag) ** 2;
   }
 }
 
-/** Writes the one-sided complex spectrum of `input`. */
+/** Writes the one-sided complex spectrum of the samples from `x[at]` times `weights`, by default of `input`. */
 export function writeSpectrum(
-  { input, packed, half, cos, sin, run }: Transform,
+  { input, half, complex, ones, cos, sin }: Transform,
   real: Float64Array,
   imag: Float64Array,
+  x: Float64Array = input,
+  at = 0,
+  weights: Float64Array = ones,
 ): void {
-  run(packed, input);
-  for (let k = 0; k < real.length; k++) {
+  complex.run(x, at, weights);
+  const packed = complex.result;
+  if (half < real.length) {
+    real[half] = packed[0]! - packed[1]!;
+    imag[half] = 0;
+  }
+  const length = Math.min(half, real.length);
+  for (let k = 0; k < length; k++) {
     const j = k && half - k;
-    const a = packed[2 * (k % half)]!;
-    const b = packed[2 * (k % half) + 1]!;
+    const a = packed[2 * k]!;
+    const b = packed[2 * k + 1]!;
     const c = packed[2 * j]!;
     const d = packed[2 * j + 1]!;
-    // Beyond the last tabulated angle lies only Nyquist, where cos is -1 and sin is 0.
-    const cosine = cos[k] ?? -0.5;
-    const sine = sin[k] ?? 0;
-    real[k] = 0.5 * (a + c) + cosine * (b + d) + sine * (c - a);
-    imag[k] = 0.5 * (b - d) + cosine * (c - a) - sine * (b + d);
+    const sum = b + d;
+    const difference = c - a;
+    real[k] = 0.5 * (a + c) + cos[k]! * sum + sin[k]! * difference;
+    imag[k] = 0.5 * (b - d) + cos[k]! * difference - sin[k]! * sum;
   }
 }
 
 /** Writes the samples whose one-sided spectrum is given; what is imaginary at 0 Hz and Nyquist is ignored. */
 export function writeSamples(
-  { input, packed, stride, half, cos, sin, run }: Transform,
+  { input, stride, half, complex, ones, cos, sin }: Transform,
   real: Float64Array,
   imag: Float64Array,
   out: Float64Array,
@@ -136,10 +118,10 @@ export function writeSamples(
     data[2 * k] = (re(k) + re(j)) / 2 - cos[k]! * oddImag - sin[k]! * oddReal;
     data[2 * k + 1] = (im(j) - im(k)) / 2 - cos[k]! * oddReal + sin[k]! * oddImag;
   }
-  run(packed, data);
+  complex.run(data, 0, ones);
   for (let i = 0; i < size; i++) {
     const at = i * stride;
-    out[i] = (at % 2 ? -packed[at]! : packed[at]!) / half;
+    out[i] = (at % 2 ? -complex.result[at]! : complex.result[at]!) / half;
   }
 }
 
@@ -160,8 +142,8 @@ export interface RealFft {
 }
 
 /**
- * A plan for real transforms of any size. Even sizes are computed as a complex transform of half the size: by fft.js
- * where the half is a power of two, else by Bluestein's method on top of it.
+ * A plan for real transforms of any size. Even sizes are computed as a complex transform of half the size: by
+ * passes of radix 4 where the half is a power of two, else by Bluestein's method on top of them.
  *
  * @throws SerError if the size is not a positive integer
  */

@@ -48,11 +48,11 @@ export function createFrontEndFrames({
     overrides.count = (samples) => 1 + Math.max(0, Math.ceil((samples - frameLength) / hopLength));
   if (removeDc || preEmphasis) {
     const conditioned = new Float64Array(frameLength);
-    overrides.load = (x, at) => {
+    overrides.power = (x, at, out) => {
       const mean = frames.dc(x, at);
       for (let i = frameLength; i--; )
         conditioned[i] = x[at + i]! - mean - preEmphasis * (x[at + (i && i - 1)]! - mean);
-      plan.load(conditioned, 0);
+      plan.power(conditioned, 0, out);
     };
   }
   return Object.assign(frames, overrides);

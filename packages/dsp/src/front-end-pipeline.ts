@@ -1,7 +1,6 @@
 import { SerError } from '@ser/core';
 import { createDelta } from './delta.js';
 import type { Feature, FrameView } from './features.js';
-import { writePower } from './fft.js';
 import { createFrameCutter } from './frame-cutter.js';
 import type { FrontEndFrames } from './front-end-frames.js';
 
@@ -41,7 +40,7 @@ export function createPipeline(
   };
   const base = features.reduce((sum, { names }) => sum + names.length, 0);
   const vector = new Float64Array(base * (orders + 1));
-  const analysed = new Float64Array(features.reduce((sum, { size }) => sum + size, 0));
+  const rowSize = features.reduce((sum, { size }) => sum + size, 0);
   const needsMagnitude = features.some(({ magnitude }) => magnitude);
   const needsClip = features.some(({ topDb }) => topDb !== null);
   const derivatives = Array.from({ length: orders }, (_, i) => createDelta(width, i + 1, base));
@@ -51,7 +50,9 @@ export function createPipeline(
   const rows = new Float64Array(lookBack + SPARE_ROWS * base);
   let filled = 0;
   let made = 0;
-  let waiting: Float64Array[] = [];
+  /** First-step values: of one frame, or of all since the beginning where the whole clip is needed. */
+  let analysed = new Float64Array(rowSize);
+  let waiting = 0;
 
   const complete = (row: number, middle: number) => {
     for (let c = 0; c < base; c++) vector[c] = rows[row + c]!;
@@ -61,14 +62,14 @@ export function createPipeline(
     emit(vector);
   };
 
-  const add = (values: Float64Array) => {
+  const add = (from: number) => {
     if (filled === rows.length) {
       rows.copyWithin(0, filled - lookBack);
       filled = lookBack;
     }
-    for (let i = 0, at = 0; i < features.length; i++) {
+    for (let i = 0, at = from; i < features.length; i++) {
       const feature = features[i]!;
-      feature.finish(values, at, rows, filled);
+      feature.finish(analysed, at, rows, filled);
       at += feature.size;
       filled += feature.names.length;
     }
@@ -81,35 +82,32 @@ export function createPipeline(
   const cutter = createFrameCutter(frames, (x, at) => {
     view.x = x;
     view.at = at;
-    frames.load(x, at);
-    writePower(frames.transform, view.power);
+    frames.power(x, at, view.power);
     if (needsMagnitude) for (let k = 0; k < bins; k++) view.magnitude[k] = Math.sqrt(view.power[k]!);
-    for (let i = 0, to = 0; i < features.length; i++) {
+    if (waiting === analysed.length) {
+      const longer = new Float64Array(2 * waiting);
+      longer.set(analysed);
+      analysed = longer;
+    }
+    for (let i = 0, to = waiting; i < features.length; i++) {
       features[i]!.analyse(view, analysed, to);
       to += features[i]!.size;
     }
-    if (needsClip) waiting.push(analysed.slice());
-    else add(analysed);
+    if (needsClip) waiting += rowSize;
+    else add(0);
   });
 
   const raise = () => {
     let at = 0;
     for (const { size, topDb } of features) {
-      const end = at + size;
-      if (topDb !== null) {
-        let largest = -Infinity;
-        for (const row of waiting) for (let i = at; i < end; i++) largest = Math.max(largest, row[i]!);
-        for (const row of waiting) for (let i = at; i < end; i++) row[i] = Math.max(row[i]!, largest - topDb);
-      }
-      at = end;
+      if (topDb !== null) raiseColumns(analysed.subarray(0, waiting), rowSize, at, at + size, topDb);
+      at += size;
     }
-    waiting.forEach(add);
+    for (let from = 0; from < waiting; from += rowSize) add(from);
   };
-
   const reset = () => {
     cutter.reset();
-    waiting = [];
-    filled = made = 0;
+    filled = made = waiting = 0;
   };
 
   return {
@@ -124,6 +122,16 @@ export function createPipeline(
       for (let t = 1; t <= half; t++) complete(middle + t * base, middle);
     },
   };
+}
+
+/** Raises the values in some columns of a matrix to at least `topDb` below the largest of them. */
+function raiseColumns(data: Float64Array, width: number, from: number, to: number, topDb: number): void {
+  let largest = -Infinity;
+  for (let row = 0; row < data.length; row += width)
+    for (let i = row + from; i < row + to; i++) if (data[i]! > largest) largest = data[i]!;
+  const least = largest - topDb;
+  for (let row = 0; row < data.length; row += width)
+    for (let i = row + from; i < row + to; i++) if (data[i]! < least) data[i] = least;
 }
 
 /** Pre-emphasis before a sink. Without `zi`, the filter starts as librosa's does, from a line through two samples. */

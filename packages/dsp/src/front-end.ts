@@ -111,7 +111,7 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
   let result: FeatureMatrix;
   let written = 0;
   const whole = createSink((vector) => {
-    result.data.set(vector, written);
+    copyVector(vector, result.data, written);
     written += coeffs;
   });
 
@@ -146,6 +146,11 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
   };
 }
 
+/** Faster for few values than `set`, which converts between precisions outside compiled code. */
+function copyVector(vector: Float64Array, out: Float32Array, at: number): void {
+  for (let c = 0; c < vector.length; c++) out[at + c] = vector[c]!;
+}
+
 function createStream(
   coeffs: number,
   createSink: (emit: (vector: Float64Array) => void) => SampleSink,
@@ -162,7 +167,7 @@ function createStream(
       data = longer;
       views = [];
     }
-    data.set(vector, written);
+    copyVector(vector, data, written);
     written += coeffs;
   });
   const resampling = resampler?.stream();

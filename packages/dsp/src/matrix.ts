@@ -20,10 +20,16 @@ export function store(out: FeatureMatrix, values: ArrayLike<number>): FeatureMat
   return out;
 }
 
+/** Refuses values that are not frames × coeffs, both positive integers. */
+export function checkShape(name: string, frames: number, coeffs: number, values: ArrayLike<number>): void {
+  const whole = Number.isInteger(frames) && Number.isInteger(coeffs) && frames > 0;
+  check(whole && coeffs > 0 && values.length === frames * coeffs, name, [frames, coeffs], 'the shape of its values');
+}
+
 /** `input` if its data is as long as its shape says, and finite. */
 export function checkMatrix<M extends Matrix>(input: M, name = 'input'): M {
   const { data, frames, coeffs } = input;
-  check(frames * coeffs > 0 && data.length === frames * coeffs, name, [frames, coeffs], `the shape of its values`);
+  checkShape(name, frames, coeffs, data);
   for (let i = 0; i < data.length; i++) if (!(Math.abs(data[i]!) < Infinity)) check(false, name, data[i], 'finite');
   return input;
 }

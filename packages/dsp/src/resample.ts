@@ -1,4 +1,5 @@
 import { check, checkSignal, oneOf, positive } from './check.js';
+import { sameKind } from './same-kind.js';
 import type { Signal } from './types.js';
 
 /** Options of {@link resample}. */
@@ -200,6 +201,5 @@ export function resample<S extends Signal>(signal: S, sampleRate: number, option
   const samples = checkSignal(signal);
   const plan = createResampler({ from: signal.sampleRate, to: sampleRate }, options);
   if (signal.sampleRate === sampleRate) return signal;
-  const result = plan.resample(samples);
-  return { samples: samples instanceof Float32Array ? Float32Array.from(result) : result, sampleRate };
+  return sameKind({ samples, sampleRate }, plan.resample(samples));
 }

@@ -1,5 +1,4 @@
 import { positive } from './check.js';
-import { writePower } from './fft.js';
 import { padSignal } from './frames.js';
 import { checkMatrix, matrix, store } from './matrix.js';
 import { createSpectrum, type StftOptions } from './stft.js';
@@ -29,8 +28,7 @@ export function eachSpectrum(
     const spectrum = new Float64Array(plan.bins);
     start(frames, plan.bins);
     for (let t = 0; t < frames; t++) {
-      plan.load(padded, t * plan.hop);
-      writePower(plan.transform, spectrum);
+      plan.power(padded, t * plan.hop, spectrum);
       if (power !== 2) for (let k = 0; k < spectrum.length; k++) spectrum[k]! **= power / 2;
       use(spectrum, t);
     }

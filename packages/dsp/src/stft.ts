@@ -1,6 +1,7 @@
 import { check, checkSamples, integer, positive } from './check.js';
-import { createTransform, type Transform, writeSamples, writeSpectrum } from './fft.js';
+import { createTransform, type Transform, writePower, writeSamples, writeSpectrum } from './fft.js';
 import { createFraming, type Framing, type FramingOptions, padSignal } from './frames.js';
+import { checkShape } from './matrix.js';
 import type { ComplexSpectrogram, Signal } from './types.js';
 import { getWindow, type WindowName } from './window.js';
 
@@ -22,8 +23,10 @@ export interface SpectrumPlan extends Framing {
   readonly transform: Transform;
   /** The weights of each of the frame's samples. */
   readonly weights: Float64Array;
-  /** Makes the frame that starts at `x[at]`, windowed, the input of the transform. */
-  load(x: Float64Array, at: number): void;
+  /** Writes the squared magnitudes of the windowed frame that starts at `x[at]`. */
+  power(x: Float64Array, at: number, out: Float64Array): void;
+  /** Writes the complex spectrum of the windowed frame that starts at `x[at]`. */
+  spectrum(x: Float64Array, at: number, real: Float64Array, imag: Float64Array): void;
 }
 
 /** Working memory comes as arguments, since engines compile loops over what a closure captured less well. */
@@ -48,12 +51,23 @@ export function createSpectrum(
   const weights = new Float64Array(nFft);
   weights.set(shape, (nFft - width) >> 1);
   const { input, stride } = transform;
+  // The transform reads and weights a frame of its own size where it lies.
+  const whole = stride === 1 && size === nFft;
   return {
     ...createFraming(nFft, { hopLength: hopLength ?? width >> 2, ...framing }),
     bins: 1 + (size >> 1),
     transform,
     weights,
-    load: (x, at) => applyWindow(x, at, weights, input, stride),
+    power(x, at, out) {
+      if (whole) return writePower(transform, out, x, at, weights);
+      applyWindow(x, at, weights, input, stride);
+      writePower(transform, out);
+    },
+    spectrum(x, at, real, imag) {
+      if (whole) return writeSpectrum(transform, real, imag, x, at, weights);
+      applyWindow(x, at, weights, input, stride);
+      writeSpectrum(transform, real, imag);
+    },
   };
 }
 
@@ -66,13 +80,12 @@ export function createSpectrum(
 export function stft(signal: Signal, options: StftOptions = {}): ComplexSpectrogram {
   const plan = createSpectrum(options);
   const { padded, frames } = padSignal(signal, plan);
-  const { bins, hop, transform } = plan;
+  const { bins, hop } = plan;
   const real = new Float64Array(frames * bins);
   const imag = new Float64Array(frames * bins);
   for (let t = 0; t < frames; t++) {
     const [from, to] = [t * bins, (t + 1) * bins];
-    plan.load(padded, t * hop);
-    writeSpectrum(transform, real.subarray(from, to), imag.subarray(from, to));
+    plan.spectrum(padded, t * hop, real.subarray(from, to), imag.subarray(from, to));
   }
   return { real, imag, frames, coeffs: bins, sampleRate: signal.sampleRate };
 }
@@ -99,12 +112,7 @@ export function istft(
   positive('sampleRate', sampleRate);
   const { bins, hop, left, weights, transform } = createSpectrum({ ...options, nFft });
   check(bins === coeffs, 'nFft', nFft, `a size with ${coeffs} bins`);
-  check(
-    frames > 0 && [real, imag].every((part) => part.length === frames * bins),
-    'spectrogram',
-    [frames, bins],
-    'the shape of its values',
-  );
+  for (const part of [real, imag]) checkShape('spectrogram', frames, bins, part);
   const total = nFft + hop * (frames - 1) - 2 * left;
   const samples = new Float64Array(integer('length', length ?? total));
   const overlap = new Float64Array(samples.length);

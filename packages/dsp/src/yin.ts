@@ -4,7 +4,6 @@ import { createFraming, type FramingOptions, padSignal } from './frames.js';
 import { matrix } from './matrix.js';
 import { parabolicShift } from './parabola.js';
 import type { FeatureMatrix, Signal } from './types.js';
-import { argMax } from './vector.js';
 import { within } from './within.js';
 
 /** Options that {@link yin} and {@link pyin} share; names, meaning and defaults are librosa's. */
@@ -57,24 +56,44 @@ export function createDifferences(
     minPeriod,
     of(t) {
       const frame = padded.subarray(t * framing.hop, t * framing.hop + frameLength);
-      const correlation = autocorrelation(frame);
-      let [energy, sum] = [0, 0];
-      for (let period = 1; period <= maxPeriod; period++) {
-        energy += frame[period - 1]! ** 2;
-        // librosa forgets the energy that period 1 leaves out; its numbers depend on it.
-        const difference = 2 * (correlation[0]! - correlation[period]!) - (period > 1 ? energy : 0);
-        sum += difference;
-        if (period >= minPeriod) result[period - minPeriod] = difference / (sum / period + 2 ** -1022);
-      }
+      normaliseDifferences(frame, autocorrelation(frame), minPeriod, result);
       return result;
     },
   };
+}
+
+/** Writes the cumulative mean normalised differences at periods from `minPeriod`. */
+function normaliseDifferences(
+  frame: Float64Array,
+  correlation: Float64Array,
+  minPeriod: number,
+  out: Float64Array,
+): void {
+  let energy = 0;
+  let sum = 0;
+  for (let period = 1; period < minPeriod + out.length; period++) {
+    energy += frame[period - 1]! ** 2;
+    // librosa forgets the energy that period 1 leaves out; its numbers depend on it.
+    const difference = 2 * (correlation[0]! - correlation[period]!) - (period > 1 ? energy : 0);
+    sum += difference;
+    if (period >= minPeriod) out[period - minPeriod] = difference / (sum / period + 2 ** -1022);
+  }
 }
 
 /** Whether `difference[i]` is a local minimum. */
 export function isTrough(difference: Float64Array, i: number): boolean {
   const value = difference[i]!;
   return i === 0 ? value < difference[1]! : value < difference[i - 1]! && !(value > difference[i + 1]!);
+}
+
+/** The first trough below `threshold`, or else the lowest value. */
+function firstTrough(difference: Float64Array, threshold: number): number {
+  let lowest = 0;
+  for (let i = 0; i < difference.length; i++) {
+    if (difference[i]! < threshold && isTrough(difference, i)) return i;
+    if (difference[i]! < difference[lowest]!) lowest = i;
+  }
+  return lowest;
 }
 
 /** The period of a trough in samples, refined by a parabola. */
@@ -102,8 +121,7 @@ export function yin(
   const result = matrix(frames, 1, out);
   for (let t = 0; t < frames; t++) {
     const difference = differences.of(t);
-    let best = difference.findIndex((value, i) => value < troughThreshold && isTrough(difference, i));
-    if (best < 0) best = argMax(difference.map((value) => -value));
+    const best = firstTrough(difference, troughThreshold);
     result.data[t] = signal.sampleRate / periodOf(difference, best, minPeriod);
   }
   return result;

@@ -8,6 +8,7 @@ const stream = createFrontEnd({
   features: [
     { kind: 'mfcc', nMfcc: 13, nMels: 40 },
     { kind: 'logMel', nMels: 20 },
+    ...['rms', 'zcr', 'centroid', 'bandwidth', 'rolloff', 'flatness'].map((kind) => ({ kind })),
   ],
   deltas: { orders: 2 },
 }).stream({ sampleRate: 44100 });

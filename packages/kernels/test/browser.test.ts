@@ -31,7 +31,7 @@ describe.skipIf(!found)('in headless Chromium', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ser-kernels-'));
     const bundle = await esbuild.build({
-      entryPoints: [fileURLToPath(new URL('browser_entry.ts', import.meta.url))],
+      entryPoints: [fileURLToPath(new URL('browser-entry.ts', import.meta.url))],
       bundle: true,
       format: 'iife',
       platform: 'browser',

@@ -15,6 +15,7 @@ import { speechClips } from './signals/speech.mjs';
 
 const PEERS = { Meyda: 'meyda', 'essentia.js': 'essentia', 'transformers.js': 'transformers' };
 const SCALING_WORK = 'mfcc-40';
+const ALONE = ['wav', 'stream', 'pyin'];
 const WARM_UP_MS = 300;
 
 /** Feature extraction: one table block a work, 100 clips of 2 s each, one thread; then the same over 1..N threads. */
@@ -25,20 +26,25 @@ export async function run({ quick, only, log }) {
   const files = clips.map((samples) => encodeWav({ samples, sampleRate: CLIPS.sampleRate }));
   const folder = await writeClips(files);
   const python = await openPython(folder, settings);
-  const engines = [ser, ...python.engines, ...(await openPeers(log)), tfjsSignal];
-
   const rows = [];
   const notes = [];
-  try {
-    for (const [work, { title }] of Object.entries(WORKS)) {
+  const measure = async (works, engines) => {
+    for (const work of works) {
       if (only !== undefined && !work.includes(only)) continue;
+      const { title } = WORKS[work];
       log(title);
       const { contenders, tasks } = await prepareAll(engines, work, { clips, files }, pace);
       rows.push(...(await contest(title, contenders, pace)));
       const difference = await compareWithLibrosa(tasks);
       if (difference !== undefined) notes.push(`${title}: ${difference}`);
     }
+  };
+  try {
+    // What no JavaScript peer does comes before they are loaded: their heaps slow down every collection in this process.
+    await measure(ALONE, [ser, ...python.engines]);
     if (only === undefined || 'scaling'.includes(only)) rows.push(...(await measureScaling(clips, pace, log)));
+    const others = Object.keys(WORKS).filter((work) => !ALONE.includes(work));
+    await measure(others, [ser, ...python.engines, ...(await openPeers(log)), tfjsSignal]);
   } finally {
     python.close();
     await rm(folder, { recursive: true, force: true });

@@ -45,7 +45,7 @@ export const train: CommandDef = command({
     await model.save(args.out);
     model.dispose();
     process.stdout.write(
-      `Trained ${kind} on ${corpus.utterances.length} utterances of ${corpus.title} in ${formatDuration(1000 * history.seconds)}.\n` +
+      `Trained ${kind} on ${corpus.utterances.length} utterances of ${corpus.name} in ${formatDuration(1000 * history.seconds)}.\n` +
         `Saved to ${args.out}. Try: ser predict --model ${args.out} clip.wav\n`,
     );
   },

@@ -10,5 +10,6 @@ it('exports exactly the documented names', () => {
     'reliabilityDiagramSvg',
     'reportHtml',
     'trainingCurvesSvg',
+    'warningsOf',
   ]);
 });

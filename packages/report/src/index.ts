@@ -1,6 +1,6 @@
 export { type ConfusionMatrixPlot, confusionMatrixSvg } from './confusion-matrix-svg.js';
 export { type CountsPlot, countsSvg } from './counts-svg.js';
-export type { EvaluationScores, PredictedUtterance, ReportEvaluation } from './evaluation.js';
+export { type EvaluationScores, type PredictedUtterance, type ReportEvaluation, warningsOf } from './evaluation.js';
 export { type HistogramPlot, histogramSvg } from './histogram-svg.js';
 export { type ClassFigures, type PerClassPlot, perClassBarsSvg } from './per-class-bars-svg.js';
 export { type ConfidentAnswer, type ReliabilityPlot, reliabilityDiagramSvg } from './reliability-diagram-svg.js';

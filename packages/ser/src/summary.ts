@@ -1,20 +1,11 @@
+import { warningsOf } from '@ser/report';
 import type { CrossValidation } from '@ser/training';
 import { formatPercent, formatTable } from './terminal.js';
 
 const interval = ([low, high]: readonly [number, number]): string =>
   `${(100 * low).toFixed(1)} – ${formatPercent(high)}`;
 
-/** What was measured, and everything that has to be said beside the figures. */
-function describe({ config }: CrossValidation): string[] {
-  const { benchmark, corpus, folds, foldsOfProtocol, partial, training, warning } = config;
-  return [
-    ...(benchmark ? [] : [`The ${corpus} corpus is no benchmark: these figures only show that the program works.`]),
-    ...(warning === undefined ? [] : [warning]),
-    ...(partial
-      ? [`A quick look, not a result: ${folds} of ${foldsOfProtocol} folds, ${training.epochs} epochs.`]
-      : []),
-  ];
-}
+const warnings = (result: CrossValidation): string[] => warningsOf({ name: result.config.model.kind, ...result });
 
 /** One evaluation in full: figures, recall of each class, warnings. */
 export function formatEvaluation(result: CrossValidation): string {
@@ -33,7 +24,7 @@ export function formatEvaluation(result: CrossValidation): string {
   const recalls = formatTable(
     metrics.perClass.map(({ label, recall, support }) => [`  ${label}`, formatPercent(recall), `of ${support}`]),
   );
-  return [title, figures, 'Recall of each class', recalls, ...describe(result)].join('\n');
+  return [title, figures, 'Recall of each class', recalls, ...warnings(result)].join('\n');
 }
 
 /** Several evaluations on the same corpus, one line each. */
@@ -48,6 +39,6 @@ export function formatComparison(results: readonly CrossValidation[]): string {
   const [first] = results;
   return [
     formatTable([['model', 'UAR', '95 % interval', 'WAR', 'macro-F1'], ...rows]),
-    ...(first ? describe(first) : []),
+    ...(first ? warnings(first) : []),
   ].join('\n');
 }

@@ -164,7 +164,7 @@ export function trainingCurvesSvg({ series, title = 'Training', chance }: Traini
   const subtitle = series.length > 1 ? `${series.length} runs` : (series[0]?.name ?? '');
   return drawing(PANEL_WIDTH * panels.length, PLOT.top + PLOT.height + PLOT.bottom, `${title}: loss and UAR by epoch`, [
     text(12, 20, title, { size: 15, bold: true }),
-    text(24 + textWidth(title, 16), 20.5, subtitle, { paint: 'muted' }),
+    text(24 + textWidth(title, 17), 20.5, subtitle, { paint: 'muted' }),
     ...panels.flatMap((panel, index) => drawPanel(panel, index * PANEL_WIDTH, lastEpoch)),
   ]);
 }

@@ -109,8 +109,15 @@ describe('chunks', () => {
     expect(await samplesOf(riff([format, data(bytesOf([0, 64, 9]))]))).toEqual([[0.5]]);
   });
 
-  it('refuses data before the format, and files that lack either', async () => {
-    await refuses(riff([data(int16(1)), format]), 'INVALID_AUDIO', 'a.wav has its data chunk before its format chunk');
+  it('reads data that comes before the format', async () => {
+    const wav = riff([other('LIST', 5), data(int16(1, 2, 3)), other('PAD ', 1), format]);
+    expect(await samplesOf(wav)).toEqual([[1 / 32768, 2 / 32768, 3 / 32768]]);
+    expect(await samplesOf(riff([data(bytesOf([128, 192, 0])), fmt(1, 1, 8000, 8)]))).toEqual([[0, 0.5, -1]]);
+    await refuses(riff([data(new Uint8Array(0)), format]), 'INVALID_AUDIO', 'holds no samples');
+  });
+
+  it('refuses files that lack either', async () => {
+    await refuses(riff([data(int16(1))]), 'INVALID_AUDIO', 'a.wav is a WAV file without a format chunk');
     await refuses(riff([format]), 'INVALID_AUDIO', 'a.wav is a WAV file without a data chunk');
     await refuses(riff([]), 'INVALID_AUDIO', 'a.wav is a WAV file without a format chunk');
     await refuses(bytesOf('RIFF', u32(4), 'WAVE'), 'INVALID_AUDIO', 'without a format chunk');

@@ -69,7 +69,7 @@ const parseFormat = (name: string, body: Uint8Array): Format => {
 const seconds = (bytes: number, bytesPerSecond: number): string => `${(bytes / bytesPerSecond).toFixed(2)} s`;
 
 /**
- * Finds the samples in a WAV file (RIFF or RF64, chunks in any order as long as the format comes before the data).
+ * Finds the samples in a WAV file (RIFF or RF64, chunks in any order).
  *
  * Chunks with other names are skipped. A data size of 0 or of all ones, as programs that write to a pipe leave it,
  * means "to the end of the file". A data chunk that goes past the end of the file is refused.
@@ -83,6 +83,7 @@ export function* wavLayout(name: string, size: number): RangeParser<PcmLayout> {
   const riffSize = dataView(head).getUint32(4, true);
   let largeDataSize: number | undefined;
   let format: Format | undefined;
+  let data: { start: number; chunkSize: number } | undefined;
   let offset = 12;
   for (let chunks = 0; chunks < MAX_CHUNKS; chunks++) {
     const header = yield { offset, length: 8 };
@@ -96,10 +97,12 @@ export function* wavLayout(name: string, size: number): RangeParser<PcmLayout> {
     } else if (id === 'fmt ') {
       format = parseFormat(name, yield { offset: start, length: Math.min(chunkSize, 40) });
     } else if (id === 'data') {
-      if (!format) throw invalidAudio(name, 'has its data chunk before its format chunk');
-      const unclosed = chunkSize === 0 && (riffSize <= 8 || STREAMED_SIZES.has(riffSize));
-      const announced = chunkSize === 0xffffffff && largeDataSize ? largeDataSize : chunkSize;
-      const present = size - start;
+      data = { start, chunkSize };
+    }
+    if (format && data) {
+      const unclosed = data.chunkSize === 0 && (riffSize <= 8 || STREAMED_SIZES.has(riffSize));
+      const announced = data.chunkSize === 0xffffffff && largeDataSize ? largeDataSize : data.chunkSize;
+      const present = size - data.start;
       const streamed = unclosed || (STREAMED_SIZES.has(announced) && announced > present);
       const bytes = streamed ? present : announced;
       const stride = (format.format.bits / 8) * format.channels;
@@ -111,7 +114,7 @@ export function* wavLayout(name: string, size: number): RangeParser<PcmLayout> {
         );
       const frames = Math.floor(bytes / stride);
       if (frames === 0) throw invalidAudio(name, 'holds no samples: its length is 0');
-      return { container: 'wav', ...format, frames, dataOffset: start };
+      return { container: 'wav', ...format, frames, dataOffset: data.start };
     }
     offset = start + chunkSize + (chunkSize & 1);
   }

@@ -220,3 +220,17 @@ describe('refuses', () => {
     await expect(fit(net, patterns(), options())).rejects.toThrow('(GaussianNoise) draws noise that cannot be seeded');
   });
 });
+
+it('shares a network of any layers among workers: the same weights, bit for bit', async () => {
+  // As the workers read it: layers of the standard names become those of the kernels.
+  const copy = () => tfl.models.modelFromJSON(JSON.parse(network({ recurrent: true }).toJSON() as string));
+  const first = await copy();
+  const weights = first.getWeights();
+  const start = async (): Promise<tfl.Sequential> => {
+    const net = (await copy()) as tfl.Sequential;
+    net.setWeights(weights);
+    return net;
+  };
+  const alone = await weightsAfter({ shards: 2, epochs: 2 }, await start());
+  expect(await weightsAfter({ shards: 2, epochs: 2, threads: 2 }, await start())).toEqual(alone);
+});

@@ -1,5 +1,5 @@
 import { invalidArgument, type ProgressListener, SerError, startProgress } from '@ser/core';
-import type { ModelSpec, WindowSpec } from '@ser/models';
+import type { WindowSpec } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Example } from './data/example.js';
 import type { Normalisation } from './data/normalisation.js';
@@ -25,11 +25,11 @@ export interface FitOptions extends TrainingOptions {
   readonly onEpoch?: (record: EpochRecord) => void;
   /**
    * Workers that share each batch; 1 by default: no workers. At most one a shard is used. Where the platform lacks
-   * workers or shared memory, the run goes on without them, with the same result.
+   * workers or shared memory, the run goes on without them, with the same result. Workers copy the network from its
+   * topology, and know the layers of tfjs, `@ser/kernels` and `@ser/models` (stock layers become those of the kernels there, which moves
+   * last digits); a network with others needs one thread.
    */
   readonly threads?: number;
-  /** Needed with `threads`: the spec that the network was built from, so that workers can build copies. */
-  readonly model?: ModelSpec;
   /** Where a browser's workers find the files of tfjs-backend-wasm, see `startBackend`. */
   readonly wasmFolder?: string;
   /** Name of the task in progress events; `training` by default. */
@@ -56,11 +56,9 @@ export async function fit(network: LayersModel, examples: readonly Example[], op
   const report = epochReporter(plan, options);
   const setup = workerSetup(options);
   if (setup && plan.options.shards > 1) {
-    const { threads, model, signal } = options;
-    if (!model) throw invalidArgument('model', model, 'the spec of the network when threads are used');
+    const { threads, signal } = options;
     return fitInWorkers(network, plan, {
       threads: threads!,
-      model,
       setup,
       onEpoch: report,
       ...(signal ? { signal } : {}),

@@ -37,7 +37,6 @@ export async function trainNetwork(
     const history = await fit(network, train, {
       ...options,
       ...watch,
-      model,
       window,
       normalisation,
       heldOut,

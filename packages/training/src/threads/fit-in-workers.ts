@@ -1,5 +1,4 @@
 import { SerError } from '@ser/core';
-import type { ModelSpec } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { EpochRecord, History } from '../history.js';
 import { WeightVector } from '../network/weight-vector.js';
@@ -12,8 +11,6 @@ import { createSharedSlots } from './shared-exchange.js';
 /** Options of {@link fitInWorkers}. */
 export interface FitInWorkersOptions {
   readonly threads: number;
-  /** How the workers build their copies of the network. */
-  readonly model: ModelSpec;
   readonly setup: WorkerSetup;
   readonly onEpoch?: (record: EpochRecord) => void;
   readonly signal?: AbortSignal;
@@ -23,17 +20,15 @@ export interface FitInWorkersOptions {
 export async function fitInWorkers(
   network: LayersModel,
   plan: RunPlan,
-  { threads, model, setup, onEpoch, signal }: FitInWorkersOptions,
+  { threads, setup, onEpoch, signal }: FitInWorkersOptions,
 ): Promise<History> {
   const vector = WeightVector.all(network);
   const weights = vector.read();
-  const [, frames, coeffs] = network.inputs[0]!.shape;
-  const classes = network.outputs[0]!.shape.at(-1);
+  const topology = network.toJSON() as string;
   const workers = Math.min(threads, plan.options.shards);
   const shared = createSharedSlots(plan.options.shards, slotLength(network));
   const jobs = Array.from({ length: workers }, (_, rank) => ({
-    model,
-    input: { frames: frames!, coeffs: coeffs!, classes: classes! },
+    topology,
     weights,
     plan,
     shared,

@@ -1,12 +1,11 @@
-import type { ModelSpec } from '@ser/models';
 import type { History } from '../history.js';
 import type { RunPlan } from '../run-plan.js';
 import type { SharedSlots } from './shared-exchange.js';
 
 /** One worker's part in a data-parallel run. */
 export interface ReplicaJob {
-  readonly model: ModelSpec;
-  readonly input: { readonly frames: number; readonly coeffs: number; readonly classes: number };
+  /** How the network is built, the JSON text of `LayersModel.toJSON`. */
+  readonly topology: string;
   /** The weights to begin with, all of them, as a `WeightVector`. */
   readonly weights: Float32Array;
   readonly plan: RunPlan;

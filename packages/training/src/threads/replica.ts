@@ -1,4 +1,4 @@
-import { buildModel } from '@ser/models';
+import { models } from '@tensorflow/tfjs-layers';
 import type { EpochRecord } from '../history.js';
 import { WeightVector } from '../network/weight-vector.js';
 import { runEpochs } from '../run-epochs.js';
@@ -7,10 +7,10 @@ import { sharedExchange } from './shared-exchange.js';
 
 /** Trains this worker's copy of the network in step with the others; the first worker reports the epochs. */
 export async function runReplica(
-  { model, input, weights, plan, shared, rank, workers }: ReplicaJob,
+  { topology, weights, plan, shared, rank, workers }: ReplicaJob,
   { onEpoch }: { onEpoch: (record: EpochRecord) => void },
 ): Promise<ReplicaOutcome> {
-  const network = buildModel(model, { ...input, seed: 0 });
+  const network = await models.modelFromJSON({ modelTopology: JSON.parse(topology) });
   try {
     const vector = WeightVector.all(network);
     vector.write(weights);

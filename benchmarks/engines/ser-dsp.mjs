@@ -3,8 +3,6 @@ import * as dsp from '@ser/dsp';
 import { CLIPS, FRAMES, N_MELS, PITCH, PUSH_SAMPLES, TOP_DB, WORKS } from '../signals/settings.mjs';
 import { timed } from './timed.mjs';
 
-export const name = '@ser/dsp';
-export const ours = true;
 const { sampleRate } = CLIPS;
 const TRACKERS = { yin: dsp.yin, pyin: dsp.pyin };
 
@@ -27,12 +25,11 @@ export function frontEnd(work) {
 export function prepare(work, { clips, files }) {
   if (work === 'yin' || work === 'pyin') {
     const track = TRACKERS[work];
-    if (track === undefined) throw new Error(`@ser/dsp has no ${work}`);
     const options = { ...PITCH, hopLength: FRAMES.hopLength };
     return timed((samples) => track({ samples, sampleRate }, options), clips);
   }
   const plan = frontEnd(work);
-  if (work === 'wav') return timed(async (bytes) => plan.extract(await decodeAudio(bytes)), files);
+  if (work === 'wav') return timed(async (bytes) => plan.extract(await decodeAudio(bytes)), files());
   if (work === 'stream') return timed(streamClip(plan), clips);
   return timed((samples) => plan.extract({ samples, sampleRate }), clips);
 }

@@ -3,12 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { FRAMES, N_MELS, WORKS } from '../signals/settings.mjs';
 import { timed } from './timed.mjs';
 
-export const name = 'tfjs-core 4.22 signal.stft (cpu)';
-
 /** tfjs has no mel filters, DCT or Δ of its own: the first two are matrix products here, Δ is left out. */
 export async function prepare(work, { clips }) {
   const { coeffs } = WORKS[work];
-  if (work !== 'log-mel' && !work.startsWith('mfcc')) return undefined;
   tf.enableProdMode();
   await tf.setBackend('cpu');
   const bins = FRAMES.nFft / 2 + 1;

@@ -1,16 +1,12 @@
 import { timed } from '../engines/timed.mjs';
 import { CLIPS, FRAMES, N_MELS, PITCH, WORKS } from '../signals/settings.mjs';
 
-export const name = 'essentia.js 0.1.3';
-
 const { sampleRate } = CLIPS;
 const { default: essentiaJs } = await withoutItsHandlers(() => import('essentia.js'));
 
 /** essentia.js runs its WebAssembly algorithms frame by frame, as its documentation does; it has no Δ. */
 export function prepare(work, { clips }) {
-  const perFrame = algorithm(work, new essentiaJs.Essentia(essentiaJs.EssentiaWASM));
-  if (perFrame === undefined) return undefined;
-  const { essentia, frameSize, extract } = perFrame;
+  const { essentia, frameSize, extract } = algorithm(work, new essentiaJs.Essentia(essentiaJs.EssentiaWASM));
   const task = timed((clip) => {
     const frames = essentia.FrameGenerator(clip, frameSize, FRAMES.hopLength);
     const results = [];
@@ -85,12 +81,9 @@ function algorithm(work, essentia) {
     };
     return { essentia, frameSize: FRAMES.nFft, extract };
   }
-  if (work === 'yin') {
-    const { frameLength, fMax, fMin } = PITCH;
-    const extract = (frame) => essentia.PitchYin(frame, frameLength, true, fMax, fMin, sampleRate).pitch;
-    return { essentia, frameSize: frameLength, extract };
-  }
-  return undefined;
+  const { frameLength, fMax, fMin } = PITCH;
+  const extract = (frame) => essentia.PitchYin(frame, frameLength, true, fMax, fMin, sampleRate).pitch;
+  return { essentia, frameSize: frameLength, extract };
 }
 
 /** Loading essentia.js makes it catch every uncaught error of the process; those stay ours. */

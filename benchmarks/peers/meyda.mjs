@@ -2,12 +2,9 @@ import Meyda from 'meyda';
 import { timed } from '../engines/timed.mjs';
 import { CLIPS, FRAMES, N_MELS, WORKS } from '../signals/settings.mjs';
 
-export const name = 'Meyda 5.6.3';
-
 /** Meyda takes one frame at a time. Its log-mel is `melBands`; it has neither Δ nor pitch. */
 export function prepare(work, { clips }) {
   const { coeffs } = WORKS[work];
-  if (work !== 'log-mel' && !work.startsWith('mfcc')) return undefined;
   const feature = coeffs === undefined ? 'melBands' : 'mfcc';
   const task = timed((clip) => {
     Meyda.sampleRate = CLIPS.sampleRate;

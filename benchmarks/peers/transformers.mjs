@@ -2,11 +2,8 @@ import { mel_filter_bank, spectrogram, window_function } from '@huggingface/tran
 import { timed } from '../engines/timed.mjs';
 import { CLIPS, FRAMES, N_MELS, TOP_DB } from '../signals/settings.mjs';
 
-export const name = 'transformers.js 3.8.1';
-
 /** The feature extractor under its audio models: a log-mel spectrogram, and nothing beyond. */
-export function prepare(work, { clips }) {
-  if (work !== 'log-mel') return undefined;
+export function prepare(_work, { clips }) {
   const { sampleRate } = CLIPS;
   const { nFft, hopLength } = FRAMES;
   const window = window_function(nFft, 'hann');

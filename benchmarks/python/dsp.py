@@ -1,11 +1,10 @@
-"""Python's side of the `dsp` benchmark.
+"""Python's side of the `dsp` benchmark: `dsp.py librosa` or `dsp.py python_speech_features`, one engine a process.
 
 Reads one JSON object a line from stdin and answers each with one JSON line on stdout:
-    {"open": folder of WAV files, "settings": {...}}      -> {"engines": [{"name": ..., "works": [...]}]}
-    {"engine": name, "work": id, "count": clips}          -> {"ms": wall-clock milliseconds}
-    {"engine": name, "work": id, "first": true}           -> {"shape": [frames, coeffs], "values": [...]}
-Engines: librosa and python_speech_features, where they are installed; where librosa is not, its steps re-stated on
-numpy and scipy under a name of their own.
+    {"open": folder of WAV files, "settings": {...}}  -> {"name": ..., "works": [...]}
+    {"work": id, "run": clips}                        -> {"ms": wall-clock milliseconds}
+    {"work": id, "first": true}                       -> {"values": [...]}
+Where librosa is not installed, its steps are measured as re-stated on numpy and scipy, under a name of their own.
 """
 
 import io
@@ -131,51 +130,45 @@ def mel_filters(sample_rate, n_fft, n_mels):
     return weights.astype(np.float32)
 
 
-def load_engines(settings):
-    engines = []
+def load_engine(kind, settings):
+    if kind == "python_speech_features":
+        return PythonSpeechFeatures(settings)
     try:
-        engines.append(Librosa(settings))
+        return Librosa(settings)
     except ImportError:
-        try:
-            engines.append(LibrosaSteps(settings))
-        except ImportError:
-            pass
-    try:
-        engines.append(PythonSpeechFeatures(settings))
-    except ImportError:
-        pass
-    return engines
+        return LibrosaSteps(settings)
 
 
 class Session:
-    def __init__(self):
-        self.engines, self.clips, self.files = {}, [], []
+    def __init__(self, kind):
+        self.kind, self.engine, self.clips, self.files = kind, None, [], []
 
     def answer(self, request):
         if "open" in request:
             return self.open(Path(request["open"]), request["settings"])
-        engine, work = self.engines[request["engine"]], request["work"]
+        work = request["work"]
         if request.get("first"):
-            values = np.nan_to_num(np.atleast_2d(engine.compute(work, self.clips[0], self.files[0])))
-            return {"shape": values.shape, "values": values.astype(float).ravel().tolist()}
+            values = np.nan_to_num(np.atleast_2d(self.engine.compute(work, self.clips[0], self.files[0])))
+            return {"values": values.astype(float).ravel().tolist()}
         start = time.perf_counter()
-        for i in range(request["count"]):
-            engine.compute(work, self.clips[i], self.files[i])
+        for i in range(request["run"]):
+            self.engine.compute(work, self.clips[i], self.files[i])
         return {"ms": 1e3 * (time.perf_counter() - start)}
 
     def open(self, folder, settings):
         self.files = [file.read_bytes() for file in sorted(folder.glob("*.wav"))]
         self.clips = [read_wav(io.BytesIO(data)) for data in self.files]
-        self.engines = {engine.name: engine for engine in load_engines(settings)}
+        self.engine = load_engine(self.kind, settings)
         return {
             "python": sys.version.split()[0],
             "numpy": np.__version__,
-            "engines": [{"name": engine.name, "works": engine.works} for engine in self.engines.values()],
+            "name": self.engine.name,
+            "works": self.engine.works,
         }
 
 
 def main():
-    session = Session()
+    session = Session(sys.argv[1])
     for line in sys.stdin:
         try:
             reply = session.answer(json.loads(line))

@@ -6,9 +6,16 @@ export function check(ok: boolean, name: string, value: unknown, allowed: string
   if (!ok) throw invalidArgument(name, value, allowed);
 }
 
-/** `value` if it is an integer from `least` to 2^24. */
-export function integer(name: string, value: number, least = 1): number {
-  check(Number.isInteger(value) && value >= least && value <= 2 ** 24, name, value, `an integer from ${least} to 2^24`);
+/** `value` if it is an integer from `low` to `high`. */
+export function integer(name: string, value: number, low = 1, high: number = 2 ** 24): number {
+  check(Number.isInteger(value) && value >= low && value <= high, name, value, `an integer from ${low} to ${high}`);
+  return value;
+}
+
+/** `value` if it is a finite number from `low` to `high`. */
+export function within(name: string, value: number, low: number, high: number = Infinity): number {
+  const allowed = high < Infinity ? `from ${low} to ${high}` : `at least ${low}`;
+  check(value === Number(value) && value >= low && value <= high && value < Infinity, name, value, allowed);
   return value;
 }
 

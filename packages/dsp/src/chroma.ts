@@ -2,7 +2,7 @@ import { type ChromaFilterOptions, chromaFilterBank } from './chroma-filters.js'
 import { tuningOf } from './estimate-tuning.js';
 import { matrix, store } from './matrix.js';
 import { type Norm, normalize } from './normalize.js';
-import { createSpectra } from './spectral-feature.js';
+import { createSpectra } from './spectra.js';
 import type { StftOptions } from './stft.js';
 import type { FeatureMatrix, Signal, Spectrogram } from './types.js';
 
@@ -31,7 +31,7 @@ export function chromaStft(
   out?: FeatureMatrix,
 ): FeatureMatrix {
   const { sampleRate } = input;
-  const spectra = createSpectra(input, options, 2);
+  const spectra = createSpectra(input, { hopLength: 512, ...options }, 2);
   const { frames, bins, nFft, of } = spectra;
   const shape = { sampleRate, nFft, nChroma, ctroct, octwidth, baseC };
   const { data } = chromaFilterBank({

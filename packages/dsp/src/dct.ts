@@ -1,4 +1,4 @@
-import { check, integer, oneOf } from './check.js';
+import { integer, oneOf } from './check.js';
 import { checkMatrix, matrix, store } from './matrix.js';
 import type { FeatureMatrix, Matrix } from './types.js';
 
@@ -27,7 +27,7 @@ export function createDct(
 ): RowTransform {
   oneOf('type', type, [2, 3]);
   oneOf('norm', norm, ['ortho', null]);
-  check(integer('length', length) <= size, 'length', length, `at most ${size}`);
+  integer('length', length, 1, size);
   const width = type === 2 ? (size + 1) >> 1 : size;
   // Four coefficients at a time share the loads of a row; rows of zeros fill the last four.
   const result = new Float64Array((length + 3) & ~3);

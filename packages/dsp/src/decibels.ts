@@ -1,4 +1,4 @@
-import { check, positive } from './check.js';
+import { check, positive, within } from './check.js';
 import { checkMatrix, matrix, store } from './matrix.js';
 import type { FeatureMatrix, Matrix } from './types.js';
 
@@ -16,9 +16,9 @@ export interface DbOptions {
 }
 
 /** Turns powers into decibels in place. */
-export function toDb(data: Float64Array, { ref = 1, amin = 1e-10, topDb = 80 }: DbOptions): void {
+export function toDb(data: Float64Array, { ref = 1, amin = 1e-10, topDb = 80 }: DbOptions): Float64Array {
   positive('amin', amin);
-  check(topDb === null || topDb >= 0, 'topDb', topDb, 'at least 0, or null');
+  if (topDb !== null) within('topDb', topDb, 0);
   let largest = 0;
   for (let i = 0; i < data.length; i++) if (data[i]! > largest) largest = data[i]!;
   const zero = ref === 'max' ? largest : Math.abs(ref);
@@ -29,6 +29,17 @@ export function toDb(data: Float64Array, { ref = 1, amin = 1e-10, topDb = 80 }: 
     const value = data[i]!;
     data[i] = Math.max(floor, DB * Math.log(value > amin ? value : amin) - offset);
   }
+  return data;
+}
+
+/** A matrix of the shape of `input`, with the values that `convert` makes of all of its own. */
+function converted(
+  input: Matrix,
+  convert: (values: Float64Array) => Float64Array,
+  out: FeatureMatrix | undefined,
+): FeatureMatrix {
+  const { data, frames, coeffs } = checkMatrix(input);
+  return store(matrix(frames, coeffs, out), convert(Float64Array.from(data)));
 }
 
 /**
@@ -39,10 +50,7 @@ export function toDb(data: Float64Array, { ref = 1, amin = 1e-10, topDb = 80 }: 
  * @throws SerError if an option is out of range
  */
 export function powerToDb(power: Matrix, options: DbOptions = {}, out?: FeatureMatrix): FeatureMatrix {
-  const { data, frames, coeffs } = checkMatrix(power);
-  const values = Float64Array.from(data);
-  toDb(values, options);
-  return store(matrix(frames, coeffs, out), values);
+  return converted(power, (values) => toDb(values, options), out);
 }
 
 /**
@@ -57,24 +65,19 @@ export function amplitudeToDb(
   { ref = 1, amin = 1e-5, topDb = 80 }: DbOptions = {},
   out?: FeatureMatrix,
 ): FeatureMatrix {
-  const { data, frames, coeffs } = checkMatrix(amplitude);
-  const values = Float64Array.from(data, (value) => value * value);
-  toDb(values, { ref: ref === 'max' ? ref : ref * ref, amin: positive('amin', amin) ** 2, topDb });
-  return store(matrix(frames, coeffs, out), values);
+  const options = { ref: ref === 'max' ? ref : ref * ref, amin: positive('amin', amin) ** 2, topDb };
+  const square = (value: number) => value * value;
+  return converted(amplitude, (values) => toDb(values.map(square), options), out);
 }
-
-const fromDb = (db: Matrix, scale: number, ref: number, out?: FeatureMatrix): FeatureMatrix => {
-  const { data, frames, coeffs } = checkMatrix(db);
-  const values = Float64Array.from(data, (value) => positive('ref', ref) * 10 ** (scale * value));
-  return store(matrix(frames, coeffs, out), values);
-};
 
 /** Decibels back to power, equal to `librosa.db_to_power`. @returns a matrix of the same shape */
 export function dbToPower(db: Matrix, { ref = 1 }: { ref?: number } = {}, out?: FeatureMatrix): FeatureMatrix {
-  return fromDb(db, 0.1, ref, out);
+  positive('ref', ref);
+  return converted(db, (values) => values.map((value) => ref * 10 ** (0.1 * value)), out);
 }
 
 /** Decibels back to amplitude, equal to `librosa.db_to_amplitude`. @returns a matrix of the same shape */
 export function dbToAmplitude(db: Matrix, { ref = 1 }: { ref?: number } = {}, out?: FeatureMatrix): FeatureMatrix {
-  return fromDb(db, 0.05, ref, out);
+  positive('ref', ref);
+  return converted(db, (values) => values.map((value) => ref * 10 ** (0.05 * value)), out);
 }

@@ -21,7 +21,7 @@ it('refuses widths, orders, modes and too few frames', () => {
   expect(() => delta(x)).toThrow('width must be at most the 8 frames, or mode not "interp", got 9');
   expect(delta(x, { mode: 'nearest' }).frames).toBe(8);
   expect(() => delta(x, { width: 4 })).toThrow('width must be odd, got 4');
-  expect(() => delta(x, { width: 3, order: 3 })).toThrow('order must be below the width, 3, got 3');
+  expect(() => delta(x, { width: 3, order: 3 })).toThrow('order must be an integer from 1 to 2, got 3');
   expect(() => delta(x, { width: 3, mode: 'reflect' as 'mirror' })).toThrow(/mode must be interp or/);
   expect(() => delta({ ...x, frames: 9 })).toThrow(/input must be the shape of its values/);
 });

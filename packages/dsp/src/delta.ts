@@ -25,7 +25,7 @@ export interface DeltaOptions {
  */
 export function deltaWeights(width: number, order: number): Float64Array {
   check(integer('width', width, 3) % 2 === 1, 'width', width, 'odd');
-  check(integer('order', order) < width, 'order', order, `below the width, ${width}`);
+  integer('order', order, 1, width - 1);
   const half = (width - 1) / 2;
   let before = new Float64Array(width);
   let gram = new Float64Array(width).fill(1);
@@ -69,6 +69,38 @@ function derive(
     for (let k = 1, step = coeffs; k <= half; k++, step += coeffs)
       sum += weights[half + k]! * (x[at + c + step]! + sign * x[at + c - step]!);
     out[to + c] = sum + 2 * middle * x[at + c]!;
+  }
+}
+
+/** Prepares the first derivatives of rows, one or two, written one after the other. */
+export function createDeltas(width: number, orders: 1 | 2, coeffs: number): RowDerivative {
+  if (orders === 1) return createDelta(width, 1, coeffs);
+  const [odd, even] = [deltaWeights(width, 1), deltaWeights(width, 2)];
+  return (x, at, out, to) => deriveTwice(x, at, coeffs, odd, even, out, to);
+}
+
+/** Both derivatives in one pass, since they look at the same values. */
+function deriveTwice(
+  x: Float64Array,
+  at: number,
+  coeffs: number,
+  odd: Float64Array,
+  even: Float64Array,
+  out: Float64Array,
+  to: number,
+): void {
+  const half = odd.length >> 1;
+  for (let c = 0; c < coeffs; c++) {
+    let first = 0;
+    let second = 0;
+    for (let k = 1, step = coeffs; k <= half; k++, step += coeffs) {
+      const after = x[at + c + step]!;
+      const before = x[at + c - step]!;
+      first += odd[half + k]! * (after - before);
+      second += even[half + k]! * (after + before);
+    }
+    out[to + c] = first;
+    out[to + coeffs + c] = second + even[half]! * x[at + c]!;
   }
 }
 

@@ -1,6 +1,5 @@
-import { check, checkSignal } from './check.js';
+import { check, checkSignal, within } from './check.js';
 import type { Signal } from './types.js';
-import { within } from './within.js';
 
 /** Options of {@link preEmphasis} and {@link deEmphasis}. */
 export interface EmphasisOptions {
@@ -19,51 +18,24 @@ export interface FilteredSignal extends Signal {
   readonly zf: number;
 }
 
-type Samples = Signal['samples'];
-
 /**
- * Writes `out[i] = samples[i] - coef · samples[i - 1]`, beginning with the state `zi`; `out` may be `samples`.
- *
- * @returns the state after the last sample
+ * The filter `y[i] = x[i] - coef · x[i - 1]`, or with `inverse` the one that undoes it. Its state is what it adds to the
+ * next sample.
  */
-function preEmphasise(samples: Samples, out: Samples, coef: number, zi: number): number {
-  let state = zi;
-  for (let i = 0; i < samples.length; i++) {
-    const x = samples[i]!;
-    out[i] = x + state;
-    state = -coef * x;
-  }
-  return state;
-}
-
-/**
- * Writes `out[i] = samples[i] + coef · out[i - 1]`, beginning with the state `zi`; `out` may be `samples`.
- *
- * @returns the state after the last sample
- */
-function deEmphasise(samples: Samples, out: Samples, coef: number, zi: number): number {
-  let state = zi;
-  for (let i = 0; i < samples.length; i++) {
-    const y = samples[i]! + state;
-    out[i] = y;
-    state = coef * y;
-  }
-  return state;
-}
-
-function emphasis(
-  signal: Signal,
-  { coef = 0.97, zi }: EmphasisOptions,
-  filter: typeof preEmphasise,
-  first: (a: number, b: number, coef: number) => number,
-): FilteredSignal {
-  const samples = checkSignal(signal);
+function emphasis(signal: Signal, { coef = 0.97, zi }: EmphasisOptions, inverse: boolean): FilteredSignal {
+  const samples = checkSignal(signal).slice();
   within('coef', coef, -1, 1);
   check(zi !== undefined || samples.length > 1, 'samples', samples, 'at least 2 unless there is zi');
-  const state = within('zi', zi ?? first(samples[0]!, samples[1]!, coef), -1e15, 1e15);
-  const out = samples.slice();
-  const zf = filter(samples, out, coef, state);
-  return { samples: out, sampleRate: signal.sampleRate, zf };
+  const [a = 0, b = 0] = samples;
+  const line = inverse ? ((coef - 2) * a + b) / (3 - coef) : 2 * a - b;
+  let zf = within('zi', zi ?? line, -1e15, 1e15);
+  for (let i = 0; i < samples.length; i++) {
+    const x = samples[i]!;
+    const y = x + zf;
+    samples[i] = y;
+    zf = inverse ? coef * y : -coef * x;
+  }
+  return { samples, sampleRate: signal.sampleRate, zf };
 }
 
 /**
@@ -75,7 +47,7 @@ function emphasis(
  * preEmphasis({ samples, sampleRate: 16000 }, { coef: 0.97 }).samples;
  */
 export function preEmphasis(signal: Signal, options: EmphasisOptions = {}): FilteredSignal {
-  return emphasis(signal, options, preEmphasise, (a, b) => 2 * a - b);
+  return emphasis(signal, options, false);
 }
 
 /**
@@ -85,5 +57,5 @@ export function preEmphasis(signal: Signal, options: EmphasisOptions = {}): Filt
  * @throws SerError if the samples or an option cannot be used
  */
 export function deEmphasis(signal: Signal, options: EmphasisOptions = {}): FilteredSignal {
-  return emphasis(signal, options, deEmphasise, (a, b, coef) => ((coef - 2) * a + b) / (3 - coef));
+  return emphasis(signal, options, true);
 }

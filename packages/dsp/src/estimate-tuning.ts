@@ -1,11 +1,10 @@
-import { integer } from './check.js';
+import { integer, within } from './check.js';
 import { parabolicShift } from './parabola.js';
 import { quantile } from './quantile.js';
-import { createSpectra, type Spectra } from './spectral-feature.js';
+import { createSpectra, type Spectra } from './spectra.js';
 import type { StftOptions } from './stft.js';
 import type { Signal, Spectrogram } from './types.js';
 import { argMax } from './vector.js';
-import { within } from './within.js';
 
 /** What counts as a pitch, and how exactly its tuning is told. */
 export interface PitchTuningOptions {
@@ -74,6 +73,5 @@ export function tuningOf(
  * @throws SerError if the input or an option cannot be used
  */
 export function estimateTuning(input: Signal | Spectrogram, options: TuningOptions = {}): number {
-  const { nFft = 2048, winLength = nFft, hopLength = winLength >> 2 } = options;
-  return tuningOf(createSpectra(input, { ...options, hopLength }), input.sampleRate, options);
+  return tuningOf(createSpectra(input, options, 1), input.sampleRate, options);
 }

@@ -95,33 +95,25 @@ export function writeSpectrum(
   }
 }
 
-/** Writes the samples whose one-sided spectrum is given; what is imaginary at 0 Hz and Nyquist is ignored. */
-export function writeSamples(
-  { input, stride, half, complex, ones, cos, sin }: Transform,
-  real: Float64Array,
-  imag: Float64Array,
-  out: Float64Array,
-): void {
-  const size = (2 * half) / stride;
-  const [re, im] = [
-    (k: number) => real[Math.min(k, size - k)]!,
-    (k: number) => (2 * k > size ? -imag[size - k]! : imag[k]!),
-  ];
-  // The conjugate of the half-size spectrum goes through the forward transform, which conjugates the result.
+/**
+ * Writes the samples whose one-sided spectrum is given; what is imaginary at 0 Hz and Nyquist is ignored. The
+ * differences of real and imaginary parts over all bins are the Hartley transform, which is its own inverse.
+ */
+export function writeSamples(transform: Transform, real: Float64Array, imag: Float64Array, out: Float64Array): void {
+  const { input, stride } = transform;
+  const size = input.length / stride;
   const data = input.slice();
-  data[0] = (re(0) + re(half)) / 2;
-  data[1] = (re(half) - re(0)) / 2;
-  for (let k = 1; k < half; k++) {
-    const j = half - k;
-    const oddReal = re(k) - re(j);
-    const oddImag = im(k) + im(j);
-    data[2 * k] = (re(k) + re(j)) / 2 - cos[k]! * oddImag - sin[k]! * oddReal;
-    data[2 * k + 1] = (im(j) - im(k)) / 2 - cos[k]! * oddReal + sin[k]! * oddImag;
+  const [sums, differences] = [new Float64Array(real.length), new Float64Array(real.length)];
+  for (let k = 0; 2 * k <= size; k++) {
+    const j = (size - k) % size;
+    const odd = j === k ? 0 : imag[k]!;
+    data[k * stride] = real[k]! - odd;
+    data[j * stride] = real[k]! + odd;
   }
-  complex.run(data, 0, ones);
-  for (let i = 0; i < size; i++) {
-    const at = i * stride;
-    out[i] = (at % 2 ? -complex.result[at]! : complex.result[at]!) / half;
+  writeSpectrum(transform, sums, differences, data);
+  for (let i = 0; 2 * i <= size; i++) {
+    out[(size - i) % size] = (sums[i]! + differences[i]!) / size;
+    out[i] = (sums[i]! - differences[i]!) / size;
   }
 }
 

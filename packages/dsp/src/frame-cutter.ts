@@ -1,21 +1,25 @@
 import { countFrames, type Framing } from './frames.js';
 import { padIndex } from './pad.js';
+import type { Signal } from './types.js';
 
 /** Receives each frame as `length` samples of `x` from `x[at]`, valid until it returns. */
 export type UseFrame = (x: Float64Array, at: number) => void;
 
 /** Cuts samples that come piece by piece into the frames that the whole, padded signal has. */
 export interface FrameCutter {
-  push(samples: ArrayLike<number>, count: number): void;
+  push(samples: Signal['samples'], count: number): void;
   /** The frames that reach beyond the end. Throws if there was too little for a single frame. */
   flush(): void;
   reset(): void;
 }
 
 const BLOCK = 4096;
+const LONG_RUN = 2048;
 
-function copy(from: ArrayLike<number>, start: number, end: number, out: Float64Array, at: number): void {
-  for (let i = start; i < end; i++) out[at++] = from[i]!;
+/** Long runs go by the engine's own copy, short ones by a loop, which needs no view and so allocates nothing. */
+function copy(from: Signal['samples'], start: number, end: number, out: Float64Array, at: number): void {
+  if (end - start > LONG_RUN) out.set(from.subarray(start, end), at);
+  else for (let i = start; i < end; i++) out[at++] = from[i]!;
 }
 
 /** Prepares a cutter; memory is a few frames and one block, however long the signal. */

@@ -1,4 +1,4 @@
-import { check, integer, oneOf } from './check.js';
+import { integer, oneOf, within } from './check.js';
 import type { FrameConfig } from './front-end-config.js';
 import { createSpectrum, type SpectrumPlan } from './stft.js';
 import { getWindow } from './window.js';
@@ -23,9 +23,10 @@ export function createFrontEndFrames({
   preEmphasis = 0,
 }: FrameConfig): FrontEndFrames {
   integer('frame.nFft', nFft);
-  check(integer('frame.frameLength', frameLength) <= nFft, 'frame.frameLength', frameLength, `at most nFft, ${nFft}`);
+  const hop = integer('frame.hopLength', hopLength);
+  integer('frame.frameLength', frameLength, 1, nFft);
   oneOf('frame.center', center, [true, false, 'hop', 'cover']);
-  check(preEmphasis >= 0 && preEmphasis <= 1, 'frame.preEmphasis', preEmphasis, 'within [0, 1]');
+  within('frame.preEmphasis', preEmphasis, 0, 1);
   const weights = getWindow(window, winLength, { periodic });
   const plan = createSpectrum(
     { nFft: frameLength, hopLength, window: weights, center: center === true, padMode },
@@ -41,11 +42,10 @@ export function createFrontEndFrames({
   };
   const overrides: Partial<{ -readonly [K in keyof FrontEndFrames]: FrontEndFrames[K] }> = {};
   if (center === 'hop') {
-    overrides.left = (frameLength >> 1) - (hopLength >> 1);
-    overrides.count = (samples) => Math.floor((samples + (hopLength >> 1)) / hopLength);
+    overrides.left = (frameLength >> 1) - (hop >> 1);
+    overrides.count = (samples) => Math.floor((samples + (hop >> 1)) / hop);
   }
-  if (center === 'cover')
-    overrides.count = (samples) => 1 + Math.max(0, Math.ceil((samples - frameLength) / hopLength));
+  if (center === 'cover') overrides.count = (samples) => 1 + Math.max(0, Math.ceil((samples - frameLength) / hop));
   if (removeDc || preEmphasis) {
     const conditioned = new Float64Array(frameLength);
     overrides.power = (x, at, out) => {

@@ -1,12 +1,13 @@
 import { SerError } from '@ser/core';
-import { createDelta } from './delta.js';
+import { createDeltas } from './delta.js';
 import type { Feature, FrameView } from './features.js';
 import { createFrameCutter } from './frame-cutter.js';
 import type { FrontEndFrames } from './front-end-frames.js';
+import type { Signal } from './types.js';
 
 /** A sink for samples that come piece by piece. */
 export interface SampleSink {
-  push(samples: ArrayLike<number>, count: number): void;
+  push(samples: Signal['samples'], count: number): void;
   /** Ends the signal. */
   flush(): void;
   reset(): void;
@@ -16,7 +17,7 @@ export interface SampleSink {
 export interface PipelineParts {
   readonly frames: FrontEndFrames;
   readonly features: readonly Feature[];
-  readonly orders: number;
+  readonly orders: 0 | 1 | 2;
   readonly width: number;
   readonly normalisation: { readonly mean: readonly number[]; readonly std: readonly number[] } | undefined;
 }
@@ -43,7 +44,7 @@ export function createPipeline(
   const rowSize = features.reduce((sum, { size }) => sum + size, 0);
   const needsMagnitude = features.some(({ magnitude }) => magnitude);
   const needsClip = features.some(({ topDb }) => topDb !== null);
-  const derivatives = Array.from({ length: orders }, (_, i) => createDelta(width, i + 1, base));
+  const derive = orders && createDeltas(width, orders, base);
   const half = orders ? (width - 1) / 2 : 0;
   const lookBack = 2 * half * base;
   /** Finished rows before derivatives, the last `width` at least. */
@@ -56,7 +57,7 @@ export function createPipeline(
 
   const complete = (row: number, middle: number) => {
     for (let c = 0; c < base; c++) vector[c] = rows[row + c]!;
-    for (let i = 0; i < orders; i++) derivatives[i]!(rows, middle, vector, (i + 1) * base);
+    if (derive) derive(rows, middle, vector, base);
     if (normalisation)
       for (let c = 0; c < vector.length; c++) vector[c] = (vector[c]! - normalisation.mean[c]!) / normalisation.std[c]!;
     emit(vector);
@@ -140,7 +141,7 @@ export function createEmphasis(coef: number, zi: number | undefined, next: Sampl
   /** The first sample, while the second is awaited, and the filter's state. */
   const memory = new Float64Array(2);
   let seen = 0;
-  const filter = (samples: ArrayLike<number>, from: number, to: number) => {
+  const filter = (samples: Signal['samples'], from: number, to: number) => {
     for (let i = from; i < to; ) {
       let length = 0;
       for (; i < to && length < block.length; i++) {

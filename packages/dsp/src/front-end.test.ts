@@ -150,7 +150,10 @@ describe('extract', () => {
     expect(broken({ features: [] })).toThrow('features must be at least one');
     expect(broken({ features: [{ kind: 'cepstrum' }] })).toThrow(/features.kind must be mel or/);
     expect(broken({ frame: { nFft: 512, hopLength: 0 } })).toThrow(
-      'hopLength must be an integer from 1 to 2^24, got 0',
+      'hopLength must be an integer from 1 to 16777216, got 0',
+    );
+    expect(broken({ frame: { nFft: 512, hopLength: null, center: 'hop' } })).toThrow(
+      'frame.hopLength must be an integer',
     );
     expect(broken({ deltas: { orders: 3 } })).toThrow('deltas.orders must be 1 or 2, got 3');
     expect(broken({ deltas: { orders: 1, width: 4 } })).toThrow('width must be odd, got 4');

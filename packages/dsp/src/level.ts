@@ -1,7 +1,6 @@
-import { check, checkSignal, oneOf } from './check.js';
+import { check, checkSignal, oneOf, within } from './check.js';
 import { loudness } from './loudness.js';
 import type { Signal } from './types.js';
-import { within } from './within.js';
 
 /** The level that a whole signal is brought to. */
 export interface LevelOptions {

@@ -1,8 +1,7 @@
 import { SerError } from '@ser/core';
-import { checkSignal } from './check.js';
+import { checkSignal, within } from './check.js';
 import type { Signal } from './types.js';
 import { mean } from './vector.js';
-import { within } from './within.js';
 
 /**
  * Filters in place by K-weighting's high shelf or high pass. BS.1770 tables them for 48 kHz; these are the analogue

@@ -15,8 +15,7 @@ export interface LpcOptions {
  */
 export function lpc(signal: Signal, { order }: LpcOptions): Float64Array {
   const samples = checkSignal(signal);
-  integer('order', order);
-  check(samples.length > order, 'order', order, 'below the number of samples');
+  integer('order', order, 1, samples.length - 1);
   let length = samples.length - 1;
   // Errors of forward and backward prediction; the forward ones start one later with each order.
   const forward = Float64Array.from(samples.subarray(1));

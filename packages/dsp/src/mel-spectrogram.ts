@@ -1,7 +1,6 @@
-import { check } from './check.js';
 import { matrix, store } from './matrix.js';
-import { applyMel, createMel, type MelOptions, type SparseMel } from './mel.js';
-import { eachSpectrum } from './spectrogram.js';
+import { applyMel, createMel, type MelOptions } from './mel.js';
+import { createSpectra } from './spectra.js';
 import type { StftOptions } from './stft.js';
 import type { FeatureMatrix, Signal, Spectrogram } from './types.js';
 
@@ -18,21 +17,11 @@ export function melFrames(
   input: Signal | Spectrogram,
   { hopLength = 512, power = 2, ...options }: MelSpectrogramOptions,
 ): { data: Float64Array; frames: number; coeffs: number } {
-  let mel!: SparseMel;
-  let result!: { data: Float64Array; frames: number; coeffs: number };
-  eachSpectrum(
-    input,
-    { hopLength, ...options },
-    power,
-    (frames, bins) => {
-      const { nFft = 'samples' in input ? 2048 : 2 * (bins - 1) } = options;
-      mel = createMel(input.sampleRate, nFft, options);
-      check(mel.bins === bins, 'nFft', nFft, `a size with ${bins} bins`);
-      result = { data: new Float64Array(frames * mel.nMels), frames, coeffs: mel.nMels };
-    },
-    (spectrum, t) => applyMel(mel, spectrum, result.data, t * mel.nMels),
-  );
-  return result;
+  const { frames, nFft, of } = createSpectra(input, { hopLength, ...options }, power);
+  const mel = createMel(input.sampleRate, nFft, options);
+  const data = new Float64Array(frames * mel.nMels);
+  for (let t = 0; t < frames; t++) applyMel(mel, of(t), data, t * mel.nMels);
+  return { data, frames, coeffs: mel.nMels };
 }
 
 /**

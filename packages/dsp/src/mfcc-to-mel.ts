@@ -1,4 +1,4 @@
-import { check, positive } from './check.js';
+import { check, integer, positive } from './check.js';
 import { createDct } from './dct.js';
 import { checkMatrix, matrix, store } from './matrix.js';
 import { type CepstrumOptions, lifterWeights } from './mfcc.js';
@@ -26,7 +26,7 @@ export function mfccToMel(
   out?: FeatureMatrix,
 ): FeatureMatrix {
   const { data, frames, coeffs } = checkMatrix(input);
-  check(coeffs <= nMels, 'nMels', nMels, `at least the ${coeffs} coefficients`);
+  integer('nMels', nMels, coeffs);
   const weights = lifterWeights(coeffs, lifter, htkLifter);
   check(
     weights.every((weight) => Math.abs(weight) > 1e-9),

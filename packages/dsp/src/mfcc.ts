@@ -1,4 +1,4 @@
-import { check } from './check.js';
+import { integer, within } from './check.js';
 import { createDct, eachRow, type RowTransform } from './dct.js';
 import { type DbOptions, toDb } from './decibels.js';
 import { checkMatrix } from './matrix.js';
@@ -24,7 +24,7 @@ export interface MfccOptions extends MelSpectrogramOptions, CepstrumOptions, DbO
 
 /** The weight of each coefficient that liftering asks for. */
 export function lifterWeights(length: number, lifter: number, htk: boolean): Float64Array {
-  check(lifter >= 0 && lifter < Infinity, 'lifter', lifter, 'at least 0');
+  within('lifter', lifter, 0);
   return Float64Array.from({ length }, (_, n) =>
     lifter ? 1 + (lifter / 2) * Math.sin((Math.PI * (n + (htk ? 0 : 1))) / lifter) : 1,
   );
@@ -35,7 +35,7 @@ export function createCepstrum(
   nMels: number,
   { nMfcc = 20, dctType = 2, norm = 'ortho', lifter = 0, htkLifter = false }: CepstrumOptions,
 ): { length: number; transform: RowTransform } {
-  check(nMfcc <= nMels, 'nMfcc', nMfcc, `at most the ${nMels} mel bands`);
+  integer('nMfcc', nMfcc, 1, nMels);
   const transform = createDct(nMels, { type: dctType, norm, length: nMfcc }, lifterWeights(nMfcc, lifter, htkLifter));
   return { length: nMfcc, transform };
 }

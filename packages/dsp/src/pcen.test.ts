@@ -13,6 +13,6 @@ it('brings steady bands of any level to nearly the same value', () => {
 it('refuses negative energies and options out of range', () => {
   expect(() => pcen(steady(-1), { sampleRate: 16000 })).toThrow('input must be at least 0, got -1');
   expect(() => pcen(steady(1), { sampleRate: 16000, gain: -1 })).toThrow('gain must be at least 0, got -1');
-  expect(() => pcen(steady(1), { sampleRate: 16000, b: 2 })).toThrow('b must be within [0, 1], got 2');
+  expect(() => pcen(steady(1), { sampleRate: 16000, b: 2 })).toThrow('b must be from 0 to 1, got 2');
   expect(() => pcen(steady(1), {} as never)).toThrow('sampleRate must be a positive number, got undefined');
 });

@@ -1,4 +1,4 @@
-import { check, integer, positive } from './check.js';
+import { integer, positive, within } from './check.js';
 import { checkMatrix, matrix, store } from './matrix.js';
 import type { FeatureMatrix, Matrix } from './types.js';
 
@@ -48,14 +48,13 @@ export function pcen(
   out?: FeatureMatrix,
 ): FeatureMatrix {
   const { data, frames, coeffs } = checkMatrix(input);
-  for (const value of data) check(value >= 0, 'input', value, 'at least 0');
-  for (const [name, value] of Object.entries({ gain, bias, power }))
-    check(value >= 0 && value < Infinity, name, value, 'at least 0');
+  for (const value of data) within('input', value, 0);
+  for (const [name, value] of Object.entries({ gain, bias, power })) within(name, value, 0);
   const constant =
     (positive('timeConstant', timeConstant) * positive('sampleRate', sampleRate)) / integer('hopLength', hopLength);
   positive('eps', eps);
   const smoothing = b ?? (Math.sqrt(1 + 4 * constant ** 2) - 1) / (2 * constant ** 2);
-  check(smoothing >= 0 && smoothing <= 1, 'b', smoothing, 'within [0, 1]');
+  within('b', smoothing, 0, 1);
   const below = integer('maxSize', maxSize) >> 1;
   const smooth = new Float64Array(coeffs).fill(1);
   const values = new Float64Array(data.length);

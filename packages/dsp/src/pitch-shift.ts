@@ -1,8 +1,7 @@
-import { integer } from './check.js';
+import { integer, within } from './check.js';
 import { resample } from './resample.js';
 import { type TimeStretchOptions, timeStretch } from './time-stretch.js';
 import type { Signal } from './types.js';
-import { within } from './within.js';
 
 /** Options of {@link pitchShift}; names, meaning and defaults are librosa's. */
 export interface PitchShiftOptions extends Omit<TimeStretchOptions, 'rate'> {

@@ -1,10 +1,9 @@
 import { betaCdf } from './beta-cdf.js';
-import { check, integer } from './check.js';
+import { check, integer, within } from './check.js';
 import { roundEven } from './round-even.js';
 import type { Signal } from './types.js';
 import { argMax, sum } from './vector.js';
 import { createVoicingDecoder } from './voicing-decoder.js';
-import { within } from './within.js';
 import { createDifferences, isTrough, type PitchOptions, periodOf } from './yin.js';
 
 /** Options of {@link pyin}; names, meaning and defaults are librosa's. */
@@ -98,7 +97,7 @@ export function pyin(
 ): PitchTrack {
   const { fMin, fMax } = options;
   const { sampleRate } = signal;
-  within('nThresholds', integer('nThresholds', nThresholds), 1, 10_000);
+  integer('nThresholds', nThresholds, 1, 10_000);
   for (const parameter of betaParameters) within('betaParameters', parameter, 0.01, 500);
   within('boltzmannParameter', boltzmannParameter, 1e-6, 500);
   within('resolution', resolution, 0.01, 1);

@@ -112,7 +112,8 @@ export function createResampler(
   const outputLength = (samples: number) => Math.ceil((samples * up) / down);
 
   const stream = (): ResamplerStream => {
-    // held[0] is input `first`; zeros stand before the beginning.
+    // Zeros stand before the beginning, and after the end.
+    const zeros = new Float64Array(taps);
     const held = new Float64Array(taps + BLOCK);
     let filled = 0;
     let received = 0;
@@ -137,17 +138,10 @@ export function createResampler(
       filled -= drop;
       base -= drop;
     };
-    const add = (
-      samples: ArrayLike<number> | null,
-      count: number,
-      limit: number,
-      emit: (o: Float64Array, n: number) => void,
-    ) => {
-      for (let i = 0; i < count && made < limit; ) {
-        const end = Math.min(count, i + BLOCK);
-        const to = filled - i;
-        filled = to + end;
-        for (; i < end; i++) held[to + i] = samples ? samples[i]! : 0;
+    const add = (samples: ArrayLike<number>, limit: number, emit: (out: Float64Array, length: number) => void) => {
+      for (let i = 0; i < samples.length && made < limit; ) {
+        const end = Math.min(samples.length, i + BLOCK);
+        while (i < end) held[filled++] = samples[i++]!;
         run(limit, emit);
       }
     };
@@ -160,10 +154,10 @@ export function createResampler(
     return {
       push(samples, emit) {
         received += samples.length;
-        add(samples, samples.length, Infinity, emit);
+        add(samples, Infinity, emit);
       },
       flush(emit) {
-        add(null, taps, outputLength(received), emit);
+        add(zeros, outputLength(received), emit);
         reset();
       },
       reset,

@@ -1,7 +1,7 @@
 import { check, integer } from './check.js';
 import { createFraming, type FramingOptions, padSignal } from './frames.js';
 import { matrix, store } from './matrix.js';
-import { createSpectra } from './spectral-feature.js';
+import { createSpectra } from './spectra.js';
 import type { FeatureMatrix, Signal, Spectrogram } from './types.js';
 
 /** Options of {@link rms}. */
@@ -43,7 +43,7 @@ export function rms(
   out?: FeatureMatrix,
 ): FeatureMatrix {
   if (!('samples' in input)) {
-    const { frames, bins, of } = createSpectra(input, {});
+    const { frames, bins, of } = createSpectra(input, {}, 1);
     const length = integer('frameLength', frameLength ?? 2 * (bins - 1));
     check(bins === 1 + (length >> 1), 'frameLength', length, `a size with ${bins} bins`);
     return store(

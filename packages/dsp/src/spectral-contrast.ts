@@ -2,7 +2,8 @@ import { check, integer, positive } from './check.js';
 import { toDb } from './decibels.js';
 import { matrix, store } from './matrix.js';
 import { roundEven } from './round-even.js';
-import { createSpectra, type SpectralOptions } from './spectral-feature.js';
+import { createSpectra } from './spectra.js';
+import { frequenciesOf, type SpectralOptions } from './spectral-feature.js';
 import type { FeatureMatrix, Signal, Spectrogram } from './types.js';
 
 /** Options of {@link spectralContrast}. */
@@ -27,38 +28,41 @@ export interface SpectralContrastOptions extends SpectralOptions {
  */
 export function spectralContrast(
   input: Signal | Spectrogram,
-  { fMin = 200, nBands = 6, quantile = 0.02, linear = false, ...options }: SpectralContrastOptions = {},
+  { fMin = 200, nBands = 6, quantile = 0.02, linear = false, freq, ...options }: SpectralContrastOptions = {},
   out?: FeatureMatrix,
 ): FeatureMatrix {
   positive('fMin', fMin);
   integer('nBands', nBands);
   check(quantile > 0 && quantile < 1, 'quantile', quantile, 'between 0 and 1');
-  const { frames, bins, frequencies, of } = createSpectra(input, options);
+  const spectra = createSpectra(input, { hopLength: 512, ...options }, 1);
+  const { frames, bins, of } = spectra;
+  const frequencies = frequenciesOf(input, spectra, freq);
   const top = fMin * 2 ** (nBands - 1);
-  check(top < input.sampleRate / 2, 'nBands', nBands, `so small that all begin below half the sample rate`);
+  check(top < input.sampleRate / 2, 'nBands', nBands, 'so small that all begin below half the sample rate');
+  const bands = Array.from({ length: nBands + 1 }, (_, b) => {
+    // A band takes the bin below it too, and all but the last give their uppermost bin away, though they count it.
+    const low = b && fMin * 2 ** (b - 1);
+    const from = frequencies.filter((hz) => hz < low).length;
+    const to = frequencies.filter((hz) => hz <= fMin * 2 ** b).length;
+    const first = to > from ? Math.max(0, b && from - 1) : bins;
+    const last = b < nBands ? to : bins;
+    const wanted = Math.max(1, roundEven(quantile * (last - first)));
+    const end = b < nBands ? last - 1 : last;
+    check(end > first, 'nFft', 2 * (bins - 1), `so large that there are bins enough from ${low} Hz`);
+    return { first, end, count: Math.min(wanted, end - first) };
+  });
   const result = matrix(frames, nBands + 1, out);
   const peaks = new Float64Array(result.data.length);
   const valleys = peaks.slice();
-  for (let b = 0; b <= nBands; b++) {
-    // A band takes the bin below it too, and all but the last give their uppermost bin away, though they count it.
-    const low = b && fMin * 2 ** (b - 1);
-    let end = 0;
-    while (end < bins && frequencies[end]! < low) end++;
-    const start = Math.max(0, b && end - 1);
-    const from = end;
-    while (end < bins && frequencies[end]! <= fMin * 2 ** b) end++;
-    const first = end > from ? start : bins;
-    if (b === nBands) end = bins;
-    const wanted = Math.max(1, roundEven(quantile * (end - first)));
-    if (b < nBands) end--;
-    check(end > first, 'nFft', 2 * (bins - 1), `so large that there are bins enough from ${low} Hz`);
-    const count = Math.min(wanted, end - first);
-    for (let t = 0; t < frames; t++) {
-      const sorted = of(t).slice(first, end).sort();
+  for (let t = 0, at = 0; t < frames; t++) {
+    const spectrum = of(t);
+    for (const { first, end, count } of bands) {
+      const sorted = spectrum.slice(first, end).sort();
       for (let i = 0; i < count; i++) {
-        valleys[t * (nBands + 1) + b]! += sorted[i]! / count;
-        peaks[t * (nBands + 1) + b]! += sorted.at(-1 - i)! / count;
+        valleys[at]! += sorted[i]! / count;
+        peaks[at]! += sorted.at(-1 - i)! / count;
       }
+      at++;
     }
   }
   if (!linear) for (const powers of [peaks, valleys]) toDb(powers, {});

@@ -25,8 +25,6 @@ export interface SpectrumPlan extends Framing {
   readonly weights: Float64Array;
   /** Writes the squared magnitudes of the windowed frame that starts at `x[at]`. */
   power(x: Float64Array, at: number, out: Float64Array): void;
-  /** Writes the complex spectrum of the windowed frame that starts at `x[at]`. */
-  spectrum(x: Float64Array, at: number, real: Float64Array, imag: Float64Array): void;
 }
 
 /** Working memory comes as arguments, since engines compile loops over what a closure captured less well. */
@@ -63,11 +61,6 @@ export function createSpectrum(
       applyWindow(x, at, weights, input, stride);
       writePower(transform, out);
     },
-    spectrum(x, at, real, imag) {
-      if (whole) return writeSpectrum(transform, real, imag, x, at, weights);
-      applyWindow(x, at, weights, input, stride);
-      writeSpectrum(transform, real, imag);
-    },
   };
 }
 
@@ -80,12 +73,14 @@ export function createSpectrum(
 export function stft(signal: Signal, options: StftOptions = {}): ComplexSpectrogram {
   const plan = createSpectrum(options);
   const { padded, frames } = padSignal(signal, plan);
-  const { bins, hop } = plan;
+  const { bins, hop, transform, weights } = plan;
+  const { input, stride } = transform;
   const real = new Float64Array(frames * bins);
   const imag = new Float64Array(frames * bins);
   for (let t = 0; t < frames; t++) {
     const [from, to] = [t * bins, (t + 1) * bins];
-    plan.spectrum(padded, t * hop, real.subarray(from, to), imag.subarray(from, to));
+    applyWindow(padded, t * hop, weights, input, stride);
+    writeSpectrum(transform, real.subarray(from, to), imag.subarray(from, to));
   }
   return { real, imag, frames, coeffs: bins, sampleRate: signal.sampleRate };
 }

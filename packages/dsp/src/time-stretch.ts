@@ -1,8 +1,8 @@
+import { within } from './check.js';
 import { roundEven } from './round-even.js';
 import { sameKind } from './same-kind.js';
 import { istft, type StftOptions, stft } from './stft.js';
 import type { ComplexSpectrogram, Signal } from './types.js';
-import { within } from './within.js';
 
 /** Options of {@link timeStretch}; those of the transform are librosa's. */
 export interface TimeStretchOptions

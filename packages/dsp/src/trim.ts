@@ -1,7 +1,7 @@
+import { within } from './check.js';
 import { toDb } from './decibels.js';
 import { rms } from './rms.js';
 import type { Signal } from './types.js';
-import { within } from './within.js';
 
 /** Options of {@link trim} and {@link split}; names, meaning and defaults are librosa's. */
 export interface SilenceOptions {

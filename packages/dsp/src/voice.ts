@@ -1,5 +1,5 @@
 import { SerError } from '@ser/core';
-import { check, checkSignal, positive } from './check.js';
+import { check, checkSignal, positive, within } from './check.js';
 import { createHarmonicity } from './harmonicity.js';
 import { followPeriods, type Period } from './periods.js';
 import { pyin } from './pyin.js';
@@ -61,7 +61,7 @@ export function voiceQuality(
 ): VoiceQuality {
   const samples = Float64Array.from(checkSignal(signal));
   const { sampleRate } = signal;
-  check(fMin >= 20, 'fMin', fMin, 'at least 20');
+  within('fMin', fMin, 20);
   const hop = Math.round(positive('hopSeconds', hopSeconds) * sampleRate);
   check(hop > 0, 'hopSeconds', hopSeconds, 'at least one sample');
   // At least four and a half periods, as Boersma asks for.

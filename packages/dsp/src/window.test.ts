@@ -22,5 +22,5 @@ it('refuses unknown names and lengths', () => {
   expect(() => getWindow('han' as 'hann', 4)).toThrow(
     'window must be hann or hamming or blackman or povey or rectangular, got "han"',
   );
-  expect(() => getWindow('hann', 0)).toThrow('length must be an integer from 1 to 2^24, got 0');
+  expect(() => getWindow('hann', 0)).toThrow('length must be an integer from 1 to 16777216, got 0');
 });

@@ -1,10 +1,9 @@
 import { createAutocorrelation } from './autocorrelation.js';
-import { integer } from './check.js';
+import { integer, within } from './check.js';
 import { createFraming, type FramingOptions, padSignal } from './frames.js';
 import { matrix } from './matrix.js';
 import { parabolicShift } from './parabola.js';
 import type { FeatureMatrix, Signal } from './types.js';
-import { within } from './within.js';
 
 /** Options that {@link yin} and {@link pyin} share; names, meaning and defaults are librosa's. */
 export interface PitchOptions extends Omit<FramingOptions, 'hopLength'> {
@@ -115,7 +114,7 @@ export function yin(
   { troughThreshold = 0.1, ...options }: YinOptions,
   out?: FeatureMatrix,
 ): FeatureMatrix {
-  within('troughThreshold', troughThreshold, 0, Infinity);
+  within('troughThreshold', troughThreshold, 0);
   const differences = createDifferences(signal, options);
   const { frames, minPeriod } = differences;
   const result = matrix(frames, 1, out);

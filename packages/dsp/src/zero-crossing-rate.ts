@@ -1,8 +1,7 @@
-import { integer } from './check.js';
+import { integer, within } from './check.js';
 import { createFraming, frame, padSignal } from './frames.js';
 import { matrix } from './matrix.js';
 import type { FeatureMatrix, Signal } from './types.js';
-import { within } from './within.js';
 
 /** What counts as a change of sign; names, meaning and defaults are those of `librosa.zero_crossings`. */
 export interface ZeroCrossingOptions {
@@ -71,7 +70,7 @@ export function zeroCrossingRate(
     typeof refMagnitude === 'function'
       ? refMagnitude(frame(signal, { frameLength, ...cut }).data.map(Math.abs))
       : refMagnitude;
-  const limit = within('threshold', threshold * reference, 0, Infinity);
+  const limit = within('threshold', threshold * reference, 0);
   const result = matrix(frames, 1, out);
   for (let t = 0; t < frames; t++)
     result.data[t] = frameZeroCrossingRate(padded, t * framing.hop, frameLength, { ...options, threshold: limit });

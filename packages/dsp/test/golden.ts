@@ -47,7 +47,7 @@ export class Golden {
 
   constructor(
     private readonly folder: string,
-    manifest: 'manifest.json' | 'manifest-other.json' | 'manifest-features.json',
+    manifest: 'manifest.json' | 'manifest-other.json' | 'manifest-features.json' | 'manifest-torchaudio.json',
   ) {
     this.cases = this.manifest(manifest).cases;
     this.inputs = this.manifest('manifest.json').inputs;

@@ -64,6 +64,29 @@ describe('Kaldi and python_speech_features on synthetic signals', () => compare(
 if (realGolden) describe('Kaldi and python_speech_features on real recordings', () => compare(realGolden!));
 else console.info('skipped: presets on real recordings (SER_DATA_DIR/../golden is not there)');
 
+describe('torchaudio, from torch.stft and its documented formulas', () => {
+  const golden = new Golden(syntheticGolden, 'manifest-torchaudio.json');
+  it.each(
+    golden.cases.map(
+      (each) => [`${each.fn} of ${each.input} ${each.sr} ${JSON.stringify(each.params)}`, each] as const,
+    ),
+  )('%s', (_, each) => {
+    const { n_mels: nMels, n_mfcc: nMfcc } = each.params as { n_mels: number; n_mfcc?: number };
+    const config = preset('torchaudio', {
+      sampleRate: each.sr,
+      nMels,
+      ...(nMfcc === undefined ? { kind: 'logMel' as const } : { nMfcc }),
+    });
+    const features = createFrontEnd(config).extract(golden.signal(each));
+    const { shape, values } = golden.array(each.outputs!.y!);
+    expect([features.frames, features.coeffs]).toEqual(shape);
+    const largest = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+    const worst = values.reduce((max, value, i) => Math.max(max, Math.abs(value - features.data[i]!)), 0);
+    // torchaudio takes half an odd sample rate for the whole number below.
+    expect(worst / largest).toBeLessThan(each.sr % 2 ? 5e-3 : 1e-6);
+  });
+});
+
 it('refuses names it does not know', () => {
   expect(() => preset('htk' as 'kaldi', { sampleRate: 16000 })).toThrow(/name must be/);
 });

@@ -1,25 +1,17 @@
 // Child process of the `train` benchmark: node ser-fit.mjs <threads>
-// What @ser/training's users get: `fit`, each batch shared by <threads> workers. Its workers build their copies of the
-// network from a spec of @ser/models, so each network here is the nearest one that such a spec describes.
+// What @ser/training's users get: `fit`, each batch shared by <threads> workers.
 import { Random } from '@ser/core';
-import { buildModel, startBackend } from '@ser/models';
+import { startBackend } from '@ser/models';
 import { fit } from '@ser/training';
 import { answerLines, peakMiB } from '../harness/answer-lines.mjs';
+import { buildSerNetwork } from '../models/ser-networks.mjs';
 import { BATCH, CLASSES, COEFFS, FRAMES } from '../models/shapes.mjs';
 
 const threads = Number(process.argv[2]);
-const bare = { pooling: 'mean', dropout: 0 };
-const SPECS = {
-  cnn: { kind: 'cnn', filters: [64, 128, 128], blockDropout: 0, ...bare },
-  rnn: { kind: 'rnn', units: 128, layers: 1, layerDropout: 0, ...bare },
-  lstm: { kind: 'lstm', units: 128, layers: 1, layerDropout: 0, ...bare },
-  bilstm: { kind: 'lstm', units: 64, layers: 2, bidirectional: true, layerDropout: 0, ...bare },
-};
 
 /** Batches of the epoch that stands for one step: enough to hide what an epoch costs besides its steps. */
 const STEPS_TIMED = 12;
 
-let spec;
 let network;
 const random = new Random(5);
 const examples = Array.from({ length: STEPS_TIMED * BATCH }, (_, i) => ({
@@ -34,11 +26,9 @@ const examples = Array.from({ length: STEPS_TIMED * BATCH }, (_, i) => ({
 
 await answerLines(async ({ build, steps }) => {
   if (build !== undefined) {
-    spec = SPECS[build];
-    if (spec === undefined) throw new Error('no spec of @ser/models describes this network');
     await startBackend({ backend: 'wasm' });
-    network = buildModel(spec, { frames: FRAMES, coeffs: COEFFS, classes: CLASSES, seed: 5 });
-    return { params: network.countParams(), note: 'mean pooling and a hidden layer of 64 instead of its own head' };
+    network = buildSerNetwork(build);
+    return { params: network.countParams() };
   }
   const ms = await epochMs(steps === 1 ? STEPS_TIMED : steps);
   return { ms: steps === 1 ? ms / STEPS_TIMED : ms, peakMiB: peakMiB() };
@@ -55,7 +45,6 @@ async function epochMs(steps) {
       batchSize: BATCH,
       shards: threads,
       threads,
-      model: spec,
       seed: 1,
       window: { frames: FRAMES, hopFrames: FRAMES, padding: 'zero' },
       onEpoch: () => ends.push(performance.now()),

@@ -1,11 +1,13 @@
 // Child process of the `train` benchmark: node tfjs-training.mjs ser | stock-wasm | stock-cpu
 import { Random } from '@ser/core';
+import { adam } from '@ser/kernels';
 import { startBackend } from '@ser/models';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { answerLines, peakMiB } from '../harness/answer-lines.mjs';
 import { buildNetwork } from '../models/architectures.mjs';
 import { PlainAttention, PlainDilatedConv } from '../models/plain-layers.mjs';
+import { buildSerNetwork } from '../models/ser-networks.mjs';
 import { BATCH, CLASSES, COEFFS, FRAMES } from '../models/shapes.mjs';
 
 const STOCK_PARTS = {
@@ -17,18 +19,13 @@ const STOCK_PARTS = {
   dilatedConv: (options) => new PlainDilatedConv(options),
 };
 
+const stock = () => ({ build: (name) => buildNetwork(name, STOCK_PARTS), optimizer: tf.train.adam() });
+
+/** What builds a network, and the optimiser, with the backend ready. */
 const ENGINES = {
   async ser() {
     await startBackend({ backend: 'wasm' });
-    const { attentionPooling, batchNormalization, conv1d, lstm, simpleRNN } = await import('@ser/kernels');
-    return {
-      lstm,
-      simpleRNN,
-      conv1d,
-      batchNormalization,
-      attention: () => attentionPooling({}),
-      dilatedConv: (options) => conv1d({ ...options, kernelSize: 2, padding: 'causal' }),
-    };
+    return { build: buildSerNetwork, optimizer: adam() };
   },
   async 'stock-wasm'() {
     await startBackend({ backend: 'cpu' });
@@ -36,11 +33,11 @@ const ENGINES = {
     const { fallBackToCpu } = await import('./cpu-fallback.mjs');
     await tf.setBackend('wasm');
     fallBackToCpu();
-    return STOCK_PARTS;
+    return stock();
   },
   async 'stock-cpu'() {
     await startBackend({ backend: 'cpu' });
-    return STOCK_PARTS;
+    return stock();
   },
 };
 
@@ -51,8 +48,9 @@ let y;
 await answerLines(async ({ build, steps }) => {
   if (build !== undefined) {
     tf.enableProdMode();
-    network = buildNetwork(build, await ENGINES[process.argv[2]]());
-    network.compile({ optimizer: tf.train.adam(1e-3), loss: 'categoricalCrossentropy' });
+    const engine = await ENGINES[process.argv[2]]();
+    network = engine.build(build);
+    network.compile({ optimizer: engine.optimizer, loss: 'categoricalCrossentropy' });
     [x, y] = batch();
     return { params: network.countParams(), backend: tf.getBackend() };
   }

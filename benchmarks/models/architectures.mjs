@@ -12,7 +12,7 @@ const gates = { activation: 'tanh', recurrentActivation: 'sigmoid' };
  * The five networks of the `train` benchmark (python/train.py has the same).
  * @param {keyof import('./shapes.mjs').NETWORKS} name
  * @param {{ lstm, simpleRNN, conv1d, batchNormalization, attention, dilatedConv }} parts  the layers that differ
- *   between engines, as factories
+ *   between engines, as factories; `dilatedConv` is for the dilated stack alone
  */
 export function buildNetwork(name, parts) {
   return NETWORKS[name](parts);

@@ -33,6 +33,15 @@ export function spread(x: usize, outer: i32, middle: i32, inner: i32, scale: f32
   }
 }
 
+/** out = old − (old − batch)·share: a running statistic moved towards a batch's. */
+export function follow(old: usize, batch: usize, n: i32, share: f32, out: usize): void {
+  const end = floats(n);
+  for (let i: usize = 0; i < end; i += 4) {
+    const v = load<f32>(old + i);
+    store<f32>(out + i, v - (v - load<f32>(batch + i)) * share);
+  }
+}
+
 /** dx = dy where x > 0, else 0. */
 export function reluGrad(x: usize, dy: usize, n: i32, dx: usize): void {
   const n4 = floats(n);

@@ -2,7 +2,7 @@
 export { adam } from './adam';
 export { attentionBackward, attentionForward } from './attention';
 export { addWindows, cropTime, depthwiseFilterGrad, depthwiseInputGrad, padTime, windows } from './conv';
-export { copyStrips, multiplySpread, reluGrad, reverseRows, spread } from './elementwise';
+export { copyStrips, follow, multiplySpread, reluGrad, reverseRows, spread } from './elementwise';
 export { columnSums, gemm, gemmScratchBytes } from './gemm';
 export {
   batchNormForward,
@@ -16,3 +16,10 @@ export { packB, packedBytes } from './pack';
 export { maxPoolGrad } from './pool';
 export { lstmBackward, lstmForward, simpleRnnBackward, simpleRnnForward, toBatchMajor } from './recurrent';
 export { segmentSum } from './segment';
+export {
+  winogradFilterGrad,
+  winogradForward,
+  winogradKernel,
+  winogradPlaneBytes,
+  winogradTableBytes,
+} from './winograd';

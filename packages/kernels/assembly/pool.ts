@@ -10,6 +10,8 @@ export function maxPoolGrad(
 ): void {
   const c4 = floats(C);
   const vector = c4 & ~(<usize>15);
+  // Where windows do not overlap, each element of dx is written once: all lanes at a time.
+  const apart = fh * dh <= sh && fw * dw <= sw;
   memory.fill(dx, 0, floats(B * H * W * C));
   for (let b = 0; b < B; b++) {
     for (let oh = 0; oh < OH; oh++) {
@@ -47,7 +49,24 @@ export function maxPoolGrad(
             }
           }
         }
-        if (!first) {
+        if (apart) {
+          for (let i = 0; i < fh; i++) {
+            const h = oh * sh + i * dh - top;
+            if (h < 0 || h >= H) continue;
+            for (let j = 0; j < fw; j++) {
+              const w = ow * sw + j * dw - left;
+              if (w < 0 || w >= W) continue;
+              const cell = (b * H + h) * W + w;
+              const q = dx + floats(cell * C);
+              const index = i32x4.splat(cell);
+              let c: usize = 0;
+              for (; c < vector; c += 16) {
+                v128.store(q + c, v128.and(v128.load(dy + c), i32x4.eq(v128.load(at + c), index)));
+              }
+              for (; c < c4; c += 4) if (load<i32>(at + c) == cell) store<f32>(q + c, load<f32>(dy + c));
+            }
+          }
+        } else if (!first) {
           for (let c: usize = 0; c < c4; c += 4) {
             const q = dx + <usize>load<i32>(at + c) * c4 + c;
             store<f32>(q, load<f32>(q) + load<f32>(dy + c));

@@ -1,30 +1,68 @@
 import { invalidArgument } from '@ser/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
+import { type BaselineOptions, baselineEntries, buildBaseline } from './baseline.js';
 import { buildCnn, type CnnOptions, cnnEntries } from './cnn.js';
+import { buildCnn2d, type Cnn2dOptions, cnn2dEntries } from './cnn-2d.js';
+import { buildCnnLstm, type CnnLstmOptions, cnnLstmEntries } from './cnn-lstm.js';
+import { buildGru, type GruOptions } from './gru.js';
 import { buildLstm, type LstmOptions } from './lstm.js';
 import type { ModelInput } from './model-input.js';
 import { parseOptions } from './parse.js';
 import { recurrentEntries } from './recurrent.js';
+import { buildResnet, type ResnetOptions, resnetEntries } from './resnet.js';
 import { buildRnn, type RnnOptions } from './rnn.js';
+import { buildTimNet, type TimNetOptions, timNetEntries } from './tim-net.js';
+import { buildTiny, type TinyOptions, tinyEntries } from './tiny.js';
 
-/** A network described as plain JSON: its architecture and what differs from that architecture's defaults. */
-export type ModelSpec =
-  | ({ kind: 'cnn' } & CnnOptions)
-  | ({ kind: 'rnn' } & RnnOptions)
-  | ({ kind: 'lstm' } & LstmOptions);
+/** The options of each architecture's builder. */
+export interface ModelOptions {
+  cnn: CnnOptions;
+  'cnn-2d': Cnn2dOptions;
+  rnn: RnnOptions;
+  lstm: LstmOptions;
+  gru: GruOptions;
+  'cnn-lstm': CnnLstmOptions;
+  resnet: ResnetOptions;
+  'tim-net': TimNetOptions;
+  tiny: TinyOptions;
+  baseline: BaselineOptions;
+}
 
 /** The name of an architecture. */
-export type ModelKind = ModelSpec['kind'];
+export type ModelKind = keyof ModelOptions;
+
+/** A network described as plain JSON: its architecture and what differs from that architecture's defaults. */
+export type ModelSpec = { [K in ModelKind]: { kind: K } & ModelOptions[K] }[ModelKind];
 
 /** The builder of each architecture. */
 export const MODEL_BUILDERS: {
-  readonly cnn: (options: ModelInput & CnnOptions) => LayersModel;
-  readonly rnn: (options: ModelInput & RnnOptions) => LayersModel;
-  readonly lstm: (options: ModelInput & LstmOptions) => LayersModel;
-} = { cnn: buildCnn, rnn: buildRnn, lstm: buildLstm };
+  readonly [K in ModelKind]: (options: ModelInput & ModelOptions[K]) => LayersModel;
+} = {
+  cnn: buildCnn,
+  'cnn-2d': buildCnn2d,
+  rnn: buildRnn,
+  lstm: buildLstm,
+  gru: buildGru,
+  'cnn-lstm': buildCnnLstm,
+  resnet: buildResnet,
+  'tim-net': buildTimNet,
+  tiny: buildTiny,
+  baseline: buildBaseline,
+};
 
-const OPTIONS: Record<ModelKind, v.ObjectEntries> = { cnn: cnnEntries, rnn: recurrentEntries, lstm: recurrentEntries };
+const OPTIONS: Record<ModelKind, v.ObjectEntries> = {
+  cnn: cnnEntries,
+  'cnn-2d': cnn2dEntries,
+  rnn: recurrentEntries,
+  lstm: recurrentEntries,
+  gru: recurrentEntries,
+  'cnn-lstm': cnnLstmEntries,
+  resnet: resnetEntries,
+  'tim-net': timNetEntries,
+  tiny: tinyEntries,
+  baseline: baselineEntries,
+};
 
 /** The names of {@link MODEL_BUILDERS}. */
 export const MODEL_KINDS: readonly ModelKind[] = Object.keys(MODEL_BUILDERS) as ModelKind[];
@@ -42,5 +80,7 @@ export function buildModel(spec: ModelSpec, input: ModelInput): LayersModel {
   const { kind, ...options } = spec;
   if (!MODEL_KINDS.includes(kind)) throw invalidArgument('model.kind', kind, MODEL_KINDS.join(', '));
   parseOptions('model', v.strictObject(OPTIONS[kind]), options);
-  return MODEL_BUILDERS[kind]({ ...options, ...input });
+  // The schema has just shown that the options are those of this kind.
+  const build = MODEL_BUILDERS[kind] as (options: ModelInput) => LayersModel;
+  return build({ ...options, ...input });
 }

@@ -34,6 +34,17 @@ describe('parameter counts', () => {
     expect(count({ kind: 'cnn' })).toBe(92_213);
     expect(count({ kind: 'rnn' })).toBe(44_863);
     expect(count({ kind: 'lstm' })).toBe(103_807);
+    expect(count({ kind: 'tim-net' }, { ...STANDARD, coeffs: 39 })).toBe(106_992);
+    expect(count({ kind: 'baseline' })).toBe(13_719);
+    expect(count({ kind: 'gru' })).toBe(82_175);
+    expect(count({ kind: 'cnn-lstm' })).toBe(75_621);
+    const mel = { ...STANDARD, frames: 128, coeffs: 64 };
+    expect(count({ kind: 'cnn-2d' }, mel)).toBe(68_663);
+    expect(count({ kind: 'resnet' }, mel)).toBe(117_847);
+    expect(count({ kind: 'tiny' }, mel)).toBe(19_543);
+    const tinyBytes = 4 * count({ kind: 'tiny' }, { ...mel, classes: 8 });
+    expect(tinyBytes).toBe(82_272);
+    expect(tinyBytes).toBeLessThan(100_000);
   });
 
   it('follow the documented formulas with options', () => {
@@ -46,14 +57,51 @@ describe('parameter counts', () => {
     expect(count({ kind: 'lstm', units: 10, layers: 2, bidirectional: true, pooling: 'meanMax' })).toBe(
       2 * 4 * (40 + 10 + 1) * 10 + 2 * 4 * (20 + 10 + 1) * 10 + head(2 * 20),
     );
+    expect(count({ kind: 'tim-net', filters: 8, kernelSize: 3, dilations: 4 })).toBe(
+      2 * 41 * 8 + 4 * 4 * ((3 * 8 + 1) * 8 + 4 * 8) + 4 + 9 * 7,
+    );
+    expect(count({ kind: 'baseline', functionals: ['mean', 'slope'], hidden: [10, 6] })).toBe(
+      2 * 80 + 81 * 10 + 11 * 6 + 7 * 7,
+    );
+    expect(count({ kind: 'baseline', functionals: ['mean'], hidden: [] })).toBe(2 * 40 + 41 * 7);
+    expect(count({ kind: 'gru', units: 10, bidirectional: true, pooling: 'last' })).toBe(
+      2 * 3 * (40 + 10 + 1) * 10 + head(20),
+    );
+    expect(count({ kind: 'lstm', units: 10, pooling: 'attention' })).toBe(4 * (40 + 10 + 1) * 10 + 10 + head(10));
+    expect(count({ kind: 'cnn-lstm', filters: [8], kernelSize: 3, units: 10, layers: 2, pooling: 'mean' })).toBe(
+      3 * 40 * 8 + 4 * 8 + 4 * (8 + 10 + 1) * 10 + 4 * (10 + 10 + 1) * 10 + head(10),
+    );
+    expect(
+      count({ kind: 'cnn-2d', filters: [8, 12], kernelSize: 5, poolSize: 3, pooling: 'max', denseUnits: 10 }),
+    ).toBe(25 * 8 + 4 * 8 + 25 * 8 * 12 + 4 * 12 + head(4 * 12, 7, 10));
+    const separable = (inputs: number, filters: number): number => 13 * inputs + inputs * filters + 4 * filters;
+    expect(count({ kind: 'tiny', stem: 4, widths: [8, 12], strides: [2, 1], pooling: 'mean' })).toBe(
+      13 * 4 + separable(4, 8) + separable(8, 12) + (10 * 12 + 1) * 7,
+    );
+    const block = (inputs: number, filters: number, hasShortcut: boolean): number =>
+      9 * (inputs + filters) * filters + 8 * filters + (hasShortcut ? (inputs + 4) * filters : 0);
+    expect(
+      count({ kind: 'resnet', widths: [8, 12], blocks: [2, 1], strides: [1, 3], stemStride: 1, attentionUnits: 5 }),
+    ).toBe(9 * 8 + 4 * 8 + 2 * block(8, 8, false) + block(8, 12, true) + (14 * 12 + 2) * 5 + (2 * 14 * 12 + 1) * 7);
   });
 });
 
 describe.each<ModelSpec>([
   { kind: 'cnn', filters: [8, 8] },
+  { kind: 'cnn', filters: [8, 8], masking: true },
+  { kind: 'cnn-2d', filters: [6, 8] },
   { kind: 'rnn', units: 8 },
   { kind: 'lstm', units: 8 },
   { kind: 'lstm', units: 8, bidirectional: true, layers: 2 },
+  { kind: 'lstm', units: 8, bidirectional: true, pooling: 'attention', masking: true },
+  { kind: 'gru', units: 8, pooling: 'last' },
+  { kind: 'cnn-lstm', filters: [8], units: 8, pooling: 'attention' },
+  { kind: 'tim-net', filters: 12, dilations: 3 },
+  { kind: 'tim-net', filters: 12, dilations: 3, masking: true },
+  { kind: 'baseline', hidden: [16] },
+  { kind: 'resnet', widths: [8, 8], attentionUnits: 8 },
+  { kind: 'resnet', widths: [8, 8], attentionUnits: 8, masking: true },
+  { kind: 'tiny', stem: 8, widths: [12, 16], strides: [1, 2] },
 ])('$kind %#', (spec) => {
   it('answers with probabilities from a layer named emotion', () => {
     const network = buildModel(spec, SMALL);
@@ -104,7 +152,7 @@ describe.each<ModelSpec>([
       const predicted = tf.tidy(() => tf.argMax(network.predict(x) as tf.Tensor, 1).dataSync());
       return labels.filter((label, index) => label === predicted[index]).length / labels.length;
     };
-    for (let step = 0; step < 400 && accuracy() < 1; step++)
+    for (let step = 0; step < 400 && (step % 10 > 0 || accuracy() < 1); step++)
       optimizer.minimize(() =>
         tf.tidy(() => {
           const probabilities = network.apply(x, { training: true }) as tf.Tensor;
@@ -114,7 +162,7 @@ describe.each<ModelSpec>([
     expect(accuracy()).toBe(1);
     network.dispose();
     tf.dispose([x, y]);
-  });
+  }, 20_000);
 });
 
 describe('options', () => {
@@ -122,7 +170,9 @@ describe('options', () => {
 
   it('refuses what it does not know, by name', () => {
     expect(() => build(null)).toThrow('model must be an object with a kind, got null');
-    expect(() => build({ kind: 'transformer' })).toThrow('model.kind must be cnn, rnn, lstm, got "transformer"');
+    expect(() => build({ kind: 'transformer' })).toThrow(
+      'model.kind must be cnn, cnn-2d, rnn, lstm, gru, cnn-lstm, resnet, tim-net, tiny, baseline, got "transformer"',
+    );
     expect(() => build({ kind: 'lstm', unitz: 3 })).toThrow('model.unitz is not an option');
     expect(() => build({ kind: 'cnn', bidirectional: true })).toThrow('model.bidirectional is not an option');
     expect(() => build({ kind: 'cnn', frames: 3 })).toThrow('model.frames is not an option');
@@ -132,7 +182,7 @@ describe('options', () => {
     expect(() => build({ kind: 'lstm', units: 0 })).toThrow('model.units must be a positive integer, got 0');
     expect(() => build({ kind: 'lstm', bidirectional: 1 })).toThrow('model.bidirectional must be boolean, got 1');
     expect(() => build({ kind: 'rnn', dropout: 1 })).toThrow('model.dropout must be a number in [0, 1), got 1');
-    expect(() => build({ kind: 'rnn', pooling: 'last' })).toThrow('model.pooling must be "meanStd" or');
+    expect(() => build({ kind: 'cnn', pooling: 'last' })).toThrow('model.pooling must be "meanStd" or');
     expect(() => build({ kind: 'cnn', filters: [] })).toThrow('model.filters must be a list of at least one');
     expect(() => build({ kind: 'cnn', filters: [8, 1.5] })).toThrow('model.filters.1 must be a positive integer');
     expect(() => build({ kind: 'rnn' }, { ...SMALL, classes: 1 })).toThrow(
@@ -140,5 +190,10 @@ describe('options', () => {
     );
     expect(() => build({ kind: 'rnn' }, { ...SMALL, seed: -1 })).toThrow('rnn.seed must be an integer of at least 0');
     expect(() => build({ kind: 'cnn' }, { ...SMALL, frames: 7 })).toThrow('cnn.frames must be at least 8');
+    expect(() => build({ kind: 'cnn-2d' })).toThrow('cnn-2d.coeffs must be at least 8 for 3 poolings of 2, got 6');
+    expect(() => build({ kind: 'resnet', blocks: [1, 1] })).toThrow('resnet.blocks must be a list of 3 numbers');
+    expect(() => build({ kind: 'tiny', widths: [8], strides: [1, 2] })).toThrow('tiny.strides must be a list of 1');
+    expect(() => build({ kind: 'tim-net', dilations: 17 })).toThrow('model.dilations must be an integer from 1 to 16');
+    expect(() => build({ kind: 'baseline', functionals: ['median'] })).toThrow('model.functionals.0 must be "mean" or');
   });
 });

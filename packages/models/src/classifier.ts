@@ -1,16 +1,15 @@
-import { Random } from '@ser/core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
 import { dropout } from './dropout.js';
-import { initialiseWeights } from './initialise-weights.js';
-import { type ModelInput, seedOf } from './model-input.js';
+import { type MaskingOptions, maskingEntries, type Sequence, sequenceOf } from './frame-mask.js';
+import type { ModelInput } from './model-input.js';
+import { buildNetwork, chain, type SeedOf } from './network.js';
 import { fraction, integerFrom } from './parse.js';
-import { requireBackend } from './start-backend.js';
 import { poolOverTime, TIME_POOLINGS, type TimePooling } from './time-pooling.js';
 
-/** What stands between a sequence of frames and its emotion, in every architecture here. */
-export interface HeadOptions {
+/** What stands between a sequence of frames and its emotion, in most architectures here. */
+export interface HeadOptions extends MaskingOptions {
   /** How frames become one vector. Default `meanStd`. */
   pooling?: TimePooling;
   /** Units of the hidden layer before the output. Default 64. */
@@ -19,18 +18,16 @@ export interface HeadOptions {
   dropout?: number;
 }
 
-type Optional<T> = v.ExactOptionalSchema<v.GenericSchema<unknown, T>, undefined>;
-
 /** The fields of {@link HeadOptions} as schema entries. */
-export const headEntries: { pooling: Optional<TimePooling>; denseUnits: Optional<number>; dropout: Optional<number> } =
-  {
-    pooling: v.exactOptional(v.picklist(TIME_POOLINGS)),
-    denseUnits: v.exactOptional(integerFrom(1)),
-    dropout: v.exactOptional(fraction),
-  };
+export const headEntries: v.ObjectEntries = {
+  ...maskingEntries,
+  pooling: v.exactOptional(v.picklist(TIME_POOLINGS)),
+  denseUnits: v.exactOptional(integerFrom(1)),
+  dropout: v.exactOptional(fraction),
+};
 
-/** Makes a layer's output of the sequence; `seed(name)` gives each layer a seed of its own. */
-export type Encoder = (features: SymbolicTensor, seed: (layer: string) => number) => SymbolicTensor;
+/** Makes a sequence [batch, steps, units] of the features. */
+export type Encoder = (features: Sequence, seed: SeedOf) => Sequence;
 
 /**
  * A network of `encoder` and the common head: pooling over time → dense, ReLU → dropout → dense softmax `emotion`.
@@ -38,19 +35,20 @@ export type Encoder = (features: SymbolicTensor, seed: (layer: string) => number
  * @returns an uncompiled network from [batch, frames, coeffs] to [batch, classes], its weights drawn from the seed.
  */
 export function buildClassifier(name: string, input: ModelInput, head: HeadOptions, encoder: Encoder): LayersModel {
-  requireBackend();
-  const random = new Random(seedOf(input));
-  const seed = (layer: string): number => random.fork(layer).uint32();
-  const features = tfl.input({ shape: [input.frames, input.coeffs], name: 'features' });
-  const pooled = poolOverTime(encoder(features, seed), head.pooling ?? 'meanStd');
-  const hidden = tfl.layers.dense({ units: head.denseUnits ?? 64, activation: 'relu', name: 'hidden' }).apply(pooled);
-  const thinned = dropout({ rate: head.dropout ?? 0.3, seed: seed('hidden_dropout'), name: 'hidden_dropout' }).apply(
-    hidden as SymbolicTensor,
-  );
-  const emotion = tfl.layers
-    .dense({ units: input.classes, activation: 'softmax', name: 'emotion' })
-    .apply(thinned as SymbolicTensor) as SymbolicTensor;
-  const network = tfl.model({ inputs: features, outputs: emotion, name });
-  initialiseWeights(network, random);
-  return network;
+  return buildNetwork(name, input, (features, seed) => {
+    const sequence = encoder(sequenceOf(features, head), seed);
+    return hiddenLayer(poolOverTime(sequence, head.pooling ?? 'meanStd'), head, seed);
+  });
 }
+
+/** What follows the pooling: dense, ReLU → dropout. */
+export const hiddenLayer = (
+  pooled: SymbolicTensor,
+  { denseUnits = 64, dropout: rate = 0.3 }: Pick<HeadOptions, 'denseUnits' | 'dropout'>,
+  seed: SeedOf,
+): SymbolicTensor =>
+  chain(
+    pooled,
+    tfl.layers.dense({ units: denseUnits, activation: 'relu', name: 'hidden' }),
+    dropout({ rate, seed: seed('hidden_dropout'), name: 'hidden_dropout' }),
+  );

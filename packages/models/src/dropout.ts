@@ -71,3 +71,8 @@ export const dropout = (args: Args): layers.Layer => new Dropout(args);
 
 /** A dropout layer over whole coefficients, for sequences whose neighbours say the same (Tompson et al., 2015). */
 export const spatialDropout1d = (args: Args): layers.Layer => new SpatialDropout1D(args);
+
+/** A dropout layer over whole filters of a picture [batch, frames, bands, filters] (Tompson et al., 2015). */
+export const spatialDropout2d = (args: Args): layers.Layer =>
+  // tfjs takes null for an axis as long as the input's, but its type does not say so.
+  new Dropout({ ...args, noiseShape: [null, 1, 1, null] as unknown as number[] });

@@ -166,6 +166,49 @@ describe('contents', () => {
   });
 });
 
+describe('a description that asks for more than the file holds', () => {
+  const limit = 'asks for more weights than the';
+  const layer = (json: Json, className: string): Json =>
+    json.modelTopology.config.layers.find((one: Json) => one.class_name === className).config;
+
+  it.each<[string, (json: Json) => void]>([
+    ['a recurrent layer of a billion units', (json) => (layer(json, 'SimpleRNN').units = 1e9)],
+    ['a dense layer of a million units', (json) => (layer(json, 'Dense').units = 1e6)],
+    ['units beyond all integers', (json) => (layer(json, 'Dense').units = 1e300)],
+    ['an input of a billion frames', (json) => (layer(json, 'InputLayer').batch_input_shape[1] = 1e9)],
+    ['an input of a billion coefficients', (json) => (layer(json, 'InputLayer').batch_input_shape[2] = 1e9)],
+    [
+      'a shape of many zeros in the manifest',
+      (json) => {
+        json.weightsManifest[0].weights.push({ name: 'x', shape: [2 ** 52, 2 ** 52, 0], dtype: 'float32' });
+        layer(json, 'SimpleRNN').units = 1e9;
+      },
+    ],
+  ])('is refused before anything is allocated: %s', async (_, change) => {
+    await damage(change);
+    const tensors = tf.memory().numTensors;
+    const bytes = process.memoryUsage().arrayBuffers;
+    const { code, message } = await refusal();
+    expect(code).toBe('INVALID_MODEL');
+    expect(message).toMatch(new RegExp(`${limit}|holds .* bytes, model.json describes`));
+    expect(tf.memory().numTensors).toBe(tensors);
+    expect(process.memoryUsage().arrayBuffers - bytes).toBeLessThan(2 ** 24);
+  });
+
+  it('leaves tfjs as it was', async () => {
+    await damage((json) => (layer(json, 'Dense').units = 1e6));
+    await refusal();
+    const network = buildModel({ kind: 'rnn', units: 64 }, { frames: 10, coeffs: 13, classes: 3, seed: 5 });
+    expect(network.countParams()).toBeGreaterThan(10_000);
+    network.dispose();
+  });
+
+  it('and a window of a billion frames', async () => {
+    await damage((json) => (json.userDefinedMetadata.ser.window.frames = 1e9));
+    expect((await refusal()).message).toContain('window.frames must be an integer from 1 to 1048576');
+  });
+});
+
 describe('saving', () => {
   it('does not touch a folder that holds something else', async () => {
     const model = await SerModel.load(folder);

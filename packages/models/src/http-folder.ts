@@ -34,9 +34,10 @@ async function readBody(response: Response, url: string, maxBytes: number): Prom
  */
 export function httpFolder(location: string): ModelFolder {
   const page = typeof document === 'undefined' ? undefined : document.baseURI;
-  const withoutFile = location.replace(/\/?model\.json$/, '').replace(/\/?$/, '/');
+  const withoutFile = location.replace(/\/?(model|ensemble)\.json$/, '').replace(/\/?$/, '/');
   return {
     location,
+    inside: (name) => withoutFile + name,
     async read(name, maxBytes) {
       let url: string;
       try {

@@ -2,10 +2,21 @@ import type { Random } from '@ser/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
-/** Glorot and Bengio (2010), uniform; the last two axes are inputs and outputs, those before them the kernel's extent. */
-function glorotUniform(shape: number[], random: Random): Float32Array {
+type Layer = LayersModel['layers'][number];
+
+/** An initialiser as layers write it into their configs. */
+interface Initialiser {
+  readonly className: string;
+  readonly config: { readonly minval: number; readonly maxval: number };
+}
+
+/**
+ * Glorot and Bengio (2010), uniform; the last two axes are inputs and outputs, those before them the kernel's extent. A
+ * depthwise filter has one input.
+ */
+function glorotUniform(shape: number[], random: Random, inputs: number = shape.at(-2)!): Float32Array {
   const extent = shape.slice(0, -2).reduce((product, length) => product * length, 1);
-  const limit = Math.sqrt(6 / (extent * (shape.at(-2)! + shape.at(-1)!)));
+  const limit = Math.sqrt(6 / (extent * (inputs + shape.at(-1)!)));
   return Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.uniform(-limit, limit));
 }
 
@@ -39,6 +50,14 @@ function bias(length: number, recurrentKernel: number[] | undefined): Float32Arr
   return values;
 }
 
+/** The kernel that the layer's own initialiser describes, where that is uniform, or Glorot's. */
+function kernel(layer: Layer, shape: number[], random: Random): Float32Array {
+  const { kernelInitializer } = layer.getConfig() as { kernelInitializer?: Initialiser };
+  if (kernelInitializer?.className !== 'RandomUniform') return glorotUniform(shape, random);
+  const { minval, maxval } = kernelInitializer.config;
+  return Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.uniform(minval, maxval));
+}
+
 /**
  * Overwrites the kernels, recurrent kernels and biases of a network with seeded values, by the distributions that its
  * layers name in their configs (Keras' defaults).
@@ -54,7 +73,8 @@ export function initialiseWeights(network: LayersModel, random: Random): void {
       const shape = weight.shape as number[];
       const source = random.fork(`${layer.name}/${weight.originalName}`);
       let values: Float32Array;
-      if (role === 'kernel') values = glorotUniform(shape, source);
+      if (role === 'kernel') values = kernel(layer, shape, source);
+      else if (role === 'depthwise_kernel') values = glorotUniform(shape, source, 1);
       else if (role === 'recurrent_kernel') {
         recurrentKernel = shape;
         values = orthogonal(shape, source);

@@ -29,7 +29,7 @@ const schema = v.strictObject({ ...modelInputEntries, ...recurrentEntries });
 export function buildLstm(options: ModelInput & LstmOptions): LayersModel {
   parseOptions('lstm', schema, options);
   const { units = 128, layers = 1 } = options;
-  return buildRecurrent('lstm', { ...options, layers }, (name) =>
-    lstm({ units, activation: 'tanh', recurrentActivation: 'sigmoid', returnSequences: true, name }),
+  return buildRecurrent('lstm', { ...options, layers }, (args) =>
+    lstm({ units, activation: 'tanh', recurrentActivation: 'sigmoid', ...args }),
   );
 }

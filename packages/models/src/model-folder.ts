@@ -1,11 +1,11 @@
 /** One file of a model folder. */
 export interface ModelFile {
-  /** File name without any path. */
+  /** File name, in an ensemble behind the name of a member's folder and a slash. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-/** A place that holds the files of one model: a folder on disk, or a URL. */
+/** A place that holds the files of one model or ensemble: a folder on disk, or a URL. */
 export interface ModelFolder {
   /** How messages name it. */
   readonly location: string;
@@ -16,6 +16,8 @@ export interface ModelFolder {
    * @returns its bytes, or undefined where there is no such file.
    */
   read(name: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** The location of a folder inside this one. */
+  inside(name: string): string;
   /** Replaces the whole folder by `files`, or leaves it as it was if that fails. Absent where writing is impossible. */
   write?(files: readonly ModelFile[]): Promise<void>;
 }

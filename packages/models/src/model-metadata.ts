@@ -20,6 +20,9 @@ export interface ModelMetadata {
   readonly versions: Readonly<Record<string, string>>;
 }
 
+/** Frames that a window of a model file may have, hours of them: short clips are padded to it. */
+const MAX_FRAMES = 2 ** 20;
+
 const schema = v.object({
   format: v.literal(MODEL_FORMAT),
   labels: v.pipe(
@@ -28,7 +31,11 @@ const schema = v.object({
   ),
   // The front end checks its own config when it is made.
   frontEnd: v.looseObject({ sampleRate: v.number(), features: v.array(v.looseObject({ kind: v.string() })) }),
-  window: v.strictObject({ frames: integerFrom(1), hopFrames: integerFrom(1), padding: v.picklist(['wrap', 'zero']) }),
+  window: v.strictObject({
+    frames: v.pipe(integerFrom(1), v.maxValue(MAX_FRAMES, `an integer from 1 to ${MAX_FRAMES}`)),
+    hopFrames: integerFrom(1),
+    padding: v.picklist(['wrap', 'zero']),
+  }),
   temperature: positive,
   card: modelCardSchema,
   versions: v.record(v.string(), v.string()),

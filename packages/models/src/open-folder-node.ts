@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SerError } from '@ser/core';
+import { ENSEMBLE_JSON } from './ensemble-file.js';
 import { httpFolder, refuseLarge } from './http-folder.js';
 import type { ModelFile, ModelFolder, OpenModelFolder } from './model-folder.js';
 
@@ -27,7 +28,10 @@ async function readIfPresent(path: string, maxBytes: number): Promise<Uint8Array
   }
 }
 
-/** Refuses to replace anything but a model: the folder may be missing, empty, or hold a model.json. */
+/** The files that say that a folder is ours. */
+const OURS = ['model.json', ENSEMBLE_JSON];
+
+/** Refuses to replace anything but a model or ensemble: the folder may be missing or empty too. */
 async function checkReplaceable(folder: string): Promise<void> {
   let names: string[];
   try {
@@ -36,7 +40,7 @@ async function checkReplaceable(folder: string): Promise<void> {
     if (systemCode(error) === 'ENOENT') return;
     throw error;
   }
-  if (names.length > 0 && !names.includes('model.json'))
+  if (names.length > 0 && !names.some((name) => OURS.includes(name)))
     throw new SerError('FILE_ACCESS', `${folder} holds other files and no model: it is left as it is`, {
       hint: 'Choose an empty or new folder.',
     });
@@ -67,7 +71,10 @@ async function replaceFolder(folder: string, files: readonly ModelFile[]): Promi
   const fresh = `${sibling}.new`;
   try {
     await mkdir(fresh, { recursive: true });
-    for (const { name, bytes } of files) await writeFile(join(fresh, name), bytes, { flag: 'wx', flush: true });
+    for (const { name, bytes } of files) {
+      await mkdir(dirname(join(fresh, name)), { recursive: true });
+      await writeFile(join(fresh, name), bytes, { flag: 'wx', flush: true });
+    }
     await swapIn(fresh, folder, `${sibling}.old`);
   } finally {
     await rm(fresh, { recursive: true, force: true });
@@ -76,9 +83,10 @@ async function replaceFolder(folder: string, files: readonly ModelFile[]): Promi
 
 function diskFolder(location: string): ModelFolder {
   const path = resolve(location);
-  const folder = basename(path) === 'model.json' ? dirname(path) : path;
+  const folder = OURS.includes(basename(path)) ? dirname(path) : path;
   return {
     location,
+    inside: (name) => join(folder, name),
     read: (name, maxBytes) => readIfPresent(join(folder, name), maxBytes),
     async write(files) {
       try {

@@ -57,3 +57,14 @@ export const positive: Schema<number> = numberThat(
   (value) => Number.isFinite(value) && value > 0,
   'a positive finite number',
 );
+
+/** A list of at least one positive integer. */
+export const countList: Schema<readonly number[]> = v.pipe(
+  v.array(integerFrom(1)),
+  v.minLength(1, 'a list of at least one positive integer'),
+);
+
+/** @throws SerError `INVALID_ARGUMENT` for a list that does not have one number for each of `count` things. */
+export function requireLength(name: string, list: readonly number[], count: number, thing: string): void {
+  if (list.length !== count) throw invalidArgument(name, list, `a list of ${count} numbers, one for each ${thing}`);
+}

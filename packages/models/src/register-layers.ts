@@ -1,14 +1,27 @@
 import { registerLayers as registerFusedLayers } from '@ser/kernels';
 import { serialization } from '@tensorflow/tfjs-core';
+import { AttentiveStatistics } from './attentive-statistics.js';
 import { Dropout, SpatialDropout1D } from './dropout.js';
+import { FrameMask } from './frame-mask.js';
+import { MaskedAttentionPooling } from './masked-attention.js';
+import { ReverseTime } from './reverse-time.js';
+import { TimeStatistics } from './time-statistics.js';
 
 type LayerClass = Parameters<typeof serialization.registerClass>[0];
 
-/**
- * Makes models that are loaded get these layers, which do all that the stock layers of the same names do, so that a
- * loaded model trains on as a new one does.
- */
+/** Layers that do all that the stock layers of the same names do, and layers of our own. */
+const LAYERS = [
+  Dropout,
+  SpatialDropout1D,
+  ReverseTime,
+  TimeStatistics,
+  AttentiveStatistics,
+  FrameMask,
+  MaskedAttentionPooling,
+] as unknown as readonly LayerClass[];
+
+/** Makes models that are loaded get the layers that these builders use, so that a loaded model trains on as a new one does. */
 export function registerLayers(): void {
   registerFusedLayers();
-  for (const layer of [Dropout, SpatialDropout1D]) serialization.registerClass(layer as unknown as LayerClass);
+  for (const layer of LAYERS) serialization.registerClass(layer);
 }

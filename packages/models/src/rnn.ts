@@ -29,7 +29,5 @@ const schema = v.strictObject({ ...modelInputEntries, ...recurrentEntries });
 export function buildRnn(options: ModelInput & RnnOptions): LayersModel {
   parseOptions('rnn', schema, options);
   const { units = 96, layers = 2 } = options;
-  return buildRecurrent('rnn', { ...options, layers }, (name) =>
-    simpleRNN({ units, activation: 'tanh', returnSequences: true, name }),
-  );
+  return buildRecurrent('rnn', { ...options, layers }, (args) => simpleRNN({ units, activation: 'tanh', ...args }));
 }

@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Random } from '@ser/core';
 import { createFrontEnd, type FrontEnd, type Signal } from '@ser/dsp';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { tone } from '../test/audio.js';
 import { buildModel, type ModelSpec } from './build-model.js';
 import { SerModel, type SerModelParts } from './ser-model.js';
 import { startBackend } from './start-backend.js';
@@ -43,16 +43,6 @@ function makeModel(spec: ModelSpec = { kind: 'lstm', units: 8 }, parts: Partial<
     card: { name: 'test', description: 'Untrained.', corpora: [], licence: 'MIT' },
     ...parts,
   });
-}
-
-/** A tone in noise. */
-function tone(seconds: number, sampleRate = 16_000): Signal {
-  const random = new Random(2);
-  const samples = Float32Array.from(
-    { length: seconds * sampleRate },
-    (_, i) => 0.4 * Math.sin((2 * Math.PI * 220 * i) / sampleRate) + 0.02 * random.normal(),
-  );
-  return { samples, sampleRate };
 }
 
 describe('predict', () => {

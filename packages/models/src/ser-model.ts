@@ -7,6 +7,10 @@ import type { ModelCard } from './model-card.js';
 import { modelHandler } from './model-handler.js';
 import { MODEL_FORMAT, type ModelMetadata, parseModelMetadata } from './model-metadata.js';
 import { applyTemperature, meanProbabilities, type Prediction, rankProbabilities } from './prediction.js';
+import type { PredictOptions, Predictor } from './predictor.js';
+import { type Precision, quantiseWeights } from './quantise-weights.js';
+import { restoreNetwork } from './restore-network.js';
+import { frontEndFor } from './speaker-profile.js';
 import { requireBackend } from './start-backend.js';
 import { MODELS_VERSION } from './version.js';
 import { checkWindowSpec, toWindows, type WindowSpec } from './windows.js';
@@ -24,6 +28,12 @@ export interface SerModelParts {
   /** Divides the logits; 1 (default) leaves the network's probabilities as they are. */
   temperature?: number;
   card: ModelCard;
+}
+
+/** Options of {@link SerModel.save}. */
+export interface SaveOptions {
+  /** How exactly the weights are kept. Default `float32`, as they are. */
+  precision?: Precision;
 }
 
 const isTensorShape = (shape: unknown): shape is (number | null)[] => Array.isArray(shape) && !Array.isArray(shape[0]);
@@ -58,7 +68,7 @@ function checkParts({ network, frontEnd, labels, window, temperature = 1 }: SerM
  * const model = await SerModel.load('models/emodb-lstm');
  * model.predict({ samples, sampleRate: 48_000 }); // { label: 'happy', confidence: 0.81, probabilities: [...] }
  */
-export class SerModel {
+export class SerModel implements Predictor {
   readonly network: LayersModel;
   readonly frontEnd: FrontEnd;
   readonly labels: readonly Emotion[];
@@ -77,9 +87,19 @@ export class SerModel {
     this.card = parts.card;
   }
 
-  /** Recognises the emotion of a clip of any duration and sample rate; the front end resamples it. */
-  predict(audio: Signal): Prediction {
-    return this.predictFeatures(this.frontEnd.extract(audio));
+  /** This model's front end, as a list of one. */
+  get frontEnds(): readonly FrontEnd[] {
+    return [this.frontEnd];
+  }
+
+  /**
+   * Recognises the emotion of a clip of any duration and sample rate; the front end resamples it.
+   *
+   * @throws SerError `INVALID_ARGUMENT` for a speaker's profile that was made with another model.
+   */
+  predict(audio: Signal, { speaker }: PredictOptions = {}): Prediction {
+    const frontEnd = speaker ? frontEndFor(this.frontEnd, speaker) : this.frontEnd;
+    return this.predictFeatures(frontEnd.extract(audio));
   }
 
   /**
@@ -122,15 +142,17 @@ export class SerModel {
    *
    * @param target in Node a folder's path; in browsers a tfjs URL such as `indexeddb://name` or `downloads://name`;
    *   anywhere a tfjs IOHandler.
+   * @param options `precision: 'float16'` or `'int8'` makes the file two or nearly four times smaller, in tfjs' own
+   *   quantisation, which any tfjs undoes when it loads; predictions change a little.
    * @throws SerError `FILE_ACCESS` where it cannot be written, or where the folder holds something else.
    */
-  async save(target: string | tf.io.IOHandler): Promise<void> {
+  async save(target: string | tf.io.IOHandler, { precision = 'float32' }: SaveOptions = {}): Promise<void> {
     const handler = modelHandler(target);
     if (!handler.save) throw invalidArgument('target', String(target), 'a place that can be written to');
     await this.network.save({
       save: (artifacts) =>
         handler.save!({
-          ...artifacts,
+          ...quantiseWeights(artifacts, precision),
           userDefinedMetadata: { ...artifacts.userDefinedMetadata, ser: this.#metadata() },
         }),
     });
@@ -154,7 +176,7 @@ export class SerModel {
     let network: LayersModel | undefined;
     try {
       const frontEnd = createFrontEnd(metadata.frontEnd);
-      network = await tfl.loadLayersModel({ load: async () => artifacts });
+      network = await restoreNetwork(artifacts);
       return new SerModel({ ...metadata, network, frontEnd });
     } catch (cause) {
       network?.dispose();

@@ -17,7 +17,7 @@ const COLUMNS = [
 
 const pool = (pooling: TimePooling): number[] => {
   const input = tfl.input({ shape: [3, 3] });
-  const network = tfl.model({ inputs: input, outputs: poolOverTime(input, pooling) });
+  const network = tfl.model({ inputs: input, outputs: poolOverTime({ x: input }, pooling) });
   return [...(network.predict(tf.tensor3d(FRAMES, [1, 3, 3])) as tf.Tensor).dataSync()];
 };
 
@@ -33,4 +33,27 @@ it.each<[TimePooling, number[]]>([
   const pooled = pool(pooling);
   expect(pooled).toHaveLength(expected.length);
   for (const [i, value] of pooled.entries()) expect(value).toBeCloseTo(expected[i]!, 4);
+});
+
+it('attention weights the frames by learned scores', () => {
+  const input = tfl.input({ shape: [3, 3] });
+  const network = tfl.model({ inputs: input, outputs: poolOverTime({ x: input }, 'attention') });
+  network.setWeights([tf.zeros([3, 1])]);
+  const x = tf.tensor3d(FRAMES, [1, 3, 3]);
+  const even = (network.predict(x) as tf.Tensor).dataSync();
+  for (const [c, value] of even.entries()) expect(value).toBeCloseTo(mean(COLUMNS[c]!), 5);
+  network.setWeights([tf.tensor2d([[1], [0], [0]])]);
+  const scores = COLUMNS[0]!.map((value) => Math.exp(Math.tanh(value)));
+  const total = scores.reduce((a, b) => a + b);
+  const weighted = (network.predict(x) as tf.Tensor).dataSync();
+  for (const [c, value] of weighted.entries())
+    expect(value).toBeCloseTo(
+      COLUMNS[c]!.reduce((sum, v, t) => sum + (v * scores[t]!) / total, 0),
+      4,
+    );
+});
+
+it('refuses poolings that it does not know', () => {
+  const input = tfl.input({ shape: [3, 3] });
+  expect(() => poolOverTime({ x: input }, 'median' as TimePooling)).toThrow('pooling must be meanStd, meanMax, mean');
 });

@@ -40,4 +40,12 @@ export const TRAINING_DEFAULTS: Readonly<Record<ModelKind, TrainingRecipe>> = {
   cnn: { ...common, epochs: 30 },
   rnn: { ...common, epochs: 30, augmentation },
   lstm: { ...common, epochs: 30, augmentation },
+  gru: { ...common, epochs: 30, augmentation },
+  'cnn-lstm': { ...common, epochs: 30, augmentation },
+  'cnn-2d': { ...common, epochs: 40, augmentation },
+  resnet: { ...common, epochs: 40, augmentation },
+  tiny: { ...common, epochs: 40, augmentation },
+  // Batches and moments as published; the published budget is 500 epochs at a constant rate.
+  'tim-net': { ...common, epochs: 60, batchSize: 64, adam: { beta1: 0.93, beta2: 0.98 }, augmentation },
+  baseline: { ...common, epochs: 60 },
 };

@@ -13,6 +13,7 @@ import { type Kernel, required, sizeOf } from './kernel.js';
 export const BATCH_NORM = 'SerBatchNorm';
 const PARAMETER_GRADS = 'SerBatchNormParameterGrads';
 const INPUT_GRAD = 'SerBatchNormInputGrad';
+const FOLLOW = 'SerFollow';
 
 /** Rows of scratch for one value a column. */
 function columnScratch(sidecar: Sidecar, columns: number, rows: number): number[] {
@@ -77,6 +78,20 @@ export const batchNormInputGradKernel: Kernel = {
   },
 };
 
+/** old − (old − batch)·share, for the running statistics. */
+export const followKernel: Kernel = {
+  name: FOLLOW,
+  run(sidecar, inputs, attrs) {
+    const old = required(inputs, 'old');
+    const out = sidecar.output(old.shape);
+    const batch = sidecar.pointer(required(inputs, 'batch'));
+    sidecar.routines.follow(
+      ...[sidecar.pointer(old), batch, sizeOf(old.shape), attrs.share as number, sidecar.pointer(out)],
+    );
+    return out;
+  },
+};
+
 export const batchNormGradient: GradConfig = {
   kernelName: BATCH_NORM,
   inputsToSave: ['x', 'gamma'],
@@ -107,4 +122,9 @@ export function runBatchNorm(
   const columns = x.shape.at(-1)!;
   const inputs: NamedTensorMap = { x, gamma: gamma ?? ones([columns]), beta: beta ?? zeros([columns]) };
   return engine().runKernel(BATCH_NORM, inputs, { epsilon }) as unknown as [Tensor, Tensor1D, Tensor1D];
+}
+
+/** A running statistic moved towards a batch's by a share of their difference; no gradient flows. */
+export function runFollow(old: Tensor, batch: Tensor, share: number): Tensor {
+  return engine().runKernel(FOLLOW, { old, batch }, { share }) as Tensor;
 }

@@ -6,6 +6,7 @@ import {
   batchNormInputGradKernel,
   batchNormKernel,
   batchNormParameterGradsKernel,
+  followKernel,
 } from './batch-norm.js';
 import {
   columnSumsKernel,
@@ -35,7 +36,7 @@ export const KERNELS: readonly Kernel[] = [
   ...[batchMatMul, fusedMatMul, conv2dBackpropFilter, conv2dBackpropInput],
   ...[depthwiseBackpropFilter, depthwiseBackpropInput, maxPoolGrad, unsortedSegmentSum],
   ...[conv1dKernel, conv1dFilterGradKernel, conv1dInputGradKernel, columnSumsKernel],
-  ...[batchNormKernel, batchNormParameterGradsKernel, batchNormInputGradKernel],
+  ...[batchNormKernel, batchNormParameterGradsKernel, batchNormInputGradKernel, followKernel],
   ...[concat, reverse, splitV],
   ...[identity, cast, multiply, spreadKernel, reluGradKernel],
   ...[layerNormKernel, layerNormBackwardKernel, attentionKernel, attentionBackwardKernel, adamKernel],

@@ -8,6 +8,7 @@ import {
   type Tensor3D,
 } from '@tensorflow/tfjs-core';
 import { type Conv1dShape, conv1dFilterGrad, conv1dForward, conv1dInputGrad } from './conv1d-gemm.js';
+import { suitsWinograd, winogradFilterGrad, winogradForward, winogradInputGrad } from './conv1d-winograd.js';
 import { type Inputs, type Kernel, required } from './kernel.js';
 
 export const CONV1D = 'SerConv1d';
@@ -40,7 +41,8 @@ export const conv1dKernel: Kernel = {
     const shape = shapeOf(x.shape, kernel.shape, attrs);
     const y = sidecar.output([shape.batch, shape.outSteps, shape.filters]);
     const bias = inputs.bias ? sidecar.pointer(inputs.bias) : 0;
-    conv1dForward(sidecar, shape, sidecar.pointer(x), sidecar.pointer(kernel), bias, sidecar.pointer(y));
+    const forward = suitsWinograd(shape) ? winogradForward : conv1dForward;
+    forward(sidecar, shape, sidecar.pointer(x), sidecar.pointer(kernel), bias, sidecar.pointer(y));
     return y;
   },
 };
@@ -52,7 +54,8 @@ export const conv1dFilterGradKernel: Kernel = {
     const kernel = required(inputs, 'kernel');
     const out = sidecar.output(kernel.shape);
     const shape = shapeOf(x.shape, kernel.shape, attrs);
-    conv1dFilterGrad(sidecar, shape, sidecar.pointer(x), sidecar.pointer(required(inputs, 'dy')), sidecar.pointer(out));
+    const filterGrad = suitsWinograd(shape) ? winogradFilterGrad : conv1dFilterGrad;
+    filterGrad(sidecar, shape, sidecar.pointer(x), sidecar.pointer(required(inputs, 'dy')), sidecar.pointer(out));
     return out;
   },
 };
@@ -65,7 +68,8 @@ export const conv1dInputGradKernel: Kernel = {
     const out = sidecar.output(x.shape);
     const shape = shapeOf(x.shape, kernel.shape, attrs);
     const dy = sidecar.pointer(required(inputs, 'dy'));
-    conv1dInputGrad(sidecar, shape, sidecar.pointer(kernel), dy, sidecar.pointer(out));
+    const inputGrad = suitsWinograd(shape) ? winogradInputGrad : conv1dInputGrad;
+    inputGrad(sidecar, shape, sidecar.pointer(kernel), dy, sidecar.pointer(out));
     return out;
   },
 };

@@ -1,6 +1,6 @@
 import { add, moments, mul, reshape, rsqrt, sub, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import { type LayerVariable, layers } from '@tensorflow/tfjs-layers';
-import { BATCH_NORM, runBatchNorm } from '../kernels/batch-norm.js';
+import { BATCH_NORM, runBatchNorm, runFollow } from '../kernels/batch-norm.js';
 import { type CallOptions, hasKernel, onlyTensor, readOptional } from './fused.js';
 
 /** Arguments of `tf.layers.batchNormalization`. */
@@ -37,20 +37,16 @@ export class BatchNormalization extends stock {
       const [y, mean, variance] = fused
         ? runBatchNorm(x, gamma, beta, this.epsilon)
         : composed(x, gamma, beta, this.epsilon, this.axis < 0 ? this.axis + x.rank : this.axis);
-      this.follow(this.movingMean, mean);
-      this.follow(this.movingVariance, variance);
+      const follow = fused ? runFollow : composedFollow;
+      this.movingMean.write(follow(this.movingMean.read(), mean, 1 - this.momentum));
+      this.movingVariance.write(follow(this.movingVariance.read(), variance, 1 - this.momentum));
       return y;
     });
   }
-
-  /** Moves a running statistic towards this batch's. */
-  private follow(running: LayerVariable, batch: Tensor): void {
-    tidy(() => {
-      const old = running.read();
-      running.write(sub(old, mul(sub(old, batch), 1 - this.momentum)));
-    });
-  }
 }
+
+/** Moves a running statistic towards a batch's. */
+const composedFollow = (old: Tensor, batch: Tensor, share: number): Tensor => sub(old, mul(sub(old, batch), share));
 
 /** Batch norm from ops that every backend has, for what stock cannot train. */
 function composed(

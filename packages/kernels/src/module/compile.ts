@@ -16,7 +16,7 @@ export function hasRelaxedSimd(): boolean {
 /**
  * Compiles the kernels for this engine.
  *
- * The binaries are embedded in the JavaScript rather than fetched from a URL: 12 KB each, and so no file to serve,
+ * The binaries are embedded in the JavaScript rather than fetched from a URL: 22 KB each, and so no file to serve,
  * to configure a bundler for, or to find from a worker.
  *
  * @throws SerError `UNSUPPORTED_PLATFORM` on an engine without WebAssembly SIMD

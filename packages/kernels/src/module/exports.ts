@@ -15,6 +15,7 @@ export interface KernelExports {
   readonly cropTime: Routine;
   readonly depthwiseFilterGrad: Routine;
   readonly depthwiseInputGrad: Routine;
+  readonly follow: Routine;
   readonly gemm: Routine;
   readonly gemmScratchBytes: () => number;
   readonly gruBackward: Routine;
@@ -36,4 +37,9 @@ export interface KernelExports {
   readonly spread: Routine;
   readonly toBatchMajor: Routine;
   readonly windows: Routine;
+  readonly winogradFilterGrad: Routine;
+  readonly winogradForward: Routine;
+  readonly winogradKernel: Routine;
+  readonly winogradPlaneBytes: (n: number) => number;
+  readonly winogradTableBytes: (channels: number) => number;
 }

@@ -1,0 +1,25 @@
+import { SerError } from '@ser/core';
+import { SerEnsemble } from './ser-ensemble.js';
+import { SerModel } from './ser-model.js';
+
+const isMissing = (error: unknown): boolean => error instanceof SerError && error.code === 'NOT_FOUND';
+
+/**
+ * Loads what lies in a folder, a model or an ensemble.
+ *
+ * @param folder in Node a folder's path; anywhere its URL, or for a model a tfjs URL such as `indexeddb://name`.
+ * @throws SerError `NOT_FOUND` where there is neither, `INVALID_MODEL` where files are missing, damaged, not ours, or do
+ *   not fit together.
+ */
+export async function loadModel(folder: string): Promise<SerModel | SerEnsemble> {
+  try {
+    return await SerModel.load(folder);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    try {
+      return await SerEnsemble.load(folder);
+    } catch (cause) {
+      throw isMissing(cause) ? error : cause;
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import { createFrontEnd } from '@ser/dsp';
+import type { io } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { mfccFrontEnd, tone } from '../test/audio.js';
+import { makeModel } from '../test/model.js';
+import { SerEnsemble } from './ser-ensemble.js';
+import { SerModel } from './ser-model.js';
+import { enrolSpeaker, type SpeakerProfile } from './speaker-profile.js';
+import { startBackend } from './start-backend.js';
+
+beforeAll(async () => {
+  await startBackend();
+});
+
+const clips = [tone(0.6, 16_000, 200), tone(0.9, 16_000, 300)];
+const model = () => makeModel({ kind: 'cnn', filters: [8, 8] });
+
+/** Mean and standard deviation of each coefficient before normalisation. */
+function rawStatistics() {
+  const { normalisation: _, ...config } = mfccFrontEnd().config;
+  const matrices = clips.map((clip) => createFrontEnd(config).extract(clip));
+  const frames = matrices.reduce((sum, matrix) => sum + matrix.frames, 0);
+  const columns = Array.from({ length: 13 }, (_, c) =>
+    matrices.flatMap(({ data }) => [...data].filter((_, i) => i % 13 === c)),
+  );
+  const mean = columns.map((column) => column.reduce((a, b) => a + b) / frames);
+  const std = columns.map((column, c) => Math.sqrt(column.reduce((a, b) => a + (b - mean[c]!) ** 2, 0) / frames));
+  return { mean, std };
+}
+
+const close = (actual: readonly number[], expected: readonly number[]): void => {
+  for (const [i, value] of actual.entries()) expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-3);
+};
+
+describe('enrolSpeaker', () => {
+  it('moves the means towards the speaker by k / (k + shrinkage)', () => {
+    const { adaptations, clips: count } = enrolSpeaker(model(), clips, { shrinkage: 6 });
+    expect(count).toBe(2);
+    const speaker = rawStatistics();
+    const { mean, std } = adaptations[0]!.normalisation;
+    close(
+      mean,
+      speaker.mean.map((m) => -3 + 0.25 * (m + 3)),
+    );
+    expect(std).toEqual(new Array(13).fill(40));
+  });
+
+  it('moves the standard deviations in proportion if asked', () => {
+    const { adaptations } = enrolSpeaker(model(), clips, { shrinkage: 2, scale: true });
+    const speaker = rawStatistics();
+    close(
+      adaptations[0]!.normalisation.std,
+      speaker.std.map((s) => 40 * (s / 40) ** 0.5),
+    );
+  });
+
+  it('becomes the speaker without shrinkage, and compares with a reference', () => {
+    const speaker = rawStatistics();
+    const plain = enrolSpeaker(model(), clips, { shrinkage: 0 });
+    close(plain.adaptations[0]!.normalisation.mean, speaker.mean);
+    const likeAll = enrolSpeaker(model(), clips, { shrinkage: 0, reference: speaker });
+    close(likeAll.adaptations[0]!.normalisation.mean, new Array(13).fill(-3));
+  });
+
+  it('refuses what makes no sense, by name', () => {
+    expect(() => enrolSpeaker(model(), [])).toThrow('clips must be a list of at least one clip');
+    expect(() => enrolSpeaker(model(), clips, { shrinkage: -1 })).toThrow(
+      'enrolment.shrinkage must be a finite number',
+    );
+    expect(() => enrolSpeaker(model(), clips, { reference: { mean: [1], std: [1] } })).toThrow(
+      'enrolment.reference.mean must be 13 numbers, one for each coefficient',
+    );
+    const { normalisation: _, ...config } = mfccFrontEnd().config;
+    const plain = makeModel({ kind: 'baseline' }, { frontEnd: createFrontEnd(config) });
+    expect(() => enrolSpeaker(plain, clips)).toThrow('the model normalises nothing');
+  });
+});
+
+describe('predict', () => {
+  it('uses the adapted statistics, as if the model had them', () => {
+    const own = model();
+    const speaker = enrolSpeaker(own, clips, { shrinkage: 0, scale: true });
+    const clip = tone(1, 16_000, 250);
+    const adapted = own.predict(clip, { speaker });
+    expect(adapted).not.toEqual(own.predict(clip));
+    const frontEnd = mfccFrontEnd().withNormalisation(speaker.adaptations[0]!.normalisation);
+    expect(adapted).toEqual(makeModel({ kind: 'cnn', filters: [8, 8] }, { frontEnd }).predict(clip));
+  });
+
+  it('takes a profile that was stored as JSON', () => {
+    const own = model();
+    const speaker = enrolSpeaker(own, clips);
+    const stored: SpeakerProfile = JSON.parse(JSON.stringify(speaker));
+    expect(stored).toEqual(speaker);
+    expect(own.predict(tone(1), { speaker: stored })).toEqual(own.predict(tone(1), { speaker }));
+  });
+
+  it('takes a profile that was made before the model was saved', async () => {
+    const own = model();
+    const speaker = enrolSpeaker(own, clips);
+    let stored: io.ModelArtifacts = {};
+    await own.save({
+      async save(artifacts) {
+        stored = JSON.parse(JSON.stringify(artifacts));
+        stored.weightData = artifacts.weightData!;
+        return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+      },
+    });
+    const loaded = await SerModel.load({ load: async () => stored });
+    expect(loaded.predict(tone(1), { speaker })).toEqual(own.predict(tone(1), { speaker }));
+  });
+
+  it('adapts every member of an ensemble', () => {
+    const { normalisation: _, ...config } = mfccFrontEnd().config;
+    const other = createFrontEnd({
+      ...config,
+      frame: { nFft: 512, hopLength: 200 },
+      normalisation: { mean: new Array<number>(13).fill(0), std: new Array<number>(13).fill(30) },
+    });
+    const card = { name: 'both', description: '', corpora: [], licence: 'MIT' };
+    const members = [model(), makeModel({ kind: 'baseline' }, { frontEnd: other }), model()];
+    const ensemble = new SerEnsemble({ members, card });
+    const speaker = enrolSpeaker(ensemble, clips);
+    expect(speaker.adaptations).toHaveLength(2);
+    const [first] = members;
+    expect(first!.predict(clips[0]!, { speaker })).toEqual(
+      first!.predict(clips[0]!, { speaker: enrolSpeaker(first!, clips) }),
+    );
+    expect(ensemble.predict(clips[0]!, { speaker })).not.toEqual(ensemble.predict(clips[0]!));
+  });
+
+  it('refuses profiles of other models and what is no profile', () => {
+    const speaker = enrolSpeaker(model(), clips);
+    const frontEnd = mfccFrontEnd().withNormalisation({
+      mean: new Array<number>(13).fill(1),
+      std: new Array<number>(13).fill(40),
+    });
+    const other = makeModel({ kind: 'baseline' }, { frontEnd });
+    expect(() => other.predict(clips[0]!, { speaker })).toThrow(
+      'speaker is a profile that was made with another model',
+    );
+    for (const wrong of [{ format: 2 }, { ...speaker, clips: 0 }, { ...speaker, adaptations: [{ frontEnd: 'x' }] }])
+      expect(() => model().predict(clips[0]!, { speaker: wrong as SpeakerProfile })).toThrow(/^speaker\./);
+  });
+});

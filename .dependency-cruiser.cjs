@@ -3,7 +3,7 @@ const FLOORS = [
   ['core'],
   ['dsp', 'kernels'],
   ['audio', 'models'],
-  ['datasets', 'live'],
+  ['datasets', 'live', 'interchange'],
   ['training'],
   ['report'],
   ['ser'],

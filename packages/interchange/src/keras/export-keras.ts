@@ -1,0 +1,77 @@
+import { invalidArgument } from '@ser/core';
+import type { SerModel } from '@ser/models';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { strToU8, zipSync } from 'fflate';
+import { exportedParts } from '../network/exported-parts.js';
+import { writeHdf5 } from './hdf5.js';
+import { legacyModelConfig, modernModelConfig } from './keras-config.js';
+import { type KerasNetwork, kerasNetwork } from './keras-layers.js';
+import { LEGACY_VERSION, writeLegacyWeights, writeModernWeights } from './weights-file.js';
+
+/**
+ * A form of file that Keras reads. `keras`: a whole model for Keras 3. `h5`: a whole model in the older form, for Keras
+ * 2 and 3. `weights.h5`: weights alone for a network that Keras has built, as `model.load_weights` of Keras 3 reads them.
+ */
+export type KerasFormat = 'keras' | 'h5' | 'weights.h5';
+
+/** Options of {@link exportKeras}. */
+export interface ExportKerasOptions {
+  format: KerasFormat;
+}
+
+/** Where metadata of ours lies: a file in `.keras`, an attribute in `.h5`. Keras does not look at it. */
+export const METADATA = { file: 'ser.json', attribute: 'ser' } as const;
+
+/** The earliest Keras that reads the form of `.keras` written here. */
+const MODERN_VERSION = '3.0.0';
+
+// The same model gives the same bytes.
+const EPOCH = { mtime: new Date(1980, 0, 1) };
+
+async function kerasFile(network: KerasNetwork, metadata: string | undefined): Promise<Uint8Array<ArrayBuffer>> {
+  const weights = await writeHdf5((file) => writeModernWeights(file, network));
+  const config = JSON.stringify(modernModelConfig(network.graph, network.shapeOf));
+  return zipSync(
+    {
+      'metadata.json': strToU8(JSON.stringify({ keras_version: MODERN_VERSION })),
+      'config.json': strToU8(config),
+      'model.weights.h5': [weights, { level: 0 }],
+      ...(metadata === undefined ? {} : { [METADATA.file]: strToU8(metadata) }),
+    },
+    EPOCH,
+  );
+}
+
+const legacyFile = (network: KerasNetwork, metadata: string | undefined): Promise<Uint8Array<ArrayBuffer>> =>
+  writeHdf5((file) => {
+    file.text('', 'backend', 'tensorflow');
+    file.text('', 'keras_version', LEGACY_VERSION);
+    file.text('', 'model_config', JSON.stringify(legacyModelConfig(network.graph)));
+    if (metadata !== undefined) file.text('', METADATA.attribute, metadata);
+    writeLegacyWeights(file, 'model_weights', network);
+  });
+
+/**
+ * Writes a network, or a {@link SerModel} with its front end, labels, windows, calibration and card, as a file of Keras.
+ *
+ * `AttentionPooling` and `ReverseTime` become stock layers that compute the same. Biases, activations and all else that
+ * the two libraries default differently are stated.
+ *
+ * @returns the file's bytes; equal models give equal bytes.
+ * @throws SerError `INVALID_MODEL` that names a layer or setting which Keras lacks or computes otherwise: other layers of
+ *   our own, and `hard_sigmoid`, another function in Keras 3; `INVALID_ARGUMENT` for another format.
+ */
+export async function exportKeras(
+  model: LayersModel | SerModel,
+  { format }: ExportKerasOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (format !== 'keras' && format !== 'h5' && format !== 'weights.h5')
+    throw invalidArgument('format', format, 'keras, h5 or weights.h5');
+  const { network, metadata } = await exportedParts(model);
+  const layers = kerasNetwork(network);
+  const slashed = layers.graph.layers.find(({ name }) => name.includes('/'));
+  if (slashed !== undefined) throw invalidArgument('a layer name', slashed.name, 'without / for Keras');
+  if (format === 'keras') return kerasFile(layers, metadata);
+  if (format === 'h5') return legacyFile(layers, metadata);
+  return writeHdf5((file) => writeModernWeights(file, layers));
+}

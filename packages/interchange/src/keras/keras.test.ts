@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs';
+import { createFrontEnd } from '@ser/dsp';
+import { buildModel, SerModel, startBackend } from '@ser/models';
+import { zerosLike } from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { exportKeras, importKeras, importSerModel, loadKerasWeights } from '../index.js';
+import { answer, COEFFS, difference, drawnNetwork, FRAMES, SPECS } from '../test/networks.js';
+
+interface Answer {
+  shape: number[];
+  input: number[];
+  output: number[];
+}
+
+const testData = (name: string): Uint8Array => readFileSync(new URL(`../../test-data/${name}`, import.meta.url));
+const answers = JSON.parse(strFromU8(testData('answers.json'))) as Record<string, Answer>;
+
+const NOT_IN_KERAS = new Set(['resnet', 'baseline']);
+const specs = SPECS.filter(({ kind }) => !NOT_IN_KERAS.has(kind));
+
+beforeAll(async () => {
+  await startBackend();
+});
+
+describe('a file that Keras wrote', () => {
+  const files = Object.keys(answers).flatMap((name) => [`${name}.keras`, `${name}.h5`]);
+
+  it.each(files)('answers here as it did there: %s', async (file) => {
+    const { shape, input, output } = answers[file.split('.')[0]!]!;
+    const network = await importKeras(testData(file));
+    expect(difference(answer(network, Float32Array.from(input), shape), output)).toBeLessThan(1e-6);
+  });
+
+  it('gives its weights to a network that is built already', async () => {
+    const { shape, input, output } = answers.recurrent!;
+    for (const file of ['recurrent.weights.h5', 'recurrent.h5', 'recurrent.keras']) {
+      const network = await importKeras(testData('recurrent.keras'));
+      for (const layer of network.layers) layer.setWeights(layer.getWeights().map((weight) => zerosLike(weight)));
+      expect(difference(answer(network, Float32Array.from(input), shape), output)).toBeGreaterThan(1e-3);
+      await loadKerasWeights(network, testData(file));
+      expect(difference(answer(network, Float32Array.from(input), shape), output)).toBeLessThan(1e-6);
+    }
+  });
+
+  it.each([
+    ['gru-default.keras', 'layer gru_default: reset_after is true, not false'],
+    ['lambda.keras', 'layer doubled: the class Lambda has no counterpart here'],
+    ['masked.keras', 'layer not_equal (NotEqual) is called with more than its inputs'],
+    ['hard.keras', 'layer hard: hard_sigmoid is another function in Keras 3'],
+  ])('is refused where it would answer otherwise here: %s', async (file, message) => {
+    await expect(importKeras(testData(file))).rejects.toMatchObject({
+      code: 'INVALID_MODEL',
+      message: expect.stringContaining(message),
+    });
+  });
+});
+
+describe('exportKeras', () => {
+  it('is tested by answers that depend on each weight', async () => {
+    const network = await drawnNetwork({ kind: 'tim-net', dilations: 4 });
+    const before = answer(network);
+    const [a, b] = ['forward_3_a_conv', 'backward_3_a_conv'].map((name) => network.getLayer(name));
+    const weights = a!.getWeights().map((weight) => weight.clone());
+    a!.setWeights(b!.getWeights());
+    b!.setWeights(weights);
+    expect(difference(answer(network), before)).toBeGreaterThan(1e-4);
+  });
+
+  it.each(specs)('keeps what %j answers', async (spec) => {
+    const network = await drawnNetwork(spec);
+    const before = answer(network);
+    for (const format of ['keras', 'h5'] as const) {
+      const again = await importKeras(await exportKeras(network, { format }));
+      expect(difference(answer(again), before)).toBeLessThan(1e-5);
+      again.dispose();
+    }
+    const other = buildModel(spec, { frames: FRAMES, coeffs: COEFFS, classes: 3, seed: 2 });
+    if (spec.kind !== 'tim-net' && !('pooling' in spec && spec.pooling === 'attention')) {
+      await loadKerasWeights(other, await exportKeras(network, { format: 'weights.h5' }));
+      expect(difference(answer(other), before)).toBe(0);
+    }
+    network.dispose();
+    other.dispose();
+  });
+
+  it('gives equal bytes for equal models', async () => {
+    const network = await drawnNetwork({ kind: 'lstm', units: 4 });
+    for (const format of ['keras', 'h5', 'weights.h5'] as const)
+      expect(await exportKeras(network, { format })).toEqual(await exportKeras(network, { format }));
+  });
+
+  it('needs little more than the weights', async () => {
+    const network = await drawnNetwork({ kind: 'lstm' });
+    const bytes = await exportKeras(network, { format: 'keras' });
+    expect(bytes.length).toBeLessThan(4 * network.countParams() + 40_000);
+  });
+
+  it('carries all of a SerModel', async () => {
+    const frontEnd = createFrontEnd({
+      sampleRate: 16000,
+      frame: { nFft: 512, hopLength: 256 },
+      features: [{ kind: 'mfcc', nMfcc: COEFFS }],
+    });
+    const model = new SerModel({
+      network: await drawnNetwork({ kind: 'cnn' }),
+      frontEnd,
+      labels: ['angry', 'happy', 'sad'],
+      window: { frames: FRAMES, hopFrames: 32, padding: 'wrap' },
+      temperature: 1.5,
+      card: { name: 'small', description: 'For a test.', corpora: ['emodb'], licence: 'MIT', notes: ['häufig'] },
+    });
+    const audio = { samples: Float32Array.from({ length: 24000 }, (_, i) => Math.sin(i / 20)), sampleRate: 16000 };
+    for (const format of ['keras', 'h5'] as const) {
+      const again = await importSerModel(await exportKeras(model, { format }));
+      expect(again.card).toEqual(model.card);
+      expect(again.window).toEqual(model.window);
+      expect(again.frontEnd.config).toEqual(frontEnd.config);
+      expect(again.predict(audio)).toEqual(model.predict(audio));
+    }
+  });
+
+  it('reads a sequential network of tfjs', async () => {
+    const network = tfl.sequential({
+      layers: [tfl.layers.dense({ units: 4, activation: 'tanh', inputShape: [3] }), tfl.layers.dense({ units: 2 })],
+    });
+    const input = Float32Array.of(1, -2, 3);
+    const again = await importKeras(await exportKeras(network, { format: 'keras' }));
+    expect(answer(again, input, [1, 3])).toEqual(answer(network, input, [1, 3]));
+  });
+
+  it.each([...NOT_IN_KERAS])('refuses %s, whose layers Keras lacks, by the name of the layer', async (kind) => {
+    const network = await drawnNetwork({ kind } as never);
+    await expect(exportKeras(network, { format: 'keras' })).rejects.toThrow(/^layer \w+: the class \w+ has no counter/);
+  });
+
+  it('refuses hard_sigmoid, another function in Keras 3', async () => {
+    const layer = tfl.layers.lstm({ units: 2, inputShape: [3, 2], name: 'piecewise' });
+    const network = tfl.sequential({ layers: [layer] });
+    await expect(exportKeras(network, { format: 'h5' })).rejects.toThrow('layer piecewise: hard_sigmoid');
+  });
+
+  it('refuses another format', async () => {
+    const network = await drawnNetwork({ kind: 'cnn' });
+    await expect(exportKeras(network, { format: 'pb' as never })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+});
+
+describe('a hostile file', () => {
+  const refused = { name: 'SerError', code: 'INVALID_MODEL' };
+
+  const changed = (change: (config: string) => string, file = 'convolutional.keras'): Uint8Array => {
+    const files = unzipSync(testData(file));
+    return zipSync({ ...files, 'config.json': strToU8(change(strFromU8(files['config.json']!))) });
+  };
+
+  it.each(['convolutional.keras', 'convolutional.h5'])('is refused wherever %s ends early', async (file) => {
+    const bytes = testData(file);
+    for (let i = 0; i < 24; i++)
+      await expect(importKeras(bytes.subarray(0, Math.floor((bytes.length * i) / 24)))).rejects.toMatchObject(refused);
+  });
+
+  it('is refused where the bytes mean nothing', async () => {
+    const noise = Uint8Array.from({ length: 4000 }, (_, i) => (i * 2_654_435_761) >>> 24);
+    await expect(importKeras(noise)).rejects.toMatchObject(refused);
+    noise.set([0x50, 0x4b, 3, 4]);
+    await expect(importKeras(noise)).rejects.toMatchObject(refused);
+    noise.set([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]);
+    await expect(importKeras(noise)).rejects.toMatchObject(refused);
+  });
+
+  it('is refused before it unpacks to more than its limit', async () => {
+    const bomb = zipSync({ 'config.json': new Uint8Array(17 * 2 ** 20) });
+    expect(bomb.length).toBeLessThan(20_000);
+    await expect(importKeras(bomb)).rejects.toThrow('config.json in the .keras file has 17825792 bytes');
+  });
+
+  it.each([
+    ['a layer far larger than its weights', '"filters": 6', '"filters": 100000000', 'layer conv: kernel has the shape'],
+    ['an unknown class', '"Conv1D"', '"Conv9D"', 'layer conv: the class Conv9D has no counterpart'],
+    ['a class of the language', '"Conv1D"', '"constructor"', 'layer conv: the class constructor has no counterpart'],
+    ['an unknown setting', '"groups": 1', '"groups": 2', 'layer conv: groups is 2'],
+    ['a layer that is missing', '"keras_history": ["conv", 0, 0]', '"keras_history": ["gone", 0, 0]', 'is missing'],
+    ['another type', '"name": "float32"', '"name": "float16"', 'its type is "float16"'],
+    ['a mask', '"mask": null', '"mask": 1', 'is called with mask = 1'],
+    ['no list of layers', '"layers"', '"strata"', 'it lists no layers'],
+    ['no JSON', '{"module"', '{module"', 'config.json is not JSON'],
+  ])('is refused with %s', async (_, from, to, message) => {
+    const bytes = changed((config) => config.replace(from, to));
+    await expect(importKeras(bytes)).rejects.toMatchObject({ ...refused, message: expect.stringContaining(message) });
+  });
+
+  it('is refused without metadata of ours, where a SerModel is asked for', async () => {
+    await expect(importSerModel(testData('convolutional.h5'))).rejects.toThrow('the file holds a network alone');
+  });
+
+  it('leaves the HDF5 library able to read the next file', async () => {
+    await expect(importKeras(testData('convolutional.h5').subarray(0, 3000))).rejects.toMatchObject(refused);
+    const { shape, input, output } = answers.convolutional!;
+    const network = await importKeras(testData('convolutional.h5'));
+    expect(difference(answer(network, Float32Array.from(input), shape), output)).toBeLessThan(1e-6);
+  });
+});

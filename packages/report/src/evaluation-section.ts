@@ -1,5 +1,5 @@
 import { confusionMatrixSvg } from './confusion-matrix-svg.js';
-import { type PredictedUtterance, type ReportEvaluation, warningsOf } from './evaluation.js';
+import { headingOf, type PredictedUtterance, type ReportEvaluation, warningsOf } from './evaluation.js';
 import { percent, points } from './figures.js';
 import { type Content, html, type Markup, markup, table } from './html.js';
 import { perClassBarsSvg } from './per-class-bars-svg.js';
@@ -14,23 +14,53 @@ const warnings = (evaluation: ReportEvaluation): Markup[] =>
 
 const confidence = ({ probabilities }: PredictedUtterance): number => Math.max(...probabilities);
 
-function figures({ name, config, metrics, predictions = [], histories = [] }: ReportEvaluation): Markup {
+/** Confidence before temperature scaling: scaling by T is undone by scaling by 1 / T. */
+function confidenceBefore({ probabilities }: PredictedUtterance, temperature: number): number {
+  const highest = Math.max(...probabilities);
+  return 1 / probabilities.reduce((sum, p) => sum + (p / highest) ** temperature, 0);
+}
+
+/** Calibration as it is and, where temperatures changed it, as it was before. */
+function reliability({ metrics, predictions = [], folds = [] }: ReportEvaluation): Markup[] {
+  if (predictions.length === 0) return [];
+  const correct = ({ truth, predicted }: PredictedUtterance): boolean => truth === predicted;
+  const scaled = folds.some(({ temperature }) => temperature !== 1);
+  const diagram = (title: string, ece: number | undefined, sure: (prediction: PredictedUtterance) => number): Markup =>
+    figure(
+      reliabilityDiagramSvg({
+        title,
+        answers: predictions.map((prediction) => ({ confidence: sure(prediction), correct: correct(prediction) })),
+        ...(ece === undefined ? {} : { ece }),
+      }),
+    );
+  if (!scaled) return [diagram('Calibration', metrics.ece, confidence)];
+  const temperatures = new Map(folds.map(({ name, temperature }) => [name, temperature]));
+  return [
+    diagram('Before calibration', metrics.eceUncalibrated, (prediction) =>
+      confidenceBefore(prediction, temperatures.get(prediction.fold) ?? 1),
+    ),
+    diagram('After calibration', metrics.ece, confidence),
+  ];
+}
+
+function figures(evaluation: ReportEvaluation): Markup {
+  const { name, config, metrics, histories = [] } = evaluation;
   const { labels } = config;
   const series = histories
     .map(({ epochs }, index) => ({ name: metrics.folds?.[index]?.name ?? `run ${index + 1}`, epochs }))
     .filter(({ epochs }) => epochs.length > 0);
-  const answers = predictions.map((prediction) => ({
-    confidence: confidence(prediction),
-    correct: prediction.truth === prediction.predicted,
-  }));
+  const curves = series.length > 0 ? [figure(trainingCurvesSvg({ series, chance: 1 / labels.length }))] : [];
+  const calibration = reliability(evaluation);
+  const uneven = calibration.length === 1 && curves.length > 0;
   return html`<div class="figures">
 ${figure(confusionMatrixSvg({ labels, matrix: metrics.confusion, title: `Confusion, ${name}` }))}
 ${figure(perClassBarsSvg({ perClass: metrics.perClass }))}
 </div>
-<div class="figures uneven">
-${series.length > 0 ? figure(trainingCurvesSvg({ series, chance: 1 / labels.length })) : ''}
-${answers.length > 0 ? figure(reliabilityDiagramSvg({ answers, ece: metrics.ece })) : ''}
-</div>`;
+${
+  uneven
+    ? html`<div class="figures uneven">${curves}${calibration}</div>`
+    : [curves, calibration].filter((row) => row.length > 0).map((row) => html`<div class="figures">${row}</div>`)
+}`;
 }
 
 const numeric = (title: string): { title: string; numeric: true } => ({ title, numeric: true });
@@ -44,6 +74,19 @@ const perClassTable = ({ metrics }: ReportEvaluation): Markup =>
       support,
     ]),
   );
+
+function speakersTable({ metrics }: ReportEvaluation): Content {
+  const { perSpeaker = [] } = metrics;
+  if (perSpeaker.length < 2) return '';
+  return html`<details><summary>The ${perSpeaker.length} speakers</summary>${table(
+    [{ title: 'Speaker' }, numeric('Clips'), numeric('UAR'), numeric('WAR'), numeric('Macro-F1')],
+    perSpeaker.map(({ speaker, utterances, uar, war, macroF1 }) => [
+      speaker,
+      utterances,
+      ...[uar, war, macroF1].map(points),
+    ]),
+  )}</details>`;
+}
 
 function foldsTable({ metrics }: ReportEvaluation): Content {
   const { folds = [] } = metrics;
@@ -83,27 +126,35 @@ function predictionsTable({ predictions = [] }: ReportEvaluation): Content {
   )}</details>`;
 }
 
+function calibrationFact({ metrics: { ece, eceUncalibrated }, folds = [] }: ReportEvaluation): string {
+  if (eceUncalibrated === undefined || !folds.some(({ temperature }) => temperature !== 1)) return points(ece);
+  return `${points(ece)} (${points(eceUncalibrated)} before temperature scaling)`;
+}
+
 /** One evaluated model: facts, warnings, plots, tables, configuration. */
 export function evaluationSection(evaluation: ReportEvaluation): Markup {
-  const { name, config, metrics } = evaluation;
+  const { config, metrics } = evaluation;
   const [low, high] = metrics.ci95;
-  const facts: [string, Content][] = [
+  const facts: readonly (readonly [string, Content])[] = [
     ['UAR', `${points(metrics.uar)} (${points(low)} to ${points(high)})`],
     ['WAR', points(metrics.war)],
     ['Macro-F1', points(metrics.macroF1)],
-    ['ECE', points(metrics.ece)],
+    ['ECE', calibrationFact(evaluation)],
     ['Corpus', config.corpus],
     ['Protocol', config.protocol],
     ['Test clips', metrics.utterances],
     ['Test speakers', metrics.speakers],
+    ['Normalisation', config.normalisation ?? 'plain'],
+    ...(config.candidates === undefined ? [] : ([['Recipes judged on these folds', config.candidates]] as const)),
   ];
   return html`<section>
-<h2>${name}</h2>
+<h2>${headingOf(evaluation)}</h2>
 ${warnings(evaluation)}
 <dl>${facts.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
 ${figures(evaluation)}
 <h3>By emotion, in per cent</h3>
 ${perClassTable(evaluation)}
+${speakersTable(evaluation)}
 ${foldsTable(evaluation)}
 ${predictionsTable(evaluation)}
 <details><summary>Configuration</summary><pre>${JSON.stringify(config, undefined, 2)}</pre></details>

@@ -1,4 +1,5 @@
 import type { ClassFigures } from './per-class-bars-svg.js';
+import type { RobustnessPoint } from './robustness-svg.js';
 import type { EpochPoint } from './training-curves-svg.js';
 
 /** Headline figures; all rates are fractions of 1. */
@@ -7,6 +8,8 @@ export interface EvaluationScores {
   readonly war: number;
   readonly macroF1: number;
   readonly ece: number;
+  /** The calibration error before temperature scaling, where it is known. */
+  readonly eceUncalibrated?: number;
 }
 
 /** One utterance's answer. */
@@ -36,6 +39,11 @@ export interface ReportEvaluation {
     readonly warning?: string;
     /** True for a quick look that left out folds or epochs. */
     readonly partial?: boolean;
+    /** `plain` (default), `speaker`: by each speaker's own clips, `enrolled`: shifted by neutral clips of each speaker. */
+    readonly normalisation?: 'plain' | 'speaker' | 'enrolled';
+    readonly enrolmentClips?: number;
+    /** How many recipes have been judged on the same test folds. */
+    readonly candidates?: number;
     readonly labels: readonly string[];
   };
   readonly metrics: EvaluationScores & {
@@ -46,9 +54,17 @@ export interface ReportEvaluation {
     readonly perClass: readonly ClassFigures[];
     /** Counts by truth (row) and prediction (column). */
     readonly confusion: readonly (readonly number[])[];
+    readonly perSpeaker?: readonly (Omit<EvaluationScores, 'ece' | 'eceUncalibrated'> & {
+      readonly speaker: string;
+      readonly utterances: number;
+    })[];
     readonly folds?: readonly (EvaluationScores & { readonly name: string; readonly utterances: number })[];
   };
   readonly predictions?: readonly PredictedUtterance[];
+  /** The temperature that each fold's probabilities were scaled by, 1 for none. */
+  readonly folds?: readonly { readonly name: string; readonly temperature: number }[];
+  /** UAR under disturbances, from `robustnessCurves` of `@ser/training`. */
+  readonly robustness?: readonly RobustnessPoint[];
   /** One training history a fold. */
   readonly histories?: readonly { readonly epochs: readonly EpochPoint[] }[];
 }
@@ -65,6 +81,24 @@ export function warningsOf({ config }: ReportEvaluation): string[] {
       `Protocol ${config.protocol}: speakers are shared between training and test, so the figures are too good.`,
     );
   if (config.warning !== undefined) warnings.push(config.warning);
+  if (config.candidates !== undefined && config.candidates > 1)
+    warnings.push(
+      `${config.candidates} recipes have been judged on these test folds: the best of them owes some of its figures to chance.`,
+    );
   if (config.partial) warnings.push('A quick look: folds were left out or training was cut short.');
   return warnings;
+}
+
+/** The name of an evaluation and, unless normalisation is plain, what was known of the test speakers beforehand. */
+export function headingOf({ name, config }: ReportEvaluation): string {
+  switch (config.normalisation ?? 'plain') {
+    case 'plain':
+      return name;
+    case 'speaker':
+      return `${name}, normalised by each speaker\u2019s own clips`;
+    case 'enrolled': {
+      const { enrolmentClips: clips } = config;
+      return `${name}, enrolled by ${clips === undefined ? 'neutral clips' : `${clips} neutral ${clips === 1 ? 'clip' : 'clips'}`} of each speaker`;
+    }
+  }
 }

@@ -1,15 +1,19 @@
 import { expect, it } from 'vitest';
 import * as report from './index.js';
+import * as node from './node.js';
 
 it('exports exactly the documented names', () => {
   expect(Object.keys(report).sort()).toEqual([
+    'ROBUSTNESS_CONDITIONS',
     'confusionMatrixSvg',
     'countsSvg',
     'histogramSvg',
     'perClassBarsSvg',
     'reliabilityDiagramSvg',
     'reportHtml',
+    'robustnessSvg',
     'trainingCurvesSvg',
     'warningsOf',
   ]);
+  expect(Object.keys(node)).toEqual(['svgToPng']);
 });

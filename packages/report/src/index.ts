@@ -1,3 +1,4 @@
+export type { ReportComparison } from './comparison-section.js';
 export { type ConfusionMatrixPlot, confusionMatrixSvg } from './confusion-matrix-svg.js';
 export { type CountsPlot, countsSvg } from './counts-svg.js';
 export { type EvaluationScores, type PredictedUtterance, type ReportEvaluation, warningsOf } from './evaluation.js';
@@ -5,6 +6,13 @@ export { type HistogramPlot, histogramSvg } from './histogram-svg.js';
 export { type ClassFigures, type PerClassPlot, perClassBarsSvg } from './per-class-bars-svg.js';
 export { type ConfidentAnswer, type ReliabilityPlot, reliabilityDiagramSvg } from './reliability-diagram-svg.js';
 export { type Report, reportHtml } from './report-html.js';
+export {
+  ROBUSTNESS_CONDITIONS,
+  type RobustnessPlot,
+  type RobustnessPoint,
+  type RobustnessSeries,
+  robustnessSvg,
+} from './robustness-svg.js';
 export {
   type EpochPoint,
   type TrainingCurvesPlot,

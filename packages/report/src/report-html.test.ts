@@ -1,7 +1,10 @@
-import type { CrossValidation } from '@ser/training';
+import type { CrossValidation, RobustnessRow, RunComparison } from '@ser/training';
 import { expect, expectTypeOf, it } from 'vitest';
+import type { ReportComparison } from './comparison-section.js';
 import type { ReportEvaluation } from './evaluation.js';
 import { reportHtml } from './report-html.js';
+import type { RobustnessPoint } from './robustness-svg.js';
+import { checkWellFormed } from './well-formed.fixture.js';
 
 function evaluation(change: Partial<ReportEvaluation['config']> = {}, name = 'lstm'): ReportEvaluation {
   const labels = ['angry', 'sad'];
@@ -41,6 +44,8 @@ const warnings = (page: string): string[] =>
 
 it('takes what crossValidate gives', () => {
   expectTypeOf<CrossValidation & { name: string }>().toExtend<ReportEvaluation>();
+  expectTypeOf<RunComparison & { nameA: string; nameB: string }>().toExtend<ReportComparison>();
+  expectTypeOf<RobustnessRow>().toExtend<RobustnessPoint>();
 });
 
 it('shows figures, interval, plots, predictions and configuration', () => {
@@ -98,6 +103,78 @@ it('escapes everything that comes from outside', () => {
   });
   expect(page).not.toContain('<script');
   expect(page.match(/&lt;script&gt;/g)!.length).toBeGreaterThan(15);
+});
+
+it('shows calibration before and after temperature scaling', () => {
+  const scaled = { ...evaluation(), folds: ['03', '08'].map((name) => ({ name, temperature: 2 })) };
+  const page = report({ ...scaled, metrics: { ...scaled.metrics, eceUncalibrated: 0.123 } });
+  expect(page).toContain('5.0 (12.3 before temperature scaling)');
+  expect(page.match(/<figure>/g)).toHaveLength(5);
+  const [before] = page.split('Before calibration: share').slice(1);
+  // 0.9 scaled by 2 was 0.81 : 0.01 before, that is 99 %; 0.6 was 0.36 : 0.16, that is 69 %.
+  const hints = [...before!.split('</figure>')[0]!.matchAll(/<title>([^<]*sure)/g)].map(([, hint]) => hint!);
+  expect(hints.map((hint) => hint.replaceAll('\u202f', ' '))).toEqual(['60 % to 70 % sure', '90 % to 100 % sure']);
+  expect(report({ ...scaled, folds: [{ name: '03', temperature: 1 }] }).match(/<figure>/g)).toHaveLength(4);
+});
+
+it('keeps kinds of normalisation apart, and says them in headings', () => {
+  const page = report(
+    evaluation({}, 'cnn'),
+    evaluation({ normalisation: 'speaker' }, 'cnn'),
+    evaluation({ normalisation: 'enrolled', enrolmentClips: 4 }, 'cnn'),
+  );
+  const headings = [...page.matchAll(/<h2>([^<]*)</g)].map(([, heading]) => heading);
+  expect(headings).toEqual(
+    expect.arrayContaining([
+      'cnn',
+      'cnn, normalised by each speaker\u2019s own clips',
+      'cnn, enrolled by 4 neutral clips of each speaker',
+    ]),
+  );
+  const summary = page.slice(page.indexOf('Results, in per cent'), page.indexOf('</section>'));
+  expect(summary.match(/<table>/g)).toHaveLength(3);
+  expect(report(evaluation()).match(/<h3>/g)).toHaveLength(1);
+});
+
+it('warns where many recipes have met the test folds', () => {
+  expect(warnings(report(evaluation({ candidates: 12 })))[0]).toMatch(
+    /^12 recipes have been judged on these test folds/,
+  );
+  expect(warnings(report(evaluation({ candidates: 1 })))).toEqual([]);
+});
+
+it('shows speakers, comparisons and robustness where they are given', () => {
+  const one = evaluation();
+  const speakers = ['03', '08'].map((speaker) => ({ speaker, utterances: 2, uar: 0.25, war: 0.5, macroF1: 0.4 }));
+  const robustness = [
+    { condition: 'clean', value: 0, uar: 0.72 },
+    { condition: 'white', value: 10, uar: 0.5 },
+    { condition: 'length', value: 1, uar: 0.6 },
+  ];
+  const comparison: ReportComparison = {
+    ...{ nameA: 'lstm', nameB: 'cnn', utterances: 90, speakers: 10, uar: { a: 0.5, b: 0.6 }, uarDifference: 0.1 },
+    ...{ ci95: [0.02, 0.17], mcNemar: { onlyA: 3, onlyB: 14, method: 'exact', pValue: 0.0127 } },
+  };
+  const page = reportHtml({
+    ...{ title: 'x', generated: 'y' },
+    evaluations: [{ ...one, robustness, metrics: { ...one.metrics, perSpeaker: speakers } }],
+    comparisons: [comparison, { ...comparison, ci95: [-0.01, 0.2] }],
+  });
+  expect(page).toContain('The 2 speakers');
+  expect(page).toContain('<strong>+10.0</strong>');
+  expect(page).toContain('14 : 3');
+  expect(page).toContain('0.013');
+  expect(page).toContain('cnn is better than lstm, by speakers and by clips.');
+  expect(page).toContain('With other speakers lstm might do as well as cnn');
+  expect(page).toContain('White noise');
+  expect(page).not.toContain('Rooms: UAR');
+  expect(page.match(/<figure>/g)).toHaveLength(6);
+  checkWellFormed(
+    page
+      .replace(/^<!doctype html>\n/, '')
+      .replace(/<meta[^>]*>/g, '')
+      .replace(/<style>[^<]*<\/style>/g, ''),
+  );
 });
 
 it('works without predictions, histories and folds', () => {

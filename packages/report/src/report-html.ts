@@ -1,10 +1,12 @@
 import { invalidArgument } from '@ser/core';
+import { comparisonSection, type ReportComparison } from './comparison-section.js';
 import { type ReportEvaluation, warningsOf } from './evaluation.js';
 import { evaluationSection } from './evaluation-section.js';
 import { points } from './figures.js';
 import { type Content, html, type Markup, markup, table } from './html.js';
 import { intervalSvg } from './interval-svg.js';
 import { REPORT_STYLE } from './report-style.js';
+import { robustnessSection } from './robustness-section.js';
 
 /** What {@link reportHtml} writes. */
 export interface Report {
@@ -15,6 +17,8 @@ export interface Report {
   intro?: readonly string[];
   /** The models in the order of the table. */
   evaluations: readonly ReportEvaluation[];
+  /** Pairs of them, compared; in the order given. */
+  comparisons?: readonly ReportComparison[];
 }
 
 const TERMS: readonly (readonly [string, string])[] = [
@@ -23,6 +27,18 @@ const TERMS: readonly (readonly [string, string])[] = [
   ['WAR', 'Weighted average recall: the share of clips recognised. Rewards guessing the common emotions.'],
   ['Macro-F1', 'The mean over emotions of the harmonic mean of recall and precision.'],
   ['ECE', 'Expected calibration error: how far confidence is from being right as often as it says.'],
+  [
+    'Temperature scaling',
+    'Makes answers less or more sure, by a factor fitted on held-out training speakers. It changes no answer.',
+  ],
+  [
+    'Normalisation',
+    'plain: by the training part alone. speaker: by each speaker\u2019s own unlabelled clips. enrolled: shifted by a few neutral clips of each speaker, which are not judged. Figures of different kinds answer different questions.',
+  ],
+  [
+    'McNemar p',
+    'How likely such a difference in right clips is between two models that are equally good. Clips of one speaker are not independent, so the interval over speakers counts more.',
+  ],
   ['Protocol', 'Which clips are trained on and which are tested. Honest ones test on speakers never trained on.'],
 ];
 
@@ -60,14 +76,31 @@ function summary(evaluations: readonly ReportEvaluation[]): Markup {
   );
 }
 
+const KINDS = [
+  ['plain', 'Nothing known of the test speakers'],
+  ['speaker', 'Normalised by the test speakers\u2019 own clips'],
+  ['enrolled', 'Enrolled by neutral clips of the test speakers'],
+] as const;
+
+/** A table for each kind of normalisation: their figures are not to be mixed. */
+function summaries(evaluations: readonly ReportEvaluation[]): Content {
+  const kinds = KINDS.flatMap(([kind, heading]) => {
+    const own = evaluations.filter(({ config }) => (config.normalisation ?? 'plain') === kind);
+    return own.length > 0 ? [{ heading, own }] : [];
+  });
+  if (evaluations.every(({ config }) => (config.normalisation ?? 'plain') === 'plain')) return summary(evaluations);
+  return kinds.map(({ heading, own }) => html`<h3>${heading}</h3>${summary(own)}`);
+}
+
 /**
  * One HTML file that shows evaluated models: a table of their figures with intervals, and for each the warnings that
- * belong to its protocol, confusion matrix, recall by emotion, training curves, calibration, predictions and
- * configuration. Style and plots are inside; it loads nothing and runs no scripts.
+ * belong to its protocol, confusion matrix, recall by emotion and by speaker, training curves, calibration before and
+ * after temperature scaling, predictions and configuration; comparisons of pairs and robustness, where they are given.
+ * Style and plots are inside; it loads nothing and runs no scripts.
  *
  * @throws SerError `INVALID_ARGUMENT` without evaluations, or for figures that cannot be drawn.
  */
-export function reportHtml({ title, generated, intro = [], evaluations }: Report): string {
+export function reportHtml({ title, generated, intro = [], evaluations, comparisons = [] }: Report): string {
   if (evaluations.length === 0) throw invalidArgument('evaluations', evaluations, 'a list of at least one evaluation');
   const shared = [...new Set(evaluations.flatMap(warningsOf))];
   return html`<!doctype html>
@@ -89,8 +122,10 @@ ${intro.map((paragraph) => html`<p>${paragraph}</p>`)}
 <section>
 <h2>Results, in per cent</h2>
 ${shared.map((warning) => html`<p class="warning">${warning}</p>`)}
-${summary(evaluations)}
+${summaries(evaluations)}
 </section>
+${comparisonSection(comparisons)}
+${robustnessSection(evaluations)}
 ${evaluations.map(evaluationSection)}
 <section>
 <h2>What the words mean</h2>

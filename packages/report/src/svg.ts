@@ -10,6 +10,8 @@ const PAINTS = {
   cell: ['#1d4ed8', '#2f5fe8'],
   first: ['#1d4ed8', '#7fa5ff'],
   second: ['#c2410c', '#fb923c'],
+  third: ['#0f766e', '#2dd4bf'],
+  fourth: ['#7c3aed', '#b79bff'],
   onCell: ['#ffffff', '#ffffff'],
 } as const;
 

@@ -9,7 +9,7 @@ export function checkWellFormed(xml: string): void {
       rest = rest.slice(text.length);
       continue;
     }
-    const tag = /^<(\/?)([a-zA-Z]+)((?: [\w:-]+="[^"<]*")*)(\/?)>/.exec(rest);
+    const tag = /^<(\/?)([a-zA-Z][a-zA-Z0-9]*)((?: [\w:-]+="[^"<]*")*)(\/?)>/.exec(rest);
     if (!tag) throw new Error(`no tag at ${rest.slice(0, 80)}`);
     const [whole, closing, name, attributes, empty] = tag;
     if (/NaN|undefined|Infinity/.test(attributes!)) throw new Error(`no number in ${whole}`);

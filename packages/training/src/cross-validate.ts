@@ -1,19 +1,20 @@
-import { type Emotion, invalidArgument, type ProgressListener, Random, startProgress } from '@ser/core';
+import { invalidArgument, type ProgressListener, Random } from '@ser/core';
 import { type Corpus, type Fold, holdOutSpeakers, type Split, splitCorpus } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec } from '@ser/models';
+import type { CheckpointStore } from './checkpoint/checkpoint-store.js';
 import { examplesOf, featuresOf } from './data/example.js';
 import { extractFeatures, utterancesOf } from './data/extract-features.js';
-import { epochMetrics } from './fit.js';
 import type { FoldJob, FoldOutcome } from './fold-job.js';
 import { argMax } from './held-out-scores.js';
-import type { EpochRecord, History } from './history.js';
+import type { History } from './history.js';
+import type { NormalisationKind } from './judging/normalisation-kind.js';
+import { ENROLMENT_CLIPS, speakerKnowledge } from './judging/speaker-knowledge.js';
 import { type Metrics, measure } from './metrics/measure.js';
 import type { UtterancePrediction } from './metrics/utterance-prediction.js';
 import type { TrainingRecipe } from './recipe.js';
-import { runFold } from './run-fold.js';
-import { runInWorkers } from './threads/run-in-workers.js';
-import { workerSetup } from './threads/worker-setup.js';
+import type { RunConfig } from './run-config.js';
+import { runFolds } from './run-folds.js';
 
 /** Options of {@link crossValidate}. */
 export interface CrossValidateOptions {
@@ -24,10 +25,22 @@ export interface CrossValidateOptions {
   /** Without normalisation: its statistics come from each fold's training part. */
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
+  /**
+   * Which statistics features are normalised by; `plain` by default. The other kinds know something of the test speakers
+   * beforehand, see {@link NormalisationKind}, and need a protocol whose folds share no speakers.
+   */
+  readonly normalisation?: NormalisationKind;
+  /** Neutral clips that each speaker is enrolled by; those of test speakers are not judged. 4 by default. */
+  readonly enrolmentClips?: number;
+  /**
+   * How many recipes, this one included, have ever been judged on the outer folds of this protocol; 1 by default. It is
+   * for the reader of the result: the best of many is too good. Choose by `selectRecipe` instead.
+   */
+  readonly candidates?: number;
   /** Seed of everything random: folds that are drawn, held-out speakers, weights, order, cuts, dropout. */
   readonly seed: number;
-  /** Runs the first folds only; all by default. */
-  readonly folds?: number;
+  /** Runs the first folds only, or those of these names; all by default. */
+  readonly folds?: number | readonly string[];
   /** Passes over the training part instead of the recipe's. */
   readonly epochs?: number;
   /** Folds that are run at once, each in a worker; 1 by default: no workers. The result does not depend on it. */
@@ -36,34 +49,20 @@ export interface CrossValidateOptions {
   readonly wasmFolder?: string;
   /** Features by utterance id, extracted before with the same front end; extracted here if absent. */
   readonly features?: ReadonlyMap<string, FeatureMatrix>;
+  /**
+   * Altered copies of utterances by id, extracted with the same front end. They are used where an utterance is trained
+   * on, see `Example`, and never where it is held out or tested.
+   */
+  readonly variants?: ReadonlyMap<string, readonly FeatureMatrix[]>;
+  /**
+   * Where states and outcomes of folds are kept, under `fold <name>`: with a store that has some, folds that have ended
+   * are not trained again and the others go on, to the same result.
+   */
+  readonly checkpoints?: CheckpointStore;
   /** Whatever should be kept with the result: versions, machine, revision. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly onProgress?: ProgressListener;
   readonly signal?: AbortSignal;
-}
-
-/** All that a result follows from, as plain JSON. */
-export interface RunConfig {
-  readonly corpus: string;
-  /** Whether results on the corpus mean anything; false for the synthetic one. */
-  readonly benchmark: boolean;
-  readonly protocol: string;
-  readonly speakerIndependent: boolean;
-  /** What has to be said wherever the result is shown. */
-  readonly warning?: string;
-  readonly model: ModelSpec;
-  readonly frontEnd: FrontEndConfig;
-  readonly training: TrainingRecipe;
-  readonly seed: number;
-  /** The classes, in the order of all probabilities. */
-  readonly labels: readonly Emotion[];
-  readonly utterances: number;
-  /** Folds that were run, of how many. */
-  readonly folds: number;
-  readonly foldsOfProtocol: number;
-  /** True if folds were left out or epochs cut: a quick look, not a result of the protocol. */
-  readonly partial: boolean;
-  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** One fold of a cross-validation. */
@@ -101,8 +100,12 @@ export interface CrossValidation {
  */
 export async function crossValidate(options: CrossValidateOptions): Promise<CrossValidation> {
   const { corpus, protocol, frontEnd, seed, onProgress, signal } = options;
+  const { normalisation: kind = 'plain', enrolmentClips = ENROLMENT_CLIPS, candidates = 1 } = options;
+  if (!Number.isSafeInteger(candidates) || candidates < 1) {
+    throw invalidArgument('candidates', candidates, 'a positive integer');
+  }
   const split = splitCorpus(corpus, protocol, { seed });
-  const folds = limited(split.folds, options.folds);
+  const known = speakerKnowledge(corpus, split, limited(split.folds, options.folds), { kind, enrolmentClips, seed });
   const training = { ...options.training, epochs: options.epochs ?? options.training.epochs };
   const features =
     options.features ??
@@ -110,45 +113,70 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
     }));
-  const parts = folds.map((fold) => ({ fold, ...divide(corpus, fold, training, seed) }));
-  const jobs = parts.map(
-    ({ fold, train, heldOut }): FoldJob => ({
+  const parts = known.folds.map(({ name, ...fold }) => ({ name, ...fold, ...divide(corpus, fold, training, seed) }));
+  const jobs = parts.map((part): FoldJob => {
+    const adaptation = known.adaptation(part, features);
+    return {
       model: options.model,
       classes: corpus.emotions.length,
       training,
-      seed: new Random(seed).fork(`fold ${fold.name}`).uint32(),
-      train: examplesOf(corpus, train, features),
-      heldOut: examplesOf(corpus, heldOut, features),
-      test: fold.test.map((id) => featuresOf(features, id)),
-    }),
+      seed: new Random(seed).fork(`fold ${part.name}`).uint32(),
+      train: examplesOf(corpus, part.train, features, options.variants),
+      heldOut: examplesOf(corpus, part.heldOut, features),
+      test: part.test.map((id) => featuresOf(features, id)),
+      ...(adaptation ? { adaptation } : {}),
+    };
+  });
+  const outcomes = await runFolds(
+    jobs,
+    parts.map(({ name }) => name),
+    { ...options, task: `${corpus.name} ${options.model.kind}` },
   );
-  const outcomes = await runFolds(jobs, { names: folds.map(({ name }) => name), ...options });
-  const predictions = folds.flatMap((fold, i) => predictionsOf(corpus, fold, outcomes[i]!));
+  const predictions = parts.flatMap((part, i) => predictionsOf(corpus, part, outcomes[i]!));
+  const temperatures = new Map(parts.map(({ name }, i) => [name, outcomes[i]!.temperature]));
   return {
-    config: configOf(options, split, folds.length, training),
-    metrics: measure(predictions, corpus.emotions),
-    folds: parts.map(({ fold, train, heldOut, speakers }, i) => ({
-      name: fold.name,
+    config: {
+      ...aboutSplit(corpus, split, parts.length),
+      model: options.model,
+      frontEnd,
+      training,
+      normalisation: kind,
+      ...(kind === 'enrolled' ? { enrolmentClips } : {}),
+      candidates,
+      seed,
+      partial: parts.length < split.folds.length || training.epochs < options.training.epochs,
+      ...(options.environment ? { environment: options.environment } : {}),
+    },
+    metrics: measure(predictions, corpus.emotions, { temperatures }),
+    folds: parts.map(({ name, train, heldOut, test, speakers }) => ({
+      name,
       train: train.length,
       heldOut: heldOut.length,
-      test: fold.test.length,
+      test: test.length,
       heldOutSpeakers: speakers,
-      temperature: outcomes[i]!.temperature,
+      temperature: temperatures.get(name)!,
     })),
     predictions,
     histories: outcomes.map(({ history }) => history),
   };
 }
 
-function limited(folds: readonly Fold[], limit = folds.length): readonly Fold[] {
-  if (!Number.isSafeInteger(limit) || limit < 1) throw invalidArgument('folds', limit, 'a positive integer');
-  return folds.slice(0, limit);
+function limited(folds: readonly Fold[], which: number | readonly string[] = folds.length): readonly Fold[] {
+  if (typeof which === 'number') {
+    if (!Number.isSafeInteger(which) || which < 1) throw invalidArgument('folds', which, 'a positive integer');
+    return folds.slice(0, which);
+  }
+  const unknown = which.find((name) => folds.every((fold) => fold.name !== name));
+  if (unknown !== undefined || which.length === 0) {
+    throw invalidArgument('folds', unknown ?? which, `names of folds: ${folds.map(({ name }) => name).join(', ')}`);
+  }
+  return folds.filter(({ name }) => which.includes(name));
 }
 
 /** Sets training speakers of a fold aside, as the recipe says. */
 function divide(
   corpus: Corpus,
-  fold: Fold,
+  fold: Pick<Fold, 'train'>,
   { heldOutSpeakers = 0 }: TrainingRecipe,
   seed: number,
 ): { train: readonly string[]; heldOut: readonly string[]; speakers: readonly string[] } {
@@ -156,40 +184,11 @@ function divide(
   return holdOutSpeakers(corpus, fold.train, { count: heldOutSpeakers, seed });
 }
 
-async function runFolds(
-  jobs: readonly FoldJob[],
-  { names, corpus, model, onProgress, signal, ...options }: CrossValidateOptions & { names: readonly string[] },
-): Promise<FoldOutcome[]> {
-  const epochs = jobs[0]!.training.epochs;
-  const progress = startProgress(`${corpus.name} ${model.kind}`, jobs.length * epochs, onProgress);
-  const seen = jobs.map(() => 0);
-  const onEpoch = (job: number, record: EpochRecord): void => {
-    seen[job]! += 1;
-    progress.advance({ metrics: { fold: job + 1, epoch: record.epoch, ...epochMetrics(record) } });
-  };
-  /** Counts the epochs that a fold did not need. */
-  const settle = (job: number): void => {
-    if (seen[job]! < epochs) progress.advance({ units: epochs - seen[job]!, metrics: { fold: job + 1 } });
-  };
-  const setup = workerSetup(options);
-  if (setup && jobs.length > 1) {
-    return runInWorkers('fold', jobs, {
-      threads: options.threads!,
-      setup,
-      onEpoch,
-      onDone: settle,
-      ...(signal ? { signal } : {}),
-    });
-  }
-  const outcomes: FoldOutcome[] = [];
-  for (const [i, job] of jobs.entries()) {
-    outcomes.push(await runFold(job, { onEpoch: (record) => onEpoch(i, record), ...(signal ? { signal } : {}) }));
-    settle(i);
-  }
-  return outcomes;
-}
-
-function predictionsOf(corpus: Corpus, fold: Fold, { probabilities }: FoldOutcome): UtterancePrediction[] {
+function predictionsOf(
+  corpus: Corpus,
+  fold: Pick<Fold, 'name' | 'test'>,
+  { probabilities }: FoldOutcome,
+): UtterancePrediction[] {
   return utterancesOf(corpus, fold.test).map(({ id, speaker, emotion }, i) => ({
     id,
     speaker,
@@ -200,27 +199,32 @@ function predictionsOf(corpus: Corpus, fold: Fold, { probabilities }: FoldOutcom
   }));
 }
 
-function configOf(
-  { corpus, protocol, model, frontEnd, training: recipe, seed, environment }: CrossValidateOptions,
+/** What a result says of its corpus and split. */
+function aboutSplit(
+  corpus: Corpus,
   split: Split,
   folds: number,
-  training: TrainingRecipe,
-): RunConfig {
+): Pick<
+  RunConfig,
+  | 'corpus'
+  | 'benchmark'
+  | 'protocol'
+  | 'speakerIndependent'
+  | 'warning'
+  | 'labels'
+  | 'utterances'
+  | 'folds'
+  | 'foldsOfProtocol'
+> {
   return {
     corpus: corpus.name,
     benchmark: corpus.benchmark,
-    protocol,
+    protocol: split.protocol,
     speakerIndependent: split.speakerIndependent,
     ...(split.warning === undefined ? {} : { warning: split.warning }),
-    model,
-    frontEnd,
-    training,
-    seed,
     labels: corpus.emotions,
     utterances: corpus.utterances.length,
     folds,
     foldsOfProtocol: split.folds.length,
-    partial: folds < split.folds.length || training.epochs < recipe.epochs,
-    ...(environment ? { environment } : {}),
   };
 }

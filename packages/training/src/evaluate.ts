@@ -1,10 +1,13 @@
-import { type ProgressListener, SerError, startProgress } from '@ser/core';
-import type { Corpus } from '@ser/datasets';
+import { type Emotion, type ProgressListener, SerError, startProgress } from '@ser/core';
+import type { Corpus, Utterance } from '@ser/datasets';
 import type { SerModel } from '@ser/models';
 import { utterancesOf } from './data/extract-features.js';
 import { type Metrics, measure } from './metrics/measure.js';
 import type { UtterancePrediction } from './metrics/utterance-prediction.js';
 import { pauses } from './pauses.js';
+
+/** The one fold of an evaluation. */
+const FOLD = 'evaluation';
 
 /** Options of {@link evaluate}. */
 export interface EvaluateOptions {
@@ -32,14 +35,7 @@ export async function evaluate(
   { onProgress, signal }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const utterances = utterancesOf(corpus, ids);
-  const unknown = utterances.find(({ emotion }) => !model.labels.includes(emotion));
-  if (unknown) {
-    throw new SerError(
-      'INVALID_ARGUMENT',
-      `utterance ${unknown.id} is ${unknown.emotion}, the model knows ${model.labels.join(', ')}`,
-      { hint: 'Give the ids of utterances whose emotion the model knows.' },
-    );
-  }
+  requireKnownEmotions(model, utterances);
   const progress = startProgress(`evaluation on ${corpus.name}`, utterances.length, onProgress);
   const predictions: UtterancePrediction[] = [];
   const pause = pauses();
@@ -51,12 +47,27 @@ export async function evaluate(
     predictions.push({
       id: utterance.id,
       speaker: utterance.speaker,
-      fold: 'evaluation',
+      fold: FOLD,
       truth: utterance.emotion,
       predicted: label,
       probabilities: model.labels.map((name) => byLabel.get(name)!),
     });
     progress.advance();
   }
-  return { metrics: measure(predictions, model.labels), predictions };
+  const temperatures = new Map([[FOLD, model.temperature]]);
+  return { metrics: measure(predictions, model.labels, { temperatures }), predictions };
+}
+
+/** Throws unless a model knows the emotions of all utterances. */
+export function requireKnownEmotions(
+  { labels }: { readonly labels: readonly Emotion[] },
+  utterances: readonly Utterance[],
+): void {
+  const unknown = utterances.find(({ emotion }) => !labels.includes(emotion));
+  if (!unknown) return;
+  throw new SerError(
+    'INVALID_ARGUMENT',
+    `utterance ${unknown.id} is ${unknown.emotion}, the model knows ${labels.join(', ')}`,
+    { hint: 'Give the ids of utterances whose emotion the model knows.' },
+  );
 }

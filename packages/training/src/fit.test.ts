@@ -62,17 +62,21 @@ const accuracy = (net: tfl.LayersModel, examples = patterns({ seed: 9 })): numbe
 it('learns, and reports each epoch', async () => {
   const net = network();
   const events: string[] = [];
+  const within: Record<string, number>[] = [];
   const history = await fit(net, patterns(), {
     ...options({ schedule: { kind: 'cosine' }, labelSmoothing: 0.1, classWeights: 'balanced', clipNorm: 1 }),
     task: 'patterns',
-    onProgress: ({ task, done, total, metrics }) =>
-      events.push(`${task} ${done}/${total} ${Object.keys(metrics ?? {})}`),
+    onProgress: ({ task, done, total, metrics }) => {
+      if (!metrics || !('step' in metrics)) events.push(`${task} ${done}/${total} ${Object.keys(metrics ?? {})}`);
+      else within.push(metrics);
+    },
   });
   expect(history.epochs.at(-1)!.loss).toBeLessThan(history.epochs[0]!.loss);
   expect(history.steps).toBe(36);
   expect(accuracy(net)).toBeGreaterThan(0.85);
   expect(events).toHaveLength(12);
   expect(events[0]).toBe('patterns 1/12 loss,accuracy,learningRate');
+  expect(within[0]).toEqual({ epoch: 1, step: 1, steps: 3, loss: expect.any(Number) });
 });
 
 describe('the same seed', () => {

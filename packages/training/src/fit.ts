@@ -1,13 +1,17 @@
 import { invalidArgument, type ProgressListener, SerError, startProgress } from '@ser/core';
 import type { WindowSpec } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { type Checkpoint, CheckpointWriter } from './checkpoint/checkpoint.js';
+import type { RunState } from './checkpoint/run-state.js';
 import type { Example } from './data/example.js';
 import type { Normalisation } from './data/normalisation.js';
 import { localExchange } from './exchange.js';
 import type { EpochRecord, History } from './history.js';
+import { hiddenUnits } from './network/forward.js';
 import { completeOptions, type TrainingOptions } from './options.js';
 import { runEpochs, slotLength } from './run-epochs.js';
 import type { RunPlan } from './run-plan.js';
+import type { RunWatch, StepRecord } from './run-watch.js';
 import { fitInWorkers } from './threads/fit-in-workers.js';
 import { workerSetup } from './threads/worker-setup.js';
 
@@ -23,6 +27,15 @@ export interface FitOptions extends TrainingOptions {
   readonly heldOut?: readonly Example[];
   /** Told of each epoch as it ends. */
   readonly onEpoch?: (record: EpochRecord) => void;
+  /** Told within an epoch how far it has come, a few times a second. */
+  readonly onStep?: (record: StepRecord) => void;
+  /** Where the state after each epoch is kept; nowhere by default. */
+  readonly checkpoint?: Checkpoint;
+  /**
+   * The state to go on from. With the same network, examples and options as the run that it is of, the final weights
+   * are those that the run would have had without the interruption, bit for bit. `threads` may differ.
+   */
+  readonly resume?: RunState;
   /**
    * Workers that share each batch; 1 by default: no workers. At most one a shard is used. Where the platform lacks
    * workers or shared memory, the run goes on without them, with the same result. Workers copy the network from its
@@ -34,9 +47,15 @@ export interface FitOptions extends TrainingOptions {
   readonly wasmFolder?: string;
   /** Name of the task in progress events; `training` by default. */
   readonly task?: string;
-  /** Receives an event after each epoch with loss, accuracy, learningRate and, with held-out examples, their loss and UAR. */
+  /**
+   * Receives an event after each epoch with loss, accuracy, learningRate and, with held-out examples, heldOutLoss and
+   * heldOutUar; and some within an epoch with epoch, step, steps and loss.
+   */
   readonly onProgress?: ProgressListener;
-  /** Stops the run with an `ABORTED` error; the network then has the weights of that moment, or with threads its first. */
+  /**
+   * Stops the run with an `ABORTED` error, after the state of the last epoch that ended is kept in `checkpoint`. The
+   * network then has the weights of that moment, or with threads its first.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -53,24 +72,42 @@ export interface FitOptions extends TrainingOptions {
  */
 export async function fit(network: LayersModel, examples: readonly Example[], options: FitOptions): Promise<History> {
   const plan = planRun(network, examples, options);
-  const report = epochReporter(plan, options);
+  const writer = options.checkpoint && new CheckpointWriter(options.checkpoint);
+  const watch = {
+    ...epochReporter(plan, options),
+    ...(writer ? { onState: (state: RunState) => writer.take(state) } : {}),
+  };
+  try {
+    const history = await run(network, plan, watch, options);
+    await writer?.flush();
+    return history;
+  } catch (error) {
+    if (!writer || !(error instanceof SerError) || error.code !== 'ABORTED') throw error;
+    await writer.flush();
+    const epoch = writer.epoch || (plan.resume?.epoch ?? 0);
+    throw new SerError(
+      'ABORTED',
+      epoch === 0 ? 'training was stopped in epoch 1' : `training was stopped after epoch ${epoch}`,
+      {
+        cause: error,
+        ...(epoch === 0 ? {} : { hint: `Resume from the checkpoint of epoch ${epoch}.` }),
+      },
+    );
+  }
+}
+
+function run(network: LayersModel, plan: RunPlan, watch: RunWatch, options: FitOptions): Promise<History> {
+  const { threads = 1, signal } = options;
   const setup = workerSetup(options);
   if (setup && plan.options.shards > 1) {
-    const { threads, signal } = options;
-    return fitInWorkers(network, plan, {
-      threads: threads!,
-      setup,
-      onEpoch: report,
-      ...(signal ? { signal } : {}),
-    });
+    return fitInWorkers(network, plan, { threads, setup, watch, ...(signal ? { signal } : {}) });
   }
-  const exchange = localExchange(plan.options.shards, slotLength(network), options.signal);
-  return runEpochs(network, plan, exchange, report);
+  return runEpochs(network, plan, localExchange(plan.options.shards, slotLength(network, plan), signal), watch);
 }
 
 /** Checks examples and options against the network and completes them. */
 function planRun(network: LayersModel, examples: readonly Example[], options: FitOptions): RunPlan {
-  const { window, seed, normalisation, heldOut = [] } = options;
+  const { window, seed, normalisation, heldOut = [], resume } = options;
   const complete = completeOptions(options);
   if (examples.length === 0) throw invalidArgument('examples', examples, 'a non-empty list');
   if (complete.stopping && heldOut.length === 0) {
@@ -81,38 +118,53 @@ function planRun(network: LayersModel, examples: readonly Example[], options: Fi
   if (frames !== null && frames !== undefined && frames !== window.frames) {
     throw invalidArgument('window.frames', window.frames, `the ${frames} frames that the network reads`);
   }
-  for (const { id, features, label } of [...examples, ...heldOut]) {
-    const message = complaint(features, label, { coeffs: coeffs!, classes });
-    if (message) throw new SerError('INVALID_ARGUMENT', `example ${id} ${message}`);
+  for (const example of [...examples, ...heldOut]) {
+    const message = complaint(example, { coeffs: coeffs!, classes });
+    if (message) throw new SerError('INVALID_ARGUMENT', `example ${example.id} ${message}`);
+  }
+  if (complete.heads && complete.heads.length > 0 && hiddenUnits(network) === undefined) {
+    throw new SerError(
+      'INVALID_ARGUMENT',
+      `heads need a network that ends in a dense softmax, ${network.name} does not`,
+    );
   }
   if (normalisation && (normalisation.mean.length !== coeffs || normalisation.std.length !== coeffs)) {
     throw invalidArgument('normalisation', normalisation.mean.length, `${coeffs} means and deviations`);
   }
-  return { examples, heldOut, options: complete, window, normalisation, seed };
+  return { examples, heldOut, options: complete, window, normalisation, seed, resume };
 }
 
 function complaint(
-  { frames, coeffs, data }: Example['features'],
-  label: number,
+  { features, variants = [], label, weight = 1 }: Example,
   network: { coeffs: number; classes: number },
 ): string | undefined {
-  if (coeffs !== network.coeffs) return `has ${coeffs} coefficients, the network reads ${network.coeffs}`;
-  if (frames < 1 || data.length < frames * coeffs)
-    return `has no frames, or fewer numbers than its ${frames} frames need`;
+  for (const { frames, coeffs, data } of [features, ...variants]) {
+    if (coeffs !== network.coeffs) return `has ${coeffs} coefficients, the network reads ${network.coeffs}`;
+    if (frames < 1 || data.length < frames * coeffs)
+      return `has no frames, or fewer numbers than its ${frames} frames need`;
+  }
   if (!Number.isSafeInteger(label) || label < 0 || label >= network.classes) {
     return `has label ${label}, the network has ${network.classes} classes`;
   }
+  if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) return `has weight ${weight}, not a number of at least 0`;
   return undefined;
 }
 
 function epochReporter(
-  plan: RunPlan,
-  { task = 'training', onProgress, onEpoch }: Pick<FitOptions, 'task' | 'onProgress' | 'onEpoch'>,
-): (record: EpochRecord) => void {
-  const progress = startProgress(task, plan.options.epochs, onProgress);
-  return (record) => {
-    onEpoch?.(record);
-    progress.advance({ metrics: epochMetrics(record) });
+  { options: { epochs }, resume }: RunPlan,
+  { task = 'training', onProgress, onEpoch, onStep }: FitOptions,
+): RunWatch {
+  const progress = startProgress(task, epochs, onProgress);
+  if (resume && resume.epoch > 0) progress.advance({ units: resume.epoch });
+  return {
+    onEpoch(record) {
+      onEpoch?.(record);
+      progress.advance({ metrics: epochMetrics(record) });
+    },
+    onStep(record) {
+      onStep?.(record);
+      progress.advance({ units: 0, metrics: { ...record } });
+    },
   };
 }
 

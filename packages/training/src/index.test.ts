@@ -6,12 +6,16 @@ it('exports exactly the documented names', () => {
   expect(Object.keys(training).sort()).toEqual([
     'Adam',
     'DEFAULT_FRONT_END',
+    'DISTURBANCES',
+    'NORMALISATION_KINDS',
     'TRAINING_DEFAULTS',
     'availableThreads',
     'bootstrapUar',
     'calibrationError',
     'classScores',
     'classWeights',
+    'combineRuns',
+    'compareRuns',
     'confusionMatrix',
     'crossValidate',
     'evaluate',
@@ -21,9 +25,16 @@ it('exports exactly the documented names', () => {
     'fitTemperature',
     'learningRate',
     'measure',
+    'nestedCrossValidate',
+    'overrideExperiment',
+    'parseExperiment',
+    'parseValue',
     'predictProbabilities',
+    'robustnessCurves',
     'scoresOf',
+    'selectRecipe',
+    'sweepExperiment',
     'trainModel',
   ]);
-  expect(Object.keys(node).sort()).toEqual(['readRun', 'writeRun']);
+  expect(Object.keys(node).sort()).toEqual(['checkpointFolder', 'checkpointStore', 'readRun', 'remeasure', 'writeRun']);
 });

@@ -1,19 +1,43 @@
 export { fitTemperature } from './calibration.js';
+export type { Checkpoint } from './checkpoint/checkpoint.js';
+export type { CheckpointStore } from './checkpoint/checkpoint-store.js';
+export type { BestEpoch, RunState } from './checkpoint/run-state.js';
 export {
   type CrossValidateOptions,
   type CrossValidation,
   crossValidate,
   type FoldSummary,
-  type RunConfig,
 } from './cross-validate.js';
 export type { Augmentation } from './data/augment-rows.js';
+export type { Balance } from './data/clips-of.js';
 export type { Example } from './data/example.js';
 export { type ExtractOptions, extractFeatures } from './data/extract-features.js';
 export { fitNormalisation, type Normalisation } from './data/normalisation.js';
 export { DEFAULT_FRONT_END, TRAINING_DEFAULTS } from './defaults.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
+export type { SoundAugmentation } from './experiment/augmentation-schema.js';
+export type { Experiment } from './experiment/experiment.js';
+export { overrideExperiment, parseValue } from './experiment/override-experiment.js';
+export { parseExperiment } from './experiment/parse-experiment.js';
+export { type SweepPoint, sweepExperiment } from './experiment/sweep-experiment.js';
 export { type FitOptions, fit } from './fit.js';
 export type { EpochRecord, History } from './history.js';
+export { combineRuns } from './judging/combine-runs.js';
+export { type CompareOptions, compareRuns, type RunComparison } from './judging/compare-runs.js';
+export { DISTURBANCES, type Disturbance } from './judging/disturbances.js';
+export type { JudgedRun } from './judging/judged-run.js';
+export type { McNemar } from './judging/mcnemar.js';
+export { type NestedCrossValidateOptions, nestedCrossValidate } from './judging/nested-cross-validate.js';
+export { NORMALISATION_KINDS, type NormalisationKind } from './judging/normalisation-kind.js';
+export type { Recogniser } from './judging/recogniser.js';
+export { type RobustnessOptions, type RobustnessRow, robustnessCurves } from './judging/robustness-curves.js';
+export {
+  type Candidate,
+  type RankedCandidate,
+  type RecipeSelection,
+  type SelectRecipeOptions,
+  selectRecipe,
+} from './judging/select-recipe.js';
 export { type BootstrapOptions, bootstrapUar } from './metrics/bootstrap.js';
 export { type ConfidentAnswer, calibrationError } from './metrics/calibration-error.js';
 export { confusionMatrix } from './metrics/confusion-matrix.js';
@@ -23,16 +47,21 @@ export {
   type MeasureOptions,
   type Metrics,
   measure,
+  type SpeakerScores,
   type Spread,
 } from './metrics/measure.js';
 export { type ClassScores, classScores, type Scores, scoresOf } from './metrics/scores.js';
 export type { UtterancePrediction } from './metrics/utterance-prediction.js';
+export type { AuxiliaryHead } from './objectives/auxiliary-head.js';
+export type { Loss } from './objectives/loss.js';
 export { Adam, type AdamOptions, type AdamState } from './optimise/adam.js';
 export { type ClassWeights, classWeights } from './optimise/class-weights.js';
 export { learningRate, type Schedule } from './optimise/schedule.js';
-export type { Averaging } from './optimise/weight-average.js';
+export type { AverageState, Averaging } from './optimise/weight-average.js';
 export type { Stopping, TrainingOptions } from './options.js';
 export { predictProbabilities } from './predict-probabilities.js';
 export type { TrainingRecipe } from './recipe.js';
+export type { FoldSelection, RunConfig } from './run-config.js';
+export type { StepRecord } from './run-watch.js';
 export { availableThreads } from './threads/available-threads.js';
 export { type TrainedModel, type TrainModelOptions, trainModel } from './train-model.js';

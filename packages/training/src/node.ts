@@ -1,2 +1,8 @@
-export { readRun } from './run-files/read-run.js';
+export {
+  type CheckpointFolder,
+  type CheckpointFolderOptions,
+  checkpointFolder,
+  checkpointStore,
+} from './checkpoint/checkpoint-folder.js';
+export { type Remeasured, readRun, remeasure } from './run-files/read-run.js';
 export { writeRun } from './run-files/write-run.js';

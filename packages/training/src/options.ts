@@ -1,5 +1,8 @@
 import { invalidArgument } from '@ser/core';
 import { type Augmentation, checkAugmentation } from './data/augment-rows.js';
+import { type Balance, checkBalance } from './data/clips-of.js';
+import { type AuxiliaryHead, checkHeads } from './objectives/auxiliary-head.js';
+import { type Loss, lossFunction } from './objectives/loss.js';
 import type { AdamOptions } from './optimise/adam.js';
 import type { ClassWeights } from './optimise/class-weights.js';
 import type { Schedule } from './optimise/schedule.js';
@@ -25,12 +28,22 @@ export interface TrainingOptions {
   readonly schedule?: Schedule;
   /** Constants of Adam and decoupled weight decay (applied to matrices and filters, not to biases and scales). */
   readonly adam?: AdamOptions;
+  /** What is made small; cross-entropy. */
+  readonly loss?: Loss;
   /** Largest Euclidean norm of a batch's gradient; no limit. */
   readonly clipNorm?: number;
   /** Share of the target spread over all classes, in [0, 1); 0. */
   readonly labelSmoothing?: number;
   /** How much each class counts; `'none'`. */
   readonly classWeights?: ClassWeights;
+  /**
+   * Spreads each batch evenly over classes, speakers, corpora: over the first named, within each of them over the
+   * second, and so on. An epoch then has as many rows as there are examples, rare ones several times. Off: each
+   * example once an epoch.
+   */
+  readonly balance?: readonly Balance[];
+  /** Second questions that the network learns to answer, or to hide the answer to; none. */
+  readonly heads?: readonly AuxiliaryHead[];
   /** How training windows are altered; not at all. */
   readonly augmentation?: Augmentation;
   /** Which average of the weights the run ends with; the last weights. */
@@ -50,7 +63,7 @@ const positiveInteger = (name: string, value: number): void => {
 
 /** Fills in the defaults; throws `INVALID_ARGUMENT` for a value out of range. Anything else in `options` is left out. */
 export function completeOptions(options: TrainingOptions): CompleteOptions {
-  const { epochs, clipNorm, augmentation, averaging, stopping } = options;
+  const { epochs, loss, clipNorm, balance, heads, augmentation, averaging, stopping } = options;
   const complete: CompleteOptions = {
     epochs,
     batchSize: options.batchSize ?? 32,
@@ -60,6 +73,9 @@ export function completeOptions(options: TrainingOptions): CompleteOptions {
     labelSmoothing: options.labelSmoothing ?? 0,
     classWeights: options.classWeights ?? 'none',
     shards: options.shards ?? 1,
+    ...(loss === undefined ? {} : { loss }),
+    ...(balance === undefined ? {} : { balance }),
+    ...(heads === undefined ? {} : { heads }),
     ...(clipNorm === undefined ? {} : { clipNorm }),
     ...(augmentation === undefined ? {} : { augmentation }),
     ...(averaging === undefined ? {} : { averaging }),
@@ -78,6 +94,9 @@ export function completeOptions(options: TrainingOptions): CompleteOptions {
   if (complete.clipNorm !== undefined && !(complete.clipNorm > 0)) {
     throw invalidArgument('clipNorm', complete.clipNorm, 'a positive number');
   }
+  if (loss) lossFunction(loss);
+  if (balance) checkBalance(balance);
+  if (heads) checkHeads(heads);
   if (augmentation) checkAugmentation(augmentation);
   if (complete.stopping) {
     positiveInteger('stopping.patience', complete.stopping.patience);

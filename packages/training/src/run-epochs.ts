@@ -1,53 +1,65 @@
 import { Random, SerError } from '@ser/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { augmentRows } from './data/augment-rows.js';
-import { cut, planEpoch, type Row } from './data/epoch-plan.js';
-import { type Scaling, scalingOf } from './data/window.js';
-import { windowsOfRows } from './data/windows-of-rows.js';
+import { type BestEpoch, checkRunState, type RunState } from './checkpoint/run-state.js';
+import { clipsOf } from './data/clips-of.js';
+import { type Clip, cut, planEpoch, type Row } from './data/epoch-plan.js';
+import { ShardInputs } from './data/shard-inputs.js';
 import type { Exchange } from './exchange.js';
 import { judgeHeldOut } from './held-out-scores.js';
 import type { EpochRecord, History } from './history.js';
 import { settleBatchStatistics } from './network/batch-statistics.js';
-import { type Logits, logitsOf } from './network/logits.js';
+import { type Forward, forwardOf, hiddenUnits } from './network/forward.js';
 import { type SeededDropout, seedDropout } from './network/seeded-dropout.js';
 import { ShardStep, TALLIES } from './network/shard-step.js';
-import { weightedTargets } from './network/targets.js';
 import { WeightVector } from './network/weight-vector.js';
+import { planHeads } from './objectives/auxiliary-head.js';
+import { HeadLayers, headWeights } from './objectives/head-layers.js';
+import { lossFunction } from './objectives/loss.js';
 import { Adam } from './optimise/adam.js';
-import { classWeights } from './optimise/class-weights.js';
 import { clipNorm } from './optimise/clip-norm.js';
 import { learningRate } from './optimise/schedule.js';
 import { averageWeights, type WeightAverage } from './optimise/weight-average.js';
 import type { RunPlan } from './run-plan.js';
+import type { RunWatch } from './run-watch.js';
 
 /** Most batches that the statistics of batch normalisation are computed from. */
 const STATISTICS_BATCHES = 16;
 
-/** Length of the slots that an exchange must have for a network. */
-export const slotLength = (network: LayersModel): number => WeightVector.trained(network).size + TALLIES;
+/** Shortest time between two reports within an epoch, in milliseconds. */
+const STEP_REPORTS = 250;
+
+/** Length of the slots that an exchange must have for a network and a plan. */
+export function slotLength(network: LayersModel, { options, examples }: RunPlan): number {
+  const heads = headWeights(planHeads(options.heads ?? [], examples), hiddenUnits(network) ?? 0);
+  return WeightVector.trained(network).size + heads + TALLIES;
+}
 
 /**
- * Trains a network in place.
+ * Trains a network in place, from the beginning or from the state that the plan names.
  *
  * Every worker of an exchange runs this with the same plan and its own copy of the network. Each computes its own
  * shards; then all add up the gradients of all shards in the same order and take the same Adam step, so their copies
  * stay equal bit for bit. In training, batch normalisation uses the statistics of each shard; those for prediction are
  * computed from the final weights, see `settleBatchStatistics`.
  *
- * @param onEpoch called with each epoch's record.
- * @throws SerError `ABORTED` if the exchange says to stop.
+ * @throws SerError `ABORTED` if the exchange says to stop; `INVALID_ARGUMENT` if the state is of another run.
  */
 export async function runEpochs(
   network: LayersModel,
   plan: RunPlan,
   exchange: Exchange,
-  onEpoch?: (record: EpochRecord) => void,
+  watch: RunWatch = {},
 ): Promise<History> {
   const dropout = seedDropout(network);
+  const plans = planHeads(plan.options.heads ?? [], plan.examples);
+  const random = new Random(plan.seed);
+  const heads = plans.length > 0 ? new HeadLayers(plans, hiddenUnits(network)!, random.fork('heads')) : undefined;
   try {
-    return await new Run(network, plan, exchange, dropout).epochs(onEpoch);
+    const inputs = new ShardInputs(plan, network.outputs[0]!.shape.at(-1)!, plans);
+    return await new Run({ network, plan, exchange, dropout, random, heads, inputs, watch }).epochs();
   } finally {
+    heads?.dispose();
     dropout.restore();
   }
 }
@@ -58,67 +70,122 @@ interface Tally {
   recognised: number;
 }
 
+interface RunParts {
+  readonly network: LayersModel;
+  readonly plan: RunPlan;
+  readonly exchange: Exchange;
+  readonly dropout: SeededDropout;
+  /** Only ever forked, so that a run that is resumed draws the same numbers. */
+  readonly random: Random;
+  readonly heads: HeadLayers | undefined;
+  readonly inputs: ShardInputs;
+  readonly watch: RunWatch;
+}
+
 class Run {
-  readonly #network: LayersModel;
-  readonly #plan: RunPlan;
-  readonly #exchange: Exchange;
-  readonly #dropout: SeededDropout;
-  readonly #random: Random;
+  readonly #parts: RunParts;
   readonly #vector: WeightVector;
-  readonly #logits: Logits;
+  readonly #forward: Forward;
   readonly #step: ShardStep;
   readonly #weights: Float32Array;
   readonly #gradient: Float32Array;
   readonly #adam: Adam;
   readonly #average: WeightAverage | undefined;
-  readonly #classWeights: Float32Array;
-  readonly #scaling: Scaling;
+  readonly #clips: readonly Clip[];
   readonly #stepsInAll: number;
-  #steps = 0;
+  readonly #records: EpochRecord[];
+  readonly #began: number;
+  #steps: number;
+  #best: BestEpoch | undefined;
+  #stoppedEarly: boolean;
+  #reported = 0;
 
-  constructor(network: LayersModel, plan: RunPlan, exchange: Exchange, dropout: SeededDropout) {
-    const { examples, options } = plan;
-    this.#network = network;
-    this.#plan = plan;
-    this.#exchange = exchange;
-    this.#dropout = dropout;
-    this.#random = new Random(plan.seed);
-    this.#vector = WeightVector.trained(network);
-    this.#logits = logitsOf(network);
-    this.#step = new ShardStep(network, this.#vector, this.#logits);
+  constructor(parts: RunParts) {
+    const { network, plan, heads } = parts;
+    const { examples, options, resume } = plan;
+    this.#parts = parts;
+    this.#vector = WeightVector.trained(network, heads?.variables);
+    this.#stepsInAll = Math.ceil(examples.length / options.batchSize) * options.epochs;
+    if (resume) this.#restore(resume);
+    this.#forward = forwardOf(network);
+    const loss = lossFunction(options.loss ?? { kind: 'cross-entropy' });
+    this.#step = new ShardStep({ network, weights: this.#vector, forward: this.#forward, loss, heads });
     this.#weights = this.#vector.read();
     this.#gradient = new Float32Array(this.#vector.size);
     this.#adam = new Adam(this.#vector.size, options.adam, this.#vector.matrices());
-    this.#average = options.averaging && averageWeights(options.averaging);
-    const labels = examples.map(({ label }) => label);
-    this.#classWeights = classWeights(options.classWeights, labels, network.outputs[0]!.shape.at(-1)!);
-    this.#scaling = scalingOf(plan.normalisation, examples[0]!.features.coeffs);
-    this.#stepsInAll = Math.ceil(examples.length / options.batchSize) * options.epochs;
+    if (resume) this.#adam.restore(resume.adam);
+    this.#average = options.averaging && averageWeights(options.averaging, resume?.average);
+    this.#clips = clipsOf(examples, options.balance);
+    this.#records = [...(resume?.records ?? [])];
+    this.#steps = resume?.steps ?? 0;
+    this.#best = resume?.best;
+    this.#stoppedEarly = resume?.stoppedEarly ?? false;
+    this.#began = performance.now() - (resume?.seconds ?? 0) * 1000;
   }
 
-  async epochs(onEpoch?: (record: EpochRecord) => void): Promise<History> {
-    const began = performance.now();
-    const { epochs, stopping } = this.#plan.options;
-    const records: EpochRecord[] = [];
-    let best: { value: number; epoch: number; weights: Float32Array } | undefined;
-    let stoppedEarly = false;
-    for (let epoch = 0; epoch < epochs && !stoppedEarly; epoch++) {
-      const record = await this.#epoch(epoch);
-      records.push(record);
-      onEpoch?.(record);
-      if (!stopping || !record.heldOut) continue;
-      const value = stopping.metric === 'uar' ? -record.heldOut.uar : record.heldOut.loss;
-      if (!best || value < best.value) best = { value, epoch: record.epoch, weights: this.#outcome().slice() };
-      stoppedEarly = record.epoch - best.epoch >= stopping.patience && record.epoch < epochs;
+  async epochs(): Promise<History> {
+    const { plan, watch } = this.#parts;
+    const { epochs, stopping } = plan.options;
+    while (this.#records.length < epochs && !this.#stoppedEarly) {
+      const record = await this.#epoch(this.#records.length);
+      this.#records.push(record);
+      if (stopping && record.heldOut) {
+        const value = stopping.metric === 'uar' ? -record.heldOut.uar : record.heldOut.loss;
+        if (!this.#best || value < this.#best.value) {
+          this.#best = { value, epoch: record.epoch, weights: this.#outcome().slice() };
+        }
+        this.#stoppedEarly = record.epoch - this.#best.epoch >= stopping.patience && record.epoch < epochs;
+      }
+      watch.onEpoch?.(record);
+      await watch.onState?.(this.#state());
     }
-    this.#install(best?.weights ?? this.#outcome());
+    this.#install(this.#best?.weights ?? this.#outcome());
     return {
-      epochs: records,
-      ...(best ? { bestEpoch: best.epoch } : {}),
-      stoppedEarly,
+      epochs: this.#records,
+      ...(this.#best ? { bestEpoch: this.#best.epoch } : {}),
+      stoppedEarly: this.#stoppedEarly,
       steps: this.#steps,
-      seconds: (performance.now() - began) / 1000,
+      seconds: this.#seconds(),
     };
+  }
+
+  /** Gives the network the weights of a state, after a check that it belongs to this run. */
+  #restore(state: RunState): void {
+    const { network, plan } = this.#parts;
+    const fixed = WeightVector.fixed(network);
+    checkRunState(state, {
+      seed: plan.seed,
+      stepsInAll: this.#stepsInAll,
+      epochs: plan.options.epochs,
+      weights: this.#vector.size,
+      fixed: fixed.size,
+      averages: plan.options.averaging !== undefined,
+    });
+    this.#vector.write(state.weights);
+    fixed.write(state.fixed);
+  }
+
+  #state(): RunState {
+    const { step, firstMoment, secondMoment } = this.#adam.state;
+    const average = this.#average?.state;
+    return {
+      seed: this.#parts.plan.seed,
+      stepsInAll: this.#stepsInAll,
+      epoch: this.#records.length,
+      steps: this.#steps,
+      seconds: this.#seconds(),
+      stoppedEarly: this.#stoppedEarly,
+      records: [...this.#records],
+      weights: this.#weights.slice(),
+      fixed: WeightVector.fixed(this.#parts.network).read(),
+      adam: { step, firstMoment: firstMoment.slice(), secondMoment: secondMoment.slice() },
+      ...(average ? { average: { ...average, values: average.values.slice() } } : {}),
+      ...(this.#best ? { best: this.#best } : {}),
+    };
+  }
+
+  #seconds(): number {
+    return (performance.now() - this.#began) / 1000;
   }
 
   /** The weights that the run would end with now. */
@@ -126,25 +193,25 @@ class Run {
     return this.#average?.value ?? this.#weights;
   }
 
-  #plannedBatches(label: string): Row[][] {
-    const { examples, options, window } = this.#plan;
-    return planEpoch(
-      examples.map(({ features }) => features.frames),
-      { batchSize: options.batchSize, windowFrames: window.frames },
-      this.#random.fork(label),
-    );
+  #plannedBatches(label: string, plain = false): Row[][] {
+    const { options, window } = this.#parts.plan;
+    const { batchSize } = options;
+    return planEpoch(this.#clips, { batchSize, windowFrames: window.frames, plain }, this.#parts.random.fork(label));
   }
 
   async #epoch(epoch: number): Promise<EpochRecord> {
-    const { examples, heldOut, options, window, normalisation } = this.#plan;
+    const { network, plan } = this.#parts;
+    const { examples, heldOut, options, window, normalisation } = plan;
     let loss = 0;
     let recognised = 0;
     let rate = 0;
-    for (const batch of this.#plannedBatches(`epoch ${epoch}`)) {
+    const batches = this.#plannedBatches(`epoch ${epoch}`);
+    for (const [i, batch] of batches.entries()) {
       rate = learningRate(options.schedule, options.learningRate, this.#steps, this.#stepsInAll);
       const tally = await this.#batch(batch, rate);
       loss += tally.loss * batch.length;
       recognised += tally.recognised;
+      this.#report(epoch + 1, i + 1, batches.length, tally.loss);
     }
     this.#average?.afterEpoch(this.#weights, epoch, options.epochs);
     const record = {
@@ -155,26 +222,35 @@ class Run {
     };
     if (heldOut.length === 0) return record;
     this.#install(this.#outcome());
-    const scores = judgeHeldOut(this.#network, heldOut, { window, normalisation });
+    const scores = judgeHeldOut(network, heldOut, { window, normalisation });
     this.#vector.write(this.#weights);
     return { ...record, heldOut: scores };
   }
 
+  #report(epoch: number, step: number, steps: number, loss: number): void {
+    const { onStep } = this.#parts.watch;
+    const now = performance.now();
+    if (!onStep || now - this.#reported < STEP_REPORTS) return;
+    this.#reported = now;
+    onStep({ epoch, step, steps, loss });
+  }
+
   async #batch(batch: readonly Row[], rate: number): Promise<Tally> {
+    const { exchange, random, plan } = this.#parts;
     const step = this.#steps++;
-    const slots = this.#exchange.slots(step);
-    const shards = cut(batch, this.#exchange.shards);
-    for (const shard of this.#exchange.own) {
-      this.#fillSlot(shards[shard]!, batch.length, slots[shard]!, this.#random.fork(`step ${step} shard ${shard}`));
+    const slots = exchange.slots(step);
+    const shards = cut(batch, exchange.shards);
+    for (const shard of exchange.own) {
+      this.#fillSlot(shards[shard]!, batch.length, slots[shard]!, random.fork(`step ${step} shard ${shard}`));
     }
-    if (!(await this.#exchange.meet())) throw new SerError('ABORTED', 'training was stopped');
+    if (!(await exchange.meet())) throw new SerError('ABORTED', 'training was stopped');
     const tally = this.#addUp(slots);
     if (!Number.isFinite(tally.loss)) {
       throw new SerError('INVALID_ARGUMENT', `the loss became ${tally.loss} in step ${step + 1}`, {
         hint: 'Lower the learning rate, set clipNorm, or look for features that are not finite.',
       });
     }
-    if (this.#plan.options.clipNorm !== undefined) clipNorm(this.#gradient, this.#plan.options.clipNorm);
+    if (plan.options.clipNorm !== undefined) clipNorm(this.#gradient, plan.options.clipNorm);
     this.#adam.apply(this.#weights, this.#gradient, rate);
     this.#vector.write(this.#weights);
     this.#average?.afterStep(this.#weights);
@@ -187,17 +263,9 @@ class Run {
       slot.fill(0);
       return;
     }
-    const { examples, options, window } = this.#plan;
-    const labels = rows.map(({ example }) => examples[example]!.label);
-    const targets = weightedTargets(labels, {
-      classWeights: this.#classWeights,
-      labelSmoothing: options.labelSmoothing,
-      batchRows,
-    });
-    const input = windowsOfRows(rows, examples, window, this.#scaling);
-    if (options.augmentation) augmentRows(input, targets, options.augmentation, random.fork('augmentation'));
-    this.#dropout.seed(random.uint32());
-    this.#step.run({ ...input, targets, labels, batchShare: rows.length / batchRows }, slot);
+    const input = this.#parts.inputs.shard(rows, batchRows, random);
+    this.#parts.dropout.seed(random.uint32());
+    this.#step.run(input, slot);
   }
 
   /** Adds up the gradients and tallies of all shards, in their order. */
@@ -214,16 +282,16 @@ class Run {
 
   /** Gives the network weights to predict with, and the batch statistics that belong to them. */
   #install(weights: Float32Array): void {
+    const { network, dropout, inputs } = this.#parts;
     this.#vector.write(weights);
-    this.#dropout.pause();
-    const rows = this.#plannedBatches('statistics').slice(0, STATISTICS_BATCHES);
-    const { examples, window } = this.#plan;
-    const batches = function* (scaling: Scaling): Generator<{ inputs: tf.Tensor; rows: number }> {
+    dropout.pause();
+    const rows = this.#plannedBatches('statistics', true).slice(0, STATISTICS_BATCHES);
+    const batches = function* (): Generator<{ inputs: tf.Tensor; rows: number }> {
       for (const batch of rows) {
-        const { windows, shape } = windowsOfRows(batch, examples, window, scaling);
+        const { windows, shape } = inputs.windows(batch);
         yield { inputs: tf.tensor3d(windows, [...shape]), rows: batch.length };
       }
     };
-    settleBatchStatistics(this.#network, batches(this.#scaling), (inputs) => tf.tidy(() => this.#logits(inputs)));
+    settleBatchStatistics(network, batches(), (input) => tf.tidy(() => this.#forward(input).logits));
   }
 }

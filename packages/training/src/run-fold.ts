@@ -1,15 +1,20 @@
 import { applyTemperature } from '@ser/models';
-import type { FitOptions } from './fit.js';
 import type { FoldJob, FoldOutcome } from './fold-job.js';
+import { adaptSpeakers } from './judging/adapt-speakers.js';
 import { predictProbabilities } from './predict-probabilities.js';
+import type { RunWatch } from './run-watch.js';
 import { trainNetwork } from './train-network.js';
 
-/** Trains on a fold's training part, and only then reads and predicts its test part. */
+/** Trains on a fold's training part, and only then predicts its test part. */
 export async function runFold(
-  { test, ...part }: FoldJob,
-  watch: Pick<FitOptions, 'onEpoch' | 'signal'> = {},
+  { adaptation, ...job }: FoldJob,
+  { onState, ...watch }: RunWatch & { readonly signal?: AbortSignal } = {},
 ): Promise<FoldOutcome> {
-  const { network, normalisation, history, temperature } = await trainNetwork(part, watch);
+  const { test, ...part } = adaptation ? { ...job, ...adaptSpeakers(job, adaptation) } : job;
+  const { network, normalisation, history, temperature } = await trainNetwork(part, {
+    ...watch,
+    ...(onState ? { checkpoint: { save: async (state) => onState(state) } } : {}),
+  });
   try {
     const { window } = part.training;
     const probabilities = predictProbabilities(network, test, { window, normalisation });

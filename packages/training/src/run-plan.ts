@@ -1,4 +1,5 @@
 import type { WindowSpec } from '@ser/models';
+import type { RunState } from './checkpoint/run-state.js';
 import type { Example } from './data/example.js';
 import type { Normalisation } from './data/normalisation.js';
 import type { CompleteOptions } from './options.js';
@@ -11,4 +12,6 @@ export interface RunPlan {
   readonly window: WindowSpec;
   readonly normalisation: Normalisation | undefined;
   readonly seed: number;
+  /** Where to go on from; the beginning if absent. */
+  readonly resume?: RunState | undefined;
 }

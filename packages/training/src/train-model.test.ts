@@ -1,8 +1,12 @@
+import { Random } from '@ser/core';
 import { type Corpus, syntheticCorpus } from '@ser/datasets';
-import { createFrontEnd, type FeatureMatrix } from '@ser/dsp';
-import { type ModelSpec, SerModel, startBackend } from '@ser/models';
+import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
+import { type ModelKind, type ModelSpec, SerModel, startBackend } from '@ser/models';
 import type * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { CheckpointStore } from './checkpoint/checkpoint-store.js';
+import type { RunState } from './checkpoint/run-state.js';
+import { crossValidate } from './cross-validate.js';
 import { examplesOf } from './data/example.js';
 import { extractFeatures } from './data/extract-features.js';
 import { DEFAULT_FRONT_END } from './defaults.js';
@@ -11,7 +15,7 @@ import { WeightVector } from './network/weight-vector.js';
 import { predictProbabilities } from './predict-probabilities.js';
 import { type TrainModelOptions, trainModel } from './train-model.js';
 
-const frontEnd = { ...DEFAULT_FRONT_END, frame: { nFft: 512, hopLength: 512 } };
+const frontEnd: FrontEndConfig = { ...DEFAULT_FRONT_END, frame: { nFft: 512, hopLength: 512 } };
 let corpus: Corpus;
 let features: Map<string, FeatureMatrix>;
 
@@ -41,14 +45,29 @@ const options = (rest: Partial<TrainModelOptions> = {}): TrainModelOptions => ({
 
 const weightsOf = ({ network }: SerModel): Float32Array => WeightVector.all(network).read();
 
-/** Small networks without dropout, so that nothing hinders them. */
-const SMALL: ModelSpec[] = [
-  { kind: 'cnn', filters: [16, 16], denseUnits: 16, dropout: 0, blockDropout: 0 },
-  { kind: 'rnn', units: 24, layers: 1, denseUnits: 16, dropout: 0, layerDropout: 0 },
-  { kind: 'lstm', units: 24, denseUnits: 16, dropout: 0, layerDropout: 0 },
-];
+/** A small network of each architecture, without dropout, so that nothing hinders it. */
+const SMALL: { readonly [K in ModelKind]: ModelSpec & { kind: K } } = {
+  cnn: { kind: 'cnn', filters: [16, 16], denseUnits: 16, dropout: 0, blockDropout: 0 },
+  'cnn-2d': { kind: 'cnn-2d', filters: [8, 16], denseUnits: 16, dropout: 0, blockDropout: 0 },
+  rnn: { kind: 'rnn', units: 24, layers: 1, denseUnits: 16, dropout: 0, layerDropout: 0 },
+  lstm: { kind: 'lstm', units: 24, denseUnits: 16, dropout: 0, layerDropout: 0 },
+  gru: { kind: 'gru', units: 24, denseUnits: 16, dropout: 0, layerDropout: 0 },
+  'cnn-lstm': {
+    kind: 'cnn-lstm',
+    filters: [16],
+    units: 24,
+    denseUnits: 16,
+    dropout: 0,
+    layerDropout: 0,
+    blockDropout: 0,
+  },
+  resnet: { kind: 'resnet', widths: [8, 16], attentionUnits: 8, dropout: 0 },
+  'tim-net': { kind: 'tim-net', filters: 24, dilations: 3, blockDropout: 0 },
+  tiny: { kind: 'tiny', stem: 16, widths: [32, 32], strides: [2, 1], dropout: 0 },
+  baseline: { kind: 'baseline', hidden: [32], dropout: 0 },
+};
 
-for (const model of SMALL) {
+for (const model of Object.values(SMALL)) {
   it(`fits 32 clips completely (${model.kind})`, async () => {
     const trained = await trainModel(options({ model }));
     expect(trained.heldOutSpeakers).toEqual([]);
@@ -126,3 +145,137 @@ it('refuses a front end that already normalises', async () => {
     'the front end already normalises',
   );
 });
+
+describe('altered copies', () => {
+  it('are trained on, and held-out speakers are judged as they are', async () => {
+    const training = { ...options().training, epochs: 2, heldOutSpeakers: 1 };
+    const plain = await trainModel(options({ training }));
+    const [held] = plain.heldOutSpeakers;
+    const noise = (only: (speaker: string) => boolean): Map<string, FeatureMatrix[]> =>
+      new Map(
+        corpus.utterances.map(({ id, speaker }) => {
+          const matrix = features.get(id)!;
+          return [id, [only(speaker) ? { ...matrix, data: matrix.data.map((x) => x + 3) } : matrix]];
+        }),
+      );
+    const same = await trainModel(options({ training, variants: noise(() => false) }));
+    const altered = await trainModel(options({ training, variants: noise((speaker) => speaker !== held) }));
+    const heldOutAltered = await trainModel(options({ training, variants: noise((speaker) => speaker === held) }));
+    expect(weightsOf(altered.model)).not.toEqual(weightsOf(same.model));
+    expect(weightsOf(heldOutAltered.model)).toEqual(weightsOf(same.model));
+    expect(heldOutAltered.history.epochs).toEqual(same.history.epochs);
+    expect(altered.model.frontEnd.config.normalisation).toEqual(plain.model.frontEnd.config.normalisation);
+  });
+
+  it('never reach the test part of a cross-validation', async () => {
+    const judge = async (change: (speaker: string) => boolean) => {
+      const variants = new Map(
+        corpus.utterances.map(({ id, speaker }) => {
+          const matrix = features.get(id)!;
+          return [id, [change(speaker) ? { ...matrix, data: matrix.data.map((x) => x + 3) } : matrix]];
+        }),
+      );
+      const training = { ...options().training, epochs: 1 };
+      return crossValidate({ ...options({ training, variants }), protocol: 'loso', folds: 1 });
+    };
+    const same = await judge(() => false);
+    const { speaker: tested } = same.predictions[0]!;
+    expect((await judge((speaker) => speaker === tested)).predictions).toEqual(same.predictions);
+    expect((await judge((speaker) => speaker !== tested)).predictions).not.toEqual(same.predictions);
+  });
+
+  it('must be there for all that is trained on', async () => {
+    await expect(trainModel(options({ variants: new Map() }))).rejects.toThrow(/variants of utterance .* are missing/);
+  });
+});
+
+describe('another model to begin with', () => {
+  const short = (): TrainModelOptions =>
+    options({ training: { ...options().training, epochs: 1, learningRate: 1e-6 } });
+  const layerOf = ({ network }: SerModel, name: string) => network.getLayer(name).getWeights()[0]!.dataSync();
+  const distance = (a: Float32Array, b: Float32Array): number => Math.max(...a.map((x, i) => Math.abs(x - b[i]!)));
+
+  it('gives its weights, and its output layer if the labels are the same', async () => {
+    const { model: initial } = await trainModel(options({ training: { ...options().training, epochs: 8 } }));
+    const { model: same } = await trainModel({ ...short(), initial, seed: 99 });
+    for (const name of ['hidden', 'emotion']) {
+      expect(distance(layerOf(same, name) as Float32Array, layerOf(initial, name) as Float32Array)).toBeLessThan(1e-4);
+    }
+    const other = syntheticCorpus({
+      speakers: 2,
+      emotions: ['angry', 'happy', 'sad', 'fearful'],
+      utterancesPerEmotion: 1,
+    });
+    const { features: _, ...rest } = short();
+    const { model: tuned } = await trainModel({ ...rest, corpus: other, initial, seed: 99 });
+    expect(distance(layerOf(tuned, 'hidden') as Float32Array, layerOf(initial, 'hidden') as Float32Array)).toBeLessThan(
+      1e-4,
+    );
+    expect(
+      distance(layerOf(tuned, 'emotion') as Float32Array, layerOf(initial, 'emotion') as Float32Array),
+    ).toBeGreaterThan(0.05);
+    expect(tuned.labels).toEqual(['angry', 'fearful', 'happy', 'sad']);
+    expect(tuned.frontEnd.config.normalisation).not.toEqual(initial.frontEnd.config.normalisation);
+  });
+
+  it('must be of the same architecture and front end', async () => {
+    const { model: initial } = await trainModel(short());
+    const wider: ModelSpec = { kind: 'cnn', filters: [16, 24], denseUnits: 16 };
+    await expect(trainModel({ ...short(), model: wider, initial })).rejects.toThrow(
+      /is \[.*24\], in the initial model \[/,
+    );
+    const sharper = { ...frontEnd, frame: { nFft: 512, hopLength: 400 } };
+    await expect(trainModel({ ...short(), frontEnd: sharper, initial })).rejects.toThrow(
+      'frontEnd.frame.hopLength must be 512 as in the initial model, got 400',
+    );
+  });
+});
+
+it('goes on from the state in a checkpoint store', async () => {
+  const states = new Map<string, RunState>();
+  const checkpoints: CheckpointStore = {
+    load: async (key) => states.get(key),
+    save: async (key, state) => void states.set(key, structuredClone(state)),
+    loadOutcome: async () => undefined,
+    saveOutcome: async () => {},
+  };
+  const training = { ...options().training, epochs: 6 };
+  const whole = await trainModel(options({ training }));
+  const controller = new AbortController();
+  const stopped = trainModel({
+    ...options({ training, checkpoints, signal: controller.signal }),
+    onProgress: ({ done }) => done === 2 && controller.abort(),
+  });
+  await expect(stopped).rejects.toMatchObject({ code: 'ABORTED' });
+  const before = states.get('model')!.epoch;
+  const done: number[] = [];
+  const resumed = await trainModel({
+    ...options({ training, checkpoints }),
+    onProgress: (event) => done.push(event.done),
+  });
+  expect(done[0]).toBe(before);
+  expect(done.at(-1)).toBe(6);
+  expect(weightsOf(resumed.model)).toEqual(weightsOf(whole.model));
+});
+
+/** Labels that say nothing of the sound. */
+function shuffled(of: Corpus): Corpus {
+  const emotions = new Random('shuffled').shuffle(of.utterances.map(({ emotion }) => emotion));
+  return { ...of, utterances: of.utterances.map((utterance, i) => ({ ...utterance, emotion: emotions[i]! })) };
+}
+
+for (const kind of ['cnn', 'lstm', 'baseline'] as const) {
+  it(`learns nothing that helps with unseen speakers from shuffled labels (${kind})`, async () => {
+    const crowd = shuffled(syntheticCorpus({ speakers: 8, utterancesPerEmotion: 5 }));
+    const { metrics } = await crossValidate({
+      corpus: crowd,
+      protocol: 'speaker-3',
+      model: SMALL[kind],
+      frontEnd,
+      training: { ...options().training, epochs: 12, batchSize: 16 },
+      seed: 1,
+    });
+    // 160 utterances: four deviations of a guess among four emotions.
+    expect(Math.abs(metrics.uar - 0.25)).toBeLessThan(4 * Math.sqrt((0.25 * 0.75) / 160));
+  });
+}

@@ -2,12 +2,17 @@ import { type ProgressListener, SerError, startProgress } from '@ser/core';
 import { type Corpus, holdOutSpeakers } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import { type ModelCard, type ModelSpec, SerModel } from '@ser/models';
+import { type CheckpointStore, checkpointOf } from './checkpoint/checkpoint-store.js';
 import { examplesOf } from './data/example.js';
 import { extractFeatures } from './data/extract-features.js';
 import { epochMetrics } from './fit.js';
 import type { History } from './history.js';
+import { initialWeightsOf } from './network/initial-weights.js';
 import type { TrainingRecipe } from './recipe.js';
 import { trainNetwork } from './train-network.js';
+
+/** What the run is called in a checkpoint store. */
+const KEY = 'model';
 
 /** Options of {@link trainModel}. */
 export interface TrainModelOptions {
@@ -26,6 +31,18 @@ export interface TrainModelOptions {
   readonly wasmFolder?: string;
   /** Features by utterance id, extracted before with the same front end; extracted here if absent. */
   readonly features?: ReadonlyMap<string, FeatureMatrix>;
+  /** Altered copies of the utterances by id, extracted with the same front end; used for those trained on, see `Example`. */
+  readonly variants?: ReadonlyMap<string, readonly FeatureMatrix[]>;
+  /**
+   * A model to begin with instead of random weights, of the same architecture and front end. Its output layer is kept
+   * if it has the labels of the corpus; normalisation is that of the utterances trained on here.
+   */
+  readonly initial?: SerModel;
+  /**
+   * Where the state of the run is kept, under the key `model`; the run goes on from a state that is found there. Its
+   * final weights are those of a run without interruption, bit for bit.
+   */
+  readonly checkpoints?: CheckpointStore;
   /** What the model's card should say beyond what is known here. */
   readonly card?: Partial<ModelCard>;
   readonly onProgress?: ProgressListener;
@@ -46,7 +63,7 @@ export interface TrainedModel {
  * @throws SerError `INVALID_ARGUMENT` for options out of range, `ABORTED` through `signal`.
  */
 export async function trainModel(options: TrainModelOptions): Promise<TrainedModel> {
-  const { corpus, model, training, seed, onProgress, signal } = options;
+  const { corpus, model, training, seed, checkpoints, onProgress, signal } = options;
   const ids = options.ids ?? corpus.utterances.map(({ id }) => id);
   if (ids.length === 0) throw new SerError('INVALID_ARGUMENT', 'ids must be a non-empty list');
   const frontEnd = createFrontEnd(options.frontEnd);
@@ -59,21 +76,29 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
     heldOutSpeakers === 0
       ? { train: ids, heldOut: [], speakers: [] }
       : holdOutSpeakers(corpus, ids, { count: heldOutSpeakers, seed });
+  const resume = await checkpoints?.load(KEY);
   const progress = startProgress(`${corpus.name} ${model.kind}`, training.epochs, onProgress);
+  if (resume) progress.advance({ units: resume.epoch });
   const { network, normalisation, history, temperature } = await trainNetwork(
     {
       model,
       classes: corpus.emotions.length,
       training,
       seed,
-      train: examplesOf(corpus, part.train, features),
+      train: examplesOf(corpus, part.train, features, options.variants),
       heldOut: examplesOf(corpus, part.heldOut, features),
+      ...(options.initial
+        ? { initial: initialWeightsOf(options.initial, { labels: corpus.emotions, frontEnd: frontEnd.config }) }
+        : {}),
+      ...(resume ? { resume } : {}),
     },
     {
       ...watch,
       ...(options.threads === undefined ? {} : { threads: options.threads }),
       ...(options.wasmFolder === undefined ? {} : { wasmFolder: options.wasmFolder }),
+      ...(checkpoints ? { checkpoint: checkpointOf(checkpoints, KEY) } : {}),
       onEpoch: (record) => progress.advance({ metrics: epochMetrics(record) }),
+      onStep: (record) => progress.advance({ units: 0, metrics: { ...record } }),
     },
   );
   return {

@@ -5,6 +5,7 @@ import { fitTemperature } from './calibration.js';
 import { fitNormalisation, type Normalisation } from './data/normalisation.js';
 import { type FitOptions, fit } from './fit.js';
 import type { History } from './history.js';
+import { beginWith } from './network/initial-weights.js';
 import { predictProbabilities } from './predict-probabilities.js';
 import type { TrainingPart } from './training-part.js';
 
@@ -18,10 +19,13 @@ export interface TrainedNetwork {
   readonly temperature: number;
 }
 
+/** How a run is watched and kept, see {@link FitOptions}. */
+export type TrainingWatch = Pick<FitOptions, 'onEpoch' | 'onStep' | 'checkpoint' | 'signal' | 'threads' | 'wasmFolder'>;
+
 /** Normalisation, network, training and calibration, in that order, from the training part alone. */
 export async function trainNetwork(
-  { model, classes, training, seed, train, heldOut }: TrainingPart,
-  watch: Pick<FitOptions, 'onEpoch' | 'signal' | 'threads' | 'wasmFolder'> = {},
+  { model, classes, training, seed, train, heldOut, initial, resume }: TrainingPart,
+  watch: TrainingWatch = {},
 ): Promise<TrainedNetwork> {
   const { window, heldOutSpeakers: _, ...options } = training;
   const [first] = train;
@@ -34,9 +38,11 @@ export async function trainNetwork(
     seed: random.fork('weights').uint32(),
   });
   try {
+    if (initial) beginWith(network, initial);
     const history = await fit(network, train, {
       ...options,
       ...watch,
+      ...(resume ? { resume } : {}),
       window,
       normalisation,
       heldOut,

@@ -1,5 +1,7 @@
 import type { ModelSpec } from '@ser/models';
+import type { RunState } from './checkpoint/run-state.js';
 import type { Example } from './data/example.js';
+import type { InitialWeights } from './network/initial-weights.js';
 import type { TrainingRecipe } from './recipe.js';
 
 /** What is trained, on what, and how. */
@@ -11,4 +13,8 @@ export interface TrainingPart {
   readonly train: readonly Example[];
   /** Examples of held-out training speakers; may be empty. */
   readonly heldOut: readonly Example[];
+  /** What the network begins with; random weights if absent. */
+  readonly initial?: InitialWeights;
+  /** The state of this very run to go on from; the beginning if absent. */
+  readonly resume?: RunState;
 }

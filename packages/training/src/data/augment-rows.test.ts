@@ -9,7 +9,7 @@ const ones = () => ({
   windows: new Float32Array(rows * frames * coeffs).fill(1),
   shape: [rows, frames, coeffs] as const,
 });
-const noTargets = () => new Float32Array(rows * 2);
+const noTargets = () => [new Float32Array(rows * 2)];
 
 it('masks runs of frames, of all lengths up to the longest', () => {
   const input = ones();
@@ -45,7 +45,7 @@ it('masks coefficients in all frames of a window', () => {
 it('blends windows and targets in the same shares, each keeping at least half of itself', () => {
   const windows = Float32Array.from({ length: rows * frames * coeffs }, (_, i) => Math.floor(i / (frames * coeffs)));
   const targets = Float32Array.from({ length: rows * 2 }, (_, i) => Math.floor(i / 2));
-  augmentRows({ windows, shape: [rows, frames, coeffs] }, targets, { mixup: 0.4 }, new Random(2));
+  augmentRows({ windows, shape: [rows, frames, coeffs] }, [targets], { mixup: 0.4 }, new Random(2));
   let blended = 0;
   for (let row = 0; row < rows; row++) {
     expect(windows[row * frames * coeffs]).toBeCloseTo(targets[row * 2]!, 5);

@@ -30,10 +30,10 @@ export function checkAugmentation({ mixup, timeMasks, coeffMasks }: Augmentation
   }
 }
 
-/** Alters normalised windows, and with mixup their targets, in place. */
+/** Alters normalised windows, and with mixup all their kinds of targets, in place. */
 export function augmentRows(
   { windows, shape: [rows, frames, coeffs] }: RowWindows,
-  targets: Float32Array,
+  targets: readonly Float32Array[],
   { mixup, timeMasks, coeffMasks }: Augmentation,
   random: Random,
 ): void {
@@ -53,7 +53,7 @@ export function augmentRows(
   const partners = random.shuffle(Array.from({ length: rows }, (_, row) => row));
   const shares = Float64Array.from({ length: rows }, () => majority(beta(mixup, random)));
   blend(windows, length, partners, shares);
-  blend(targets, targets.length / rows, partners, shares);
+  for (const values of targets) blend(values, values.length / rows, partners, shares);
 }
 
 /** A random run of at most `longest` of `total` positions: its first one, and the one after its last. */

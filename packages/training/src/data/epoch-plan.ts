@@ -1,28 +1,54 @@
 import type { Random } from '@ser/core';
+import { balancedOrder } from './balanced-order.js';
 
-/** One row of a batch: which example, and at which frame its window begins. */
+/** One row of a batch: which example, which of its copies, and at which frame its window begins. */
 export interface Row {
   readonly example: number;
+  /** 0 for the plain features, 1 for the first variant, and so on. */
+  readonly variant: number;
   readonly start: number;
 }
 
+/** What a plan needs to know of an example. */
+export interface Clip {
+  /** Number of frames of the plain features and of each variant. */
+  readonly frames: readonly number[];
+  /** The groups it is of, if batches are to be spread evenly over them, see `balancedOrder`. */
+  readonly groups?: readonly string[];
+}
+
+/** Options of {@link planEpoch}. */
+export interface EpochPlanOptions {
+  /** Most rows of a batch. */
+  readonly batchSize: number;
+  /** Length of a window. */
+  readonly windowFrames: number;
+  /** Takes the plain features only, instead of any copy with the same chance. */
+  readonly plain?: boolean;
+}
+
 /**
- * The batches of one epoch: all examples once, in random order, in batches whose sizes differ by at most one, each
- * longer than a window cut at a random place. The plan depends on the random numbers alone, so that every worker
- * makes the same one.
- *
- * @param frames number of frames of each example.
- * @param options `batchSize`: most rows of a batch; `windowFrames`: length of a window.
+ * The batches of one epoch, of sizes that differ by at most one, each row at a random place of its clip: all examples
+ * once, in random order, or, if they have groups, as many rows spread evenly over the groups. The plan depends on the
+ * random numbers alone, so that every worker makes the same one.
  */
 export function planEpoch(
-  frames: readonly number[],
-  { batchSize, windowFrames }: { batchSize: number; windowFrames: number },
+  clips: readonly Clip[],
+  { batchSize, windowFrames, plain = false }: EpochPlanOptions,
   random: Random,
 ): Row[][] {
-  const order = random.shuffle([...frames.keys()]);
+  const order = clips[0]?.groups
+    ? balancedOrder(
+        clips.map(({ groups }) => groups!),
+        random.fork('balance'),
+      )
+    : random.shuffle([...clips.keys()]);
+  const choice = random.fork('variants');
   const rows = order.map((example): Row => {
-    const spare = frames[example]! - windowFrames;
-    return { example, start: spare > 0 ? random.integer(spare + 1) : 0 };
+    const { frames } = clips[example]!;
+    const variant = plain || frames.length === 1 ? 0 : choice.integer(frames.length);
+    const spare = frames[variant]! - windowFrames;
+    return { example, variant, start: spare > 0 ? random.integer(spare + 1) : 0 };
   });
   return cut(rows, Math.ceil(rows.length / batchSize));
 }

@@ -1,28 +1,57 @@
 import { SerError } from '@ser/core';
-import type { Corpus } from '@ser/datasets';
+import { AFFECT, type Corpus } from '@ser/datasets';
 import type { FeatureMatrix } from '@ser/dsp';
 import { utterancesOf } from './extract-features.js';
 
-/** The features of one utterance and its class. */
+/** The features of one utterance, its class, and what else is known of it. */
 export interface Example {
   readonly id: string;
   /** Frame-major features, not normalised. */
   readonly features: FeatureMatrix;
+  /** Altered copies: each epoch of training reads the plain features or one of them, each with the same chance. */
+  readonly variants?: readonly FeatureMatrix[];
   /** Position of the class in the model's labels. */
   readonly label: number;
+  /** How much the example counts in the loss; 1 by default. */
+  readonly weight?: number;
+  readonly corpus?: string;
+  /** Unique within the corpus. */
+  readonly speaker?: string;
+  readonly gender?: string;
+  /** From -1 to 1, see `AFFECT` of `@ser/datasets`. */
+  readonly arousal?: number;
+  readonly valence?: number;
 }
 
-/** The examples of some utterances of a corpus; classes are numbered in the order of `corpus.emotions`. */
+/**
+ * The examples of some utterances of a corpus; classes are numbered in the order of `corpus.emotions`.
+ *
+ * @param variants altered copies by id, for training parts only, see `Example.variants`.
+ * @throws SerError `INVALID_ARGUMENT` for an utterance without features, or without variants where there are any.
+ */
 export function examplesOf(
   corpus: Corpus,
   ids: readonly string[],
   features: ReadonlyMap<string, FeatureMatrix>,
+  variants?: ReadonlyMap<string, readonly FeatureMatrix[]>,
 ): Example[] {
-  return utterancesOf(corpus, ids).map(({ id, emotion }) => ({
-    id,
-    features: featuresOf(features, id),
-    label: corpus.emotions.indexOf(emotion),
-  }));
+  return utterancesOf(corpus, ids).map((utterance) => {
+    const { id, speaker, gender, emotion } = utterance;
+    const { arousal, valence } = AFFECT[emotion];
+    const copies = variants?.get(id);
+    if (variants && !copies) throw new SerError('INVALID_ARGUMENT', `variants of utterance ${id} are missing`);
+    return {
+      id,
+      features: featuresOf(features, id),
+      ...(copies ? { variants: copies } : {}),
+      label: corpus.emotions.indexOf(emotion),
+      corpus: utterance.corpus,
+      speaker,
+      ...(gender === undefined ? {} : { gender }),
+      arousal,
+      valence,
+    };
+  });
 }
 
 /** The features of an utterance; throws `INVALID_ARGUMENT` if there are none. */

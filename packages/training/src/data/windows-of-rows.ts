@@ -1,3 +1,4 @@
+import type { FeatureMatrix } from '@ser/dsp';
 import type { WindowSpec } from '@ser/models';
 import type { Row } from './epoch-plan.js';
 import type { Example } from './example.js';
@@ -20,8 +21,11 @@ export function windowsOfRows(
   const coeffs = scaling.mean.length;
   const length = window.frames * coeffs;
   const windows = new Float32Array(rows.length * length);
-  for (const [row, { example, start }] of rows.entries()) {
-    fillWindow(examples[example]!.features, start, window, scaling, windows, row * length);
+  for (const [row, { example, variant, start }] of rows.entries()) {
+    fillWindow(copyOf(examples[example]!, variant), start, window, scaling, windows, row * length);
   }
   return { windows, shape: [rows.length, window.frames, coeffs] };
 }
+
+const copyOf = ({ features, variants }: Example, variant: number): FeatureMatrix =>
+  variant === 0 ? features : variants![variant - 1]!;

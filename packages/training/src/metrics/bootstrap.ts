@@ -1,9 +1,10 @@
 import { type Emotion, invalidArgument, Random } from '@ser/core';
-import { confusionMatrix } from './confusion-matrix.js';
+import { addConfusion, confusionMatrix } from './confusion-matrix.js';
+import { groupBySpeaker } from './group-predictions.js';
 import { scoresOf } from './scores.js';
 import type { UtterancePrediction } from './utterance-prediction.js';
 
-/** Options of {@link bootstrapUar}. */
+/** Options of the bootstraps. */
 export interface BootstrapOptions {
   /** Number of resamples; 2000 by default. */
   resamples?: number;
@@ -24,31 +25,33 @@ export interface BootstrapOptions {
 export function bootstrapUar(
   predictions: readonly UtterancePrediction[],
   labels: readonly Emotion[],
+  options: BootstrapOptions = {},
+): [number, number] {
+  const tables = groupBySpeaker(predictions).map(([, own]) => confusionMatrix(own, labels));
+  if (tables.length === 0) throw invalidArgument('predictions', predictions, 'a non-empty list');
+  return percentileBootstrap(tables, (drawn) => scoresOf(addConfusion(drawn)).uar, options);
+}
+
+/**
+ * Percentile bootstrap (Efron, 1979): where a statistic lies when as many items as there are are drawn with
+ * replacement, again and again.
+ *
+ * @param items what is drawn from, in an order that does not depend on chance; at least one.
+ * @returns lower and upper end of the interval.
+ * @throws SerError `INVALID_ARGUMENT` for options out of range.
+ */
+export function percentileBootstrap<T>(
+  items: readonly T[],
+  statistic: (drawn: readonly T[]) => number,
   { resamples = 2000, coverage = 0.95, seed = 0 }: BootstrapOptions = {},
 ): [number, number] {
   if (!Number.isSafeInteger(resamples) || resamples < 1) {
     throw invalidArgument('resamples', resamples, 'a positive integer');
   }
   if (!(coverage > 0 && coverage < 1)) throw invalidArgument('coverage', coverage, 'a number between 0 and 1');
-  const bySpeaker = new Map<string, UtterancePrediction[]>();
-  for (const prediction of predictions) {
-    const own = bySpeaker.get(prediction.speaker);
-    if (own) own.push(prediction);
-    else bySpeaker.set(prediction.speaker, [prediction]);
-  }
-  const tables = [...bySpeaker.keys()].sort().map((name) => confusionMatrix(bySpeaker.get(name)!, labels));
-  if (tables.length === 0) throw invalidArgument('predictions', predictions, 'a non-empty list');
-
   const random = new Random(seed);
   const values = new Float64Array(resamples);
-  for (let r = 0; r < resamples; r++) {
-    const total = labels.map(() => new Array<number>(labels.length).fill(0));
-    for (let s = 0; s < tables.length; s++) {
-      const table = tables[random.integer(tables.length)]!;
-      for (const [row, counts] of table.entries()) for (const [c, count] of counts.entries()) total[row]![c]! += count;
-    }
-    values[r] = scoresOf(total).uar;
-  }
+  for (let r = 0; r < resamples; r++) values[r] = statistic(items.map(() => random.pick(items)));
   values.sort();
   return [quantile(values, (1 - coverage) / 2), quantile(values, (1 + coverage) / 2)];
 }

@@ -14,3 +14,12 @@ export function confusionMatrix(
   for (const { truth, predicted } of predictions) counts[indexOf(truth)]![indexOf(predicted)]! += 1;
   return counts;
 }
+
+/** The sum of confusion matrices over the same labels; at least one. */
+export function addConfusion(tables: readonly (readonly (readonly number[])[])[]): number[][] {
+  const total = tables[0]!.map((row) => row.map(() => 0));
+  for (const table of tables) {
+    for (const [row, counts] of table.entries()) for (const [c, count] of counts.entries()) total[row]![c]! += count;
+  }
+  return total;
+}

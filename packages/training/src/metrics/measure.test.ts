@@ -1,4 +1,5 @@
 import type { Emotion } from '@ser/core';
+import { applyTemperature } from '@ser/models';
 import { expect, it } from 'vitest';
 import reference from '../test-data/sklearn-metrics.json' with { type: 'json' };
 import { measure } from './measure.js';
@@ -78,6 +79,44 @@ it('puts an interval around the UAR that narrows with speakers and follows the s
   expect(measure(many(40), labels, { seed: 1, resamples: 50 }).ci95).not.toEqual(
     measure(many(40), labels, { seed: 2, resamples: 50 }).ci95,
   );
+});
+
+it('measures calibration before temperature scaling from the temperatures', () => {
+  const raw = [0.9, 0.7, 0.8, 0.6].map((p, i) =>
+    prediction(`${i}`, i % 2 ? 'sad' : 'angry', 'angry', { probabilities: [p, 1 - p], fold: i < 2 ? 'x' : 'y' }),
+  );
+  const temperatures = new Map([
+    ['x', 2.5],
+    ['y', 0.4],
+  ]);
+  const scaled = raw.map((one) => ({
+    ...one,
+    probabilities: applyTemperature(one.probabilities, temperatures.get(one.fold)!),
+  }));
+  const [before, after] = [measure(raw, labels), measure(scaled, labels, { temperatures })];
+  expect(after.eceUncalibrated).toBeCloseTo(before.ece, 12);
+  expect(after.folds.map(({ eceUncalibrated }) => eceUncalibrated)).toEqual(
+    before.folds.map(({ ece }) => expect.closeTo(ece, 12)),
+  );
+  expect(after.ece).not.toBeCloseTo(before.ece, 3);
+  expect('eceUncalibrated' in before).toBe(false);
+  expect(() => measure(scaled, labels, { temperatures: new Map([['x', 1]]) })).toThrow('temperature of fold "y"');
+});
+
+it('tells speakers apart, over the classes that each has', () => {
+  const { perSpeaker } = measure(
+    [
+      prediction('1', 'angry', 'angry', { speaker: 'b' }),
+      prediction('2', 'angry', 'angry', { speaker: 'b', fold: '2' }),
+      prediction('3', 'sad', 'angry', { speaker: 'b' }),
+      prediction('4', 'sad', 'sad', { speaker: 'a' }),
+    ],
+    labels,
+  );
+  expect(perSpeaker).toEqual([
+    { speaker: 'a', utterances: 1, uar: 1, war: 1, macroF1: 1 },
+    { speaker: 'b', utterances: 3, uar: 0.5, war: 2 / 3, macroF1: 0.4 },
+  ]);
 });
 
 it('refuses what cannot be judged', () => {

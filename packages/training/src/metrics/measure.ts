@@ -1,8 +1,10 @@
 import { type Emotion, invalidArgument, SerError } from '@ser/core';
-import { bootstrapUar } from './bootstrap.js';
+import { type BootstrapOptions, bootstrapUar } from './bootstrap.js';
 import { calibrationError } from './calibration-error.js';
 import { confusionMatrix } from './confusion-matrix.js';
+import { groupByFold, groupBySpeaker } from './group-predictions.js';
 import { type ClassScores, classScores, type Scores, scoresOf } from './scores.js';
+import { uncalibrated } from './uncalibrated.js';
 import { labelIndex, type UtterancePrediction } from './utterance-prediction.js';
 
 /** Mean and sample standard deviation (n - 1; 0 for one fold). */
@@ -19,6 +21,14 @@ export interface FoldScores extends Scores {
   speakers: string[];
   /** Expected calibration error. */
   ece: number;
+  /** The same before temperature scaling, if the temperatures were given. */
+  eceUncalibrated?: number;
+}
+
+/** How one speaker was recognised. The UAR is over the classes that the speaker has. */
+export interface SpeakerScores extends Scores {
+  speaker: string;
+  utterances: number;
 }
 
 /** How one class was recognised, with its name. */
@@ -34,11 +44,15 @@ export interface Metrics extends Scores {
   speakers: number;
   /** Expected calibration error. */
   ece: number;
+  /** The same before temperature scaling, if the temperatures were given. */
+  eceUncalibrated?: number;
   /** 95 % interval of the UAR by bootstrap over speakers (another coverage if it was asked for). */
   ci95: [number, number];
   perClass: ClassMetrics[];
   /** Counts by truth (row) and prediction (column). */
   confusion: number[][];
+  /** The same figures speaker by speaker, sorted by name. */
+  perSpeaker: SpeakerScores[];
   /** The same figures fold by fold, in order of first appearance. */
   folds: FoldScores[];
   /** Mean ± standard deviation of the folds' figures. */
@@ -46,15 +60,11 @@ export interface Metrics extends Scores {
 }
 
 /** Options of {@link measure}. */
-export interface MeasureOptions {
+export interface MeasureOptions extends BootstrapOptions {
   /** Bins of the calibration error; 15 by default. */
   bins?: number;
-  /** Resamples of the bootstrap; 2000 by default. */
-  resamples?: number;
-  /** Coverage of the interval; 0.95 by default. */
-  coverage?: number;
-  /** Seed of the bootstrap; 0 by default. */
-  seed?: number;
+  /** The temperature that each fold's probabilities were divided by, by name; adds `eceUncalibrated` to the figures. */
+  temperatures?: ReadonlyMap<string, number>;
 }
 
 /**
@@ -73,7 +83,7 @@ export interface MeasureOptions {
 export function measure(
   predictions: readonly UtterancePrediction[],
   labels: readonly Emotion[],
-  { bins = 15, ...bootstrap }: MeasureOptions = {},
+  { bins = 15, temperatures, ...bootstrap }: MeasureOptions = {},
 ): Metrics {
   check(predictions, labels);
   const indexOf = labelIndex(labels);
@@ -85,6 +95,10 @@ export function measure(
       })),
       bins,
     );
+  const calibration = (part: readonly UtterancePrediction[]): Pick<FoldScores, 'ece' | 'eceUncalibrated'> => ({
+    ece: ece(part),
+    ...(temperatures ? { eceUncalibrated: ece(uncalibrated(part, temperatures)) } : {}),
+  });
   const confusion = confusionMatrix(predictions, labels);
   const folds = groupByFold(predictions).map(
     ([name, part]): FoldScores => ({
@@ -92,18 +106,26 @@ export function measure(
       utterances: part.length,
       speakers: speakersOf(part),
       ...scoresOf(confusionMatrix(part, labels)),
-      ece: ece(part),
+      ...calibration(part),
+    }),
+  );
+  const perSpeaker = groupBySpeaker(predictions).map(
+    ([speaker, part]): SpeakerScores => ({
+      speaker,
+      utterances: part.length,
+      ...scoresOf(confusionMatrix(part, labels)),
     }),
   );
   return {
     ...scoresOf(confusion),
-    ece: ece(predictions),
+    ...calibration(predictions),
     ci95: bootstrapUar(predictions, labels, bootstrap),
     labels: [...labels],
     utterances: predictions.length,
-    speakers: speakersOf(predictions).length,
+    speakers: perSpeaker.length,
     perClass: classScores(confusion).map((scores, c) => ({ label: labels[c]!, ...scores })),
     confusion,
+    perSpeaker,
     folds,
     overFolds: {
       uar: spread(folds.map(({ uar }) => uar)),
@@ -127,16 +149,6 @@ function check(predictions: readonly UtterancePrediction[], labels: readonly Emo
     if (seen.has(id)) throw new SerError('INVALID_ARGUMENT', `utterance ${id} is predicted more than once`);
     seen.add(id);
   }
-}
-
-function groupByFold(predictions: readonly UtterancePrediction[]): [string, UtterancePrediction[]][] {
-  const groups = new Map<string, UtterancePrediction[]>();
-  for (const prediction of predictions) {
-    const group = groups.get(prediction.fold);
-    if (group) group.push(prediction);
-    else groups.set(prediction.fold, [prediction]);
-  }
-  return [...groups];
 }
 
 function speakersOf(predictions: readonly UtterancePrediction[]): string[] {

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Logits } from './logits.js';
+import type { HeadLayers } from '../objectives/head-layers.js';
+import type { LossFunction } from '../objectives/loss.js';
+import type { Forward } from './forward.js';
 import type { WeightVector } from './weight-vector.js';
 
 /** One shard of a batch, ready for the network. */
@@ -10,6 +12,8 @@ export interface ShardInput {
   readonly shape: readonly [rows: number, frames: number, coeffs: number];
   /** `[rows, classes]`, see {@link weightedTargets}. */
   readonly targets: Float32Array;
+  /** `[rows, columns]` of each auxiliary head. */
+  readonly headTargets: readonly Float32Array[];
   readonly labels: readonly number[];
   /** Share of the batch's rows: what the layers' own regularisers add to the loss is shared out by it. */
   readonly batchShare: number;
@@ -18,19 +22,26 @@ export interface ShardInput {
 /** Numbers that stand behind the gradient in a slot: loss, and utterances recognised. */
 export const TALLIES = 2;
 
+/** What a shard step is made of. */
+export interface ShardStepParts {
+  readonly network: LayersModel;
+  /** The weights that gradients are wanted for: those of the network, then those of the heads. */
+  readonly weights: WeightVector;
+  readonly forward: Forward;
+  readonly loss: LossFunction;
+  readonly heads?: HeadLayers | undefined;
+}
+
 /** Runs shards forward and backward; each fills a slot with its gradient and tallies. */
 export class ShardStep {
-  readonly #network: LayersModel;
-  readonly #weights: WeightVector;
-  readonly #logits: Logits;
+  readonly #parts: ShardStepParts;
 
-  constructor(network: LayersModel, weights: WeightVector, logits: Logits) {
-    this.#network = network;
-    this.#weights = weights;
-    this.#logits = logits;
+  constructor(parts: ShardStepParts) {
+    this.#parts = parts;
   }
 
   run(input: ShardInput, slot: Float32Array): void {
+    const { network, weights, forward, loss, heads } = this.#parts;
     const [rows] = input.shape;
     const classes = input.targets.length / rows;
     tf.tidy(() => {
@@ -38,20 +49,22 @@ export class ShardStep {
       const targets = tf.tensor2d(input.targets, [rows, classes]);
       let logits: tf.Tensor2D | undefined;
       const { value, grads } = tf.variableGrads(() => {
-        logits = tf.keep(this.#logits(windows));
-        const crossEntropy = tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)))) as tf.Scalar;
-        return this.#network
+        const pass = forward(windows);
+        logits = tf.keep(pass.logits);
+        const own = loss(logits, targets);
+        const all = heads && pass.hidden ? tf.add(own, heads.loss(pass.hidden, input.headTargets)) : own;
+        return network
           .calculateLosses()
-          .reduce<tf.Scalar>((sum, penalty) => tf.add(sum, tf.mul(penalty, input.batchShare)), crossEntropy);
-      }, this.#weights.variables);
-      this.#weights.readGradients(grads, slot);
+          .reduce<tf.Scalar>((sum, penalty) => tf.add(sum, tf.mul(penalty, input.batchShare)), all as tf.Scalar);
+      }, weights.variables);
+      weights.readGradients(grads, slot);
       const scores = logits!.dataSync() as Float32Array;
       logits!.dispose();
       const recognised = input.labels.filter((label, row) => {
         const own = scores.subarray(row * classes, (row + 1) * classes);
         return own.every((score) => score <= own[label]!);
       }).length;
-      slot.set([(value.dataSync() as Float32Array)[0]!, recognised], this.#weights.size);
+      slot.set([(value.dataSync() as Float32Array)[0]!, recognised], weights.size);
     });
   }
 }

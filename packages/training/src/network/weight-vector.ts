@@ -28,9 +28,14 @@ export class WeightVector {
     this.size = offset;
   }
 
-  /** The weights of a network that are trained. */
-  static trained(network: LayersModel): WeightVector {
-    return new WeightVector(network.trainableWeights);
+  /** The weights that are trained: those of a network, then those of `others`. */
+  static trained(network: LayersModel, others: readonly LayerVariable[] = []): WeightVector {
+    return new WeightVector([...network.trainableWeights, ...others]);
+  }
+
+  /** The weights of a network that are not trained. */
+  static fixed(network: LayersModel): WeightVector {
+    return new WeightVector(network.nonTrainableWeights);
   }
 
   /** All weights of a network. */

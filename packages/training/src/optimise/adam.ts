@@ -48,6 +48,13 @@ export class Adam {
     this.state = { step: 0, firstMoment: new Float32Array(size), secondMoment: new Float32Array(size) };
   }
 
+  /** Goes on from the state that an optimiser of as many parameters had. */
+  restore({ step, firstMoment, secondMoment }: AdamState): void {
+    this.state.step = step;
+    this.state.firstMoment.set(firstMoment);
+    this.state.secondMoment.set(secondMoment);
+  }
+
   /** Moves `weights` against `gradient`, in place. */
   apply(weights: Float32Array, gradient: Float32Array, learningRate: number): void {
     const { beta1, beta2, epsilon, weightDecay } = this.#options;

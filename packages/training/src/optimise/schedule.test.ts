@@ -8,6 +8,13 @@ it('stays constant', () => {
   expect(new Set(rates({ kind: 'constant' }, 5))).toEqual(new Set([0.1]));
 });
 
+it('warms up in a line before it stays constant, if told so', () => {
+  const values = rates({ kind: 'constant', warmUp: 0.1 }, 100);
+  expect(values[0]).toBeCloseTo(0.1 / 11);
+  expect(values[4]! - values[3]!).toBeCloseTo(values[1]! - values[0]!);
+  expect(new Set(values.slice(10))).toEqual(new Set([0.1]));
+});
+
 it('warms up in a line and falls as a half cosine', () => {
   const values = rates({ kind: 'cosine', warmUp: 0.1, final: 0.2 }, 101);
   expect(values[0]).toBeCloseTo(0.1 / 11);

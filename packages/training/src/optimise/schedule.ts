@@ -2,8 +2,8 @@ import { invalidArgument } from '@ser/core';
 
 /** How the learning rate changes over a run, as plain JSON. All shares are fractions of 1. */
 export type Schedule =
-  /** The same rate throughout. */
-  | { readonly kind: 'constant' }
+  /** The same rate throughout, after a linear rise over the first `warmUp` share of the steps (default 0). */
+  | { readonly kind: 'constant'; readonly warmUp?: number }
   /** Linear rise over the first `warmUp` share of the steps (default 0.05), then a half cosine down to `final` of the peak (default 0.01). */
   | { readonly kind: 'cosine'; readonly warmUp?: number; readonly final?: number }
   /**
@@ -31,10 +31,11 @@ export function learningRate(schedule: Schedule, peak: number, step: number, ste
   const last = Math.max(steps - 1, 1);
   switch (schedule.kind) {
     case 'constant':
-      return peak;
     case 'cosine': {
-      const rise = Math.floor(share('schedule.warmUp', schedule.warmUp ?? 0.05) * steps);
+      const warmUp = schedule.warmUp ?? (schedule.kind === 'cosine' ? 0.05 : 0);
+      const rise = Math.floor(share('schedule.warmUp', warmUp) * steps);
       if (step < rise) return (peak * (step + 1)) / (rise + 1);
+      if (schedule.kind === 'constant') return peak;
       const final = share('schedule.final', schedule.final ?? 0.01);
       return peak * halfCosine(1, final, (step - rise) / Math.max(last - rise, 1));
     }

@@ -1,5 +1,7 @@
 import { writeFiles } from '@ser/core/node';
 import type { CrossValidation } from '../cross-validate.js';
+import type { Metrics } from '../metrics/measure.js';
+import { modelNameOf, type RunConfig } from '../run-config.js';
 import { formatPredictions } from './predictions-csv.js';
 
 /** Names of the files of a run. */
@@ -12,27 +14,35 @@ export const RUN_FILES = {
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
-/**
- * Writes a cross-validation into a folder: `config.json`, `metrics.json` (corpus, protocol, model and all figures as
- * fractions of 1), `histories.json` and `predictions.csv`. Files that are there are replaced whole.
- *
- * @throws SerError `FILE_ACCESS` if the folder cannot be written to.
- */
-export async function writeRun(folder: string, result: CrossValidation): Promise<void> {
-  const { config, metrics, folds, predictions, histories } = result;
-  const { corpus, benchmark, protocol, warning, model, partial } = config;
-  const about = {
+/** What `metrics.json` holds: what the figures are of, so that none stands without its protocol, and the figures. */
+export function metricsFile(config: RunConfig, metrics: Metrics): Record<string, unknown> {
+  const { corpus, benchmark, protocol, warning, normalisation, partial } = config;
+  return {
     corpus,
     benchmark,
     protocol,
     ...(warning === undefined ? {} : { warning }),
-    model: model.kind,
+    normalisation,
+    model: modelNameOf(config),
     partial,
+    ...metrics,
   };
+}
+
+/**
+ * Writes a cross-validation into a folder: `config.json`, `metrics.json` (corpus, protocol, normalisation, model and
+ * all figures as fractions of 1), `histories.json` and `predictions.csv`. Files that are there are replaced whole.
+ *
+ * @throws SerError `FILE_ACCESS` if the folder cannot be written to.
+ */
+export async function writeRun(
+  folder: string,
+  { config, metrics, folds, predictions, histories }: CrossValidation,
+): Promise<void> {
   await writeFiles(folder, {
     [RUN_FILES.predictions]: formatPredictions(predictions, config.labels),
     [RUN_FILES.histories]: json(folds.map((fold, i) => ({ ...fold, history: histories[i] }))),
     [RUN_FILES.config]: json(config),
-    [RUN_FILES.metrics]: json({ ...about, ...metrics }),
+    [RUN_FILES.metrics]: json(metricsFile(config, metrics)),
   });
 }

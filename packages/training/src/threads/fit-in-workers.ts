@@ -1,9 +1,10 @@
 import { SerError } from '@ser/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { EpochRecord, History } from '../history.js';
+import type { History } from '../history.js';
 import { WeightVector } from '../network/weight-vector.js';
 import { slotLength } from '../run-epochs.js';
 import type { RunPlan } from '../run-plan.js';
+import type { RunWatch } from '../run-watch.js';
 import type { WorkerSetup } from './messages.js';
 import { runInWorkers } from './run-in-workers.js';
 import { createSharedSlots } from './shared-exchange.js';
@@ -12,7 +13,7 @@ import { createSharedSlots } from './shared-exchange.js';
 export interface FitInWorkersOptions {
   readonly threads: number;
   readonly setup: WorkerSetup;
-  readonly onEpoch?: (record: EpochRecord) => void;
+  readonly watch: RunWatch;
   readonly signal?: AbortSignal;
 }
 
@@ -20,13 +21,13 @@ export interface FitInWorkersOptions {
 export async function fitInWorkers(
   network: LayersModel,
   plan: RunPlan,
-  { threads, setup, onEpoch, signal }: FitInWorkersOptions,
+  { threads, setup, watch, signal }: FitInWorkersOptions,
 ): Promise<History> {
   const vector = WeightVector.all(network);
   const weights = vector.read();
   const topology = network.toJSON() as string;
   const workers = Math.min(threads, plan.options.shards);
-  const shared = createSharedSlots(plan.options.shards, slotLength(network));
+  const shared = createSharedSlots(plan.options.shards, slotLength(network, plan));
   const jobs = Array.from({ length: workers }, (_, rank) => ({
     topology,
     weights,
@@ -38,7 +39,7 @@ export async function fitInWorkers(
   const outcomes = await runInWorkers('replica', jobs, {
     threads: workers,
     setup,
-    ...(onEpoch ? { onEpoch: (_job: number, record: EpochRecord) => onEpoch(record) } : {}),
+    watch: () => watch,
     ...(signal ? { signal } : {}),
   });
   const [first] = outcomes;

@@ -1,7 +1,9 @@
 import { SerError, type SerErrorCode } from '@ser/core';
 import type { BackendName } from '@ser/models';
+import type { RunState } from '../checkpoint/run-state.js';
 import type { FoldJob, FoldOutcome } from '../fold-job.js';
 import type { EpochRecord } from '../history.js';
+import type { StepRecord } from '../run-watch.js';
 import type { ReplicaJob, ReplicaOutcome } from './replica-job.js';
 
 /** How a worker makes TensorFlow.js ready. */
@@ -17,12 +19,16 @@ export interface Work {
   replica: { job: ReplicaJob; outcome: ReplicaOutcome };
 }
 
-/** A piece of work for a worker. */
-export type Order = { [K in keyof Work]: { kind: K; setup: WorkerSetup; job: Work[K]['job'] } }[keyof Work];
+/** A piece of work for a worker; `states` asks for the state of the run after each epoch. */
+export type Order = {
+  [K in keyof Work]: { kind: K; setup: WorkerSetup; job: Work[K]['job']; states: boolean };
+}[keyof Work];
 
 /** What a worker tells its owner about the order in hand. */
 export type Report =
   | { kind: 'epoch'; record: EpochRecord }
+  | { kind: 'step'; record: StepRecord }
+  | { kind: 'state'; state: RunState }
   | { kind: 'done'; outcome: Work[keyof Work]['outcome'] }
   | { kind: 'failed'; error: PlainError };
 

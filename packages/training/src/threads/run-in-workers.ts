@@ -1,18 +1,18 @@
 import { SerError } from '@ser/core';
 import { spawnWorker } from '#threads';
-import type { EpochRecord } from '../history.js';
+import type { RunWatch } from '../run-watch.js';
 import { errorOf, type Order, type Report, type Work, type WorkerSetup } from './messages.js';
 import type { WorkerHandle } from './port.js';
 
 /** Options of {@link runInWorkers}. */
-export interface RunInWorkersOptions {
+export interface RunInWorkersOptions<K extends keyof Work> {
   /** Most workers at a time. */
   readonly threads: number;
   readonly setup: WorkerSetup;
-  /** Told of each epoch of each job. */
-  readonly onEpoch?: (job: number, record: EpochRecord) => void;
-  /** Told of each job as it ends. */
-  readonly onDone?: (job: number) => void;
+  /** Who is told of the progress of each job. */
+  readonly watch: (job: number) => RunWatch;
+  /** Told of each job as it ends; all have ended when what it returns is settled. */
+  readonly onDone?: (job: number, outcome: Work[K]['outcome']) => void | Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -25,7 +25,7 @@ export interface RunInWorkersOptions {
 export function runInWorkers<K extends keyof Work>(
   kind: K,
   jobs: readonly Work[K]['job'][],
-  { threads, setup, onEpoch, onDone, signal }: RunInWorkersOptions,
+  { threads, setup, watch, onDone, signal }: RunInWorkersOptions<K>,
 ): Promise<Work[K]['outcome'][]> {
   const outcomes: Work[K]['outcome'][] = [];
   const workers: WorkerHandle[] = [];
@@ -40,22 +40,27 @@ export function runInWorkers<K extends keyof Work>(
       const worker = spawnWorker();
       workers.push(worker);
       let current = -1;
+      let watched: RunWatch = {};
       const give = (): void => {
         if (next >= jobs.length) return;
         current = next++;
-        worker.send({ kind, setup, job: jobs[current] } as Order);
+        watched = watch(current);
+        worker.send({ kind, setup, job: jobs[current], states: watched.onState !== undefined } as Order);
       };
       worker.onFailure(reject);
       worker.onMessage((message) => {
         const report = message as Report;
-        if (report.kind === 'epoch') onEpoch?.(current, report.record);
+        if (report.kind === 'epoch') watched.onEpoch?.(report.record);
+        else if (report.kind === 'step') watched.onStep?.(report.record);
+        else if (report.kind === 'state') Promise.resolve(watched.onState?.(report.state)).catch(reject);
         else if (report.kind === 'failed') reject(errorOf(report.error));
         else {
           outcomes[current] = report.outcome;
-          done++;
-          onDone?.(current);
-          if (done === jobs.length) resolve(outcomes);
-          else give();
+          Promise.resolve(onDone?.(current, report.outcome)).then(() => {
+            done++;
+            if (done === jobs.length) resolve(outcomes);
+          }, reject);
+          give();
         }
       });
       give();

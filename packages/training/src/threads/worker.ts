@@ -1,7 +1,7 @@
 import { startBackend } from '@ser/models';
 import { ownerPort } from '#threads';
-import type { EpochRecord } from '../history.js';
 import { runFold } from '../run-fold.js';
+import type { RunWatch } from '../run-watch.js';
 import { type Order, plainError, type Report, type Work } from './messages.js';
 import { runReplica } from './replica.js';
 
@@ -16,8 +16,12 @@ port.onMessage((message) => {
   );
 });
 
-async function carryOut({ kind, setup, job }: Order): Promise<Work[keyof Work]['outcome']> {
+async function carryOut({ kind, setup, job, states }: Order): Promise<Work[keyof Work]['outcome']> {
   await startBackend(setup);
-  const watch = { onEpoch: (record: EpochRecord) => report({ kind: 'epoch', record }) };
+  const watch: RunWatch = {
+    onEpoch: (record) => report({ kind: 'epoch', record }),
+    onStep: (record) => report({ kind: 'step', record }),
+    ...(states ? { onState: (state) => report({ kind: 'state', state }) } : {}),
+  };
   return kind === 'fold' ? runFold(job, watch) : runReplica(job, watch);
 }

@@ -1,0 +1,1 @@
+export { type PngOptions, svgToPng } from './svg-to-png.js';

@@ -1,0 +1,48 @@
+import { invalidArgument, SerError } from '@ser/core';
+
+/** Options of {@link svgToPng}. */
+export interface PngOptions {
+  /** Pixels for each unit of the drawing, in (0, 8]; 2 by default, for sharp text. */
+  scale?: number;
+  /** Colour behind the drawing, as CSS names it; white by default. */
+  background?: string;
+}
+
+/**
+ * A plot as PNG, in its light colours and the system's sans-serif font. Needs the optional package `@resvg/resvg-js`.
+ *
+ * @param svg what the functions of `@ser/report` give.
+ * @returns the bytes of the file.
+ * @throws SerError `UNSUPPORTED_PLATFORM` without the package, `INVALID_ARGUMENT` for what is no SVG or a scale out of
+ *   range.
+ * @example
+ * await writeFile('confusion.png', await svgToPng(confusionMatrixSvg({ labels, matrix })));
+ */
+export async function svgToPng(svg: string, { scale = 2, background = '#fff' }: PngOptions = {}): Promise<Uint8Array> {
+  if (!(scale > 0 && scale <= 8)) throw invalidArgument('scale', scale, 'in (0, 8]');
+  const { Resvg } = await loadResvg();
+  try {
+    return new Resvg(svg, {
+      background,
+      fitTo: { mode: 'zoom', value: scale },
+      font: { loadSystemFonts: true, defaultFontFamily: 'DejaVu Sans' },
+    })
+      .render()
+      .asPng();
+  } catch (cause) {
+    throw new SerError('INVALID_ARGUMENT', `svg cannot be drawn: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
+}
+
+async function loadResvg(): Promise<typeof import('@resvg/resvg-js')> {
+  try {
+    return await import('@resvg/resvg-js');
+  } catch (cause) {
+    throw new SerError('UNSUPPORTED_PLATFORM', 'PNG needs the package @resvg/resvg-js', {
+      cause,
+      hint: 'npm install @resvg/resvg-js',
+    });
+  }
+}

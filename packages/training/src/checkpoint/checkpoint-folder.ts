@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { invalidArgument, SerError } from '@ser/core';
+import { firstDifference } from '../first-difference.js';
+import type { Checkpoint } from './checkpoint.js';
+import type { CheckpointStore } from './checkpoint-store.js';
+import type { RunState } from './run-state.js';
+import { parseJson, readState, readText, removeState, writeState } from './state-files.js';
+import { writeDurably } from './write-durably.js';
+
+const CONFIG = 'config.json';
+const OUTCOME = 'outcome.json';
+
+/** A folder that keeps the state of one run. */
+export interface CheckpointFolder extends Checkpoint {
+  /** The state that is kept; undefined if there is none yet. */
+  load(): Promise<RunState | undefined>;
+}
+
+/** Options of {@link checkpointFolder} and {@link checkpointStore}. */
+export interface CheckpointFolderOptions {
+  /** Epochs between states that are kept; 1 by default. */
+  readonly every?: number;
+}
+
+/**
+ * Keeps the state of a run in a folder, for `checkpoint` and `resume` of `fit`. A process that is killed at any moment
+ * leaves either the old state or the new one.
+ *
+ * @param config all that the run follows from, as plain JSON; the folder refuses another one.
+ * @throws SerError (when used) `INVALID_ARGUMENT` that names the first field in which the folder's run differs;
+ *   `FILE_ACCESS` if the folder cannot be written to or is damaged.
+ * @example
+ * const checkpoint = checkpointFolder('runs/one', config);
+ * const resume = await checkpoint.load();
+ * await fit(network, examples, { ...options, checkpoint, ...(resume ? { resume } : {}) });
+ */
+export function checkpointFolder(
+  folder: string,
+  config: unknown,
+  options: CheckpointFolderOptions = {},
+): CheckpointFolder {
+  const guard = configGuard(folder, config);
+  return {
+    ...options,
+    async load() {
+      await guard.check();
+      return readState(folder);
+    },
+    async save(state) {
+      await guard.claim();
+      await writeState(folder, state);
+    },
+  };
+}
+
+/**
+ * Keeps the runs that `crossValidate` or `trainModel` is made of, each in a folder of its own below `folder`.
+ *
+ * @param config all that the result follows from, as plain JSON; the folder refuses another one.
+ * @throws SerError (when used) as {@link checkpointFolder} does.
+ * @example
+ * await crossValidate({ ...options, checkpoints: checkpointStore('runs/emodb', config) });
+ */
+export function checkpointStore(
+  folder: string,
+  config: unknown,
+  options: CheckpointFolderOptions = {},
+): CheckpointStore {
+  const guard = configGuard(folder, config);
+  return {
+    ...options,
+    async load(key) {
+      await guard.check();
+      return readState(folderOf(folder, key));
+    },
+    async save(key, state) {
+      await guard.claim();
+      await writeState(folderOf(folder, key), state);
+    },
+    async loadOutcome(key) {
+      await guard.check();
+      const path = join(folderOf(folder, key), OUTCOME);
+      const text = await readText(path);
+      if (text === undefined) return undefined;
+      const outcome = parseJson(text);
+      if (outcome === undefined) throw new SerError('FILE_ACCESS', `${path} is damaged`);
+      return outcome;
+    },
+    async saveOutcome(key, outcome) {
+      await guard.claim();
+      await writeDurably(folderOf(folder, key), OUTCOME, `${JSON.stringify(outcome)}\n`);
+      await removeState(folderOf(folder, key));
+    },
+  };
+}
+
+/** The folder of a key: letters as they are, spaces as `+`, what file systems may not like as `%..`. */
+function folderOf(folder: string, key: string): string {
+  const name = encodeURIComponent(key).replaceAll('%20', '+').replaceAll('*', '%2A');
+  if (name === '' || /^\.+$/.test(name)) throw invalidArgument('key', key, 'the name of a run');
+  return join(folder, name);
+}
+
+/** Sees to it that a folder serves one config. */
+function configGuard(folder: string, config: unknown): { check(): Promise<boolean>; claim(): Promise<void> } {
+  const own: unknown = JSON.parse(JSON.stringify(config ?? null));
+  let claimed: Promise<void> | undefined;
+  /** Resolves to whether the folder has a config, once that is known to be ours. */
+  const check = async (): Promise<boolean> => {
+    const path = join(folder, CONFIG);
+    const text = await readText(path);
+    if (text === undefined) return false;
+    const found = parseJson(text);
+    if (found === undefined) throw new SerError('FILE_ACCESS', `${path} is damaged`);
+    const difference = firstDifference(found, own);
+    if (!difference) return true;
+    const field = difference.field === '' ? 'its config' : difference.field;
+    const [was, now] = [difference.first, difference.second].map((value) => JSON.stringify(value) ?? 'absent');
+    throw new SerError(
+      'INVALID_ARGUMENT',
+      `${folder} holds a run of another config: ${field} is ${was} there, ${now} here`,
+      {
+        hint: 'Resume with the config that the run began with, or begin anew in another folder.',
+      },
+    );
+  };
+  return {
+    check,
+    claim() {
+      claimed ??= check().then(async (known) => {
+        if (!known) await writeDurably(folder, CONFIG, `${JSON.stringify(own, null, 2)}\n`);
+      });
+      return claimed;
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SerError } from '@ser/core';
+import * as v from 'valibot';
+import type { RunState } from './run-state.js';
+import { UNFINISHED, writeDurably } from './write-durably.js';
+
+const STATE = 'state.json';
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const scores = v.strictObject({ loss: v.number(), uar: v.number(), war: v.number() });
+const record = v.strictObject({
+  epoch: count,
+  learningRate: v.number(),
+  loss: v.number(),
+  accuracy: v.number(),
+  heldOut: v.exactOptional(scores),
+});
+
+/** `state.json`: a `RunState` with the length of each array in its place; the numbers lie in `binary`, in this order. */
+const stateSchema = v.strictObject({
+  format: v.literal(1),
+  binary: v.pipe(v.string(), v.regex(/^state-\d+-[0-9a-f]{16}\.bin$/)),
+  seed: v.pipe(v.number(), v.safeInteger()),
+  stepsInAll: count,
+  epoch: count,
+  steps: count,
+  seconds: v.number(),
+  stoppedEarly: v.boolean(),
+  records: v.array(record),
+  weights: count,
+  fixed: count,
+  adam: v.strictObject({ step: count, firstMoment: count, secondMoment: count }),
+  average: v.exactOptional(v.strictObject({ count, values: count })),
+  best: v.exactOptional(v.strictObject({ value: v.number(), epoch: count, weights: count })),
+});
+
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+
+/**
+ * Writes a state into a folder: `state.json`, and its weights in a file that is named by epoch and content. The old
+ * `state.json` and its weights stay as they are until the new one has taken its place in one step.
+ *
+ * @throws SerError `FILE_ACCESS`.
+ */
+export async function writeState(folder: string, state: RunState): Promise<void> {
+  const { weights, fixed, adam, average, best } = state;
+  const arrays = [weights, fixed, adam.firstMoment, adam.secondMoment];
+  if (average) arrays.push(average.values);
+  if (best) arrays.push(best.weights);
+  const bytes = Buffer.concat(arrays.map((a) => new Uint8Array(a.buffer, a.byteOffset, a.byteLength)));
+  const binary = `state-${state.epoch}-${digestOf(bytes)}.bin`;
+  const text: v.InferInput<typeof stateSchema> = {
+    format: 1,
+    binary,
+    ...state,
+    records: [...state.records],
+    weights: weights.length,
+    fixed: fixed.length,
+    adam: { step: adam.step, firstMoment: adam.firstMoment.length, secondMoment: adam.secondMoment.length },
+    ...(average ? { average: { count: average.count, values: average.values.length } } : {}),
+    ...(best ? { best: { value: best.value, epoch: best.epoch, weights: best.weights.length } } : {}),
+  } as v.InferInput<typeof stateSchema>;
+  await writeDurably(folder, binary, bytes);
+  await writeDurably(folder, STATE, `${JSON.stringify(text, null, 2)}\n`);
+  await removeFiles(folder, (name) => name !== binary && (isBinary(name) || name.endsWith(UNFINISHED)));
+}
+
+/**
+ * Reads the state that a folder holds; undefined if it holds none.
+ *
+ * @throws SerError `FILE_ACCESS` if the files are damaged.
+ */
+export async function readState(folder: string): Promise<RunState | undefined> {
+  const text = await readText(join(folder, STATE));
+  if (text === undefined) return undefined;
+  const parsed = v.safeParse(stateSchema, parseJson(text));
+  if (!parsed.success) throw damaged(folder, `${STATE}: ${parsed.issues[0].message}`);
+  const { format: _, binary, ...state } = parsed.output;
+  const bytes = await readFile(join(folder, binary)).catch((cause) => {
+    throw damaged(folder, `${binary} cannot be read`, cause);
+  });
+  if (binary !== `state-${state.epoch}-${digestOf(bytes)}.bin`) throw damaged(folder, `${binary} has been altered`);
+  let offset = 0;
+  const take = (length: number): Float32Array => {
+    const end = offset + length * Float32Array.BYTES_PER_ELEMENT;
+    if (end > bytes.length) throw damaged(folder, `${binary} is too short`);
+    const values = new Float32Array(Uint8Array.from(bytes.subarray(offset, end)).buffer);
+    offset = end;
+    return values;
+  };
+  const { average, best, adam, weights, fixed, ...rest } = state;
+  const restored: RunState = {
+    ...(rest as Pick<RunState, 'records'> & typeof rest),
+    weights: take(weights),
+    fixed: take(fixed),
+    adam: { step: adam.step, firstMoment: take(adam.firstMoment), secondMoment: take(adam.secondMoment) },
+    ...(average ? { average: { count: average.count, values: take(average.values) } } : {}),
+    ...(best ? { best: { ...best, weights: take(best.weights) } } : {}),
+  };
+  if (offset !== bytes.length) throw damaged(folder, `${binary} is too long`);
+  return restored;
+}
+
+/** Removes the state that a folder holds. */
+export async function removeState(folder: string): Promise<void> {
+  await rm(join(folder, STATE), { force: true });
+  await removeFiles(folder, isBinary);
+}
+
+/** The text of a file; undefined if there is no such file. */
+export async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new SerError('FILE_ACCESS', `${path} cannot be read`, { cause });
+  }
+}
+
+/** The value of a JSON text; undefined if it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isBinary = (name: string): boolean => /^state-\d+-[0-9a-f]{16}\.bin$/.test(name);
+
+async function removeFiles(folder: string, which: (name: string) => boolean): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  await Promise.all(names.filter(which).map((name) => rm(join(folder, name), { force: true })));
+}
+
+const damaged = (folder: string, reason: string, cause?: unknown): SerError =>
+  new SerError('FILE_ACCESS', `the checkpoint in ${folder} is damaged: ${reason}`, {
+    ...(cause === undefined ? {} : { cause }),
+    hint: 'Remove the folder to begin anew.',
+  });

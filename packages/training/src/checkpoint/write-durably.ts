@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SerError } from '@ser/core';
+
+/** End of the names of files that are being written. */
+export const UNFINISHED = '.unfinished';
+
+/**
+ * Writes a file so that at any moment, through a crash of the process or the machine, its name stands for the whole
+ * old content or the whole new one.
+ *
+ * @throws SerError `FILE_ACCESS` if it cannot be written.
+ */
+export async function writeDurably(folder: string, name: string, content: string | Uint8Array): Promise<void> {
+  const unfinished = join(folder, `${name}.${randomUUID()}${UNFINISHED}`);
+  try {
+    await mkdir(folder, { recursive: true });
+    const file = await open(unfinished, 'wx');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(unfinished, join(folder, name));
+    await syncFolder(folder);
+  } catch (cause) {
+    await rm(unfinished, { force: true }).catch(() => {});
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SerError('FILE_ACCESS', `${join(folder, name)} cannot be written: ${reason}`, { cause });
+  }
+}
+
+/** Makes the new names of a folder last. Windows neither can nor needs to. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,43 @@
+import type { Random } from '@ser/core';
+
+/** Gives its members by turns: all of them in random order, then all of them in another, and so on. */
+class Deck {
+  readonly #members: (Deck | number)[];
+  readonly #random: Random;
+  #order: (Deck | number)[] = [];
+
+  constructor(examples: readonly number[], groups: readonly (readonly string[])[], depth: number, random: Random) {
+    this.#random = random;
+    const depths = groups[examples[0]!]!.length;
+    if (depth === depths) {
+      this.#members = [...examples];
+      return;
+    }
+    const parts = new Map<string, number[]>();
+    for (const example of examples) {
+      const group = groups[example]![depth]!;
+      const part = parts.get(group);
+      if (part) part.push(example);
+      else parts.set(group, [example]);
+    }
+    this.#members = [...parts.values()].map((part) => new Deck(part, groups, depth + 1, random));
+  }
+
+  draw(): number {
+    if (this.#order.length === 0) this.#order = this.#random.shuffle(this.#members);
+    const next = this.#order.pop()!;
+    return typeof next === 'number' ? next : next.draw();
+  }
+}
+
+/**
+ * An order of as many examples as there are in which each run of neighbours is spread evenly over the groups: first
+ * over those of the first kind, within each of them over those of the second kind, and so on. Examples of small groups
+ * come several times, some of large groups not at all.
+ *
+ * @param groups the groups of each example, one of each kind, the same number for all.
+ */
+export function balancedOrder(groups: readonly (readonly string[])[], random: Random): number[] {
+  const deck = new Deck([...groups.keys()], groups, 0, random);
+  return groups.map(() => deck.draw());
+}

@@ -1,0 +1,61 @@
+import type { Random } from '@ser/core';
+import type { ShardInput } from '../network/shard-step.js';
+import { weightedTargets } from '../network/targets.js';
+import type { HeadPlan } from '../objectives/auxiliary-head.js';
+import { classWeights } from '../optimise/class-weights.js';
+import type { RunPlan } from '../run-plan.js';
+import { augmentRows } from './augment-rows.js';
+import type { Row } from './epoch-plan.js';
+import type { Example } from './example.js';
+import { type Scaling, scalingOf } from './window.js';
+import { type RowWindows, windowsOfRows } from './windows-of-rows.js';
+
+/** Makes the rows of a plan into inputs of the network. */
+export class ShardInputs {
+  readonly #plan: RunPlan;
+  readonly #heads: readonly HeadPlan[];
+  readonly #scaling: Scaling;
+  readonly #classWeights: Float32Array;
+
+  constructor(plan: RunPlan, classes: number, heads: readonly HeadPlan[]) {
+    const { examples, options, normalisation } = plan;
+    this.#plan = plan;
+    this.#heads = heads;
+    this.#scaling = scalingOf(normalisation, examples[0]!.features.coeffs);
+    const labels = examples.map(({ label }) => label);
+    this.#classWeights = classWeights(options.classWeights, labels, classes);
+  }
+
+  /** The windows alone, as they are. */
+  windows(rows: readonly Row[]): RowWindows {
+    const { examples, window } = this.#plan;
+    return windowsOfRows(rows, examples, window, this.#scaling);
+  }
+
+  /** A shard of a batch of `batchRows` rows, with targets, altered as the options say. */
+  shard(rows: readonly Row[], batchRows: number, random: Random): ShardInput {
+    const { augmentation, labelSmoothing } = this.#plan.options;
+    const examples = rows.map(({ example }) => this.#plan.examples[example]!);
+    const labels = examples.map(({ label }) => label);
+    const rowWeights = examples.map(({ weight }) => weight ?? 1);
+    const targets = weightedTargets(labels, {
+      classWeights: this.#classWeights,
+      rowWeights,
+      labelSmoothing,
+      batchRows,
+    });
+    const headTargets = this.#heads.map((head) => targetsOf(head, examples, batchRows));
+    const input = this.windows(rows);
+    if (augmentation) augmentRows(input, [targets, ...headTargets], augmentation, random.fork('augmentation'));
+    return { ...input, targets, headTargets, labels, batchShare: rows.length / batchRows };
+  }
+}
+
+function targetsOf({ head, columns, fill }: HeadPlan, examples: readonly Example[], batchRows: number): Float32Array {
+  const targets = new Float32Array(examples.length * columns);
+  for (const [row, example] of examples.entries()) {
+    const own = targets.subarray(row * columns, (row + 1) * columns);
+    fill(example, (head.weight * (example.weight ?? 1)) / batchRows, own);
+  }
+  return targets;
+}

@@ -1,0 +1,49 @@
+import type { FrontEndConfig } from '@ser/dsp';
+import type { ModelSpec } from '@ser/models';
+import * as v from 'valibot';
+import { NORMALISATION_KINDS, type NormalisationKind } from '../judging/normalisation-kind.js';
+import type { TrainingRecipe } from '../recipe.js';
+import { augmentationSchema, type SoundAugmentation } from './augmentation-schema.js';
+import { frontEndSchema } from './front-end-schema.js';
+import { modelSchema } from './model-schema.js';
+import { trainingSchema } from './training-schema.js';
+import { type Entries, list, optional, type Schema, text, word } from './values.js';
+
+/** One experiment, complete, as plain JSON: everything that its result follows from, but the recordings. */
+export interface Experiment {
+  /** Nothing is to be added: a field that is absent is off, whatever the recipe of the model's kind is or will be. */
+  readonly complete: true;
+  /** What it is for, in one sentence. */
+  readonly description?: string;
+  /** A corpus by name, a table of one's own by path, or several corpora that are combined. */
+  readonly corpus: string | readonly string[];
+  /** How a cross-validation divides the corpus, e.g. `loso`; the one that suits the corpus if absent. */
+  readonly protocol?: string;
+  readonly model: ModelSpec;
+  /** Without normalisation: its statistics come from training parts. */
+  readonly frontEnd: FrontEndConfig;
+  readonly training: TrainingRecipe;
+  /** Altered copies of training clips; none if absent. */
+  readonly augmentation?: SoundAugmentation;
+  /**
+   * Where the statistics that normalise features come from: the training part (`plain`, the default), each speaker's
+   * own clips (`speaker`), or a few neutral clips of the speaker (`enrolled`).
+   */
+  readonly normalisation?: NormalisationKind;
+  /** Seed of everything random. */
+  readonly seed: number;
+}
+
+/** The schema of {@link Experiment}. */
+export const experimentSchema: Schema<Experiment> = v.strictObject({
+  complete: v.literal(true, 'true or false'),
+  description: optional(text),
+  corpus: v.union([text, list(text, 'a list of corpora')], 'the name of a corpus or a list of them'),
+  protocol: optional(text),
+  model: modelSchema,
+  frontEnd: frontEndSchema,
+  training: trainingSchema,
+  augmentation: optional(augmentationSchema),
+  normalisation: optional(word(...NORMALISATION_KINDS)),
+  seed: v.pipe(v.number('an integer'), v.safeInteger('an integer')),
+} satisfies Entries<Experiment>);

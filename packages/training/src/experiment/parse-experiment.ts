@@ -1,0 +1,88 @@
+import { invalidArgument, SerError } from '@ser/core';
+import { createFrontEnd } from '@ser/dsp';
+import { MODEL_KINDS, type ModelKind } from '@ser/models';
+import { DEFAULT_FRONT_END, TRAINING_DEFAULTS } from '../defaults.js';
+import { completeOptions } from '../options.js';
+import { checkFields } from './check-fields.js';
+import { type Experiment, experimentSchema } from './experiment.js';
+import { fieldOf } from './schema-fields.js';
+import type { Schema } from './values.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Reads the description of an experiment and completes it: `training` by the recipe of the model's kind, field by field,
+ * `frontEnd` by the default one, `seed` by 0. A field that is `null` is left out: `"averaging": null` trains without
+ * the average that the recipe of that kind has. A description with `"complete": true`, as every experiment is, is taken
+ * as it stands.
+ *
+ * @param description e.g. the content of a JSON file.
+ * @throws SerError `INVALID_ARGUMENT` that names the first field that is wrong, missing or unknown, such as
+ *   `training.schedule.kind`.
+ * @example
+ * parseExperiment({ corpus: 'emodb', model: { kind: 'cnn' } });
+ */
+export function parseExperiment(description: unknown): Experiment {
+  if (!isFields(description)) throw invalidArgument('the experiment', description, 'an object');
+  const complete = checkFields(experimentSchema, withoutNulls(experimentSchema, completed(description)));
+  below('training.', () => completeOptions(complete.training));
+  below('frontEnd: ', () => createFrontEnd(complete.frontEnd));
+  return complete;
+}
+
+function completed(description: Fields): Fields {
+  const { training = {}, complete = false, ...fields } = description;
+  if (complete === true) return description;
+  return {
+    complete: complete === false ? true : complete,
+    frontEnd: DEFAULT_FRONT_END,
+    seed: 0,
+    ...fields,
+    training: isFields(training) ? { ...recipeOf(description.model), ...training } : training,
+  };
+}
+
+/** The recipe of a model that may not be one. */
+function recipeOf(model: unknown): object {
+  const kind = isFields(model) ? MODEL_KINDS.find((one) => one === model.kind) : undefined;
+  return kind ? TRAINING_DEFAULTS[kind satisfies ModelKind] : {};
+}
+
+/** Leaves out the fields that are null where null is no value. */
+function withoutNulls(schema: Schema<unknown>, value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map((element, i) => withoutNullsOf(fieldOf(schema, value, String(i)), element));
+  }
+  if (!isFields(value)) return value;
+  const kept = Object.entries(value).flatMap(([key, content]) => {
+    const field = fieldOf(schema, value, key);
+    if (content === null && field && !accepts(field, null)) return [];
+    return [[key, withoutNullsOf(field, content)]];
+  });
+  return Object.fromEntries(kept);
+}
+
+const withoutNullsOf = (schema: Schema<unknown> | undefined, value: unknown): unknown =>
+  schema ? withoutNulls(schema, value) : value;
+
+const accepts = (schema: Schema<unknown>, value: unknown): boolean => {
+  try {
+    checkFields(schema, value);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Runs a check whose messages begin with a field's own name. */
+function below(place: string, check: () => unknown): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof SerError)) throw error;
+    throw new SerError(error.code, `${place}${error.message}`, { cause: error });
+  }
+}

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { readRun, writeRun } from '../node.js';
+import { combineRuns } from './combine-runs.js';
+import { randomRun } from './random-run.fixture.js';
+
+it('averages probabilities, which are then better than those of one', () => {
+  const runs = [1, 2, 3, 4, 5].map((seed) => randomRun(1, seed));
+  const ensemble = combineRuns(runs);
+  expect(ensemble.metrics.uar).toBeGreaterThan(Math.max(...runs.map(({ metrics }) => metrics.uar)));
+  const [first] = ensemble.predictions;
+  const mean = runs.reduce((sum, { predictions }) => sum + predictions[0]!.probabilities[1]!, 0) / 5;
+  expect(first!.probabilities[1]).toBeCloseTo(mean, 12);
+  expect(first!.probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
+  expect(ensemble.config).toMatchObject({ candidates: 5, partial: false });
+  expect(ensemble.config.members).toHaveLength(5);
+});
+
+it('is a run like others: written, read, compared', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ser-combined-'));
+  try {
+    const ensemble = combineRuns([randomRun(1, 1), randomRun(1, 2)]);
+    await writeRun(folder, ensemble);
+    expect(await readRun(folder)).toEqual(ensemble);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+it('combines a run with itself into itself', () => {
+  const run = randomRun(1, 3);
+  expect(combineRuns([run, run]).metrics.confusion).toEqual(run.metrics.confusion);
+});
+
+it('refuses runs that do not belong together', () => {
+  const run = randomRun(1, 1);
+  expect(() => combineRuns([run])).toThrow('runs must be two or more, got 1');
+  expect(() => combineRuns([run, randomRun(1, 2, { normalisation: 'speaker' })])).toThrow('different normalisation');
+  const refolded = { ...run, predictions: run.predictions.map((prediction) => ({ ...prediction, fold: 'other' })) };
+  expect(() => combineRuns([run, refolded])).toThrow('u0 is in speaker s0 and in other');
+});

@@ -1,0 +1,60 @@
+import { invalidArgument, SerError } from '@ser/core';
+import type { CrossValidation } from '../cross-validate.js';
+import { argMax } from '../held-out-scores.js';
+import { measure } from '../metrics/measure.js';
+import type { UtterancePrediction } from '../metrics/utterance-prediction.js';
+import type { RunConfig } from '../run-config.js';
+import { alignPredictions, requireSameQuestion } from './align-runs.js';
+
+/**
+ * The result that an ensemble of the runs' models would have had, without training any again: the mean of the calibrated
+ * probabilities that each gave each utterance. It is as honest as the runs, if they were not picked for their scores on
+ * the outer folds.
+ *
+ * In the result's `config`, `members` are the runs' own; its recipe is the first's, its `candidates` their sum.
+ *
+ * @param runs two or more, of one corpus, protocol, normalisation and division into folds.
+ * @throws SerError `INVALID_ARGUMENT` for runs that do not belong together.
+ * @example
+ * const ensemble = combineRuns(await Promise.all(['results/seed-1', 'results/seed-2'].map(readRun)));
+ */
+export function combineRuns(runs: readonly CrossValidation[]): CrossValidation {
+  const [first, ...others] = runs;
+  if (!first || others.length === 0) throw invalidArgument('runs', runs.length, 'two or more');
+  const rows = first.predictions.map((prediction) => [prediction]);
+  for (const other of others) {
+    requireSameQuestion(first, other, { sameKind: true });
+    for (const [i, pair] of alignPredictions(first, other).entries()) rows[i]!.push(pair[1]);
+  }
+  const predictions = rows.map((answers) => meanPrediction(answers, first.config));
+  return {
+    config: {
+      ...first.config,
+      partial: runs.some(({ config }) => config.partial),
+      candidates: runs.reduce((sum, { config }) => sum + (config.candidates ?? 1), 0),
+      members: runs.map(({ config }) => config),
+    },
+    metrics: measure(predictions, first.config.labels, {
+      temperatures: new Map(first.folds.map(({ name }) => [name, 1])),
+    }),
+    folds: first.folds.map((fold) => ({ ...fold, temperature: 1 })),
+    predictions,
+    histories: [],
+  };
+}
+
+function meanPrediction(answers: readonly UtterancePrediction[], { labels }: RunConfig): UtterancePrediction {
+  const [first] = answers as [UtterancePrediction];
+  const strange = answers.find(({ fold }) => fold !== first.fold);
+  if (strange) {
+    throw new SerError(
+      'INVALID_ARGUMENT',
+      `runs of different folds cannot be combined: ${first.id} is in ${first.fold} and in ${strange.fold}`,
+      { hint: 'Where a protocol draws folds at random, they follow from the seed.' },
+    );
+  }
+  const probabilities = labels.map(
+    (_, c) => answers.reduce((sum, answer) => sum + answer.probabilities[c]!, 0) / answers.length,
+  );
+  return { ...first, predicted: labels[argMax(probabilities)]!, probabilities };
+}

@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { compareRuns } from './compare-runs.js';
+import { randomRun } from './random-run.fixture.js';
+
+it('finds a run better than one that knows less', () => {
+  const [weak, strong] = [randomRun(0.3, 1), randomRun(2.5, 2)];
+  const found = compareRuns(weak, strong);
+  expect(found).toMatchObject({ utterances: 90, speakers: 6 });
+  expect(found.uarDifference).toBeCloseTo(strong.metrics.uar - weak.metrics.uar, 12);
+  expect(found.ci95[0]).toBeGreaterThan(0);
+  expect(found.ci95[0]).toBeLessThan(found.uarDifference);
+  expect(found.ci95[1]).toBeGreaterThan(found.uarDifference);
+  expect(found.mcNemar.pValue).toBeLessThan(0.001);
+  const { onlyA, onlyB } = found.mcNemar;
+  expect(onlyB - onlyA).toBe(Math.round(90 * (strong.metrics.war - weak.metrics.war)));
+  const turned = compareRuns(strong, weak);
+  expect(turned.uarDifference).toBeCloseTo(-found.uarDifference, 12);
+  expect(turned.ci95[0]).toBeCloseTo(-found.ci95[1], 12);
+});
+
+it('finds no difference between a run and itself', () => {
+  const run = randomRun(1, 3);
+  expect(compareRuns(run, run)).toMatchObject({
+    uarDifference: 0,
+    ci95: [0, 0],
+    mcNemar: { onlyA: 0, onlyB: 0, method: 'exact', pValue: 1 },
+  });
+});
+
+it('says so rarely of runs that are equally good', () => {
+  const believed = Array.from({ length: 60 }, (_, i) =>
+    compareRuns(randomRun(1, 100 + i), randomRun(1, 900 + i), { resamples: 200 }),
+  );
+  expect(believed.filter(({ mcNemar }) => mcNemar.pValue < 0.05).length).toBeLessThanOrEqual(6);
+});
+
+it('pairs utterances whatever their order', () => {
+  const [a, b] = [randomRun(1, 4), randomRun(1, 5)];
+  expect(compareRuns(a, { ...b, predictions: [...b.predictions].reverse() })).toEqual(compareRuns(a, b));
+});
+
+it('refuses runs that answer different questions', () => {
+  const run = randomRun(1, 6);
+  const refused = (change: Parameters<typeof randomRun>[2]) => expect(() => compareRuns(run, randomRun(1, 7, change)));
+  refused({ corpus: 'other' }).toThrow('runs of different corpora cannot be set beside each other: made and other');
+  refused({ protocol: 'random-10' }).toThrow('different protocols');
+  refused({ labels: ['angry', 'sad', 'happy'] }).toThrow('different emotions');
+  refused({ normalisation: 'speaker' }).toThrow(
+    'different normalisation cannot be set beside each other: plain and speaker',
+  );
+  const fewer = { ...run, predictions: run.predictions.slice(1) };
+  expect(() => compareRuns(run, fewer)).toThrow('different utterances cannot be set beside each other: 90 and 89');
+  const changed = run.predictions.map((prediction, i) =>
+    i === 4 ? { ...prediction, truth: 'sad' as const } : prediction,
+  );
+  expect(() => compareRuns(run, { ...run, predictions: changed })).toThrow('what is true of utterance u4');
+});
+
+it('measures across kinds of normalisation on common utterances if asked to', () => {
+  const plain = randomRun(1, 8);
+  const enrolled = randomRun(1.5, 9, { normalisation: 'enrolled' });
+  const fewer = { ...enrolled, predictions: enrolled.predictions.slice(10) };
+  const found = compareRuns(plain, fewer, { acrossNormalisations: true });
+  expect(found.utterances).toBe(80);
+  expect(found.uarDifference).toBeCloseTo(found.uar.b - found.uar.a, 12);
+});

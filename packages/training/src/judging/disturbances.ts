@@ -1,0 +1,112 @@
+import type { Random } from '@ser/core';
+import {
+  addNoise,
+  addRoom,
+  babbleNoise,
+  changeGain,
+  cropOrWrap,
+  limitBand,
+  randomRoom,
+  roomImpulseResponse,
+  whiteNoise,
+} from '@ser/datasets';
+import { resample } from '@ser/dsp';
+import type { ClipAudio } from './recogniser.js';
+
+/** What happens to a clip. The values of each are numbers in the unit that stands here. */
+export type Disturbance =
+  /** White noise, by signal-to-noise ratio in dB. */
+  | 'white'
+  /** Other speakers at the same time, by signal-to-noise ratio in dB. */
+  | 'babble'
+  /** A telephone's band from 300 Hz, by its upper end in Hz. */
+  | 'telephone'
+  /** The level of a 16-bit recording, by RMS in dB of full scale: soft ones are coarse, loud ones clipped. */
+  | 'level'
+  /** A room, by the time in s in which sound decays by 60 dB. */
+  | 'reverberation'
+  /** A part of the clip alone, by its length in s; clips that are shorter stay as they are. */
+  | 'length';
+
+/** The values that each disturbance is measured at unless told otherwise. */
+export const DISTURBANCES: Readonly<Record<Disturbance, readonly number[]>> = {
+  white: [20, 15, 10, 5, 0],
+  babble: [20, 15, 10, 5, 0],
+  telephone: [3400],
+  level: [-50, -40, -30, -20, -10],
+  reverberation: [0.2, 0.4, 0.6, 0.8, 1],
+  length: [0.5, 1, 1.5, 2, 3],
+};
+
+/** What a disturbance draws on besides the clip. */
+export interface DisturbanceSource {
+  /** Begins anew for each clip and kind of disturbance, so that all its values meet the same noise and place. */
+  readonly random: () => Random;
+  /** Recordings of others, for babble. */
+  readonly voices: readonly ClipAudio[];
+  /** The impulse response of the clip's room, for reverberation. */
+  readonly response: (rt60: number, sampleRate: number) => Float32Array;
+}
+
+/** Rooms that clips are heard in, by turns of chance: impulse responses take too long for one a clip. */
+const ROOMS = 6;
+
+/** Draws rooms of which each clip gets one, the same at all reverberation times. */
+export function drawRooms(random: Random): { of(id: string): DisturbanceSource['response'] } {
+  const responses = new Map<string, Float32Array>();
+  return {
+    of(id) {
+      const number = random.fork(id).integer(ROOMS);
+      return (rt60, sampleRate) => {
+        const key = `${number} ${rt60} ${sampleRate}`;
+        const known = responses.get(key);
+        if (known) return known;
+        const made = roomImpulseResponse(randomRoom(random.fork(number), rt60), sampleRate);
+        responses.set(key, made);
+        return made;
+      };
+    },
+  };
+}
+
+const FULL_SCALE = 32768;
+
+/** A clip under a disturbance. */
+export function disturb(audio: ClipAudio, kind: Disturbance, value: number, source: DisturbanceSource): ClipAudio {
+  const random = source.random();
+  switch (kind) {
+    case 'white':
+      return addNoise(audio, whiteNoise(audio.samples.length, random), { snrDb: value });
+    case 'babble': {
+      const voices = source.voices.map((voice) => atRate(voice, audio.sampleRate));
+      return addNoise(audio, babbleNoise(voices, audio.samples.length, random), { snrDb: value });
+    }
+    case 'telephone':
+      return limitBand(audio, { lowHz: 300, highHz: value });
+    case 'level':
+      return in16Bits(changeGain(audio, { db: value - levelOf(audio) }));
+    case 'reverberation':
+      return addRoom(audio, source.response(value, audio.sampleRate));
+    case 'length':
+      return value * audio.sampleRate < audio.samples.length ? cropOrWrap(audio, { seconds: value }, random) : audio;
+  }
+}
+
+function atRate(voice: ClipAudio, sampleRate: number): ClipAudio {
+  if (voice.sampleRate === sampleRate) return voice;
+  const { samples } = resample(voice, sampleRate);
+  return { samples: Float32Array.from(samples), sampleRate };
+}
+
+function levelOf({ samples }: ClipAudio): number {
+  const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
+  return 10 * Math.log10(power);
+}
+
+/** The samples as a 16-bit file would hold them. */
+function in16Bits({ samples, sampleRate }: ClipAudio): ClipAudio {
+  const rounded = samples.map(
+    (sample) => Math.max(-FULL_SCALE, Math.min(FULL_SCALE - 1, Math.round(sample * FULL_SCALE))) / FULL_SCALE,
+  );
+  return { samples: rounded, sampleRate };
+}

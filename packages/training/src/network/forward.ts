@@ -1,0 +1,45 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { model as createModel, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+
+/** What a training pass gives. */
+export interface Pass {
+  /** Unnormalised log-probabilities `[rows, classes]`. */
+  readonly logits: tf.Tensor2D;
+  /** What the dense softmax at the end reads, `[rows, units]`; absent for networks without one. */
+  readonly hidden?: tf.Tensor2D;
+}
+
+/** A training pass over inputs `[rows, frames, coeffs]`. */
+export type Forward = (inputs: tf.Tensor) => Pass;
+
+/** Units of the layer before the dense softmax at the end of a network; undefined if it does not end so. */
+export function hiddenUnits(network: LayersModel): number | undefined {
+  const { shape } = endsInSoftmax(network) ? (network.layers.at(-1)!.input as SymbolicTensor) : { shape: [] };
+  return shape.length === 2 ? shape[1]! : undefined;
+}
+
+/**
+ * The training pass of a classifier. If its last layer is a dense softmax, that layer is evaluated without the
+ * softmax, so that the loss can use the stable log-softmax; otherwise the logarithm of its output is taken.
+ */
+export function forwardOf(network: LayersModel): Forward {
+  const last = network.layers.at(-1)!;
+  if (endsInSoftmax(network)) {
+    const body = createModel({ inputs: network.inputs, outputs: last.input as SymbolicTensor });
+    return (inputs) => {
+      const hidden = body.apply(inputs, { training: true }) as tf.Tensor2D;
+      const [kernel, bias] = last.weights.map((weight) => weight.read());
+      const product: tf.Tensor2D = tf.matMul(hidden, kernel as tf.Tensor2D);
+      return { logits: bias ? tf.add<tf.Tensor2D>(product, bias) : product, hidden };
+    };
+  }
+  return (inputs) => ({
+    logits: tf.log(tf.maximum<tf.Tensor2D>(network.apply(inputs, { training: true }) as tf.Tensor2D, 1e-7)),
+  });
+}
+
+function endsInSoftmax(network: LayersModel): boolean {
+  const last = network.layers.at(-1)!;
+  const activation = (last as unknown as { activation?: { getClassName(): string } }).activation;
+  return last.getClassName() === 'Dense' && activation?.getClassName() === 'softmax';
+}

@@ -1,0 +1,20 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { remeasure } from './read-run.js';
+import { RUN_FILES } from './write-run.js';
+
+const results = fileURLToPath(new URL('../../../../results/reference', import.meta.url));
+const runs = existsSync(results)
+  ? readdirSync(results).filter((name) => existsSync(join(results, name, RUN_FILES.metrics)))
+  : [];
+if (runs.length === 0) console.info(`skipped: no reference results in ${results}`);
+
+describe.skipIf(runs.length === 0)('the published figures follow from the stored predictions', () => {
+  it.each(runs)('%s', async (name) => {
+    const { run, differences } = await remeasure(join(results, name));
+    expect(differences).toEqual([]);
+    expect(run.predictions.length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,100 @@
+import type { ProgressEvent } from '@ser/core';
+import { startBackend } from '@ser/models';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { patterns, WINDOW } from '../test/patterns.js';
+import type { CheckpointStore } from './checkpoint/checkpoint-store.js';
+import type { RunState } from './checkpoint/run-state.js';
+import type { FoldJob } from './fold-job.js';
+import { type RunFoldsOptions, runFolds } from './run-folds.js';
+
+beforeAll(async () => {
+  await startBackend();
+});
+
+const NAMES = ['one', 'two', 'three'];
+const jobs = (): FoldJob[] =>
+  NAMES.map((_, i) => ({
+    model: { kind: 'cnn', filters: [8], denseUnits: 8 },
+    classes: 3,
+    training: { epochs: 5, batchSize: 16, learningRate: 0.01, window: WINDOW, averaging: { kind: 'ema' } },
+    seed: i,
+    train: patterns({ seed: i }),
+    heldOut: [],
+    test: patterns({ seed: 10 + i, count: 6 }).map(({ features }) => features),
+  }));
+
+/** A store in memory that keeps copies, as a folder does, and counts the states. */
+function memoryStore() {
+  const states = new Map<string, RunState>();
+  const outcomes = new Map<string, string>();
+  const epochs: string[] = [];
+  const store: CheckpointStore = {
+    load: async (key) => structuredClone(states.get(key)),
+    save: async (key, state) => {
+      epochs.push(`${key} ${state.epoch}`);
+      states.set(key, structuredClone(state));
+    },
+    loadOutcome: async (key) => (outcomes.has(key) ? JSON.parse(outcomes.get(key)!) : undefined),
+    saveOutcome: async (key, outcome) => {
+      outcomes.set(key, JSON.stringify(outcome));
+      states.delete(key);
+    },
+  };
+  return { store, states, outcomes, epochs };
+}
+
+const run = (rest: Partial<RunFoldsOptions> = {}) => runFolds(jobs(), NAMES, { task: 'folds', ...rest });
+const probabilities = (outcomes: Awaited<ReturnType<typeof run>>): number[][][] =>
+  outcomes.map((outcome) => outcome.probabilities);
+
+describe('folds that are stopped and run again', () => {
+  for (const threads of [1, 2]) {
+    it(`go on where they were and give the same (threads: ${threads})`, async () => {
+      const whole = await run();
+      const { store, states, outcomes, epochs } = memoryStore();
+      const controller = new AbortController();
+      const stopped = run({
+        threads,
+        checkpoints: {
+          ...store,
+          // In the middle of the second fold, or of the third where two run at once.
+          save: async (key, state) => {
+            await store.save(key, state);
+            if (key === `fold ${NAMES[threads]}` && state.epoch === 2) controller.abort();
+          },
+        },
+        signal: controller.signal,
+      });
+      await expect(stopped).rejects.toMatchObject({
+        code: 'ABORTED',
+        message: expect.stringMatching(/^training was stopped when [12] of 3 folds had ended$/),
+        hint: 'Run again with the same checkpoints to go on.',
+      });
+      expect(outcomes.size).toBeGreaterThanOrEqual(1);
+      const begun = [...states.values()].reduce((sum, { epoch }) => sum + epoch, 0);
+      expect(begun).toBeGreaterThanOrEqual(2);
+      const left = 15 - begun - 5 * outcomes.size;
+
+      epochs.length = 0;
+      const events: ProgressEvent[] = [];
+      const resumed = await run({ threads, checkpoints: store, onProgress: (event) => events.push(event) });
+      expect(probabilities(resumed)).toEqual(probabilities(whole));
+      expect(resumed.map(({ history }) => history.epochs)).toEqual(whole.map(({ history }) => history.epochs));
+      expect(epochs).toHaveLength(left);
+      expect(events[0]!.done).toBe(15 - left);
+      expect(events.at(-1)!.done).toBe(15);
+
+      epochs.length = 0;
+      expect(probabilities(await run({ threads, checkpoints: store }))).toEqual(probabilities(whole));
+      expect(epochs).toEqual([]);
+    });
+  }
+});
+
+it('fails if an outcome cannot be kept', async () => {
+  for (const threads of [1, 2]) {
+    const { store } = memoryStore();
+    const checkpoints = { ...store, saveOutcome: async () => Promise.reject(new Error('the disk is full')) };
+    await expect(run({ threads, checkpoints })).rejects.toThrow('the disk is full');
+  }
+});

@@ -1,0 +1,108 @@
+import { type ProgressListener, SerError, startProgress } from '@ser/core';
+import { CheckpointWriter } from './checkpoint/checkpoint.js';
+import { type CheckpointStore, checkpointOf } from './checkpoint/checkpoint-store.js';
+import { epochMetrics } from './fit.js';
+import type { FoldJob, FoldOutcome } from './fold-job.js';
+import { runFold } from './run-fold.js';
+import type { RunWatch } from './run-watch.js';
+import { runInWorkers } from './threads/run-in-workers.js';
+import { workerSetup } from './threads/worker-setup.js';
+
+/** Options of {@link runFolds}. */
+export interface RunFoldsOptions {
+  /** Name of the task in progress events. */
+  readonly task: string;
+  readonly threads?: number;
+  readonly wasmFolder?: string;
+  /** Where states and outcomes of folds are kept, under `fold <name>`; nowhere by default. */
+  readonly checkpoints?: CheckpointStore;
+  readonly onProgress?: ProgressListener;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Trains and tests the folds of a cross-validation, and gives their outcomes in their order. With a checkpoint store,
+ * folds that it has outcomes of are not run again, and those that it has states of go on from there.
+ *
+ * @param names name of each fold, unique.
+ * @throws SerError `ABORTED` through `signal`, after the state of each fold's last finished epoch is kept.
+ */
+export async function runFolds(
+  jobs: readonly FoldJob[],
+  names: readonly string[],
+  options: RunFoldsOptions,
+): Promise<FoldOutcome[]> {
+  const { checkpoints } = options;
+  const epochs = jobs[0]?.training.epochs ?? 0;
+  const progress = startProgress(options.task, jobs.length * epochs, options.onProgress);
+  const folds = await Promise.all(
+    jobs.map(async (job, i) => {
+      const key = `fold ${names[i]!}`;
+      const outcome = (await checkpoints?.loadOutcome(key)) as FoldOutcome | undefined;
+      const resume = outcome ? undefined : await checkpoints?.load(key);
+      const writer = checkpoints && new CheckpointWriter(checkpointOf(checkpoints, key));
+      return { key, fold: i + 1, job: resume ? { ...job, resume } : job, writer, outcome, seen: resume?.epoch ?? 0 };
+    }),
+  );
+  const known = folds.reduce((sum, { outcome, seen }) => sum + (outcome ? epochs : seen), 0);
+  if (known > 0) progress.advance({ units: known });
+  const open = folds.filter(({ outcome }) => outcome === undefined);
+
+  const watch = (i: number): RunWatch => {
+    const fold = open[i]!;
+    return {
+      onEpoch(record) {
+        fold.seen += 1;
+        progress.advance({ metrics: { fold: fold.fold, epoch: record.epoch, ...epochMetrics(record) } });
+      },
+      onStep: (record) => progress.advance({ units: 0, metrics: { fold: fold.fold, ...record } }),
+      ...(fold.writer ? { onState: (state) => fold.writer!.take(state) } : {}),
+    };
+  };
+  const onDone = async (i: number, outcome: FoldOutcome): Promise<void> => {
+    const fold = open[i]!;
+    fold.outcome = outcome;
+    // The epochs that the fold did not need.
+    if (fold.seen < epochs) progress.advance({ units: epochs - fold.seen, metrics: { fold: fold.fold } });
+    await fold.writer?.flush();
+    await checkpoints?.saveOutcome(fold.key, outcome);
+  };
+  try {
+    await runOpen(
+      open.map(({ job }) => job),
+      { ...options, watch, onDone },
+    );
+  } catch (error) {
+    await Promise.all(open.map(({ writer }) => writer?.flush()));
+    if (!checkpoints || !(error instanceof SerError) || error.code !== 'ABORTED') throw error;
+    const ended = folds.filter(({ outcome }) => outcome !== undefined).length;
+    throw new SerError('ABORTED', `training was stopped when ${ended} of ${folds.length} folds had ended`, {
+      cause: error,
+      hint: 'Run again with the same checkpoints to go on.',
+    });
+  }
+  return folds.map(({ outcome }) => outcome!);
+}
+
+async function runOpen(
+  jobs: readonly FoldJob[],
+  {
+    watch,
+    onDone,
+    signal,
+    ...options
+  }: RunFoldsOptions & {
+    watch: (job: number) => RunWatch;
+    onDone: (job: number, outcome: FoldOutcome) => Promise<void>;
+  },
+): Promise<void> {
+  const setup = workerSetup(options);
+  const stop = signal ? { signal } : {};
+  if (setup && jobs.length > 1) {
+    await runInWorkers('fold', jobs, { threads: options.threads!, setup, watch, onDone, ...stop });
+    return;
+  }
+  for (const [i, job] of jobs.entries()) {
+    await onDone(i, await runFold(job, { ...watch(i), ...stop }));
+  }
+}

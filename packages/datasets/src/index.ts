@@ -1,5 +1,4 @@
 export { type AugmentationStep, type AugmentOptions, augment, type Range } from './augment/augment.js';
-export { type Masks, maskFrequency, maskTime, mixup, type SoftExample } from './augment/feature-changes.js';
 export { addNoise, babbleNoise, pinkNoise, whiteNoise } from './augment/noise.js';
 export { addRoom, type Place, type Room, randomRoom, roomImpulseResponse } from './augment/room.js';
 export {
@@ -68,17 +67,13 @@ export {
 } from './labels/reductions.js';
 export type { EmotionMapping } from './own/emotion-words.js';
 export { TABLE_COLUMNS, type TableColumn } from './own/read-table-rows.js';
-export {
-  type AuditOptions,
-  auditSplit,
-  type Finding,
-  type FindingKind,
-  formatAudit,
-  type SplitAudit,
-} from './protocols/audit-split.js';
+export { type AuditOptions, auditSplit, formatAudit, type SplitAudit } from './protocols/audit-split.js';
+export { type FeatureTwinOptions, findFeatureTwins } from './protocols/feature-twins.js';
+export type { Finding, FindingKind } from './protocols/finding.js';
 export { type HeldOutSpeakers, type HoldOutOptions, holdOutSpeakers } from './protocols/hold-out-speakers.js';
 export { parseSplit } from './protocols/parse-split.js';
-export { findSoundTwins, joinTwins, type SoundTwin, type SoundTwinOptions } from './protocols/sound-twins.js';
+export type { SoundTwin } from './protocols/sound-twin.js';
+export { findSoundTwins, joinTwins, type SoundTwinOptions } from './protocols/sound-twins.js';
 export type { Fold, Protocol, Split } from './protocols/split.js';
 export { findProtocol, protocolsFor, type SplitOptions, splitCorpus } from './protocols/split-corpus.js';
 export { type SyntheticCorpusOptions, syntheticCorpus } from './synthetic/synthetic-corpus.js';

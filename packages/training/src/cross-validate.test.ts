@@ -254,3 +254,15 @@ it('refuses numbers that make no sense', async () => {
   );
   await expect(crossValidate(options({ protocol: 'none' }))).rejects.toThrow('protocol must be');
 });
+
+it('refuses near-identical recordings on both sides of a fold, found by the features at hand', async () => {
+  const [first] = corpus.utterances;
+  const other = corpus.utterances.find(
+    ({ speaker, emotion }) => speaker !== first!.speaker && emotion === first!.emotion,
+  );
+  const twins = new Map(features).set(other!.id, features.get(first!.id)!);
+  await expect(crossValidate(options({ protocol: 'loso', features: twins }))).rejects.toMatchObject({
+    code: 'INVALID_CORPUS',
+    message: expect.stringContaining(other!.id),
+  });
+});

@@ -92,7 +92,8 @@ export interface CrossValidation {
  * Judges a recipe by a protocol: for each fold a network is trained on the training part alone and then predicts the
  * test part, once. Normalisation, early stopping and temperature come from training speakers.
  *
- * @throws SerError `INVALID_ARGUMENT` for options out of range, `INVALID_CORPUS` for a leak in the split, `ABORTED`
+ * @throws SerError `INVALID_ARGUMENT` for options out of range, `INVALID_CORPUS` for a leak in the split (near-identical
+ *   recordings across parts, found by their features, included), `ABORTED`
  *   through `signal`.
  * @example
  * const { metrics } = await crossValidate({ corpus, protocol: 'loso', model: { kind: 'lstm' }, frontEnd: DEFAULT_FRONT_END,
@@ -104,15 +105,17 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
   if (!Number.isSafeInteger(candidates) || candidates < 1) {
     throw invalidArgument('candidates', candidates, 'a positive integer');
   }
-  const split = splitCorpus(corpus, protocol, { seed });
-  const known = speakerKnowledge(corpus, split, limited(split.folds, options.folds), { kind, enrolmentClips, seed });
   const training = { ...options.training, epochs: options.epochs ?? options.training.epochs };
+  // What the protocol itself refuses is refused before features are extracted.
+  splitCorpus(corpus, protocol, { seed });
   const features =
     options.features ??
     (await extractFeatures(corpus, createFrontEnd(frontEnd), {
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
     }));
+  const split = splitCorpus(corpus, protocol, { seed, features });
+  const known = speakerKnowledge(corpus, split, limited(split.folds, options.folds), { kind, enrolmentClips, seed });
   const parts = known.folds.map(({ name, ...fold }) => ({ name, ...fold, ...divide(corpus, fold, training, seed) }));
   const jobs = parts.map((part): FoldJob => {
     const adaptation = known.adaptation(part, features);

@@ -1,3 +1,4 @@
+import { Random } from '@ser/core';
 import { describe, expect, it } from 'vitest';
 import { clips } from '../../test/test-data/clips.js';
 import { type BitWriter, flacFrame, flacHead, type StreamShape } from '../../test/test-data/flac-bytes.js';
@@ -86,6 +87,44 @@ describe('subframes', () => {
       expected.push(residual + Math.floor((3 * expected[n - 1]! - expected[n - 2]!) / 2));
     }
     expect(decoded).toEqual([expected]);
+  });
+
+  // Sums below 2^31 and above, at every order up to one beyond those with a loop of their own.
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 32])(
+    'linear prediction of order %i restores any signal exactly',
+    async (order) => {
+      const random = new Random(order);
+      for (const [precision, shift] of [
+        [6, 3],
+        [14, 13],
+      ] as const) {
+        const most = 2 ** (precision - 1);
+        const coefficients = Array.from({ length: order }, () => random.integer(2 * most) - most);
+        const signal = Array.from({ length: 60 }, () => random.pick([-32768, 32767, random.integer(65536) - 32768]));
+        const decoded = await integers(mono16, signal.length, 0, (bits) => {
+          header(bits, 32 + order - 1);
+          for (let i = 0; i < order; i++) bits.put(signal[i]!, 16);
+          bits.put(precision - 1, 4).put(shift, 5);
+          for (const coefficient of coefficients) bits.put(coefficient, precision);
+          bits.put(0, 2).put(0, 4).put(15, 4).put(24, 5);
+          for (let i = order; i < signal.length; i++) {
+            const sum = coefficients.reduce((total, c, j) => total + c * signal[i - 1 - j]!, 0);
+            bits.put(signal[i]! - Math.floor(sum / 2 ** shift), 24);
+          }
+        });
+        expect(decoded).toEqual([signal]);
+      }
+    },
+  );
+
+  it('32 bits without prediction', async () => {
+    const samples = [2 ** 31 - 1, -(2 ** 31), 5];
+    const decoded = await integers({ channels: 1, bits: 32 }, 3, 0, (bits) => {
+      header(bits, 8).put(0, 2).put(0, 4);
+      bits.put(14, 4);
+      for (const x of samples) bits.rice(x, 14);
+    });
+    expect(decoded).toEqual([samples.map(Math.fround)]);
   });
 
   it('wasted bits', async () => {

@@ -94,6 +94,11 @@ export function readFrame(bytes: Uint8Array, start: number, info: FlacStreamInfo
   if (bits.unsigned(16) !== crc16(bytes, start, crcStart)) throw new BadFrame('frame checksum');
   if (side !== undefined) decorrelate(assignment, blocks[0]!, blocks[1]!);
   const scale = 2 ** (1 - bitsPerSample);
-  for (const block of blocks) for (let i = 0; i < block.length; i++) block[i] = block[i]! * scale;
-  return { channels: blocks.map((block) => new Float32Array(block)), end: bits.position };
+  return { channels: blocks.map((block) => scaled(block, scale)), end: bits.position };
+}
+
+function scaled(block: Float64Array, scale: number): Float32Array {
+  const samples = new Float32Array(block.length);
+  for (let i = 0; i < samples.length; i++) samples[i] = block[i]! * scale;
+  return samples;
 }

@@ -56,6 +56,8 @@ function accessError(cause: unknown): SerError {
       cause,
       hint: 'Allow the microphone for this page in the browser.',
     });
+  if (reason === 'OverconstrainedError')
+    return new SerError('NOT_FOUND', 'no microphone fits the constraints', { cause });
   return new SerError('FILE_ACCESS', `the microphone cannot be opened: ${reason}`, { cause });
 }
 
@@ -111,7 +113,7 @@ async function connect(session: Session, platform: MicrophonePlatform, stream: M
  *
  * Call it from a click or key press: browsers keep an audio context silent that was not asked for.
  *
- * @throws SerError UNSUPPORTED_PLATFORM outside browsers; NOT_FOUND if there is no microphone; FILE_ACCESS if the user
+ * @throws SerError UNSUPPORTED_PLATFORM outside browsers; NOT_FOUND if there is no such microphone; FILE_ACCESS if the user
  *   or the system does not allow it; INVALID_ARGUMENT for `blockFrames`.
  *
  * @example

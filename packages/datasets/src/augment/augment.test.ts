@@ -49,10 +49,21 @@ it('draws the same for a step whatever happens to those before it', () => {
   expect(augment(audio, [skipped, gain], new Random(1))).toEqual(augment(audio, [none, gain], new Random(1)));
 });
 
-it('refuses steps that are none', () => {
-  const run = (step: object) => () => augment(audio, [step as AugmentationStep], new Random(1));
-  expect(run({ kind: 'gain', db: [1, 0] })).toThrow('db must be a least and a greatest number, got [1,0]');
-  expect(run({ kind: 'gain', db: [0, 1], probability: 2 })).toThrow('probability must be in [0, 1], got 2');
-  expect(run({ kind: 'echo' })).toThrow('kind must be a known augmentation, got "echo"');
+it('refuses steps that are none, naming the field', () => {
+  const run =
+    (...steps: object[]) =>
+    () =>
+      augment(audio, steps as AugmentationStep[], new Random(1));
+  const gain = { kind: 'gain', db: [0, 1] };
+  expect(run(gain, { kind: 'gain', db: [1, 0] })).toThrow(
+    'steps[1].db must be a least and a greatest number within [-60, 60], got [1,0]',
+  );
+  expect(run({ ...gain, probability: 2 })).toThrow('steps[0].probability must be a number from 0 to 1, got 2');
+  expect(run({ kind: 'toString' })).toThrow('steps[0].kind must be one of noise, room, speed');
+  expect(run({ kind: 'speed', factor: 1.1 })).toThrow('steps[0].factor must be a least and a greatest number');
+  expect(run({ kind: 'noise', colour: 'brown', snrDb: [0, 1] })).toThrow('steps[0].colour must be one of white, pink');
+  expect(run({ kind: 'band', lowHz: 300, highHz: 200 })).toThrow('steps[0].highHz must be a number from 300');
+  expect(run({ kind: 'crop' })).toThrow('steps[0].seconds must be a number');
+  expect(run()).toThrow('steps must be a list of steps');
   expect(run({ kind: 'noise', colour: 'babble', snrDb: [0, 1] })).toThrow('at least one recording');
 });

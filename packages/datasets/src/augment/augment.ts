@@ -28,13 +28,63 @@ export interface AugmentOptions {
 }
 
 /** Voices heard at once in babble, at most. */
-const VOICES = 6;
+export const VOICES = 6;
+
+/** The numbers of each kind of step, each a range to draw from, and where they must lie. */
+const DRAWN: Readonly<Record<string, Readonly<Record<string, Range>>>> = {
+  noise: { snrDb: [-60, 120] },
+  room: { rt60: [0.05, 1.5] },
+  speed: { factor: [0.5, 2] },
+  tempo: { factor: [0.5, 2] },
+  pitch: { semitones: [-12, 12] },
+  gain: { db: [-60, 60] },
+  band: {},
+  crop: {},
+};
+const COLOURS: readonly unknown[] = ['white', 'pink', 'babble'];
+
+/**
+ * Looks at steps that may come from outside, before anything is changed.
+ *
+ * @throws SerError `INVALID_ARGUMENT` naming the step and the field.
+ */
+export function checkSteps(steps: unknown): asserts steps is readonly AugmentationStep[] {
+  if (!Array.isArray(steps) || steps.length === 0) throw invalidArgument('steps', steps, 'a list of steps');
+  for (const [i, step] of steps.entries() as Iterable<[number, unknown]>) {
+    const at = `steps[${i}]`;
+    if (typeof step !== 'object' || step === null) throw invalidArgument(at, step, 'an object');
+    const fields = step as Readonly<Record<string, unknown>>;
+    const { kind, probability = 1 } = fields;
+    const drawn = typeof kind === 'string' && Object.hasOwn(DRAWN, kind) ? DRAWN[kind] : undefined;
+    if (!drawn) throw invalidArgument(`${at}.kind`, kind, `one of ${Object.keys(DRAWN).join(', ')}`);
+    checkNumber(`${at}.probability`, probability, [0, 1]);
+    for (const [name, limits] of Object.entries(drawn)) checkRange(`${at}.${name}`, fields[name], limits);
+    if (kind === 'noise' && !COLOURS.includes(fields.colour))
+      throw invalidArgument(`${at}.colour`, fields.colour, `one of ${COLOURS.join(', ')}`);
+    if (kind === 'band') {
+      checkNumber(`${at}.lowHz`, fields.lowHz, [0, 96_000]);
+      checkNumber(`${at}.highHz`, fields.highHz, [fields.lowHz as number, 96_000]);
+    }
+    if (kind === 'crop') checkNumber(`${at}.seconds`, fields.seconds, [0.01, 3600]);
+  }
+}
+
+function checkNumber(name: string, value: unknown, [low, high]: Range): asserts value is number {
+  if (!(typeof value === 'number' && value >= low && value <= high))
+    throw invalidArgument(name, value, `a number from ${low} to ${high}`);
+}
+
+function checkRange(name: string, value: unknown, [low, high]: Range): void {
+  const [least, most] = Array.isArray(value) && value.length === 2 ? (value as unknown[]) : [];
+  if (!(typeof least === 'number' && typeof most === 'number' && low <= least && least <= most && most <= high))
+    throw invalidArgument(name, value, `a least and a greatest number within [${low}, ${high}]`);
+}
 
 /**
  * Changes audio by steps in their order. The same seed gives the same audio; a step that is not taken, or takes more or
  * fewer random numbers, changes nothing about the others.
  *
- * @throws SerError `INVALID_ARGUMENT` for a range or probability that is none, and the errors of the steps.
+ * @throws SerError `INVALID_ARGUMENT` for a step that is none, naming its field, and the errors of the steps.
  * @example
  * const steps = [{ kind: 'room', rt60: [0.2, 0.5] }, { kind: 'noise', colour: 'pink', snrDb: [5, 20], probability: 0.5 }];
  * const changed = augment(audio, steps, new Random(seed).fork(epoch).fork(utterance.id));
@@ -45,12 +95,11 @@ export function augment(
   random: Random,
   options: AugmentOptions = {},
 ): Audio {
+  checkSteps(steps);
   let changed = audio;
   for (const [i, step] of steps.entries()) {
     const own = random.fork(i);
-    const { probability = 1 } = step;
-    if (!(probability >= 0 && probability <= 1)) throw invalidArgument('probability', probability, 'in [0, 1]');
-    if (own.next() < probability) changed = applyStep(changed, step, own, options);
+    if (own.next() < (step.probability ?? 1)) changed = applyStep(changed, step, own, options);
   }
   return changed;
 }
@@ -59,7 +108,7 @@ function applyStep(audio: Audio, step: AugmentationStep, random: Random, { voice
   const length = audio.samples.length;
   switch (step.kind) {
     case 'noise': {
-      const snrDb = draw('snrDb', step.snrDb, random);
+      const snrDb = draw(step.snrDb, random);
       if (step.colour === 'babble') {
         const others = random.shuffle(voices).slice(0, VOICES);
         return addNoise(audio, babbleNoise(others, length, random), { snrDb });
@@ -68,28 +117,22 @@ function applyStep(audio: Audio, step: AugmentationStep, random: Random, { voice
       return addNoise(audio, noise(length, random), { snrDb });
     }
     case 'room': {
-      const room = randomRoom(random, draw('rt60', step.rt60, random));
+      const room = randomRoom(random, draw(step.rt60, random));
       return addRoom(audio, roomImpulseResponse(room, audio.sampleRate));
     }
     case 'speed':
-      return changeSpeed(audio, { factor: draw('factor', step.factor, random) });
+      return changeSpeed(audio, { factor: draw(step.factor, random) });
     case 'tempo':
-      return changeTempo(audio, { factor: draw('factor', step.factor, random) });
+      return changeTempo(audio, { factor: draw(step.factor, random) });
     case 'pitch':
-      return changePitch(audio, { semitones: draw('semitones', step.semitones, random) });
+      return changePitch(audio, { semitones: draw(step.semitones, random) });
     case 'gain':
-      return changeGain(audio, { db: draw('db', step.db, random) });
+      return changeGain(audio, { db: draw(step.db, random) });
     case 'band':
       return limitBand(audio, step);
     case 'crop':
       return cropOrWrap(audio, step, random);
-    default:
-      throw invalidArgument('kind', (step as { kind: unknown }).kind, 'a known augmentation');
   }
 }
 
-function draw(name: string, [least, most]: Range, random: Random): number {
-  if (!(Number.isFinite(least) && Number.isFinite(most) && least <= most))
-    throw invalidArgument(name, [least, most], 'a least and a greatest number');
-  return random.uniform(least, most);
-}
+const draw = ([least, most]: Range, random: Random): number => random.uniform(least, most);

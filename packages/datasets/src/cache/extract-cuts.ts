@@ -1,24 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { decodeAudio, type MonoMix } from '@ser/audio';
+import { type Audio, decodeAudio } from '@ser/audio';
 import { SerError } from '@ser/core';
-import type { FeatureMatrix, FrontEnd } from '@ser/dsp';
-import { fileSystemError } from '../folder/walk-folder.js';
+import { createFrontEnd, type FeatureMatrix } from '@ser/dsp';
+import { augmentCopy } from '../augment/augment-copy.js';
 import { cutAudio } from '../own/cut-audio.js';
-
-/** A part of a file: the whole, or from `start` to `end` in seconds. */
-export interface Cut {
-  readonly id: string;
-  readonly start?: number;
-  readonly end?: number;
-}
-
-/** Utterances of one file. */
-export interface FileCuts {
-  readonly path: string;
-  readonly mono: MonoMix;
-  readonly cuts: readonly Cut[];
-}
+import type { Extraction } from './extraction.js';
+import type { Cut, FileCuts } from './file-cuts.js';
+import { readSoundFile } from './read-sound-file.js';
+import { VoiceShelf } from './voice-shelf.js';
 
 /** SHA-256 of a file's content, and the features of each of its cuts. */
 export interface ExtractedCuts {
@@ -27,27 +16,39 @@ export interface ExtractedCuts {
 }
 
 /**
- * Reads, decodes and extracts the utterances of one file.
+ * Reads, decodes and extracts the cuts of one file.
  *
  * @throws SerError with the id of the utterance that cannot be used.
  */
-export async function extractCuts({ path, mono, cuts }: FileCuts, frontEnd: FrontEnd): Promise<ExtractedCuts> {
-  let id = cuts[0]?.id ?? path;
-  try {
-    const bytes = await readFile(path).catch((error) => {
-      throw fileSystemError(error, 'file', path);
-    });
-    const audio = await decodeAudio(bytes, { name: path, mono });
-    const features: FeatureMatrix[] = [];
-    for (const cut of cuts) {
-      id = cut.id;
-      const whole = cut.start === undefined && cut.end === undefined;
-      features.push(inSharedMemory(frontEnd.extract(whole ? audio : cutAudio(audio, cut))));
+export type CutExtractor = (file: FileCuts) => Promise<ExtractedCuts>;
+
+/** Prepares all that is needed for every file. */
+export function createCutExtractor({ frontEnd: config, augmentation }: Extraction): CutExtractor {
+  const frontEnd = createFrontEnd(config);
+  const shelf = new VoiceShelf();
+  const soundOf = async (whole: Audio, cut: Cut): Promise<Audio> => {
+    const { id, start, end, copy, voices = [] } = cut;
+    const audio = start === undefined && end === undefined ? whole : cutAudio(whole, cut);
+    if (copy === undefined || !augmentation) return audio;
+    const heard: Audio[] = [];
+    for (const voice of voices) heard.push(await shelf.read(voice));
+    return augmentCopy(audio, { ...augmentation, id, copy, voices: heard });
+  };
+  return async ({ path, mono, cuts }) => {
+    let id = cuts[0]?.id ?? path;
+    try {
+      const bytes = readSoundFile(path);
+      const audio = await decodeAudio(bytes, { name: path, mono });
+      const features: FeatureMatrix[] = [];
+      for (const cut of cuts) {
+        id = cut.id;
+        features.push(inSharedMemory(frontEnd.extract(await soundOf(audio, cut))));
+      }
+      return { digest: createHash('sha256').update(bytes).digest(), features };
+    } catch (error) {
+      throw withId(id, error);
     }
-    return { digest: createHash('sha256').update(bytes).digest(), features };
-  } catch (error) {
-    throw withId(id, error);
-  }
+  };
 }
 
 /** Features in memory that threads share. */

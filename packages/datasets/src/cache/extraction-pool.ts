@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { SerError, type SerErrorCode } from '@ser/core';
-import { createFrontEnd, type FrontEndConfig } from '@ser/dsp';
-import { type ExtractedCuts, extractCuts, type FileCuts } from './extract-cuts.js';
+import { createCutExtractor, type ExtractedCuts } from './extract-cuts.js';
+import type { Extraction } from './extraction.js';
+import type { FileCuts } from './file-cuts.js';
 
 /** A file for a worker, and its number. */
 export interface WorkerJob {
@@ -42,27 +44,29 @@ export interface ExtractFilesOptions {
  */
 export async function extractFiles(
   files: readonly FileCuts[],
-  config: FrontEndConfig,
+  extraction: Extraction,
   { threads = availableParallelism(), signal, onFile }: ExtractFilesOptions,
 ): Promise<void> {
   const workers = Math.min(threads, Math.floor(files.length / FILES_PER_WORKER));
-  if (workers >= 2) return extractInWorkers(files, config, workers, onFile, signal);
-  const frontEnd = createFrontEnd(config);
+  if (workers >= 2) return extractInWorkers(files, extraction, workers, onFile, signal);
+  const extractCuts = createCutExtractor(extraction);
   for (const file of files) {
+    // Lets timers and signals through: reading and extracting do not wait for anything.
+    await setImmediate();
     if (signal?.aborted) throw aborted();
-    onFile(file, await extractCuts(file, frontEnd));
+    onFile(file, await extractCuts(file));
   }
 }
 
 function extractInWorkers(
   files: readonly FileCuts[],
-  config: FrontEndConfig,
+  extraction: Extraction,
   count: number,
   onFile: ExtractFilesOptions['onFile'],
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const script = createRequire(import.meta.url).resolve('#extraction-worker');
-  const workers = Array.from({ length: count }, () => new Worker(script, { workerData: config }));
+  const workers = Array.from({ length: count }, () => new Worker(script, { workerData: extraction }));
   let next = 0;
   let left = files.length;
   return new Promise<void>((resolve, reject) => {

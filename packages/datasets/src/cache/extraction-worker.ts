@@ -1,18 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { SerError } from '@ser/core';
-import { createFrontEnd, type FrontEndConfig } from '@ser/dsp';
-import { extractCuts } from './extract-cuts.js';
+import { createCutExtractor } from './extract-cuts.js';
+import type { Extraction } from './extraction.js';
 import type { WorkerAnswer, WorkerJob } from './extraction-pool.js';
 
 const port = parentPort;
 if (!port) throw new Error('this file runs in a worker only');
-const frontEnd = createFrontEnd(workerData as FrontEndConfig);
+const extractCuts = createCutExtractor(workerData as Extraction);
 
-// Files are read while others are computed, so that answers may come in another order than jobs.
+// Decoders are loaded when they are needed, so that answers may come in another order than jobs.
 port.on('message', async ({ index, file }: WorkerJob) => {
   let answer: WorkerAnswer;
   try {
-    answer = { index, ...(await extractCuts(file, frontEnd)) };
+    answer = { index, ...(await extractCuts(file)) };
   } catch (error) {
     const { message, stack } = error as Error;
     answer =

@@ -44,7 +44,7 @@ export const aesdd: CorpusDefinition = {
     name: 'aesdd',
     title: 'AESDD, the acted emotional speech dynamic database',
     language: 'el',
-    licence: 'free for research, with citation; redistributed as CC BY 4.0',
+    licence: 'not stated; ask the authors (a mirror says CC BY 4.0)',
     source:
       'N. Vryzas, R. Kotsakis, A. Liatsou, C. Dimoulas and G. Kalliris, Speech emotion recognition for performance interaction, Journal of the Audio Engineering Society 66(6), 2018; http://m3c.web.auth.gr/research/aesdd-speech-emotion-recognition',
     benchmark: true,

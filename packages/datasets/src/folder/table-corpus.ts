@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { invalidArgument, SerError } from '@ser/core';
 import type { Corpus } from '../corpus.js';
 import { type EmotionMapping, emotionReader } from '../own/emotion-words.js';
@@ -21,8 +23,8 @@ export interface TableCorpusOptions extends OwnCorpusOptions {
 
 /** Largest table that is read, in bytes. */
 const MAX_BYTES = 1 << 28;
-/** How many files are looked at the same time. */
-const AT_ONCE = 64;
+/** How many files are looked at before others may have the thread. */
+const IN_TURN = 64;
 
 const PARSERS: Readonly<Record<string, (text: string) => TableRow[]>> = {
   '.csv': (text) => parseDelimited(text, /^[^\n]*;/.test(text) && !/^[^\n]*,/.test(text) ? ';' : ','),
@@ -49,22 +51,16 @@ async function readTable(file: string): Promise<TableRow[]> {
 
 /** Sizes of the files, each path once. */
 async function findFiles(root: string, paths: readonly string[], table: string): Promise<FoundFile[]> {
-  const wanted = [...new Set(paths)];
-  const files = new Array<FoundFile>(wanted.length);
-  let next = 0;
-  const work = async (): Promise<void> => {
-    while (next < wanted.length) {
-      const index = next++;
-      const path = wanted[index] ?? '';
-      try {
-        files[index] = { path, bytes: (await stat(join(root, path))).size };
-      } catch (error) {
-        const { code, message } = fileSystemError(error, 'file', join(root, path));
-        throw new SerError(code, `${message}, named in ${table}`, { cause: error });
-      }
+  const files: FoundFile[] = [];
+  for (const path of new Set(paths)) {
+    try {
+      files.push({ path, bytes: statSync(join(root, path)).size });
+    } catch (error) {
+      const { code, message } = fileSystemError(error, 'file', join(root, path));
+      throw new SerError(code, `${message}, named in ${table}`, { cause: error });
     }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+    if (files.length % IN_TURN === 0) await setImmediate();
+  }
   return files;
 }
 

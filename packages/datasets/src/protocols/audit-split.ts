@@ -1,44 +1,11 @@
-import type { Emotion } from '@ser/core';
-import { byCodeUnits, type Corpus, type Utterance } from '../corpus.js';
+import type { FeatureMatrix } from '@ser/dsp';
+import { byCodeUnits, type Corpus } from '../corpus.js';
+import { findFeatureTwins } from './feature-twins.js';
+import { type Finding, some } from './finding.js';
+import { FoldAuditor } from './fold-auditor.js';
 import { identicalGroups } from './identical-groups.js';
-import type { SoundTwin } from './sound-twins.js';
-import type { Fold, Split } from './split.js';
-
-/** What an audit looks for. */
-export type FindingKind =
-  /** An id that the corpus does not have. */
-  | 'unknown-utterance'
-  /** An id twice in the same part. */
-  | 'repeated-utterance'
-  /** A training or test part without utterances. */
-  | 'empty-part'
-  /** An utterance in both parts of a fold. */
-  | 'shared-utterance'
-  /** Utterances with the same sound on both sides of a fold. */
-  | 'shared-content'
-  /** Utterances that are almost the same sound on both sides of a fold. */
-  | 'near-identical'
-  /** A speaker in both parts of a fold. */
-  | 'shared-speaker'
-  /** A sentence in both parts of a fold. */
-  | 'shared-sentence'
-  /** An emotion that is tested but not trained on. */
-  | 'untrained-emotion'
-  /** An utterance tested in more than one fold. */
-  | 'tested-twice';
-
-/** One thing an audit found. */
-export interface Finding {
-  readonly kind: FindingKind;
-  /** `error`: the split must not be used, or not under this claim; `note`: to be known when reading results. */
-  readonly severity: 'error' | 'note';
-  /** Name of the fold; absent for what concerns the split as a whole. */
-  readonly fold?: string;
-  /** The utterances, speakers, sentences or emotions concerned, sorted. */
-  readonly items: readonly string[];
-  /** One line that says what was found. */
-  readonly message: string;
-}
+import type { SoundTwin } from './sound-twin.js';
+import type { Split } from './split.js';
 
 /** The result of an audit. */
 export interface SplitAudit {
@@ -49,115 +16,30 @@ export interface SplitAudit {
 
 /** What an audit may know beside the split and the corpus. */
 export interface AuditOptions {
-  /** What {@link findSoundTwins} found: utterances that are the same recording. */
+  /** What `findSoundTwins` found: utterances that are the same recording. */
   readonly twins?: readonly SoundTwin[];
+  /** Features by utterance id: those of near-identical recordings are found by `findFeatureTwins`. */
+  readonly features?: ReadonlyMap<string, FeatureMatrix>;
 }
-
-const some = (items: readonly string[]): string =>
-  items.length <= 4 ? items.join(', ') : `${items.slice(0, 3).join(', ')} and ${items.length - 3} more`;
-
-const both = (a: Iterable<string>, b: Iterable<string>): string[] => {
-  const second = new Set(b);
-  return [...new Set(a)].filter((item) => second.has(item)).sort(byCodeUnits);
-};
 
 const repeated = (ids: readonly string[]): string[] => {
   const seen = new Set<string>();
   return [...new Set(ids.filter((id) => seen.size === seen.add(id).size))].sort(byCodeUnits);
 };
 
-/** Speakers of different corpora are different people, whatever they are called. */
-const speakerOf = ({ corpus, speaker }: Utterance): string => `${corpus}/${speaker}`;
-
-const sentenceOf = ({ corpus, sentence }: Utterance): string[] =>
-  sentence === undefined ? [] : [`${corpus}/${sentence}`];
-
-/** Twins of which one is trained on and the other tested. */
-function apart(fold: Fold, twins: readonly SoundTwin[]): SoundTwin[] {
-  if (twins.length === 0) return [];
-  const [train, test] = [new Set(fold.train), new Set(fold.test)];
-  return twins.filter(
-    ({ first, second }) => (train.has(first) && test.has(second)) || (train.has(second) && test.has(first)),
-  );
-}
-
-const pairs = (twins: readonly SoundTwin[], kind: SoundTwin['kind']): string[] =>
-  twins.filter((twin) => twin.kind === kind).map(({ first, second }) => `${first} = ${second}`);
-
-function auditFold(
-  fold: Fold,
-  split: Split,
-  byId: ReadonlyMap<string, Utterance>,
-  groups: ReadonlyMap<string, string>,
-  twins: readonly SoundTwin[],
-): Finding[] {
-  const findings: Finding[] = [];
-  const report = (kind: FindingKind, severity: Finding['severity'], items: readonly string[], what: string): void => {
-    if (items.length > 0)
-      findings.push({ kind, severity, fold: fold.name, items, message: `${fold.name}: ${what}: ${some(items)}` });
-  };
-  const known = (ids: readonly string[]): Utterance[] => ids.flatMap((id) => byId.get(id) ?? []);
-  const ids = [...fold.train, ...fold.test];
-  const train = known(fold.train);
-  const test = known(fold.test);
-  const emotions = (part: readonly Utterance[]): Set<Emotion> => new Set(part.map(({ emotion }) => emotion));
-  const trained = emotions(train);
-  const shared = both(fold.train, fold.test);
-  const empty = [...(fold.train.length === 0 ? ['train'] : []), ...(fold.test.length === 0 ? ['test'] : [])];
-  const content = both(
-    fold.train.flatMap((id) => groups.get(id) ?? []),
-    fold.test.flatMap((id) => groups.get(id) ?? []),
-  );
-
-  report(
-    'unknown-utterance',
-    'error',
-    [...new Set(ids.filter((id) => !byId.has(id)))].sort(byCodeUnits),
-    'not in the corpus',
-  );
-  report('repeated-utterance', 'error', [...repeated(fold.train), ...repeated(fold.test)], 'twice in the same part');
-  report('empty-part', 'error', empty, 'no utterances in');
-  report('shared-utterance', 'error', shared, 'utterances in both parts');
-  report(
-    'shared-content',
-    'error',
-    content.filter((id) => !shared.includes(id)),
-    'the same sound in both parts',
-  );
-  const divided = apart(fold, twins);
-  report('shared-content', 'error', pairs(divided, 'identical'), 'the same samples in both parts');
-  report('near-identical', 'error', pairs(divided, 'near-identical'), 'almost the same sound in both parts');
-  report(
-    'shared-speaker',
-    split.speakerIndependent ? 'error' : 'note',
-    both(train.map(speakerOf), test.map(speakerOf)),
-    'speakers in both parts',
-  );
-  report(
-    'shared-sentence',
-    split.sentenceIndependent === true ? 'error' : 'note',
-    both(train.flatMap(sentenceOf), test.flatMap(sentenceOf)),
-    'sentences in both parts',
-  );
-  report(
-    'untrained-emotion',
-    'note',
-    [...emotions(test)].filter((emotion) => !trained.has(emotion)).sort(byCodeUnits),
-    'tested, but not in the training part',
-  );
-  return findings;
-}
-
 /**
  * Looks for everything that would make results of a split worth less than they seem.
  *
  * Speakers in both parts are an error where the split claims to be speaker-independent and a note where it does not;
- * so are sentences. The same sound is known from `corpus.duplicates` and, if given, from `twins`.
+ * so are sentences. The same sound is known from `corpus.duplicates` and, if given, from `twins` and `features`.
+ *
+ * @throws SerError `INVALID_ARGUMENT` for features of different width.
  */
-export function auditSplit(split: Split, corpus: Corpus, { twins = [] }: AuditOptions = {}): SplitAudit {
-  const byId = new Map(corpus.utterances.map((utterance) => [utterance.id, utterance]));
+export function auditSplit(split: Split, corpus: Corpus, options: AuditOptions = {}): SplitAudit {
   const groups = identicalGroups(corpus);
-  const findings = split.folds.flatMap((fold) => auditFold(fold, split, byId, groups, twins));
+  const twins = knownTwins(corpus, groups, options);
+  const auditor = new FoldAuditor(split, corpus, groups, twins);
+  const findings = split.folds.flatMap((fold) => auditor.audit(fold));
   if (split.folds.length === 0)
     findings.push({ kind: 'empty-part', severity: 'error', items: ['folds'], message: 'the split has no folds' });
   const twice = repeated(split.folds.flatMap(({ test }) => [...new Set(test)]));
@@ -169,6 +51,32 @@ export function auditSplit(split: Split, corpus: Corpus, { twins = [] }: AuditOp
       message: `tested in more than one fold: ${some(twice)}`,
     });
   return { findings, ok: findings.every(({ severity }) => severity !== 'error') };
+}
+
+/** Twins that the corpus does not name among its duplicates, each once. */
+function knownTwins(
+  corpus: Corpus,
+  groups: ReadonlyMap<string, string>,
+  { twins = [], features }: AuditOptions,
+): SoundTwin[] {
+  const all = features ? [...twins, ...twinsAmong(corpus, features)] : twins;
+  const byIds = new Map<string, SoundTwin>();
+  for (const twin of all) {
+    const group = groups.get(twin.first);
+    const key = `${twin.first}\n${twin.second}`;
+    if (!byIds.has(key) && (group === undefined || group !== groups.get(twin.second))) byIds.set(key, twin);
+  }
+  return [...byIds.values()];
+}
+
+/** Utterances of a corpus that are the same recording by their features; those without features are not compared. */
+export function twinsAmong(corpus: Corpus, features: ReadonlyMap<string, FeatureMatrix>): SoundTwin[] {
+  const own = new Map<string, FeatureMatrix>();
+  for (const { id } of corpus.utterances) {
+    const matrix = features.get(id);
+    if (matrix) own.set(id, matrix);
+  }
+  return findFeatureTwins(own);
 }
 
 /**

@@ -2,17 +2,7 @@ import type { Audio } from '@ser/audio';
 import { invalidArgument } from '@ser/core';
 import { byCodeUnits, type Corpus } from '../corpus.js';
 import { type SoundFingerprint, similarity, soundFingerprint } from './sound-fingerprint.js';
-
-/** Two utterances that are the same recording. */
-export interface SoundTwin {
-  /** Ids, in order. */
-  readonly first: string;
-  readonly second: string;
-  /** `identical`: sample for sample; `near-identical`: but for level, rate, noise, coding or silence at the ends. */
-  readonly kind: 'identical' | 'near-identical';
-  /** Similarity of the fingerprints, at most 1. */
-  readonly similarity: number;
-}
+import { type SoundTwin, soundTwin } from './sound-twin.js';
 
 /** Options of {@link findSoundTwins}. */
 export interface SoundTwinOptions {
@@ -60,7 +50,7 @@ export async function findSoundTwins(corpus: Corpus, options: SoundTwinOptions =
     const audio = await corpus.read(utterance);
     const hash = hashSamples(audio);
     const equal = firstWith.get(hash);
-    if (equal !== undefined) twins.push(twin(equal, id, 'identical', 1));
+    if (equal !== undefined) twins.push(soundTwin(equal, id, 'identical', 1));
     else {
       firstWith.set(hash, id);
       const print = soundFingerprint(audio);
@@ -74,15 +64,10 @@ export async function findSoundTwins(corpus: Corpus, options: SoundTwinOptions =
       const other = heard[next]!;
       if (other.print.seconds > print.seconds * (1 + LENGTHS_APART)) break;
       const alike = similarity(print, other.print);
-      if (alike >= threshold) twins.push(twin(id, other.id, 'near-identical', Math.min(1, alike)));
+      if (alike >= threshold) twins.push(soundTwin(id, other.id, 'near-identical', Math.min(1, alike)));
     }
   return twins.sort((a, b) => byCodeUnits(a.first, b.first) || byCodeUnits(a.second, b.second));
 }
-
-const twin = (a: string, b: string, kind: SoundTwin['kind'], alike: number): SoundTwin => {
-  const [first, second] = a < b ? [a, b] : [b, a];
-  return { first, second, kind, similarity: alike };
-};
 
 /**
  * The corpus with twins among its duplicates, so that splits keep them on the same side.

@@ -1,6 +1,7 @@
 import { invalidArgument, SerError } from '@ser/core';
+import type { FeatureMatrix } from '@ser/dsp';
 import { type Corpus, speakersOf } from '../corpus.js';
-import { auditSplit } from './audit-split.js';
+import { type AuditOptions, auditSplit, twinsAmong } from './audit-split.js';
 import { crossCorpus } from './cross-corpus.js';
 import { crossSpeaker } from './cross-speaker.js';
 import { emobox } from './emobox.js';
@@ -9,6 +10,7 @@ import { given } from './given.js';
 import { leaveOneSpeakerOut } from './leave-one-speaker-out.js';
 import { randomFolds, SPEAKERS_SHARED } from './random-folds.js';
 import { sentenceFolds } from './sentence-folds.js';
+import { joinTwins } from './sound-twins.js';
 import { speakerFolds } from './speaker-folds.js';
 import type { Fold, Protocol, Split } from './split.js';
 import { stratifiedFolds } from './stratified-folds.js';
@@ -63,6 +65,11 @@ export function sharesSpeakers(folds: readonly Fold[], { utterances }: Corpus): 
 export interface SplitOptions {
   /** Seed of protocols that draw at random, an integer; 0 by default. Others do not use it. */
   seed?: number;
+  /**
+   * Features by utterance id, where they are at hand: near-identical recordings, found by them, are kept on one side of
+   * protocols that draw at random, and refused across the parts of all others.
+   */
+  features?: ReadonlyMap<string, FeatureMatrix>;
 }
 
 /**
@@ -88,7 +95,7 @@ export interface SplitOptions {
  * const split = splitCorpus(corpus, 'loso');
  * split.folds[0]; // { name: 'speaker 03', train: ['emodb/08a01Fd', …], test: ['emodb/03a01Fa', …] }
  */
-export function splitCorpus(corpus: Corpus, protocol: string, { seed = 0 }: SplitOptions = {}): Split {
+export function splitCorpus(corpus: Corpus, protocol: string, { seed = 0, features }: SplitOptions = {}): Split {
   const rule = findProtocol(protocol);
   if (!Number.isSafeInteger(seed)) throw invalidArgument('seed', seed, 'an integer');
   const unfit = rule.unfit(corpus);
@@ -99,7 +106,8 @@ export function splitCorpus(corpus: Corpus, protocol: string, { seed = 0 }: Spli
         fitting.length > 0 ? `These fit ${corpus.name}: ${fitting.join(', ')}.` : 'No protocol fits a corpus so small.',
     });
   }
-  const folds = rule.folds(corpus, seed);
+  const twins = features ? twinsAmong(corpus, features) : [];
+  const folds = rule.folds(joinTwins(corpus, twins), seed);
   const measured = rule.speakerIndependent === 'measured';
   const shared = measured && sharesSpeakers(folds, corpus);
   const warning = rule.warning ?? (shared ? SPEAKERS_SHARED : undefined);
@@ -112,12 +120,16 @@ export function splitCorpus(corpus: Corpus, protocol: string, { seed = 0 }: Spli
     ...(rule.seeded ? { seed } : {}),
     folds,
   };
-  return requireAudit(split, corpus);
+  return requireAudit(split, corpus, { twins });
 }
 
-/** The split, if its audit finds no error. */
-export function requireAudit(split: Split, corpus: Corpus): Split {
-  const { findings } = auditSplit(split, corpus);
+/**
+ * The split, if its audit finds no error.
+ *
+ * @throws SerError `INVALID_CORPUS` with the first error found.
+ */
+export function requireAudit(split: Split, corpus: Corpus, options: AuditOptions = {}): Split {
+  const { findings } = auditSplit(split, corpus, options);
   const fault = findings.find(({ severity }) => severity === 'error');
   if (fault)
     throw new SerError(

@@ -13,7 +13,7 @@ export type Entries<T> = {
 
 export const optional = <T>(schema: Schema<T>): Optional<T> => v.exactOptional(schema);
 
-export const numberThat = (test: (value: number) => boolean, allowed: string): Schema<number> =>
+const numberThat = (test: (value: number) => boolean, allowed: string): Schema<number> =>
   v.pipe(v.number(allowed), v.check(test, allowed));
 
 export const finite: Schema<number> = numberThat(Number.isFinite, 'a finite number');

@@ -1,6 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { Random, SerError } from '@ser/core';
 import { createFrontEnd, type FrontEndConfig } from '@ser/dsp';
+import { augment } from '../augment/augment.js';
+import type { Extraction } from './extraction.js';
 
 /** JSON with sorted keys, so that equal configurations have equal texts. */
 function canonicalJson(value: unknown): string {
@@ -27,16 +29,30 @@ function probe({ sampleRate }: FrontEndConfig): { samples: Float32Array; sampleR
 }
 
 /**
- * SHA-256 of a configuration and of what the front end makes of a fixed sound: it changes with the options, and also
- * when another version of the code, or another platform, gives other numbers.
+ * SHA-256 of a configuration and of what the code makes of a fixed sound: it changes with the options, and also when
+ * another version of the code, or another platform, gives other numbers. Seeds are no part of it.
  */
-export function frontEndDigest(config: FrontEndConfig): Uint8Array {
-  const hash = createHash('sha256').update(canonicalJson(config));
-  try {
-    hash.update(createFrontEnd(config).extract(probe(config)).data);
-  } catch (error) {
-    if (!(error instanceof SerError) || error.code !== 'INVALID_AUDIO') throw error;
-    hash.update(error.message);
+export function extractionDigest({ frontEnd, augmentation }: Extraction): Uint8Array {
+  const hash = createHash('sha256').update(canonicalJson(frontEnd));
+  const sound = probe(frontEnd);
+  addOutcome(hash, () => createFrontEnd(frontEnd).extract(sound).data);
+  if (augmentation) {
+    hash.update(canonicalJson(augmentation.steps));
+    for (const [i, step] of augmentation.steps.entries())
+      addOutcome(
+        hash,
+        () => augment(sound, [{ ...step, probability: 1 }], new Random(`step ${i}`), { voices: [sound] }).samples,
+      );
   }
   return hash.digest();
+}
+
+/** Adds numbers to a hash; or, where the sound does not suit the options, what is said about that. */
+function addOutcome(hash: Hash, make: () => Float32Array): void {
+  try {
+    hash.update(make());
+  } catch (error) {
+    if (!(error instanceof SerError)) throw error;
+    hash.update(error.message);
+  }
 }

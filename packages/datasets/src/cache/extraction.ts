@@ -1,0 +1,13 @@
+import type { FrontEndConfig } from '@ser/dsp';
+import type { AugmentationStep } from '../augment/augment.js';
+
+/** What is made of every cut, as plain data that threads can be sent. */
+export interface Extraction {
+  readonly frontEnd: FrontEndConfig;
+  /** How copies are changed before. */
+  readonly augmentation?: {
+    readonly steps: readonly AugmentationStep[];
+    /** Seed of everything drawn; each utterance and copy has a generator of its own. */
+    readonly seed: number;
+  };
+}

@@ -1,0 +1,39 @@
+/** What an audit looks for. */
+export type FindingKind =
+  /** An id that the corpus does not have. */
+  | 'unknown-utterance'
+  /** An id twice in the same part. */
+  | 'repeated-utterance'
+  /** A training or test part without utterances. */
+  | 'empty-part'
+  /** An utterance in both parts of a fold. */
+  | 'shared-utterance'
+  /** Utterances with the same sound on both sides of a fold. */
+  | 'shared-content'
+  /** Utterances that are almost the same sound on both sides of a fold. */
+  | 'near-identical'
+  /** A speaker in both parts of a fold. */
+  | 'shared-speaker'
+  /** A sentence in both parts of a fold. */
+  | 'shared-sentence'
+  /** An emotion that is tested but not trained on. */
+  | 'untrained-emotion'
+  /** An utterance tested in more than one fold. */
+  | 'tested-twice';
+
+/** One thing an audit found. */
+export interface Finding {
+  readonly kind: FindingKind;
+  /** `error`: the split must not be used, or not under this claim; `note`: to be known when reading results. */
+  readonly severity: 'error' | 'note';
+  /** Name of the fold; absent for what concerns the split as a whole. */
+  readonly fold?: string;
+  /** The utterances, speakers, sentences or emotions concerned, sorted. */
+  readonly items: readonly string[];
+  /** One line that says what was found. */
+  readonly message: string;
+}
+
+/** A few of the items, and how many more there are. */
+export const some = (items: readonly string[]): string =>
+  items.length <= 4 ? items.join(', ') : `${items.slice(0, 3).join(', ')} and ${items.length - 3} more`;

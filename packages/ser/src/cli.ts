@@ -6,11 +6,20 @@ import { DATA_COMMANDS } from './commands/data.js';
 import { VERSION } from './environment.js';
 import { reportError } from './failure.js';
 
+/** Exit code after Ctrl-C, as shells have it: 128 and the number of the signal. */
+const INTERRUPTED = 130;
+
 const COMMANDS: Record<string, () => Promise<CommandDef>> = {
   demo: async () => (await import('./commands/demo.js')).demo,
   train: async () => (await import('./commands/train.js')).train,
   evaluate: async () => (await import('./commands/evaluate.js')).evaluate,
+  sweep: async () => (await import('./commands/sweep.js')).sweep,
+  compare: async () => (await import('./commands/compare.js')).compare,
+  robustness: async () => (await import('./commands/robustness.js')).robustness,
   predict: async () => (await import('./commands/predict.js')).predict,
+  enroll: async () => (await import('./commands/enroll.js')).enroll,
+  export: async () => (await import('./commands/export.js')).exportModel,
+  info: async () => (await import('./commands/info.js')).info,
   data: async () => data,
 };
 
@@ -27,17 +36,24 @@ const main = command({
 const EXAMPLES = `EXAMPLES
 
   ser demo                                                         the whole path on a built-in synthetic corpus
+  ser predict clip.wav                                             what does this clip express?
   ser evaluate --corpus emodb --data ~/emodb --protocol loso       how good is it on speakers it never heard?
   ser train --corpus emodb --data ~/emodb --out models/emodb-lstm  train on the whole corpus and save the model
-  ser predict --model models/emodb-lstm clip.wav                   what does this clip express?
+  ser train --config experiment.json --set training.epochs=60 --out models/mine
+                                                                   the same, described by a file; --resume goes on with it
+  ser sweep --config experiment.json --vary training.learningRate=1e-3,3e-4
+                                                                   which value is best on held-out training speakers?
+  ser compare results/a results/b                                  is one result better than another?
+  ser robustness --model models/mine --corpus tess                 what do noise, telephones and rooms do to it?
+  ser enroll --speaker anna a.wav b.wav --out anna.json            know a speaker; then: ser predict --speaker anna.json
   ser data download --corpus ravdess                               fetch a corpus from its official source
 
 Use ser <command> --help for the options of a command.
 `;
 
 /** The help text of a command, coloured on terminals only. */
-async function usageOf(chosen: CommandDef): Promise<string> {
-  const text = await renderUsage(chosen, chosen === main ? undefined : main);
+async function usageOf(chosen: CommandDef, parent?: CommandDef): Promise<string> {
+  const text = await renderUsage(chosen, parent);
   return process.stdout.isTTY ? text : stripVTControlCharacters(text);
 }
 
@@ -69,7 +85,7 @@ async function runCli(raw: readonly string[]): Promise<void> {
   if (name !== 'data') return runNamed('ser', main, COMMANDS, raw);
   const [part] = rest;
   if (part === undefined || part === '--help' || part === '-h' || part === 'help') {
-    process.stdout.write(`${await renderUsage(data, main)}\n`);
+    process.stdout.write(`${await usageOf(data, main)}\n`);
     return;
   }
   return runNamed('ser data', command({ meta: { name: 'ser data' } }), DATA_COMMANDS, rest);
@@ -91,7 +107,7 @@ async function runNamed(
   }
   const chosen = await load();
   if (rest.includes('--help') || rest.includes('-h')) {
-    process.stdout.write(`${await renderUsage(chosen, parentDefinition)}\n`);
+    process.stdout.write(`${await usageOf(chosen, parentDefinition)}\n`);
     return;
   }
   assertKnownOptions(`${parent} ${name}`, (chosen.args ?? {}) as ArgsDef, rest);
@@ -109,6 +125,6 @@ async function runNamed(
 try {
   await runCli(process.argv.slice(2));
 } catch (error) {
-  reportError(error);
-  process.exitCode = 1;
+  reportError(error, { json: process.argv.includes('--json-lines') });
+  process.exitCode = error instanceof SerError && error.code === 'ABORTED' ? INTERRUPTED : 1;
 }

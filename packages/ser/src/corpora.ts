@@ -1,6 +1,6 @@
 import { extname, join } from 'node:path';
 import { SerError } from '@ser/core';
-import { CORPUS_NAMES, type Corpus, isCorpusName, syntheticCorpus } from '@ser/datasets';
+import { CORPUS_NAMES, type Corpus, combineCorpora, isCorpusName, syntheticCorpus } from '@ser/datasets';
 import { loadCorpus, tableCorpus } from '@ser/datasets/node';
 
 const TABLES: readonly string[] = ['.csv', '.tsv', '.json'];
@@ -8,19 +8,29 @@ const TABLES: readonly string[] = ['.csv', '.tsv', '.json'];
 /**
  * The corpus a command works on.
  *
- * @param name `synthetic`, the name of a real corpus, or the path of a table of one's own recordings.
- * @param folder where a real corpus lies; by default the folder of its name in `$SER_DATA_DIR`, else in `data`.
+ * @param name `synthetic`, the name of a real corpus, or the path of a table of one's own recordings; or several, which
+ *   are combined.
+ * @param folder where a real corpus lies; by default the folder of its name in `$SER_DATA_DIR`, else in `data`. Of
+ *   several corpora, the folder in which each has the folder of its name.
  */
-export async function openCorpus(name: string, folder?: string): Promise<Corpus> {
+export async function openCorpus(name: string | readonly string[], folder?: string): Promise<Corpus> {
+  if (typeof name !== 'string') {
+    if (name.length === 1) return openCorpus(name[0]!, folder);
+    const parts = name.map((one) =>
+      openCorpus(one, isTable(one) || folder === undefined ? undefined : join(folder, one)),
+    );
+    return combineCorpora(await Promise.all(parts));
+  }
   if (name === 'synthetic') return syntheticCorpus();
-  if (TABLES.includes(extname(name).toLowerCase()))
-    return tableCorpus(name, folder === undefined ? {} : { root: folder });
+  if (isTable(name)) return tableCorpus(name, folder === undefined ? {} : { root: folder });
   if (!isCorpusName(name))
     throw new SerError('INVALID_ARGUMENT', `--corpus ${JSON.stringify(name)} is no corpus that is known`, {
       hint: `Use synthetic, ${CORPUS_NAMES.join(', ')}, or a table of your own such as recordings.csv.`,
     });
   return loadCorpus(name, corpusFolder(name, folder));
 }
+
+const isTable = (name: string): boolean => TABLES.includes(extname(name).toLowerCase());
 
 /** Where a real corpus lies: the folder named, else that of its name in `$SER_DATA_DIR`, else in `data`. */
 export function corpusFolder(name: string, folder?: string): string {

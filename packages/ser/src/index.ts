@@ -1,4 +1,4 @@
 export type { Audio } from '@ser/audio';
 export { SerError } from '@ser/core';
-export type { Prediction } from '@ser/models';
-export { loadRecognizer, type Recognizer } from './recognizer.js';
+export type { Prediction, PredictOptions, SpeakerProfile } from '@ser/models';
+export { loadRecognizer, type Recognizer, type Recording } from './recognizer.js';

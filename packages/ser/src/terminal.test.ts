@@ -62,6 +62,26 @@ it('prints few lines where there is no terminal', () => {
     });
   }
   expect(texts.length).toBeLessThan(8);
-  expect(texts[0]).toBe('  epoch 1/100 · loss 0.500 · 50 s left\n');
-  expect(texts.at(-1)).toBe('  epoch 100/100 · loss 0.500 · 50 s\n');
+  expect(texts[0]).toBe('  epoch 1/100 · 50 s left · loss 0.500\n');
+  expect(texts.at(-1)).toBe('  epoch 100/100 · 50 s · loss 0.500\n');
+});
+
+it('shows epoch, step, loss and the UAR on held-out speakers, which stays until the next', () => {
+  const { texts, stream } = collector(true);
+  let clock = 0;
+  const printer = progressPrinter({ ...stream, columns: 200 }, () => {
+    clock += 1000;
+    return clock;
+  });
+  const event = { task: 'emodb lstm', total: 30, elapsedMs: 4000, etaMs: 56_000 };
+  printer.listener({ ...event, done: 2, metrics: { accuracy: 0.5, loss: 1.5, heldOutUar: 0.541, learningRate: 1e-3 } });
+  printer.listener({ ...event, done: 2, metrics: { epoch: 3, step: 12, steps: 40, loss: 1.25 } });
+  printer.listener({ ...event, done: 3, metrics: { loss: 1 } });
+  printer.listener({ ...event, task: 'next', done: 0 });
+  expect(texts.map((text) => text.replace('\r\x1b[K  ', ''))).toEqual([
+    'emodb lstm 2/30 · 56 s left · loss 1.500 · held-out UAR 54.1 % · accuracy 50.0 % · rate 1.0e-3',
+    'emodb lstm 2/30 · 56 s left · epoch 3 · step 12/40 · loss 1.250 · held-out UAR 54.1 % · accuracy 50.0 % · rate 1.0e-3',
+    'emodb lstm 3/30 · 56 s left · epoch 3 · loss 1 · held-out UAR 54.1 % · accuracy 50.0 % · rate 1.0e-3',
+    'next 0/30 · 56 s left',
+  ]);
 });

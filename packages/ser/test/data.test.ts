@@ -1,22 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { encodeWav } from '@ser/audio';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Outcome, startSer } from './command.fixture.js';
 
-const bin = fileURLToPath(new URL('../bin/ser.js', import.meta.url));
 let folder: string;
 
-const ser = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
-  new Promise((resolve) => {
-    const env = { ...process.env, SER_DATA_DIR: join(folder, 'data') };
-    execFile(process.execPath, [bin, ...args], { cwd: folder, env }, (error, stdout, stderr) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
-    );
-  });
+const ser = (...args: string[]): Promise<Outcome> => startSer(folder, args).outcome;
 
 /** Half a second of a tone, for each number another one. */
 const tone = (n: number): Uint8Array =>

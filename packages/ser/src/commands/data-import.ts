@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { invalidArgument, SerError } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
@@ -6,6 +6,7 @@ import { type Corpus, type EmotionMapping, TABLE_COLUMNS, type Utterance } from 
 import { folderCorpus, tableCorpus } from '@ser/datasets/node';
 import type { CommandDef } from 'citty';
 import { command } from '../command.js';
+import { readJsonFile } from '../json-file.js';
 import { formatTable } from '../terminal.js';
 
 /** `ser data import recordings --out recordings.csv` */
@@ -37,7 +38,7 @@ export const dataImport: CommandDef = command({
     if (extname(args.out).toLowerCase() !== '.csv') throw invalidArgument('--out', args.out, 'a .csv file');
     const options = {
       ...(args.language === undefined ? {} : { language: args.language }),
-      ...(args.labels === undefined ? {} : { labels: await readLabels(args.labels) }),
+      ...(args.labels === undefined ? {} : { labels: (await readJsonFile('--labels', args.labels)) as EmotionMapping }),
     };
     const isFolder = await stat(args.from).then(
       (status) => status.isDirectory(),
@@ -54,16 +55,6 @@ export const dataImport: CommandDef = command({
     );
   },
 });
-
-async function readLabels(file: string): Promise<EmotionMapping> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as EmotionMapping;
-  } catch (error) {
-    throw new SerError('INVALID_ARGUMENT', `--labels ${file} cannot be read: ${(error as Error).message}`, {
-      cause: error,
-    });
-  }
-}
 
 function expression(pattern: string): RegExp {
   try {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeWav } from '@ser/audio/node';
 import { splitCorpus, syntheticCorpus } from '@ser/datasets';
 import { createFrontEnd } from '@ser/dsp';
-import { MODEL_KINDS, startBackend } from '@ser/models';
+import { type ModelKind, startBackend } from '@ser/models';
 import {
   availableThreads,
   type CrossValidation,
@@ -23,6 +23,7 @@ import { writeReport } from '../report-file.js';
 import { formatComparison } from '../summary.js';
 import { formatDuration, formatPrediction, progressPrinter } from '../terminal.js';
 
+const KINDS: readonly ModelKind[] = ['cnn', 'rnn', 'lstm'];
 const PROTOCOL = 'speaker-4';
 const EPOCHS = 20;
 const SEED = 0;
@@ -49,10 +50,10 @@ export const demo: CommandDef = command({
     const features = await extractFeatures(corpus, createFrontEnd(DEFAULT_FRONT_END), watch);
     progress.end();
 
-    say(`2. Train ${MODEL_KINDS.join(', ')}, each tested on speakers it has never heard (protocol ${PROTOCOL})`);
+    say(`2. Train ${KINDS.join(', ')}, each tested on speakers it has never heard (protocol ${PROTOCOL})`);
     await startBackend();
     const results: CrossValidation[] = [];
-    for (const kind of MODEL_KINDS) {
+    for (const kind of KINDS) {
       const result = await interruptible((signal) =>
         crossValidate({
           corpus,

@@ -1,19 +1,32 @@
 import { join } from 'node:path';
+import { writeFiles } from '@ser/core/node';
 import { protocolsFor, splitCorpus } from '@ser/datasets';
-import { loadFeatures } from '@ser/datasets/node';
 import { startBackend } from '@ser/models';
-import { availableThreads, crossValidate, DEFAULT_FRONT_END, TRAINING_DEFAULTS } from '@ser/training';
+import { availableThreads, crossValidate } from '@ser/training';
 import { writeRun } from '@ser/training/node';
 import type { CommandDef } from 'citty';
+import { openCheckpoints } from '../checkpoints.js';
 import { command } from '../command.js';
 import { openCorpus } from '../corpora.js';
 import { describeEnvironment } from '../environment.js';
+import { loadExperimentData } from '../experiment-data.js';
+import { EXPERIMENT_FILE, experimentOf, experimentText } from '../experiment-file.js';
 import { interruptible } from '../interrupt.js';
-import { CACHE_OPTIONS, CORPUS_OPTIONS, cacheFolder, modelKind, TRAINING_OPTIONS, wholeNumber } from '../options.js';
+import {
+  CACHE_OPTIONS,
+  cacheFolder,
+  EPOCHS_OPTION,
+  EXPERIMENT_OPTIONS,
+  OUTPUT_OPTIONS,
+  PROTOCOL_OPTION,
+  RESUME_OPTION,
+  THREADS_OPTION,
+  wholeNumber,
+} from '../options.js';
+import { commandOutput } from '../output.js';
 import { assertOutputFolder } from '../output-folder.js';
 import { writePlots, writeReport } from '../report-file.js';
 import { formatEvaluation } from '../summary.js';
-import { progressPrinter } from '../terminal.js';
 
 /** `ser evaluate --corpus emodb --protocol loso --model lstm` */
 export const evaluate: CommandDef = command({
@@ -22,56 +35,75 @@ export const evaluate: CommandDef = command({
     description: 'Cross-validate a model by a protocol and write metrics, predictions and a report',
   },
   args: {
-    ...CORPUS_OPTIONS,
-    protocol: {
-      type: 'string',
-      valueHint: 'name',
-      description: 'loso, emobox-6, cross-speaker, speaker-<k>, random-<k> (default: the one that suits the corpus)',
-    },
-    ...TRAINING_OPTIONS,
+    ...EXPERIMENT_OPTIONS,
+    ...PROTOCOL_OPTION,
+    ...EPOCHS_OPTION,
     ...CACHE_OPTIONS,
     folds: { type: 'string', valueHint: 'n', description: 'only the first n folds, for a quick look' },
-    threads: { type: 'string', valueHint: 'n', description: 'folds trained at once (default: all cores)' },
+    candidates: {
+      type: 'string',
+      valueHint: 'n',
+      description: 'recipes, this one included, ever judged on these test folds; kept with the result (default: 1)',
+    },
+    ...THREADS_OPTION,
+    ...RESUME_OPTION,
+    ...OUTPUT_OPTIONS,
     out: { type: 'string', valueHint: 'folder', description: 'default: results/<corpus>-<protocol>-<model>' },
   },
-  async run({ args }) {
-    const kind = modelKind(args.model);
+  async run({ args, rawArgs }) {
     const cache = cacheFolder(args.cache);
-    const epochs = wholeNumber('epochs', args.epochs, 1);
-    const folds = wholeNumber('folds', args.folds, 1);
+    const limits = {
+      epochs: wholeNumber('epochs', args.epochs, 1),
+      folds: wholeNumber('folds', args.folds, 1),
+      candidates: wholeNumber('candidates', args.candidates, 1),
+    };
     const threads = wholeNumber('threads', args.threads, 1, 256) ?? availableThreads();
-    const seed = wholeNumber('seed', args.seed, 0) ?? 0;
-    const corpus = await openCorpus(args.corpus, args.data);
-    const protocol = args.protocol ?? protocolsFor(corpus)[0]?.name ?? 'loso';
+    const described = await experimentOf(args, rawArgs);
+    const corpus = await openCorpus(described.corpus, args.data);
+    const protocol = described.protocol ?? protocolsFor(corpus)[0]?.name ?? 'loso';
+    const experiment = { ...described, protocol };
+    const { model, seed } = experiment;
     splitCorpus(corpus, protocol, { seed });
-    const out = args.out ?? join('results', `${corpus.name}-${protocol}-${kind}`);
+    const out = args.out ?? join('results', `${corpus.name}-${protocol}-${model.kind}`);
     assertOutputFolder('--out', out, 'metrics.json');
+    const checkpoints = openCheckpoints(out, { experiment, ...limits, utterances: corpus.utterances.length }, args);
+    const output = commandOutput(args);
     await startBackend();
-    const progress = progressPrinter(process.stderr);
-    const watch = args.quiet ? {} : { onProgress: progress.listener };
-    const result = await interruptible(async (signal) =>
-      crossValidate({
+    const result = await interruptible(async (signal) => {
+      const watch = { ...output.watch, signal, threads };
+      const data = await loadExperimentData(corpus, experiment, { ...cache, ...watch });
+      const { frontEnd, training, normalisation } = experiment;
+      return crossValidate({
         corpus,
         protocol,
-        model: { kind },
-        frontEnd: DEFAULT_FRONT_END,
-        features: await loadFeatures(corpus, DEFAULT_FRONT_END, { ...cache, ...watch, threads, signal }),
-        training: TRAINING_DEFAULTS[kind],
+        model,
+        frontEnd,
+        training,
         seed,
-        threads,
-        signal,
+        ...(normalisation === undefined ? {} : { normalisation }),
+        ...defined(limits),
         environment: describeEnvironment(),
-        ...(epochs === undefined ? {} : { epochs }),
-        ...(folds === undefined ? {} : { folds }),
+        ...data,
         ...watch,
-      }),
-    );
-    progress.end();
+        checkpoints: checkpoints.store,
+      });
+    }, checkpoints.hint);
     await writeRun(out, result);
     await writePlots(out, result);
     await writeReport(out, corpus, [result]);
-    process.stdout.write(
-      `${formatEvaluation(result)}\n\nWritten to ${out}: report.html, metrics.json, predictions.csv, config.json\n`,
+    await writeFiles(out, { [EXPERIMENT_FILE]: experimentText(experiment) });
+    await checkpoints.clear();
+    const { config, metrics } = result;
+    output.result(
+      `${formatEvaluation(result)}\n\nWritten to ${out}: report.html, metrics.json, predictions.csv, config.json`,
+      { out, corpus: config.corpus, protocol, model: model.kind, partial: config.partial, metrics },
     );
   },
 });
+
+/** The options that were given. */
+function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

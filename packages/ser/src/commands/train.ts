@@ -1,52 +1,100 @@
-import { loadFeatures } from '@ser/datasets/node';
+import { SerError } from '@ser/core';
+import { writeFiles } from '@ser/core/node';
 import { startBackend } from '@ser/models';
-import { DEFAULT_FRONT_END, TRAINING_DEFAULTS, trainModel } from '@ser/training';
+import { trainModel } from '@ser/training';
 import type { CommandDef } from 'citty';
+import { openCheckpoints } from '../checkpoints.js';
 import { command } from '../command.js';
 import { openCorpus } from '../corpora.js';
+import { loadExperimentData } from '../experiment-data.js';
+import { EXPERIMENT_FILE, experimentOf, experimentText } from '../experiment-file.js';
 import { interruptible } from '../interrupt.js';
-import { CACHE_OPTIONS, CORPUS_OPTIONS, cacheFolder, modelKind, TRAINING_OPTIONS, wholeNumber } from '../options.js';
+import {
+  CACHE_OPTIONS,
+  cacheFolder,
+  EPOCHS_OPTION,
+  EXPERIMENT_OPTIONS,
+  OUTPUT_OPTIONS,
+  PRECISION_OPTION,
+  RESUME_OPTION,
+  THREADS_OPTION,
+  weightPrecision,
+  wholeNumber,
+} from '../options.js';
+import { commandOutput } from '../output.js';
 import { assertOutputFolder } from '../output-folder.js';
-import { formatDuration, progressPrinter } from '../terminal.js';
+import { utterancesOf } from '../speakers.js';
+import { formatDuration } from '../terminal.js';
 
 /** `ser train --corpus emodb --model lstm --out models/emodb-lstm` */
 export const train: CommandDef = command({
   meta: { name: 'train', description: 'Train a model on a whole corpus and save it' },
   args: {
-    ...CORPUS_OPTIONS,
-    ...TRAINING_OPTIONS,
+    ...EXPERIMENT_OPTIONS,
+    ...EPOCHS_OPTION,
     ...CACHE_OPTIONS,
+    ...THREADS_OPTION,
+    ...PRECISION_OPTION,
+    ...RESUME_OPTION,
+    ...OUTPUT_OPTIONS,
+    'leave-out': {
+      type: 'string',
+      valueHint: 'names',
+      description: 'speakers not to train on, e.g. 03,08, so that the model can be judged by them',
+    },
     out: { type: 'string', required: true, valueHint: 'folder', description: 'where to save the model' },
   },
-  async run({ args }) {
-    const kind = modelKind(args.model);
+  async run({ args, rawArgs }) {
+    const { out } = args;
     const cache = cacheFolder(args.cache);
     const epochs = wholeNumber('epochs', args.epochs, 1);
-    const seed = wholeNumber('seed', args.seed, 0) ?? 0;
-    assertOutputFolder('--out', args.out, 'model.json');
-    const corpus = await openCorpus(args.corpus, args.data);
+    const threads = wholeNumber('threads', args.threads, 1, 256);
+    const precision = weightPrecision(args.precision);
+    const described = await experimentOf(args, rawArgs);
+    const experiment = epochs === undefined ? described : { ...described, training: { ...described.training, epochs } };
+    if ((experiment.normalisation ?? 'plain') !== 'plain') {
+      throw new SerError('INVALID_ARGUMENT', `ser train makes plain models, not ${experiment.normalisation} ones`, {
+        hint: 'Train without `normalisation`, and let the model know a speaker with `ser enroll`.',
+      });
+    }
+    assertOutputFolder('--out', out, 'model.json');
+    const corpus = await openCorpus(experiment.corpus, args.data);
+    const leaveOut = args['leave-out'];
+    const ids =
+      leaveOut === undefined
+        ? corpus.utterances.map(({ id }) => id)
+        : utterancesOf('--leave-out', leaveOut, corpus).ofOthers;
+    const checkpoints = openCheckpoints(out, { experiment, leaveOut, utterances: ids.length }, args);
+    const output = commandOutput(args);
     await startBackend();
-    const progress = progressPrinter(process.stderr);
-    const watch = args.quiet ? {} : { onProgress: progress.listener };
-    const recipe = TRAINING_DEFAULTS[kind];
-    const { model, history } = await interruptible(async (signal) =>
-      trainModel({
+    const { model, history, heldOutSpeakers } = await interruptible(async (signal) => {
+      const watch = { ...output.watch, signal, ...(threads === undefined ? {} : { threads }) };
+      const data = await loadExperimentData(corpus, experiment, { ...cache, ...watch });
+      const { model, frontEnd, training, seed } = experiment;
+      const card = leaveOut === undefined ? {} : { card: { notes: [`Speakers left out of training: ${leaveOut}`] } };
+      return trainModel({
         corpus,
-        model: { kind },
-        frontEnd: DEFAULT_FRONT_END,
-        features: await loadFeatures(corpus, DEFAULT_FRONT_END, { ...cache, ...watch, signal }),
-        training: { ...recipe, epochs: epochs ?? recipe.epochs },
+        ids,
+        model,
+        frontEnd,
+        training,
         seed,
-        signal,
+        ...card,
+        ...data,
         ...watch,
-      }),
-    );
-    progress.end();
-    await model.save(args.out);
+        checkpoints: checkpoints.store,
+      });
+    }, checkpoints.hint);
+    await model.save(out, { precision });
     model.dispose();
-    process.stdout.write(
-      `Trained ${kind} on ${corpus.utterances.length} utterances of ${corpus.name} in ${formatDuration(1000 * history.seconds)}.\n` +
-        `Saved to ${args.out}. Try: ser predict --model ${args.out} clip.wav\n`,
+    await writeFiles(out, { [EXPERIMENT_FILE]: experimentText(experiment) });
+    await checkpoints.clear();
+    const { kind } = experiment.model;
+    const { length } = ids;
+    output.result(
+      `Trained ${kind} on ${length} utterances of ${corpus.name} in ${formatDuration(1000 * history.seconds)}.\n` +
+        `Saved to ${out}. Try: ser predict --model ${out} clip.wav`,
+      { out, corpus: corpus.name, model: kind, utterances: length, heldOutSpeakers, history },
     );
   },
 });

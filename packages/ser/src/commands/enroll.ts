@@ -1,0 +1,33 @@
+import { basename, dirname } from 'node:path';
+import { writeFiles } from '@ser/core/node';
+import type { CommandDef } from 'citty';
+import { command } from '../command.js';
+import { MODEL_OPTION } from '../options.js';
+import { loadRecognizer } from '../recognizer.js';
+import { speakerFile } from '../speaker-file.js';
+
+/** `ser enroll --speaker anna a.wav b.wav --out anna.json` */
+export const enroll: CommandDef = command({
+  meta: { name: 'enroll', description: 'Let a model know a speaker by a few neutral recordings' },
+  args: {
+    file: {
+      type: 'positional',
+      required: true,
+      description: 'one or more recordings of the speaker, best neutral ones',
+    },
+    speaker: { type: 'string', required: true, valueHint: 'name', description: 'whose voice it is' },
+    ...MODEL_OPTION,
+    out: { type: 'string', required: true, valueHint: 'file', description: 'for `ser predict --speaker`, .json' },
+  },
+  async run({ args }) {
+    const recognizer = await loadRecognizer(args.model);
+    const profile = await recognizer.enroll(args._);
+    recognizer.dispose();
+    await writeFiles(dirname(args.out), { [basename(args.out)]: speakerFile({ name: args.speaker, profile }) });
+    const option = args.model === undefined ? '' : ` --model ${args.model}`;
+    process.stdout.write(
+      `${args.speaker} is known by ${profile.clips === 1 ? 'one recording' : `${profile.clips} recordings`}, in ${args.out}. ` +
+        `It fits this model.\nTry: ser predict${option} --speaker ${args.out} clip.wav\n`,
+    );
+  },
+});

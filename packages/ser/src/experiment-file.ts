@@ -1,0 +1,70 @@
+import { SerError } from '@ser/core';
+import { type Experiment, overrideExperiment, parseExperiment } from '@ser/training';
+import { readJsonFile } from './json-file.js';
+import { modelKind, repeated, wholeNumber } from './options.js';
+
+/** What of the command line describes an experiment. */
+export interface ExperimentArgs {
+  readonly config?: string | undefined;
+  readonly corpus?: string | undefined;
+  readonly protocol?: string | undefined;
+  readonly model?: string | undefined;
+  readonly seed?: string | undefined;
+}
+
+/** What is meant where neither file nor options say anything. */
+const DEFAULTS = { corpus: 'synthetic', model: { kind: 'lstm' } };
+
+/**
+ * The description of the experiment that a command is about, before it is completed: the file `--config`, changed by the
+ * short options.
+ */
+export async function describeExperiment(args: ExperimentArgs): Promise<Record<string, unknown>> {
+  const { config, corpus, protocol, model } = args;
+  const seed = wholeNumber('seed', args.seed, 0);
+  const description: Record<string, unknown> = {
+    ...(config === undefined ? DEFAULTS : await readExperimentFile(config)),
+    ...(corpus === undefined ? {} : { corpus: corpus.includes(',') ? corpus.split(',') : corpus }),
+    ...(protocol === undefined ? {} : { protocol }),
+    ...(seed === undefined ? {} : { seed }),
+  };
+  if (model !== undefined) {
+    const kind = modelKind(model);
+    const { model: spec } = description as { model?: { kind?: unknown } };
+    if (spec?.kind !== kind) description.model = { kind };
+  }
+  if (config !== undefined) named(config, () => parseExperiment(description));
+  return description;
+}
+
+/** The experiment of `--config`, the short options and `--set`, complete. */
+export async function experimentOf(args: ExperimentArgs, raw: readonly string[]): Promise<Experiment> {
+  const description = await describeExperiment(args);
+  return overrideExperiment(description, repeated('set', raw));
+}
+
+async function readExperimentFile(file: string): Promise<object> {
+  const value = await readJsonFile('--config', file);
+  // Whatever is no object is refused by the same words as elsewhere.
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) named(file, () => parseExperiment(value));
+  return value as object;
+}
+
+/** Puts the file's name before what is wrong in it. */
+function named<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof SerError)) throw error;
+    throw new SerError(error.code, `${file}: ${error.message}`, {
+      cause: error,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    });
+  }
+}
+
+/** The file beside a result that `--config` reads to make it again. */
+export const EXPERIMENT_FILE = 'experiment.json';
+
+/** An experiment as the text of such a file. */
+export const experimentText = (experiment: Experiment): string => `${JSON.stringify(experiment, undefined, 2)}\n`;

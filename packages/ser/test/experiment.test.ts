@@ -1,0 +1,407 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { encodeWav } from '@ser/audio';
+import { readAudio } from '@ser/audio/node';
+import { Random } from '@ser/core';
+import { importSerModel } from '@ser/interchange';
+import { SerModel, startBackend } from '@ser/models';
+import { parseExperiment } from '@ser/training';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectRefusal, type Outcome, type RunningCommand, startSer } from './command.fixture.js';
+
+const DESCRIPTION = {
+  corpus: 'own.csv',
+  protocol: 'loso',
+  model: { kind: 'cnn', filters: [4] },
+  training: { epochs: 2, window: { frames: 16, hopFrames: 16, padding: 'wrap' } },
+};
+const SPEAKERS = ['anna', 'ben', 'cleo', 'dan'];
+const CLIPS = SPEAKERS.flatMap((speaker) =>
+  ['angry', 'sad'].flatMap((emotion) =>
+    [1, 2].map((take) => ({ speaker, emotion, path: `${speaker}-${emotion}-${take}.wav` })),
+  ),
+);
+
+let folder: string;
+const at = (...path: string[]): string => join(folder, ...path);
+const start = (...args: string[]): RunningCommand => startSer(folder, args);
+const ser = (...args: string[]): Promise<Outcome> => start(...args).outcome;
+const json = (...path: string[]): Record<string, unknown> => JSON.parse(readFileSync(at(...path), 'utf8'));
+const linesOf = ({ stdout }: Outcome): Record<string, unknown>[] =>
+  stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+/** Half a second: angry ones are higher and rougher. */
+const voice = (emotion: string, random: Random): Float32Array => {
+  const pitch = (emotion === 'angry' ? 300 : 150) * random.uniform(0.9, 1.1);
+  const rough = emotion === 'angry' ? 0.1 : 0.02;
+  return Float32Array.from(
+    { length: 8000 },
+    (_, i) => 0.3 * Math.sin((2 * Math.PI * pitch * i) / 16_000) + rough * random.uniform(-1, 1),
+  );
+};
+
+beforeAll(async () => {
+  await startBackend();
+  folder = mkdtempSync(join(tmpdir(), 'ser-experiment-'));
+  const random = new Random(1);
+  for (const { path, emotion } of CLIPS)
+    writeFileSync(at(path), encodeWav({ samples: voice(emotion, random), sampleRate: 16_000 }));
+  const rows = CLIPS.map(({ path, emotion, speaker }) => `${path},${emotion},${speaker}`);
+  writeFileSync(at('own.csv'), `path,emotion,speaker\n${rows.join('\n')}\n`);
+  writeFileSync(at('x.json'), JSON.stringify(DESCRIPTION));
+  const trained = await ser('train', '--config', 'x.json', '--set', 'model.denseUnits=8', '--out', 'model', '--quiet');
+  expect(trained).toMatchObject({ code: 0, stderr: '' });
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('train', () => {
+  it('keeps the complete experiment beside the model, so that it can be repeated', async () => {
+    expect(json('model', 'experiment.json')).toEqual(
+      parseExperiment({ ...DESCRIPTION, model: { ...DESCRIPTION.model, denseUnits: 8 } }),
+    );
+    expect(existsSync(at('model.checkpoint'))).toBe(false);
+    await ser('train', '--config', 'model/experiment.json', '--out', 'again', '--quiet');
+    expect(await readFile(at('again/weights.bin'))).toEqual(await readFile(at('model/weights.bin')));
+  });
+
+  it('overrides fields by short options and --set, and tells programs of it in JSON lines', async () => {
+    const outcome = await ser(
+      ...[
+        'train',
+        '--config',
+        'x.json',
+        '--epochs',
+        '3',
+        '--seed=5',
+        '--set',
+        'model.filters=[2]',
+        '--set=training.clipNorm=null',
+      ],
+      ...['--leave-out', 'ben,dan', '--json-lines', '--out', 'other'],
+    );
+    expect(outcome.stderr).toBe('');
+    const { training, model, seed } = json('other', 'experiment.json') as unknown as ReturnType<typeof parseExperiment>;
+    expect({ model, seed, epochs: training.epochs }).toEqual({
+      model: { kind: 'cnn', filters: [2] },
+      seed: 5,
+      epochs: 3,
+    });
+    expect(training).not.toHaveProperty('clipNorm');
+    const lines = linesOf(outcome);
+    const last = lines.pop();
+    expect(last).toMatchObject({ event: 'result', out: 'other', model: 'cnn', utterances: 8 });
+    expect(lines.every(({ event }) => event === 'progress')).toBe(true);
+    expect(lines.at(-1)).toMatchObject({ done: 3, total: 3, metrics: { loss: expect.any(Number) } });
+    expect(lines.some(({ metrics }) => Object.keys(metrics ?? {}).includes('step'))).toBe(true);
+  });
+
+  it('goes on after Ctrl-C and after a kill, to the same weights as without', async () => {
+    const command = ['train', '--config', 'x.json', '--epochs', '60', '--quiet', '--out'];
+    const state = (): string => {
+      const path = at('stopped.checkpoint/model/state.json');
+      return existsSync(path) ? readFileSync(path, 'utf8') : '';
+    };
+    /** Sends a signal once the run has come further than it had. */
+    const stopped = async (running: RunningCommand, signal: NodeJS.Signals): Promise<Outcome> => {
+      const before = state();
+      const poll = setInterval(() => {
+        if (state() === before) return;
+        clearInterval(poll);
+        running.child.kill(signal);
+      }, 20);
+      return running.outcome.finally(() => clearInterval(poll));
+    };
+    const interrupted = await stopped(start(...command, 'stopped'), 'SIGINT');
+    expect(interrupted.code).toBe(130);
+    expect(interrupted.stderr).toMatch(
+      /^ser: training was stopped after epoch \d+\n {5}Saved in stopped\.checkpoint\. Add --resume .*\n$/,
+    );
+    expect(existsSync(at('stopped'))).toBe(false);
+
+    expectRefusal(await ser(...command, 'stopped'), /stopped\.checkpoint holds a run that was interrupted\n.*--resume/);
+    expectRefusal(
+      await ser(...command, 'stopped', '--resume', '--seed', '9'),
+      /stopped\.checkpoint holds a run of another config: experiment\.seed is 0 there, 9 here/,
+    );
+
+    const killed = await stopped(start(...command, 'stopped', '--resume'), 'SIGKILL');
+    expect(killed.code).not.toBe(0);
+    expect(await ser(...command, 'stopped', '--resume')).toMatchObject({ code: 0, stderr: '' });
+    expect(existsSync(at('stopped.checkpoint'))).toBe(false);
+    await ser(...command, 'whole');
+    expect(await readFile(at('stopped/weights.bin'))).toEqual(await readFile(at('whole/weights.bin')));
+  });
+});
+
+describe('evaluate and compare', () => {
+  it('judges an experiment, and sets two beside each other', async () => {
+    const a = await ser('evaluate', '--config', 'x.json', '--out', 'a', '--json-lines', '--threads', '1');
+    expect(linesOf(a).at(-1)).toMatchObject({
+      event: 'result',
+      protocol: 'loso',
+      partial: false,
+      metrics: { utterances: 16 },
+    });
+    const b = await ser(
+      'evaluate',
+      '--config',
+      'x.json',
+      '--set',
+      'training.epochs=1',
+      '--quiet',
+      '--out',
+      'b',
+      '--threads=1',
+    );
+    expect(b.stdout).toContain('cnn on own, protocol loso: 16 utterances of 4 unseen speakers');
+    expect(json('b', 'config.json')).toMatchObject({ partial: false, training: { epochs: 1 } });
+    expect(json('b', 'experiment.json')).toMatchObject({ protocol: 'loso', training: { epochs: 1 } });
+    const { stdout, code } = await ser('compare', 'a', 'b');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^A {2}a {2}UAR [\d.]+ %\nB {2}b {2}UAR [\d.]+ %\nB − A: [+−][\d.]+ points of UAR/);
+    expect(stdout).toContain('McNemar');
+    const [same] = linesOf(await ser('compare', 'a', 'a', '--json-lines'));
+    expect(same).toMatchObject({ uarDifference: 0, ci95: [0, 0], mcNemar: { onlyA: 0, onlyB: 0, pValue: 1 } });
+    expectRefusal(await ser('compare', 'a', 'model'), /model.config\.json is missing/);
+  });
+
+  it('calls a result with fewer epochs or folds a quick look', async () => {
+    const outcome = await ser(
+      'evaluate',
+      '--config',
+      'x.json',
+      '--epochs',
+      '1',
+      '--folds',
+      '1',
+      '--quiet',
+      '--out',
+      'quick',
+    );
+    expect(outcome.code).toBe(0);
+    expect(json('quick', 'config.json')).toMatchObject({ partial: true, folds: 1 });
+  });
+});
+
+it('sweeps over fields on training speakers alone', async () => {
+  const args = ['--vary', 'training.learningRate=1e-3,1e-2', '--vary', 'model.filters=[2],[4]', '--inner-folds', '2'];
+  const { code, stdout, stderr } = await ser(
+    'sweep',
+    '--config',
+    'x.json',
+    ...args,
+    '--quiet',
+    '--out',
+    'sweep',
+    '--threads=1',
+  );
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain('Chosen on 3 training speakers, the test part of fold speaker anna unread');
+  const { ranking, speakers } = json('sweep', 'sweep.json') as {
+    ranking: { name: string; uar: number }[];
+    speakers: string[];
+  };
+  expect(speakers).toEqual(['ben', 'cleo', 'dan']);
+  expect(ranking).toHaveLength(4);
+  expect(ranking.map(({ uar }) => uar)).toEqual(ranking.map(({ uar }) => uar).sort((a, b) => b - a));
+  const best = parseExperiment(json('sweep', 'experiment.json'));
+  const { model, training } = best as { model: { filters?: readonly number[] }; training: { learningRate?: number } };
+  expect(`training.learningRate=${training.learningRate} model.filters=${JSON.stringify(model.filters)}`).toBe(
+    ranking[0]?.name,
+  );
+  expectRefusal(await ser('sweep', '--config', 'x.json', '--vary', 'seed=1,2'), /--vary cannot change seed/);
+  expectRefusal(
+    await ser('sweep', '--config', 'x.json', '--vary', 'model.units=1,2'),
+    /model\.units is not a field\n.*filters/,
+  );
+  expectRefusal(await ser('sweep', '--config', 'x.json', '--vary', 'training.epochs'), /--vary must be of the form/);
+});
+
+it('measures robustness on speakers the model has not met', async () => {
+  const args = ['--model', 'other', '--corpus', 'own.csv', '--condition', 'white=20,0', '--condition', 'telephone'];
+  const { code, stdout } = await ser('robustness', ...args, '--speakers', 'ben,dan', '--quiet', '--out', 'robust');
+  expect(code).toBe(0);
+  expect(stdout).not.toContain('too good');
+  expect((await readdir(at('robust'))).sort()).toEqual([
+    'robustness.csv',
+    'robustness.json',
+    'telephone.svg',
+    'white.svg',
+  ]);
+  const table = readFileSync(at('robust/robustness.csv'), 'utf8').trim().split('\n');
+  expect(table[0]).toBe('condition,value,uar,war,n');
+  expect(table.slice(1).map((row) => row.split(',').slice(0, 2).join(' '))).toEqual([
+    'clean 0',
+    'white 20',
+    'white 0',
+    'telephone 3400',
+  ]);
+  const all = await ser('robustness', ...args, '--quiet', '--out', 'robust');
+  expect(all.stdout).toContain('The model was trained on own');
+  expectRefusal(
+    await ser('robustness', ...args, '--speakers', 'eve'),
+    /own has no speaker "eve"\n.*anna, ben, cleo, dan/,
+  );
+});
+
+describe('a model', () => {
+  const clip = 'anna-angry-1.wav';
+
+  it('gets to know a speaker', async () => {
+    const enrolled = await ser(
+      'enroll',
+      '--model',
+      'model',
+      '--speaker',
+      'anna',
+      'anna-sad-1.wav',
+      'anna-sad-2.wav',
+      '--out',
+      'anna.json',
+    );
+    expect(enrolled).toMatchObject({ code: 0, stderr: '' });
+    expect(enrolled.stdout).toContain('anna is known by 2 recordings');
+    const [stranger] = linesOf(await ser('predict', '--model', 'model', '--json', clip));
+    const [known] = linesOf(await ser('predict', '--model', 'model', '--speaker', 'anna.json', '--json', clip));
+    expect(known).toMatchObject({ file: clip, speaker: 'anna' });
+    expect(known?.probabilities).not.toEqual(stranger?.probabilities);
+    expectRefusal(await ser('predict', '--model', 'other', '--speaker', 'anna.json', clip), /made with another model/);
+    expectRefusal(await ser('predict', '--model', 'model', '--speaker', 'x.json', clip), /does not describe a speaker/);
+    expectRefusal(
+      await ser('enroll', '--model', 'model', '--speaker', 'anna', 'no.wav', '--out', 'no.json'),
+      /no\.wav/,
+    );
+    expect(existsSync(at('no.json'))).toBe(false);
+  });
+
+  it('is written smaller', async () => {
+    expect((await ser('export', '--model', 'model', '--precision', 'int8', '--out', 'small')).code).toBe(0);
+    const size = async (name: string): Promise<number> => (await readFile(at(name, 'weights.bin'))).length;
+    expect(await size('small')).toBeLessThan(0.5 * (await size('model')));
+    expect((await ser('predict', '--model', 'small', clip)).code).toBe(0);
+    expectRefusal(
+      await ser('export', '--model', 'model', '--precision', 'int4', '--out', 'y'),
+      /--precision must be one of/,
+    );
+  });
+
+  it('is written for other programs', async () => {
+    const written = await Promise.all(
+      ['keras', 'h5', 'onnx'].map((to) => ser('export', '--model', 'model', '--to', to, '--out', `forms/model.${to}`)),
+    );
+    expect(written.map(({ code }) => code)).toEqual([0, 0, 0]);
+    const back = await importSerModel(await readFile(at('forms/model.keras')));
+    const original = await SerModel.load(at('model'));
+    const audio = await readAudio(at(clip));
+    expect(back.labels).toEqual(original.labels);
+    expect(back.predict(audio).confidence).toBeCloseTo(original.predict(audio).confidence, 5);
+    const refused = await Promise.all([
+      ser('export', '--model', 'model', '--to', 'caffe', '--out', 'x'),
+      ser('export', '--model', 'model', '--to', 'onnx', '--out', 'model.bin'),
+      ser('export', '--model', 'model', '--to', 'onnx', '--out', 'x.onnx', '--precision', 'int8'),
+    ]);
+    expectRefusal(refused[0]!, /--to must be one of tfjs, keras, h5, weights\.h5, onnx, got "caffe"/);
+    expectRefusal(refused[1]!, /--out must be a \.onnx file/);
+    expectRefusal(refused[2]!, /--precision int8 is for --to tfjs/);
+  });
+
+  it('shows its card', async () => {
+    const { stdout } = await ser('info', '--model', 'other');
+    expect(stdout).toMatch(/^own-cnn\nCNN trained on 8 utterances/);
+    expect(stdout).toContain('emotions:    angry, sad');
+    expect(stdout).toContain('Speakers left out of training: ben,dan');
+    const [card] = linesOf(await ser('info', '--model', 'other', '--json'));
+    expect(card).toMatchObject({ corpora: ['own'], labels: ['angry', 'sad'], networks: [{ name: 'cnn' }] });
+  });
+});
+
+describe('the pretrained model', () => {
+  const own = fileURLToPath(new URL('..', import.meta.url));
+  const carried = join(own, 'models/base');
+
+  it('comes with the package, and is used where none is named', async () => {
+    // A copy of the package, with a model in its place.
+    for (const part of ['bin', 'dist', 'package.json'])
+      await cp(join(own, part), at('package', part), { recursive: true });
+    await symlink(join(own, 'node_modules'), at('package/node_modules'));
+    const run = (...args: string[]): Promise<Outcome> => startSer(folder, args, at('package/bin/ser.js')).outcome;
+    expectRefusal(await run('predict', 'anna-sad-1.wav'), /carries no pretrained model\n.*ser train/);
+    expectRefusal(await run('info'), /carries no pretrained model/);
+    await mkdir(at('package/models'));
+    await cp(at('model'), at('package/models/base'), { recursive: true });
+    const [byDefault] = linesOf(await run('predict', '--json', 'anna-sad-1.wav'));
+    const [byName] = linesOf(await ser('predict', '--json', '--model', 'model', 'anna-sad-1.wav'));
+    expect(byDefault).toEqual(byName);
+    expect((await run('info')).stdout).toMatch(/^own-cnn\n/);
+  });
+
+  it.skipIf(!existsSync(carried))('is at most 1 MB, has a card, and predicts', async () => {
+    const sizes = await Promise.all(
+      (await readdir(carried)).map(async (name) => (await readFile(join(carried, name))).length),
+    );
+    expect(sizes.reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(1_000_000);
+    const [card] = linesOf(await ser('info', '--json'));
+    expect(card).toMatchObject({
+      name: expect.any(String),
+      licence: expect.any(String),
+      metrics: expect.any(Object),
+      notes: expect.any(Array),
+    });
+    expect((await ser('predict', 'anna-sad-1.wav')).code).toBe(0);
+  });
+});
+
+describe('wrong experiments', () => {
+  const file = (name: string, content: unknown): string => {
+    writeFileSync(at(name), typeof content === 'string' ? content : JSON.stringify(content));
+    return name;
+  };
+  const train = (...args: string[]): Promise<Outcome> => ser('train', '--out', 'never', ...args);
+
+  it('name the file and the field', async () => {
+    expectRefusal(await train('--config', 'no.json'), /--config no\.json does not exist/);
+    expectRefusal(
+      await train('--config', file('list.json', [])),
+      /list\.json: the experiment must be an object, got \[\]/,
+    );
+    expectRefusal(await train('--config', file('cut.json', '{"corpus":')), /--config cut\.json is not JSON/);
+    const wrong = { ...DESCRIPTION, training: { schedule: { kind: 'cosine', warmup: 1 } } };
+    expectRefusal(
+      await train('--config', file('wrong.json', wrong)),
+      /wrong\.json: training\.schedule\.warmup is not a field\n.*training\.schedule has kind, warmUp, final/,
+    );
+  });
+
+  it('name the field of --set', async () => {
+    expectRefusal(
+      await train('--config', 'x.json', '--set', 'training.epoch=5'),
+      /training\.epoch is not a field\n.*epochs/,
+    );
+    expectRefusal(
+      await train('--set', 'training.epochs=many'),
+      /training\.epochs must be a positive integer, got "many"/,
+    );
+    expectRefusal(await train('--set'), /--set must be followed by a value/);
+    expectRefusal(await train('--set', 'training.epochs'), /must be of the form field=value/);
+  });
+
+  it('are refused where they make no sense for a command', async () => {
+    expectRefusal(await train('--config', 'x.json', '--set', 'normalisation=speaker'), /makes plain models/);
+    expectRefusal(await train('--config', 'x.json', '--leave-out', 'eve'), /own has no speaker "eve"/);
+    const inJson = await train('--config', 'no.json', '--json-lines');
+    expect(JSON.parse(inJson.stderr)).toMatchObject({
+      event: 'error',
+      code: 'NOT_FOUND',
+      message: expect.stringContaining('no.json'),
+    });
+    expect(inJson.code).toBe(1);
+    expect(existsSync(at('never'))).toBe(false);
+  });
+});

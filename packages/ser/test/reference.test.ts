@@ -1,0 +1,47 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseExperiment, TRAINING_DEFAULTS } from '@ser/training';
+import { remeasure } from '@ser/training/node';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const experiments = join(root, 'experiments');
+const results = join(root, 'results/reference');
+const names = readdirSync(experiments).map((file) => file.replace(/\.json$/, ''));
+const read = (path: string): Record<string, unknown> => JSON.parse(readFileSync(path, 'utf8'));
+const reference = readdirSync(results).filter((name) => existsSync(join(results, name, 'config.json')));
+
+describe.each(names)('experiments/%s.json', (name) => {
+  const description = read(join(experiments, `${name}.json`));
+
+  it('is a complete experiment of that name', () => {
+    const experiment = parseExperiment(description);
+    expect(experiment).toEqual(description);
+    expect(`${experiment.corpus}-${experiment.protocol}-${experiment.model.kind}`).toBe(name);
+    expect(experiment.description).toBeDefined();
+  });
+
+  it.runIf(/-(cnn|rnn|lstm)$/.test(name))('is the default recipe', () => {
+    const { corpus, protocol, model, frontEnd, training } = parseExperiment(description);
+    const { kind } = model as { kind: 'cnn' | 'rnn' | 'lstm' };
+    expect(training).toEqual(TRAINING_DEFAULTS[kind]);
+    expect(frontEnd).toEqual(parseExperiment({ corpus, protocol, model }).frontEnd);
+  });
+});
+
+describe.each(reference)('results/reference/%s', (name) => {
+  it('is made by the experiment of its name', () => {
+    const experiment = read(join(experiments, `${name}.json`));
+    const config = read(join(results, name, 'config.json'));
+    for (const field of ['corpus', 'protocol', 'model', 'frontEnd', 'training', 'seed']) {
+      expect(config[field], field).toEqual(experiment[field]);
+    }
+    expect(config.normalisation ?? 'plain').toBe(experiment.normalisation ?? 'plain');
+    expect(config.partial).toBe(false);
+  });
+
+  it('has the figures that follow from its predictions', async () => {
+    expect((await remeasure(join(results, name))).differences).toEqual([]);
+  });
+});

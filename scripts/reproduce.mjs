@@ -1,0 +1,65 @@
+// Makes results/reference/<name>/ again from experiments/<name>.json: `npm run reproduce -- <name> …`.
+// Without a name it lists the experiments; `-- all` runs every one, and what follows `--` on the line of a name
+// (such as `--threads 4` or `--data folder`) is passed on to `ser evaluate`.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const command = join(root, 'packages/ser/bin/ser.js');
+const names = readdirSync(join(root, 'experiments'))
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => file.replace(/\.json$/, ''))
+  .sort();
+
+const read = (...path) => JSON.parse(readFileSync(join(root, ...path), 'utf8'));
+const resultOf = (name) => join('results/reference', name);
+
+/** What a run took, in the words of its own files. */
+function taken(name) {
+  if (!existsSync(join(root, resultOf(name), 'histories.json'))) return 'not run yet';
+  const seconds = read(resultOf(name), 'histories.json').reduce((sum, { history }) => sum + history.seconds, 0);
+  const { environment = {} } = read(resultOf(name), 'config.json');
+  const { uar } = read(resultOf(name), 'metrics.json');
+  return `UAR ${(100 * uar).toFixed(1)} %, ${Math.ceil(seconds / 60)} min of training on ${environment.cpu ?? 'an unknown machine'}`;
+}
+
+function list() {
+  console.log('Experiments, each made again by: npm run reproduce -- <name>\n');
+  for (const name of names) {
+    const { description, corpus, training } = read('experiments', `${name}.json`);
+    console.log(
+      `${name}\n  ${description}\n  needs ${corpus} in $SER_DATA_DIR; ${training.epochs} epochs a fold; ${taken(name)}`,
+    );
+  }
+  console.log(
+    `\nTraining times are those of all folds one after the other; folds run on all cores (${cpus().length} here).`,
+  );
+}
+
+function run(name, options) {
+  console.log(`\n${name}`);
+  const { status } = spawnSync(
+    process.execPath,
+    [command, 'evaluate', '--config', `experiments/${name}.json`, '--out', resultOf(name), ...options],
+    { cwd: root, stdio: 'inherit' },
+  );
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+const given = process.argv.slice(2);
+const first = given.findIndex((word) => word.startsWith('-'));
+const chosen = first < 0 ? given : given.slice(0, first);
+const options = first < 0 ? [] : given.slice(first);
+const unknown = chosen.filter((name) => name !== 'all' && !names.includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no experiment ${unknown.join(', ')}. There are: ${names.join(', ')}`);
+  process.exit(1);
+}
+if (chosen.length === 0) list();
+else if (!existsSync(join(root, 'packages/ser/dist/cli.js'))) {
+  console.error('Build first: npm run build');
+  process.exit(1);
+} else for (const name of chosen.includes('all') ? names : chosen) run(name, options);

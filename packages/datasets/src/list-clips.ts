@@ -1,5 +1,6 @@
 import { byCodeUnits, type Duplicate, type SkippedFile, type Utterance } from './corpus.js';
-import { type ClipFacts, type CorpusDefinition, isClip, type LabelFacts, splitPath } from './definition.js';
+import { type ClipFacts, type CorpusDefinition, isClip, type LabelFacts } from './definition.js';
+import { byPreference, repeatReason } from './sound-files.js';
 
 /** A sound file of a corpus folder. */
 export interface ListedFile {
@@ -19,16 +20,12 @@ export interface ClipList {
   readonly knownSkipped: number;
 }
 
-const depth = (path: string): number => path.split('/').length;
-
-const byDepth = (a: ListedFile, b: ListedFile): number => depth(a.path) - depth(b.path) || byCodeUnits(a.path, b.path);
-
 /**
  * Turns files into the utterances of a corpus: parses every name, drops further copies of the same clip, adds what
  * label files say.
  *
- * Of equal files with the same clip name the one with the shortest path stays. Equal files with different clip names
- * both stay and are reported, since the corpus publishes both.
+ * Of several files with the same clip name a lossless one stays before a lossy one, then the one with the shortest path.
+ * Equal files with different clip names both stay and are reported, since the corpus publishes both.
  *
  * @param files the sound files; those without a digest are taken to differ from all others.
  * @param labels facts by clip name; facts about clips that are not there are ignored.
@@ -42,7 +39,7 @@ export function listClips(definition: CorpusDefinition, files: readonly ListedFi
   const strangers: (ListedFile & { reason: string })[] = [];
   let knownSkipped = 0;
 
-  for (const file of [...files].sort(byDepth)) {
+  for (const file of [...files].sort(byPreference)) {
     const parsed = definition.parse(file.path);
     if (!isClip(parsed)) {
       if (parsed.known) knownSkipped++;
@@ -54,7 +51,7 @@ export function listClips(definition: CorpusDefinition, files: readonly ListedFi
     if (named) {
       if (named.sha256 !== undefined && named.sha256 === file.sha256)
         duplicates.push({ path: file.path, of: named.path, kept: false });
-      else skipped.push({ path: file.path, reason: `the same clip as ${named.path}, with other content` });
+      else skipped.push({ path: file.path, reason: repeatReason(file.path, named.path) });
       continue;
     }
     if (equal !== undefined) duplicates.push({ path: file.path, of: equal, kept: true });
@@ -95,24 +92,4 @@ export function recogniseCorpus(
     if (known.length * 2 > paths.length) return definition;
   }
   return undefined;
-}
-
-/** Sound formats that the loaders read, by extension. */
-const READ_EXTENSIONS: ReadonlySet<string> = new Set(['wav', 'flac']);
-
-/** Extensions of recordings that the loaders do not read, so that such files are reported. */
-const OTHER_MEDIA: ReadonlySet<string> = new Set(
-  'aac ac3 aif aifc aiff amr au avi caf m4a m4v mkv mov mp2 mp3 mp4 mpeg mpg oga ogg opus ra raw snd sph voc w64 webm wma wmv wv'.split(
-    ' ',
-  ),
-);
-
-/** Whether a file is a recording that is read, one that is left out with a reason, or something else. */
-export function classifyFile(path: string, bytes: number): 'clip' | 'other' | { readonly skip: string } {
-  const { folders, stem, extension } = splitPath(path);
-  if (OTHER_MEDIA.has(extension)) return { skip: `not a WAV or FLAC file (.${extension})` };
-  if (!READ_EXTENSIONS.has(extension)) return 'other';
-  if (stem.startsWith('.') || folders.includes('__MACOSX')) return { skip: 'hidden file, made by a file system' };
-  if (bytes === 0) return { skip: 'empty file' };
-  return 'clip';
 }

@@ -45,7 +45,7 @@ export function deltaWeights(width: number, order: number): Float64Array {
 export type RowDerivative = (x: Float64Array, at: number, out: Float64Array, to: number) => void;
 
 /** Prepares derivatives of rows; pairs at the same distance from the middle share one multiplication. */
-export function createDelta(width: number, order: number, coeffs: number): RowDerivative {
+function createDelta(width: number, order: number, coeffs: number): RowDerivative {
   const weights = deltaWeights(width, order);
   const half = (width - 1) / 2;
   const sign = order % 2 ? -1 : 1;

@@ -6,7 +6,7 @@ import { dropout } from './dropout.js';
 import { type MaskingOptions, maskingEntries, sequenceOf } from './frame-mask.js';
 import { type ModelInput, modelInputEntries } from './model-input.js';
 import { buildNetwork, chain } from './network.js';
-import { fraction, integerFrom, parseOptions } from './parse.js';
+import { fraction, integerFrom, type OptionEntries, parseOptions } from './parse.js';
 import { TIME_STATISTICS, type TimeStatistic, timeStatistics } from './time-statistics.js';
 
 /** Options of {@link buildBaseline}. */
@@ -20,7 +20,7 @@ export interface BaselineOptions extends MaskingOptions {
 }
 
 /** The fields of {@link BaselineOptions} as schema entries. */
-export const baselineEntries: v.ObjectEntries = {
+export const baselineEntries: OptionEntries<BaselineOptions> = {
   ...maskingEntries,
   functionals: v.exactOptional(
     v.pipe(v.array(v.picklist(TIME_STATISTICS)), v.minLength(1, 'a list of at least one functional')),

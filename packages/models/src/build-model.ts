@@ -8,7 +8,7 @@ import { buildCnnLstm, type CnnLstmOptions, cnnLstmEntries } from './cnn-lstm.js
 import { buildGru, type GruOptions } from './gru.js';
 import { buildLstm, type LstmOptions } from './lstm.js';
 import type { ModelInput } from './model-input.js';
-import { parseOptions } from './parse.js';
+import { type OptionEntries, parseOptions } from './parse.js';
 import { recurrentEntries } from './recurrent.js';
 import { buildResnet, type ResnetOptions, resnetEntries } from './resnet.js';
 import { buildRnn, type RnnOptions } from './rnn.js';
@@ -51,7 +51,7 @@ export const MODEL_BUILDERS: {
   baseline: buildBaseline,
 };
 
-const OPTIONS: Record<ModelKind, v.ObjectEntries> = {
+const OPTIONS: { readonly [K in ModelKind]: OptionEntries<ModelOptions[K]> } = {
   cnn: cnnEntries,
   'cnn-2d': cnn2dEntries,
   rnn: recurrentEntries,
@@ -67,6 +67,12 @@ const OPTIONS: Record<ModelKind, v.ObjectEntries> = {
 /** The names of {@link MODEL_BUILDERS}. */
 export const MODEL_KINDS: readonly ModelKind[] = Object.keys(MODEL_BUILDERS) as ModelKind[];
 
+/** The schema of {@link ModelSpec}; the builders check what several options must have in common. */
+export const modelSpecSchema: v.GenericSchema<unknown, ModelSpec> = v.variant(
+  'kind',
+  MODEL_KINDS.map((kind) => v.strictObject({ kind: v.literal(kind), ...OPTIONS[kind] })),
+) as v.GenericSchema<unknown, ModelSpec>;
+
 /**
  * Builds the network that `spec` describes.
  *
@@ -79,7 +85,7 @@ export function buildModel(spec: ModelSpec, input: ModelInput): LayersModel {
   if (typeof spec !== 'object' || spec === null) throw invalidArgument('model', spec, 'an object with a kind');
   const { kind, ...options } = spec;
   if (!MODEL_KINDS.includes(kind)) throw invalidArgument('model.kind', kind, MODEL_KINDS.join(', '));
-  parseOptions('model', v.strictObject(OPTIONS[kind]), options);
+  parseOptions('model', modelSpecSchema, spec);
   // The schema has just shown that the options are those of this kind.
   const build = MODEL_BUILDERS[kind] as (options: ModelInput) => LayersModel;
   return build({ ...options, ...input });

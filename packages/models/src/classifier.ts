@@ -5,7 +5,7 @@ import { dropout } from './dropout.js';
 import { type MaskingOptions, maskingEntries, type Sequence, sequenceOf } from './frame-mask.js';
 import type { ModelInput } from './model-input.js';
 import { buildNetwork, chain, type SeedOf } from './network.js';
-import { fraction, integerFrom } from './parse.js';
+import { fraction, integerFrom, type OptionEntries } from './parse.js';
 import { poolOverTime, TIME_POOLINGS, type TimePooling } from './time-pooling.js';
 
 /** What stands between a sequence of frames and its emotion, in most architectures here. */
@@ -19,7 +19,7 @@ export interface HeadOptions extends MaskingOptions {
 }
 
 /** The fields of {@link HeadOptions} as schema entries. */
-export const headEntries: v.ObjectEntries = {
+export const headEntries: OptionEntries<HeadOptions> = {
   ...maskingEntries,
   pooling: v.exactOptional(v.picklist(TIME_POOLINGS)),
   denseUnits: v.exactOptional(integerFrom(1)),

@@ -7,14 +7,14 @@ import { spatialDropout2d } from './dropout.js';
 import { type Sequence, strideMask } from './frame-mask.js';
 import { type ModelInput, modelInputEntries } from './model-input.js';
 import { chain } from './network.js';
-import { parseOptions } from './parse.js';
+import { type OptionEntries, parseOptions } from './parse.js';
 import { activate, framesOf, normalisedConvolution, pictureOf } from './picture.js';
 
 /** Options of {@link buildCnn2d}; `filters` is [16, 32, 48] and `kernelSize` 3 by default. */
 export interface Cnn2dOptions extends ConvolutionOptions, HeadOptions {}
 
 /** The fields of {@link Cnn2dOptions} as schema entries. */
-export const cnn2dEntries: v.ObjectEntries = { ...headEntries, ...convolutionEntries };
+export const cnn2dEntries: OptionEntries<Cnn2dOptions> = { ...headEntries, ...convolutionEntries };
 
 const schema = v.strictObject({ ...modelInputEntries, ...cnn2dEntries });
 

@@ -8,7 +8,7 @@ import {
   convolutionEntries,
 } from './convolution-blocks.js';
 import { type ModelInput, modelInputEntries } from './model-input.js';
-import { parseOptions } from './parse.js';
+import { type OptionEntries, parseOptions } from './parse.js';
 import { buildRecurrent, type RecurrentOptions, recurrentEntries } from './recurrent.js';
 
 /**
@@ -18,7 +18,7 @@ import { buildRecurrent, type RecurrentOptions, recurrentEntries } from './recur
 export interface CnnLstmOptions extends ConvolutionOptions, RecurrentOptions {}
 
 /** The fields of {@link CnnLstmOptions} as schema entries. */
-export const cnnLstmEntries: v.ObjectEntries = { ...recurrentEntries, ...convolutionEntries };
+export const cnnLstmEntries: OptionEntries<CnnLstmOptions> = { ...recurrentEntries, ...convolutionEntries };
 
 const schema = v.strictObject({ ...modelInputEntries, ...cnnLstmEntries });
 

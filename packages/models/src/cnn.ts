@@ -8,13 +8,13 @@ import {
   convolutionEntries,
 } from './convolution-blocks.js';
 import { type ModelInput, modelInputEntries } from './model-input.js';
-import { parseOptions } from './parse.js';
+import { type OptionEntries, parseOptions } from './parse.js';
 
 /** Options of {@link buildCnn}; `filters` is [64, 64, 128] and `kernelSize` 5 by default. */
 export interface CnnOptions extends ConvolutionOptions, HeadOptions {}
 
 /** The fields of {@link CnnOptions} as schema entries. */
-export const cnnEntries: v.ObjectEntries = { ...headEntries, ...convolutionEntries };
+export const cnnEntries: OptionEntries<CnnOptions> = { ...headEntries, ...convolutionEntries };
 
 const schema = v.strictObject({ ...modelInputEntries, ...cnnEntries });
 

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { spatialDropout1d } from './dropout.js';
 import { clearPadding, type Sequence, strideMask } from './frame-mask.js';
 import { chain, type SeedOf } from './network.js';
-import { fraction, integerFrom } from './parse.js';
+import { fraction, integerFrom, type OptionEntries } from './parse.js';
 
 /** Options of a stack of convolution blocks. */
 export interface ConvolutionOptions {
@@ -20,7 +20,7 @@ export interface ConvolutionOptions {
 }
 
 /** The fields of {@link ConvolutionOptions} as schema entries. */
-export const convolutionEntries: v.ObjectEntries = {
+export const convolutionEntries: OptionEntries<ConvolutionOptions> = {
   filters: v.exactOptional(v.pipe(v.array(integerFrom(1)), v.minLength(1, 'a list of at least one number of filters'))),
   kernelSize: v.exactOptional(integerFrom(1)),
   poolSize: v.exactOptional(integerFrom(1)),

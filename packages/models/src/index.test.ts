@@ -23,6 +23,7 @@ it('exports exactly the documented names', () => {
     'enrolSpeaker',
     'enrolledNormalisation',
     'loadModel',
+    'modelSpecSchema',
     'startBackend',
     'toWindows',
     'windowStarts',

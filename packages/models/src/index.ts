@@ -6,6 +6,7 @@ export {
   type ModelKind,
   type ModelOptions,
   type ModelSpec,
+  modelSpecSchema,
 } from './build-model.js';
 export type { HeadOptions } from './classifier.js';
 export { buildCnn, type CnnOptions } from './cnn.js';

@@ -58,6 +58,11 @@ export const positive: Schema<number> = numberThat(
   'a positive finite number',
 );
 
+/** The schema entries of options, each of which may be absent; the compiler sees to it that none is forgotten. */
+export type OptionEntries<T> = {
+  readonly [K in keyof T]-?: v.ExactOptionalSchema<Schema<Exclude<T[K], undefined>>, undefined>;
+};
+
 /** A list of at least one positive integer. */
 export const countList: Schema<readonly number[]> = v.pipe(
   v.array(integerFrom(1)),

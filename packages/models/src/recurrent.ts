@@ -6,7 +6,7 @@ import { dropout, spatialDropout1d } from './dropout.js';
 import { type Sequence, sequenceOf } from './frame-mask.js';
 import type { ModelInput } from './model-input.js';
 import { buildNetwork, chain } from './network.js';
-import { fraction, integerFrom } from './parse.js';
+import { fraction, integerFrom, type OptionEntries } from './parse.js';
 import { reverseTime } from './reverse-time.js';
 import { poolOverTime, TIME_POOLINGS, type TimePooling } from './time-pooling.js';
 import { timeStatistics } from './time-statistics.js';
@@ -29,7 +29,7 @@ export interface RecurrentOptions extends Omit<HeadOptions, 'pooling'> {
 }
 
 /** The fields of {@link RecurrentOptions} as schema entries. */
-export const recurrentEntries: v.ObjectEntries = {
+export const recurrentEntries: OptionEntries<RecurrentOptions> = {
   ...headEntries,
   pooling: v.exactOptional(v.picklist([...TIME_POOLINGS, 'last'])),
   units: v.exactOptional(integerFrom(1)),

@@ -6,7 +6,7 @@ import { dropout } from './dropout.js';
 import { type MaskingOptions, maskingEntries, type Sequence, sequenceOf } from './frame-mask.js';
 import { type ModelInput, modelInputEntries } from './model-input.js';
 import { buildNetwork, chain } from './network.js';
-import { countList, fraction, integerFrom, parseOptions, requireLength } from './parse.js';
+import { countList, fraction, integerFrom, type OptionEntries, parseOptions, requireLength } from './parse.js';
 import { activate, framesOf, normalisedConvolution, pictureOf } from './picture.js';
 
 /** Options of {@link buildResnet}. */
@@ -26,7 +26,7 @@ export interface ResnetOptions extends MaskingOptions {
 }
 
 /** The fields of {@link ResnetOptions} as schema entries. */
-export const resnetEntries: v.ObjectEntries = {
+export const resnetEntries: OptionEntries<ResnetOptions> = {
   ...maskingEntries,
   widths: v.exactOptional(countList),
   blocks: v.exactOptional(countList),

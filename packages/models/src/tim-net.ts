@@ -6,7 +6,7 @@ import { spatialDropout1d } from './dropout.js';
 import { type MaskingOptions, maskingEntries, sequenceOf } from './frame-mask.js';
 import { type ModelInput, modelInputEntries } from './model-input.js';
 import { buildNetwork, chain, type SeedOf } from './network.js';
-import { fraction, integerFrom, parseOptions } from './parse.js';
+import { fraction, integerFrom, type OptionEntries, parseOptions } from './parse.js';
 import { reverseTime } from './reverse-time.js';
 import { poolOverTime } from './time-pooling.js';
 
@@ -23,7 +23,7 @@ export interface TimNetOptions extends MaskingOptions {
 }
 
 /** The fields of {@link TimNetOptions} as schema entries. */
-export const timNetEntries: v.ObjectEntries = {
+export const timNetEntries: OptionEntries<TimNetOptions> = {
   ...maskingEntries,
   filters: v.exactOptional(integerFrom(1)),
   kernelSize: v.exactOptional(integerFrom(1)),

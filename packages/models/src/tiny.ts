@@ -6,7 +6,7 @@ import { dropout } from './dropout.js';
 import { type MaskingOptions, maskingEntries, type Sequence, sequenceOf } from './frame-mask.js';
 import { type ModelInput, modelInputEntries } from './model-input.js';
 import { buildNetwork, chain } from './network.js';
-import { countList, fraction, integerFrom, parseOptions, requireLength } from './parse.js';
+import { countList, fraction, integerFrom, type OptionEntries, parseOptions, requireLength } from './parse.js';
 import { activate, framesOf, normalisedConvolution, pictureOf } from './picture.js';
 import { poolOverTime, TIME_POOLINGS, type TimePooling } from './time-pooling.js';
 
@@ -25,7 +25,7 @@ export interface TinyOptions extends MaskingOptions {
 }
 
 /** The fields of {@link TinyOptions} as schema entries. */
-export const tinyEntries: v.ObjectEntries = {
+export const tinyEntries: OptionEntries<TinyOptions> = {
   ...maskingEntries,
   stem: v.exactOptional(integerFrom(1)),
   widths: v.exactOptional(countList),

@@ -18,11 +18,11 @@ describe.each(names)('experiments/%s.json', (name) => {
   it('is a complete experiment of that name', () => {
     const experiment = parseExperiment(description);
     expect(experiment).toEqual(description);
-    expect(`${experiment.corpus}-${experiment.protocol}-${experiment.model.kind}`).toBe(name);
+    expect(`${[experiment.corpus].flat().join('+')}-${experiment.protocol}-${experiment.model.kind}`).toBe(name);
     expect(experiment.description).toBeDefined();
   });
 
-  it.runIf(/-(cnn|rnn|lstm)$/.test(name))('is the default recipe', () => {
+  it.runIf(/^[a-z]+-.*-(cnn|rnn|lstm)$/.test(name))('is the default recipe', () => {
     const { corpus, protocol, model, frontEnd, training } = parseExperiment(description);
     const { kind } = model as { kind: 'cnn' | 'rnn' | 'lstm' };
     expect(training).toEqual(TRAINING_DEFAULTS[kind]);
@@ -34,7 +34,8 @@ describe.each(reference)('results/reference/%s', (name) => {
   it('is made by the experiment of its name', () => {
     const experiment = read(join(experiments, `${name}.json`));
     const config = read(join(results, name, 'config.json'));
-    for (const field of ['corpus', 'protocol', 'model', 'frontEnd', 'training', 'seed']) {
+    expect(config.corpus).toBe([experiment.corpus].flat().join('+'));
+    for (const field of ['protocol', 'model', 'frontEnd', 'training', 'seed']) {
       expect(config[field], field).toEqual(experiment[field]);
     }
     expect(config.normalisation ?? 'plain').toBe(experiment.normalisation ?? 'plain');

@@ -1,20 +1,23 @@
 import { invalidArgument, type ProgressListener, Random } from '@ser/core';
 import { type Corpus, type Fold, holdOutSpeakers, type Split, splitCorpus } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
-import type { ModelSpec } from '@ser/models';
+import type { ModelSpec, SerModel } from '@ser/models';
 import type { CheckpointStore } from './checkpoint/checkpoint-store.js';
 import { examplesOf, featuresOf } from './data/example.js';
 import { extractFeatures, utterancesOf } from './data/extract-features.js';
 import type { FoldJob, FoldOutcome } from './fold-job.js';
 import { argMax } from './held-out-scores.js';
 import type { History } from './history.js';
+import { unrelatedInitial } from './initial-model.js';
 import type { NormalisationKind } from './judging/normalisation-kind.js';
 import { ENROLMENT_CLIPS, speakerKnowledge } from './judging/speaker-knowledge.js';
 import { type Metrics, measure } from './metrics/measure.js';
 import type { UtterancePrediction } from './metrics/utterance-prediction.js';
+import { initialWeightsOf } from './network/initial-weights.js';
 import type { TrainingRecipe } from './recipe.js';
 import type { RunConfig } from './run-config.js';
 import { runFolds } from './run-folds.js';
+import type { Variants } from './variants.js';
 
 /** Options of {@link crossValidate}. */
 export interface CrossValidateOptions {
@@ -49,11 +52,13 @@ export interface CrossValidateOptions {
   readonly wasmFolder?: string;
   /** Features by utterance id, extracted before with the same front end; extracted here if absent. */
   readonly features?: ReadonlyMap<string, FeatureMatrix>;
+  /** Altered copies. They are used where an utterance is trained on, see `Example`, never where it is held out or tested. */
+  readonly variants?: Variants;
   /**
-   * Altered copies of utterances by id, extracted with the same front end. They are used where an utterance is trained
-   * on, see `Example`, and never where it is held out or tested.
+   * A model that each fold's network begins with instead of random weights, see `trainModel`. It must have learnt from
+   * other corpora, as its card says, so that it cannot know the test speakers.
    */
-  readonly variants?: ReadonlyMap<string, readonly FeatureMatrix[]>;
+  readonly initial?: SerModel;
   /**
    * Where states and outcomes of folds are kept, under `fold <name>`: with a store that has some, folds that have ended
    * are not trained again and the others go on, to the same result.
@@ -92,7 +97,8 @@ export interface CrossValidation {
  * Judges a recipe by a protocol: for each fold a network is trained on the training part alone and then predicts the
  * test part, once. Normalisation, early stopping and temperature come from training speakers.
  *
- * @throws SerError `INVALID_ARGUMENT` for options out of range, `INVALID_CORPUS` for a leak in the split (near-identical
+ * @throws SerError `INVALID_ARGUMENT` for options out of range and for an initial model that may know the test speakers,
+ *   `INVALID_CORPUS` for a leak in the split (near-identical
  *   recordings across parts, found by their features, included), `ABORTED`
  *   through `signal`.
  * @example
@@ -105,6 +111,7 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
   if (!Number.isSafeInteger(candidates) || candidates < 1) {
     throw invalidArgument('candidates', candidates, 'a positive integer');
   }
+  const initial = options.initial && unrelatedInitial(options.initial, corpus);
   const training = { ...options.training, epochs: options.epochs ?? options.training.epochs };
   // What the protocol itself refuses is refused before features are extracted.
   splitCorpus(corpus, protocol, { seed });
@@ -117,6 +124,9 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
   const split = splitCorpus(corpus, protocol, { seed, features });
   const known = speakerKnowledge(corpus, split, limited(split.folds, options.folds), { kind, enrolmentClips, seed });
   const parts = known.folds.map(({ name, ...fold }) => ({ name, ...fold, ...divide(corpus, fold, training, seed) }));
+  const weights =
+    options.initial &&
+    initialWeightsOf(options.initial, { labels: corpus.emotions, frontEnd: createFrontEnd(frontEnd).config });
   const jobs = parts.map((part): FoldJob => {
     const adaptation = known.adaptation(part, features);
     return {
@@ -124,9 +134,10 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
       classes: corpus.emotions.length,
       training,
       seed: new Random(seed).fork(`fold ${part.name}`).uint32(),
-      train: examplesOf(corpus, part.train, features, options.variants),
+      train: examplesOf(corpus, part.train, features, options.variants?.features),
       heldOut: examplesOf(corpus, part.heldOut, features),
       test: part.test.map((id) => featuresOf(features, id)),
+      ...(weights ? { initial: weights } : {}),
       ...(adaptation ? { adaptation } : {}),
     };
   });
@@ -143,6 +154,8 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
       model: options.model,
       frontEnd,
       training,
+      ...(options.variants ? { augmentation: options.variants.augmentation } : {}),
+      ...(initial ? { initial } : {}),
       normalisation: kind,
       ...(kind === 'enrolled' ? { enrolmentClips } : {}),
       candidates,

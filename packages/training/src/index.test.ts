@@ -31,6 +31,7 @@ it('exports exactly the documented names', () => {
     'parseValue',
     'predictProbabilities',
     'robustnessCurves',
+    'runTitle',
     'scoresOf',
     'selectRecipe',
     'sweepExperiment',

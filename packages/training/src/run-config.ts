@@ -3,6 +3,7 @@ import type { FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec } from '@ser/models';
 import type { NormalisationKind } from './judging/normalisation-kind.js';
 import type { TrainingRecipe } from './recipe.js';
+import { describeAugmentation, type SeededAugmentation } from './variants.js';
 
 /** What was chosen for one fold, by its training speakers. */
 export interface FoldSelection {
@@ -12,8 +13,17 @@ export interface FoldSelection {
   readonly model: ModelSpec;
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
+  readonly augmentation?: SeededAugmentation;
   /** All candidates by their UAR on the training speakers, the best first. */
   readonly ranking: readonly { readonly name: string; readonly uar: number }[];
+}
+
+/** The model that training began with instead of random weights. */
+export interface InitialModel {
+  /** Its name, as its card says it. */
+  readonly name: string;
+  /** The corpora that it learnt from; none of them is the one that is judged. */
+  readonly corpora: readonly string[];
 }
 
 /** All that a result follows from, as plain JSON. */
@@ -28,6 +38,10 @@ export interface RunConfig {
   readonly model: ModelSpec;
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
+  /** The altered copies that were trained on beside the plain clips; none if absent. */
+  readonly augmentation?: SeededAugmentation;
+  /** What training began with; random weights if absent. */
+  readonly initial?: InitialModel;
   readonly normalisation: NormalisationKind;
   /** Neutral clips that each speaker is enrolled by, if they are. */
   readonly enrolmentClips?: number;
@@ -52,3 +66,16 @@ export interface RunConfig {
 /** What a result is called: the kind of its model, `ensemble`, or `selected` for a choice in each fold. */
 export const modelNameOf = ({ model, members, selection }: RunConfig): string =>
   members ? 'ensemble' : selection ? 'selected' : model.kind;
+
+/**
+ * What a result is called where people read it: its model, and what else it learnt from, e.g.
+ * `cnn, 2 altered copies of each clip (pink noise, room), fine-tuned from ravdess+tess-cnn`.
+ */
+export function runTitle(config: RunConfig): string {
+  const { augmentation, initial } = config;
+  return [
+    modelNameOf(config),
+    ...(augmentation ? [describeAugmentation(augmentation)] : []),
+    ...(initial ? [`fine-tuned from ${initial.name}`] : []),
+  ].join(', ');
+}

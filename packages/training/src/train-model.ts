@@ -7,9 +7,11 @@ import { examplesOf } from './data/example.js';
 import { extractFeatures } from './data/extract-features.js';
 import { epochMetrics } from './fit.js';
 import type { History } from './history.js';
+import { corporaOf } from './initial-model.js';
 import { initialWeightsOf } from './network/initial-weights.js';
 import type { TrainingRecipe } from './recipe.js';
 import { trainNetwork } from './train-network.js';
+import { describeAugmentation, type Variants } from './variants.js';
 
 /** What the run is called in a checkpoint store. */
 const KEY = 'model';
@@ -31,8 +33,8 @@ export interface TrainModelOptions {
   readonly wasmFolder?: string;
   /** Features by utterance id, extracted before with the same front end; extracted here if absent. */
   readonly features?: ReadonlyMap<string, FeatureMatrix>;
-  /** Altered copies of the utterances by id, extracted with the same front end; used for those trained on, see `Example`. */
-  readonly variants?: ReadonlyMap<string, readonly FeatureMatrix[]>;
+  /** Altered copies of the utterances; used for those trained on, see `Example`. */
+  readonly variants?: Variants;
   /**
    * A model to begin with instead of random weights, of the same architecture and front end. Its output layer is kept
    * if it has the labels of the corpus; normalisation is that of the utterances trained on here.
@@ -85,7 +87,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
       classes: corpus.emotions.length,
       training,
       seed,
-      train: examplesOf(corpus, part.train, features, options.variants),
+      train: examplesOf(corpus, part.train, features, options.variants?.features),
       heldOut: examplesOf(corpus, part.heldOut, features),
       ...(options.initial
         ? { initial: initialWeightsOf(options.initial, { labels: corpus.emotions, frontEnd: frontEnd.config }) }
@@ -108,17 +110,30 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
       labels: corpus.emotions,
       window: training.window,
       temperature,
-      card: {
-        name: `${corpus.name}-${model.kind}`,
-        description: `${model.kind.toUpperCase()} trained on ${part.train.length} utterances of ${corpus.title}`,
-        corpora: [corpus.name],
-        licence: `see the licence of the corpus: ${corpus.licence}`,
-        trainedAt: new Date().toISOString(),
-        seed,
-        ...options.card,
-      },
+      card: cardOf(options, part.train.length),
     }),
     history,
     heldOutSpeakers: part.speakers,
+  };
+}
+
+/** What a trained model says of itself, its past included. */
+function cardOf({ corpus, model, seed, variants, initial, card }: TrainModelOptions, utterances: number): ModelCard {
+  const licence = `see the licence of the corpus: ${corpus.licence}`;
+  const past = initial ? [`Fine-tuned from ${initial.card.name}.`] : [];
+  const { augmentation } = variants ?? {};
+  const sound = augmentation
+    ? [`Trained with ${describeAugmentation(augmentation)}: ${JSON.stringify(augmentation)}`]
+    : [];
+  const notes = [...past, ...sound, ...(card?.notes ?? [])];
+  return {
+    name: `${corpus.name}-${model.kind}`,
+    description: `${model.kind.toUpperCase()} trained on ${utterances} utterances of ${corpus.title}`,
+    corpora: [...new Set([...(initial?.card.corpora ?? []), ...corporaOf(corpus)])],
+    licence: initial ? `${licence}; and of ${initial.card.name}: ${initial.card.licence}` : licence,
+    trainedAt: new Date().toISOString(),
+    seed,
+    ...card,
+    ...(notes.length > 0 ? { notes } : {}),
   };
 }

@@ -2,11 +2,13 @@ import { invalidArgument, SerError } from '@ser/core';
 import { CORPORA, CORPUS_NAMES, type CorpusName, isCorpusName } from '../corpora/corpora.js';
 import type { Corpus, SkippedFile } from '../corpus.js';
 import type { CorpusDefinition } from '../definition.js';
-import { type ClipList, classifyFile, listClips, recogniseCorpus } from '../list-clips.js';
+import { type ClipList, listClips, recogniseCorpus } from '../list-clips.js';
+import { READ_FORMATS } from '../sound-files.js';
 import { digestEqualSizes } from './digest-files.js';
 import { fileCorpus } from './file-corpus.js';
+import { findRecordings, onlyPointers } from './find-recordings.js';
 import { readLabelFiles } from './read-label-files.js';
-import { type FoundFile, walkFolder } from './walk-folder.js';
+import type { FoundFile } from './walk-folder.js';
 
 /** Why a folder gave no clip at all. */
 function nothingFound(

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { invalidArgument, type ProgressListener, SerError, startProgress } from '@ser/core';
 import { CORPORA, type CorpusName } from '../corpora/corpora.js';
-import { byCodeUnits, type SkippedFile } from '../corpus.js';
+import type { SkippedFile } from '../corpus.js';
 import { isClip, splitPath } from '../definition.js';
 import { digestFile } from '../folder/digest-files.js';
-import { type FoundFile, walkFolder } from '../folder/walk-folder.js';
-import { classifyFile } from '../list-clips.js';
+import { findRecordings } from '../folder/find-recordings.js';
+import type { FoundFile } from '../folder/walk-folder.js';
+import { byPreference } from '../sound-files.js';
 import { digestPrefix, isVerifiable, officialDigests, VERIFIABLE_CORPORA } from './official-list.js';
 
 /** Options of {@link verifyCorpus}. */
@@ -122,22 +123,18 @@ export async function verifyCorpus(name: string, dir: string, options: VerifyOpt
   };
 }
 
-/** The sound files of a folder by the clip that they are named for, shortest path first, and all others. */
+/** The sound files of a folder by the clip that they are named for, the one to read first, and all others. */
 async function sortFiles(
   name: CorpusName,
   dir: string,
 ): Promise<{ clips: Map<string, FoundFile[]>; extra: SkippedFile[] }> {
   const clips = new Map<string, FoundFile[]>();
-  const extra: SkippedFile[] = [];
-  const depth = ({ path }: FoundFile): number => path.split('/').length;
-  const files = await walkFolder(dir);
-  for (const file of files.sort((a, b) => depth(a) - depth(b) || byCodeUnits(a.path, b.path))) {
-    const { path } = file;
-    const kind = classifyFile(path, file.bytes);
-    if (kind === 'other') continue;
-    const parsed = kind === 'clip' ? CORPORA[name].parse(path) : kind;
-    if (!('key' in parsed)) extra.push({ path, reason: parsed.skip });
-    else if (isClip(parsed)) clips.set(parsed.key, [...(clips.get(parsed.key) ?? []), file]);
+  const { recordings, unread } = await findRecordings(dir);
+  const extra = [...unread];
+  for (const file of recordings.sort(byPreference)) {
+    const parsed = CORPORA[name].parse(file.path);
+    if (isClip(parsed)) clips.set(parsed.key, [...(clips.get(parsed.key) ?? []), file]);
+    else extra.push({ path: file.path, reason: parsed.skip });
   }
   return { clips, extra };
 }

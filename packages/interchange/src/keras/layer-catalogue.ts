@@ -248,7 +248,7 @@ function readInner(outer: GraphLayer, written: unknown, options: CatalogueOption
 }
 
 /** The shape with the batch that an input layer states. */
-export function inputShape({ name, config }: GraphLayer): (number | null)[] {
+function inputShape({ name, config }: GraphLayer): (number | null)[] {
   const shape = config.batch_input_shape ?? config.batch_shape;
   const isSize = (size: unknown) => size === null || (Number.isSafeInteger(size) && (size as number) > 0);
   if (!Array.isArray(shape) || shape.length < 2 || shape.length > 5 || !shape.every(isSize))

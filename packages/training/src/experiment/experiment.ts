@@ -23,6 +23,8 @@ export interface Experiment {
   /** Without normalisation: its statistics come from training parts. */
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
+  /** The folder of a model that training begins with instead of random weights; it learnt from other corpora. */
+  readonly initial?: string;
   /** Altered copies of training clips; none if absent. */
   readonly augmentation?: SoundAugmentation;
   /**
@@ -43,6 +45,7 @@ export const experimentSchema: Schema<Experiment> = v.strictObject({
   model: modelSchema,
   frontEnd: frontEndSchema,
   training: trainingSchema,
+  initial: optional(text),
   augmentation: optional(augmentationSchema),
   normalisation: optional(word(...NORMALISATION_KINDS)),
   seed: v.pipe(v.number('an integer'), v.safeInteger('an integer')),

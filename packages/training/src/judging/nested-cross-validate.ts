@@ -31,9 +31,10 @@ export async function nestedCrossValidate(options: NestedCrossValidateOptions): 
   for (const fold of splitCorpus(corpus, protocol, { seed }).folds) {
     const { best, ranking } = await selectRecipe({ ...shared, ...inner, candidates, ids: fold.train });
     runs.push(await crossValidate({ ...shared, ...best, protocol, folds: [fold.name] }));
-    const { name, model, frontEnd, training } = best;
+    const { name, model, frontEnd, training, variants } = best;
     selection.push({
       ...{ fold: fold.name, name, model, frontEnd, training },
+      ...(variants ? { augmentation: variants.augmentation } : {}),
       ranking: ranking.map(({ candidate, metrics }) => ({ name: candidate.name, uar: metrics.uar })),
     });
   }

@@ -1,10 +1,11 @@
 import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
 import type { Corpus } from '@ser/datasets';
 import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
-import type { ModelSpec } from '@ser/models';
+import type { ModelSpec, SerModel } from '@ser/models';
 import { type CrossValidation, crossValidate } from '../cross-validate.js';
 import { utterancesOf } from '../data/extract-features.js';
 import type { TrainingRecipe } from '../recipe.js';
+import type { Variants } from '../variants.js';
 import type { NormalisationKind } from './normalisation-kind.js';
 
 /** A recipe that is to be chosen or not. */
@@ -16,8 +17,10 @@ export interface Candidate {
   readonly training: TrainingRecipe;
   /** Features of the utterances by id, extracted before with this front end; extracted here if absent. */
   readonly features?: ReadonlyMap<string, FeatureMatrix>;
-  /** Altered copies by id, see `crossValidate`. */
-  readonly variants?: ReadonlyMap<string, readonly FeatureMatrix[]>;
+  /** Altered copies, see `crossValidate`. */
+  readonly variants?: Variants;
+  /** A model of other corpora to begin with, see `crossValidate`. */
+  readonly initial?: SerModel;
 }
 
 /** Options of {@link selectRecipe}. */

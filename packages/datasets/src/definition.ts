@@ -57,6 +57,8 @@ export interface CorpusDefinition {
   readonly labelFiles?: readonly LabelFile[];
   /** Keys of clips that were published with the same sound, so that re-encoded copies are known to be equal too. */
   readonly identical?: readonly (readonly [string, string])[];
+  /** Keys of clips that were published damaged: they are tried when the folder is read, and left out if they are. */
+  readonly doubtful?: readonly string[];
   /** How a recording with several channels becomes one; the mean of all by default. */
   readonly mono?: 'mean' | { readonly channel: number };
 }

@@ -18,7 +18,8 @@ export function temporaryFolder(): TemporaryFolder {
   beforeEach(async () => {
     path = await mkdtemp(join(tmpdir(), 'ser-corpus-'));
   });
-  afterEach(() => rm(path, { recursive: true, force: true }));
+  // Folders may hold many files.
+  afterEach(() => rm(path, { recursive: true, force: true }), 300_000);
   return {
     get path() {
       return path;

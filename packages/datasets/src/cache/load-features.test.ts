@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { encodeWav } from '@ser/audio';
 import { createFrontEnd, type FrontEndConfig } from '@ser/dsp';
 import { expect, it } from 'vitest';
+import { clips } from '../../../audio/test/test-data/clips.js';
 import { ascii, failureOf, temporaryFolder } from '../../test/temporary-folder.js';
 import type { Corpus } from '../corpus.js';
 import { folderCorpus } from '../folder/folder-corpus.js';
@@ -51,6 +52,17 @@ it('gives the features of the front end, with and without a cache', async () => 
   await expectRight(corpus, again);
   expect(steps).toEqual([1, 2, 3, 4, 5, 6]);
   expect(await size()).toBe(6 * RECORD);
+});
+
+it('extracts from compressed recordings, in workers too', async () => {
+  await folder.write({
+    'angry/1.mp3': clips.mp3Mono16k,
+    'angry/2.mp3': clips.mp3Stereo44k,
+    'sad/1.ogg': clips.vorbis,
+    'sad/2.opus': clips.opus,
+  });
+  const corpus = await folderCorpus(folder.path);
+  for (const threads of [1, 2]) await expectRight(corpus, await loadFeatures(corpus, frontEnd, { threads }));
 });
 
 it('takes features from the cache rather than from the recordings', async () => {
@@ -99,7 +111,7 @@ it('gives the same in workers', async () => {
 });
 
 it('keeps features apart when a long file is overtaken by a short one', async () => {
-  const long = (n: number) => Float32Array.from({ length: 100_000 }, (_, i) => Math.sin(i / (n + 3)) / 2);
+  const long = (n: number) => Float32Array.from({ length: 50_000 }, (_, i) => Math.sin(i / (n + 3)) / 2);
   await corpusOf(40);
   for (let i = 0; i < 40; i += 2)
     await folder.write({ [`angry/clip-${i}.wav`]: encodeWav({ samples: long(i), sampleRate: 16_000 }) });

@@ -8,7 +8,7 @@ it('reads everything that a name says', () => {
     gender: 'female',
     emotion: 'fearful',
     label: 'fearful',
-    sentence: 'f04',
+    sentence: '04',
     repetition: 2,
   });
 });
@@ -17,7 +17,7 @@ it('takes the capital of S4-04-02-01-29', () => {
   expect(parseAsed('04Sad/S4-04-02-01-29.wav')).toMatchObject({
     key: 's4-04-02-01-29',
     emotion: 'sad',
-    sentence: 's04',
+    sentence: '04',
   });
 });
 

@@ -9,8 +9,12 @@ const EMOTIONS: Codes = {
 };
 
 /**
- * Reads a name such as `f2-04-02-01-23`: emotion and its folder's number, sentence, repetition, gender (01 female, 02 male), speaker. Each
- * emotion has sentences of its own. One file begins with a capital, `S4-04-02-01-29`.
+ * Reads a name such as `f2-04-02-01-23`: emotion and its folder's number, sentence, repetition, gender (01 female, 02
+ * male), speaker. One file begins with a capital, `S4-04-02-01-29`.
+ *
+ * Each emotion has five sentences of its own and shares two with all others. The sentence here is the number alone: it is
+ * not published which numbers are shared, and so no two recordings that may have the same words are taken for different
+ * sentences.
  *
  * @param path path of the file; only its name counts.
  */
@@ -28,7 +32,7 @@ export function parseAsed(path: string): ClipFacts | NotAClip {
     speaker,
     gender: gender === '01' ? 'female' : 'male',
     ...meaning,
-    sentence: `${code}${sentence}`,
+    sentence,
     repetition: Number(repetition),
   };
 }

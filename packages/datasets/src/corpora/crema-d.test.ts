@@ -17,7 +17,7 @@ it('reads everything that a name says', () => {
 
 it('leaves the intensity open where it is not specified, in the odd name with one X too', () => {
   expect(parseCremaD('1091_IEO_HAP_XX.wav')).not.toHaveProperty('intensity');
-  expect(parseCremaD('1040_ITH_SAD_X.wav')).toMatchObject({ key: '1040_ITH_SAD_X', emotion: 'sad' });
+  expect(parseCremaD('1040_ITH_SAD_X.wav')).toMatchObject({ key: '1040_ITH_SAD_XX', emotion: 'sad' });
   expect(parseCremaD('1001_IEO_HAP_LO.wav')).toMatchObject({ intensity: 'weak', age: 51, gender: 'male' });
   expect(parseCremaD('1001_IEO_HAP_MD.wav')).toMatchObject({ intensity: 'normal' });
 });

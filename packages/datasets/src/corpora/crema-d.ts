@@ -25,13 +25,12 @@ const SENTENCES: Readonly<Record<string, string>> = {
   WSI: "We'll stop in a couple of minutes.",
 };
 
-/** `XX` is not specified; one file, `1040_ITH_SAD_X`, has a single letter. */
+/** `XX` is not specified. */
 const LEVELS: Readonly<Record<string, { intensity?: NonNullable<Utterance['intensity']> }>> = {
   LO: { intensity: 'weak' },
   MD: { intensity: 'normal' },
   HI: { intensity: 'strong' },
   XX: {},
-  X: {},
 };
 
 const FIRST_ACTOR = 1001;
@@ -46,7 +45,8 @@ const ACTORS: readonly { age: number; gender: Gender }[] = (
   .map((actor) => ({ age: Number.parseInt(actor, 10), gender: actor.endsWith('f') ? 'female' : 'male' }));
 
 /**
- * Reads a name such as `1001_DFA_ANG_XX`: actor, sentence, emotion, level (low, medium, high, not specified).
+ * Reads a name such as `1001_DFA_ANG_XX`: actor, sentence, emotion, level (low, medium, high, not specified). Downloads
+ * from before October 2022 have one name with a single letter, `1040_ITH_SAD_X`.
  *
  * @param path path of the file; only its name counts.
  */
@@ -54,7 +54,8 @@ export function parseCremaD(path: string): ClipFacts | NotAClip {
   const { stem } = splitPath(path);
   const match = /^(\d{4})_([A-Z]{3})_([A-Z]{3})_(LO|MD|HI|XX?)$/i.exec(stem);
   if (!match) return { skip: 'the name is not of the form 1001_DFA_ANG_XX', known: false };
-  const [speaker = '', sentence = '', code = '', level = ''] = match.slice(1).map((part) => part.toUpperCase());
+  const [speaker = '', sentence = '', code = '', letters = ''] = match.slice(1).map((part) => part.toUpperCase());
+  const level = letters === 'X' ? 'XX' : letters;
   const actor = ACTORS[Number(speaker) - FIRST_ACTOR];
   const text = lookUp(SENTENCES, sentence);
   const meaning = lookUp(EMOTIONS, code);

@@ -10,12 +10,24 @@ it('gives the words of clips, in Mandarin and English', () => {
   ]);
 });
 
+it('takes blanks for tabs where the last word is an emotion', () => {
+  const text =
+    '0012_000002 I shall not see it again. neutral\n0002_000353  一件小事   生气\n0013_000001 So  \tit is. Sad ';
+  expect([...parseEsdTexts(text)]).toEqual([
+    ['0012_000002', { text: 'I shall not see it again.' }],
+    ['0002_000353', { text: '一件小事' }],
+    ['0013_000001', { text: 'So  \tit is.' }],
+  ]);
+});
+
 it('has no text for lines of another form', () => {
   const lines = [
-    '0012_001355 The fisherman Sad',
+    '0012_001355 The fisherman and his wife',
+    '0012_001355 Sad',
     '0012_001356\tx',
     '../x\ty\tz',
     `0012_001357\t${'x'.repeat(500)}\tSad`,
+    `0012_001358 ${' '.repeat(1e6)}x`,
   ];
   expect(parseEsdTexts(lines.join('\n')).size).toBe(0);
 });

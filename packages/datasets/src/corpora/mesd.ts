@@ -53,7 +53,8 @@ export const mesd: CorpusDefinition = {
     source:
       'M. M. Duville, L. M. Alonso-Valerdi and D. I. Ibarra-Zarate, Mexican emotional speech database based on semantic, frequency, familiarity, concreteness, and cultural shaping of affective prosody, Data 6(12), 2021; https://doi.org/10.17632/cy34mh68j9.5',
     benchmark: true,
-    published: { clips: 864, speakers: 11 },
+    // Of the 864 recordings of the paper, 862 are in the download.
+    published: { clips: 862, speakers: 11 },
   },
   example: 'Anger_C_A_abajo.wav',
   codes: EMOTIONS,

@@ -41,7 +41,8 @@ export const urdu: CorpusDefinition = {
     source:
       'S. Latif, A. Qayyum, M. Usman and J. Qadir, Cross lingual speech emotion recognition: Urdu vs. Western languages, FIT 2018; https://github.com/siddiquelatif/URDU-Dataset',
     benchmark: true,
-    published: { clips: 400, speakers: 38 },
+    // The paper speaks of 38 speakers; the files name 29.
+    published: { clips: 400, speakers: 29 },
   },
   example: 'Neutral/SM5_F61_N089.wav',
   codes: EMOTIONS,

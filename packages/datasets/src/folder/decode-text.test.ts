@@ -18,3 +18,13 @@ it('reads UTF-16 by its mark, UTF-8 with or without one, and the fallback', () =
   expect(decodeText(Uint8Array.of(0x49, 0x92, 0x6d), 'windows-1252')).toBe('I’m');
   expect(decodeText(new Uint8Array(), 'gb18030')).toBe('');
 });
+
+it('knows UTF-16 without a mark, and GBK where windows-1252 was said', () => {
+  const plain = '0001_000001\t打远一看\t中立';
+  expect(decodeText(utf16(plain, true).subarray(2), 'gb18030')).toBe(plain);
+  expect(decodeText(utf16(plain, false).subarray(2), 'gb18030')).toBe(plain);
+  // The apostrophe of GBK, 0xa1 0xaf.
+  expect(decodeText(Uint8Array.of(0x49, 0xa1, 0xaf, 0x6d), 'windows-1252')).toBe('I’m');
+  // A pound, and an inverted mark, before letters of windows-1252.
+  expect(decodeText(Uint8Array.of(0xa3, 0x35, 0xa1, 0x53, 0xed), 'windows-1252')).toBe('£5¡Sí');
+});

@@ -1,20 +1,32 @@
 /** What windows-1252 has where Latin-1 has controls, 0x80 to 0x9f; some releases of Node decode it as Latin-1. */
 const FROM_0X80 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
+/** Whether every second byte of the beginning is zero, as in UTF-16 without a mark whose text is mostly ASCII. */
+const zerosAt = (bytes: Uint8Array, parity: 0 | 1): boolean => {
+  const head = bytes.subarray(0, 16);
+  return head.length >= 4 && head.every((byte, i) => (i % 2 === parity ? byte === 0 : byte !== 0));
+};
+
+/** Whether there is punctuation in the two bytes of GBK: in Latin text the first would be an inverted mark or a pound. */
+const hasChinesePunctuation = (bytes: Uint8Array): boolean =>
+  bytes.some((byte, i) => (byte === 0xa1 || byte === 0xa3) && (bytes[i + 1] ?? 0) >= 0xa1);
+
 /**
- * Text of a file that may be in several encodings: UTF-16 with a byte order mark, else UTF-8, else `fallback`.
+ * Text of a file that may be in several encodings: UTF-16, with a byte order mark or recognised by its zeros, else UTF-8,
+ * else `fallback`. What should be windows-1252 and has Chinese punctuation is GBK after all.
  *
  * @param fallback encoding of what is not valid UTF-8.
  */
 export function decodeText(bytes: Uint8Array, fallback: 'gb18030' | 'windows-1252'): string {
   const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  if ((first === 0xff && second === 0xfe) || zerosAt(bytes, 1)) return new TextDecoder('utf-16le').decode(bytes);
+  if ((first === 0xfe && second === 0xff) || zerosAt(bytes, 0)) return new TextDecoder('utf-16be').decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    const text = new TextDecoder(fallback).decode(bytes);
-    if (fallback === 'gb18030') return text;
-    return text.replace(/[\u0080-\u009f]/g, (control) => FROM_0X80[control.charCodeAt(0) - 0x80] ?? control);
+    if (fallback === 'gb18030' || hasChinesePunctuation(bytes)) return new TextDecoder('gb18030').decode(bytes);
+    return new TextDecoder(fallback)
+      .decode(bytes)
+      .replace(/[\u0080-\u009f]/g, (control) => FROM_0X80[control.charCodeAt(0) - 0x80] ?? control);
   }
 }

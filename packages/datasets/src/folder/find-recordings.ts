@@ -50,7 +50,8 @@ export async function findRecordings(dir: string): Promise<Found> {
     const kind = classifyFile(path, bytes);
     if (kind === 'other') continue;
     if (kind !== 'clip') unread.push({ path, reason: kind.skip });
-    else if (bytes < LONGEST_POINTER && (await isPointer(join(dir, path)))) unread.push({ path, reason: POINTER_REASON });
+    else if (bytes < LONGEST_POINTER && (await isPointer(join(dir, path))))
+      unread.push({ path, reason: POINTER_REASON });
     else recordings.push(file);
   }
   return { files, recordings, unread };

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { clips } from '../../../audio/test/test-data/clips.js';
 import { ascii, failureOf, temporaryFolder } from '../../test/temporary-folder.js';
 import { splitCorpus } from '../protocols/split-corpus.js';
 import { folderCorpus } from './folder-corpus.js';
@@ -10,7 +11,7 @@ it('reads one folder an emotion', async () => {
     'angry/1.wav': 'a',
     'Happiness/deep/2.wav': 'b',
     'angry/notes.txt': ascii('x'),
-    'angry/3.mp3': ascii('x'),
+    'angry/3.m4a': ascii('x'),
     'loose.wav': 'c',
   });
   const corpus = await folderCorpus(folder.path, { name: 'mine', language: 'fr', licence: 'mine' });
@@ -42,10 +43,52 @@ it('reads one folder an emotion', async () => {
     },
   ]);
   expect(corpus.skipped).toEqual([
-    { path: 'angry/3.mp3', reason: 'not a WAV or FLAC file (.mp3)' },
+    { path: 'angry/3.m4a', reason: 'no WAV, FLAC, AIFF, MP3, Ogg or Opus file (.m4a)' },
     { path: 'loose.wav', reason: 'not in a folder of an emotion' },
   ]);
   expect((await corpus.read(corpus.utterances[0]!)).samples).toHaveLength(80);
+});
+
+it('reads each recording once, in the lossless format', async () => {
+  await folder.write({
+    'wav/angry/1.wav': 'a',
+    'mp3/angry/1.mp3': clips.mp3Mono16k,
+    'sad/1.opus': clips.opus,
+    'sad/1.ogg': clips.vorbis,
+    'happy/1.mp3': clips.mp3Mono16k,
+    'happy/wav/2.wav': 'b',
+    'happy/2.wav': 'c',
+    '__MACOSX/happy/._1.mp3': ascii('x'),
+    'happy/._1.mp3': ascii('x'),
+  });
+  const corpus = await folderCorpus(folder.path);
+  expect(corpus.utterances.map(({ path }) => path)).toEqual([
+    'happy/1.mp3',
+    'happy/2.wav',
+    'happy/wav/2.wav',
+    'sad/1.ogg',
+    'wav/angry/1.wav',
+  ]);
+  const hidden = 'hidden file, made by a file system';
+  expect(corpus.skipped).toEqual([
+    { path: '__MACOSX/happy/._1.mp3', reason: hidden },
+    { path: 'happy/._1.mp3', reason: hidden },
+    { path: 'sad/1.opus', reason: 'the same recording as sad/1.ogg, in another format' },
+    { path: 'mp3/angry/1.mp3', reason: 'the same recording as wav/angry/1.wav, in another format' },
+  ]);
+  const [mp3, , , ogg] = await Promise.all(corpus.utterances.map((utterance) => corpus.read(utterance)));
+  expect(mp3).toMatchObject({ sampleRate: 16_000 });
+  for (const audio of [mp3, ogg]) expect(Math.max(...audio!.samples)).toBeGreaterThan(0.1);
+});
+
+it('refuses a folder of Git LFS pointers', async () => {
+  const pointer = ascii('version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 72862\n');
+  await folder.write({ 'angry/1.wav': pointer, 'sad/2.wav': pointer });
+  expect(await failureOf(folderCorpus(folder.path))).toMatchObject({
+    code: 'INVALID_CORPUS',
+    message: `the 2 recordings in ${folder.path} are Git LFS pointers`,
+    hint: 'Fetch the recordings themselves with git lfs pull.',
+  });
 });
 
 it('finds speakers, without which no speaker-independent protocol fits', async () => {
@@ -90,7 +133,7 @@ it('asks what a folder means that is no emotion', async () => {
 
 it('refuses empty folders and odd names', async () => {
   expect((await failureOf(folderCorpus(folder.path))).message).toContain(
-    'no WAV or FLAC files in folders named for emotions',
+    'no WAV, FLAC, AIFF, MP3, Ogg or Opus files in folders named for emotions',
   );
   expect((await failureOf(folderCorpus(folder.path, { name: 'a/b' }))).message).toBe(
     'name must be made of letters, digits, - and _, got "a/b"',

@@ -1,11 +1,12 @@
 import { invalidArgument, SerError } from '@ser/core';
 import { byCodeUnits, type Corpus, type SkippedFile, type Utterance } from '../corpus.js';
 import { splitPath } from '../definition.js';
-import { classifyFile } from '../list-clips.js';
 import { type EmotionMapping, emotionReader } from '../own/emotion-words.js';
+import { byPreference, READ_FORMATS, recordingOf } from '../sound-files.js';
 import { fileCorpus } from './file-corpus.js';
+import { findRecordings, onlyPointers } from './find-recordings.js';
 import { findDuplicates, type OwnCorpusOptions, ownCard } from './own-corpus.js';
-import { type FoundFile, walkFolder } from './walk-folder.js';
+import type { FoundFile } from './walk-folder.js';
 
 /** Options of {@link folderCorpus}. */
 export interface FolderCorpusOptions extends OwnCorpusOptions {
@@ -18,11 +19,30 @@ export interface FolderCorpusOptions extends OwnCorpusOptions {
   speaker?: RegExp;
 }
 
+/** Of files that hold one recording in several formats, the one to read; the others with the reason. */
+function onePerRecording(files: readonly FoundFile[]): { chosen: FoundFile[]; copies: SkippedFile[] } {
+  const first = new Map<string, FoundFile>();
+  const copies: SkippedFile[] = [];
+  for (const file of [...files].sort(byPreference)) {
+    const recording = recordingOf(file.path);
+    const chosen = first.get(recording);
+    const format = splitPath(file.path).extension;
+    // The same name in the same format is another recording, in a folder that happens to be named after a format.
+    if (chosen === undefined) first.set(recording, file);
+    else if (splitPath(chosen.path).extension !== format)
+      copies.push({ path: file.path, reason: `the same recording as ${chosen.path}, in another format` });
+    else first.set(file.path, file);
+  }
+  return { chosen: [...first.values()].sort((a, b) => byCodeUnits(a.path, b.path)), copies };
+}
+
 /**
  * Reads your own recordings from a folder with one folder an emotion: `angry/1.wav`, `happy/2.flac`, and so on, at any
- * depth; of several folders in a path the innermost that names an emotion counts.
+ * depth; of several folders in a path the innermost that names an emotion counts. WAV, FLAC, AIFF, MP3, Ogg and Opus
+ * files are read.
  *
- * Files with the same content all stay, are listed in `duplicates`, and stay on the same side of every split.
+ * Of the same recording in several formats, side by side or in folders named after the formats (`wav/angry/1.wav`,
+ * `mp3/angry/1.mp3`), a lossless one is read, and the others are listed in `skipped`. Files with the same content all stay, are listed in `duplicates`, and stay on the same side of every split.
  *
  * @throws SerError `NOT_FOUND` if there is no such folder; `INVALID_CORPUS` if it has no clips, if a folder's name is
  * no known emotion, or if `speaker` does not match a path.
@@ -37,16 +57,14 @@ export async function folderCorpus(dir: string, options: FolderCorpusOptions = {
   const expression = options.speaker && new RegExp(options.speaker.source, options.speaker.flags.replace(/[gy]/g, ''));
   const kept: FoundFile[] = [];
   const utterances: Utterance[] = [];
-  const skipped: SkippedFile[] = [];
   const unknown = new Map<string, number>();
-  for (const file of await walkFolder(dir)) {
+  const found = await findRecordings(dir);
+  const pointers = onlyPointers(dir, found);
+  if (pointers) throw pointers;
+  const { chosen, copies } = onePerRecording(found.recordings);
+  const skipped: SkippedFile[] = [...found.unread, ...copies];
+  for (const file of chosen) {
     const { path } = file;
-    const kind = classifyFile(path, file.bytes);
-    if (kind === 'other') continue;
-    if (kind !== 'clip') {
-      skipped.push({ path, reason: kind.skip });
-      continue;
-    }
     const { folders } = splitPath(path);
     const label = folders.reverse().find((folder) => emotionOf(folder) !== undefined);
     const emotion = label === undefined ? undefined : emotionOf(label);
@@ -81,7 +99,7 @@ export async function folderCorpus(dir: string, options: FolderCorpusOptions = {
       },
     );
   if (utterances.length === 0)
-    throw new SerError('INVALID_CORPUS', `no WAV or FLAC files in folders named for emotions in ${dir}`);
+    throw new SerError('INVALID_CORPUS', `no ${READ_FORMATS} files in folders named for emotions in ${dir}`);
   utterances.sort((a, b) => byCodeUnits(a.id, b.id));
   const duplicates = await findDuplicates(dir, kept);
   return fileCorpus({ card, root: dir, utterances, duplicates, skipped, mono: 'mean' });

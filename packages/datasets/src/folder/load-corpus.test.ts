@@ -131,7 +131,7 @@ it('says that a folder has no clips', async () => {
   await folder.write({ 'readme.txt': ascii('nothing here') });
   expect(await failure('emodb')).toMatchObject({
     code: 'INVALID_CORPUS',
-    message: `no WAV or FLAC files in ${folder.path}`,
+    message: `no WAV, FLAC, AIFF, MP3, Ogg or Opus files in ${folder.path}`,
   });
 });
 
@@ -143,7 +143,7 @@ it('says which other corpus a folder holds', async () => {
 it('says why none of the files is a clip', async () => {
   await folder.write({ 'a.wav': 'a', 'b.wav': 'bb' });
   expect((await failure('emodb')).message).toBe(
-    `none of 2 WAV and FLAC files in ${folder.path} is a clip of emodb, e.g. a.wav: the name is not of the form 03a01Fa`,
+    `none of 2 recordings in ${folder.path} is a clip of emodb, e.g. a.wav: the name is not of the form 03a01Fa`,
   );
   await rm(folder.path, { recursive: true });
   await folder.write({ 'Actor_01/03-02-06-01-02-01-01.wav': 'a' });

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
+import { readAudio } from '@ser/audio/node';
 import { invalidArgument, SerError } from '@ser/core';
 import { CORPORA, CORPUS_NAMES, type CorpusName, isCorpusName } from '../corpora/corpora.js';
 import type { Corpus, SkippedFile } from '../corpus.js';
-import type { CorpusDefinition } from '../definition.js';
+import { type CorpusDefinition, isClip } from '../definition.js';
 import { type ClipList, listClips, recogniseCorpus } from '../list-clips.js';
 import { READ_FORMATS } from '../sound-files.js';
 import { digestEqualSizes } from './digest-files.js';
@@ -19,7 +21,7 @@ function nothingFound(
 ): SerError {
   const { name } = definition.card;
   const hint = `The folder of ${name} holds files such as ${definition.example}.`;
-  if (files.length === 0) return new SerError('INVALID_CORPUS', `no WAV or FLAC files in ${dir}`, { hint });
+  if (files.length === 0) return new SerError('INVALID_CORPUS', `no ${READ_FORMATS} files in ${dir}`, { hint });
   const others = Object.values(CORPORA).filter((other) => other !== definition);
   const other =
     list.knownSkipped > 0
@@ -34,21 +36,42 @@ function nothingFound(
     });
   const first = list.skipped[0];
   const example = first ? `, e.g. ${first.path}: ${first.reason}` : '';
-  return new SerError(
-    'INVALID_CORPUS',
-    `none of ${files.length} WAV and FLAC files in ${dir} is a clip of ${name}${example}`,
-    {
-      hint,
-    },
-  );
+  return new SerError('INVALID_CORPUS', `none of ${files.length} recordings in ${dir} is a clip of ${name}${example}`, {
+    hint,
+  });
+}
+
+/** Sorts out the clips that were published damaged, as far as they are; others show it when they are read. */
+async function tryDoubtful(
+  definition: CorpusDefinition,
+  dir: string,
+  files: readonly FoundFile[],
+): Promise<{ recordings: FoundFile[]; damaged: SkippedFile[] }> {
+  const doubtful = new Set(definition.doubtful);
+  const recordings: FoundFile[] = [];
+  const damaged: SkippedFile[] = [];
+  for (const file of files) {
+    const parsed = doubtful.size === 0 ? undefined : definition.parse(file.path);
+    if (parsed && isClip(parsed) && doubtful.has(parsed.key))
+      try {
+        await readAudio(join(dir, file.path));
+      } catch (error) {
+        if (!(error instanceof SerError)) throw error;
+        damaged.push({ path: file.path, reason: 'published damaged, cannot be decoded' });
+        continue;
+      }
+    recordings.push(file);
+  }
+  return { recordings, damaged };
 }
 
 /**
  * Reads the folder of a corpus in its official layout.
  *
- * Clips are WAV or FLAC files at any depth below `dir`. Further copies of a clip (downloads of RAVDESS and TESS often
- * hold every file twice) are dropped by content and listed in `duplicates`; recordings that do not belong to the
- * corpus are listed in `skipped` with the reason.
+ * Clips are WAV, FLAC, AIFF, MP3, Ogg or Opus files at any depth below `dir`. Of a clip in several formats a lossless
+ * file is read. Further copies of a clip (downloads of RAVDESS and TESS often hold every file twice) are dropped by
+ * content and listed in `duplicates`; recordings that do not belong to the corpus, lossy copies and what cannot be read
+ * are listed in `skipped` with the reason.
  *
  * @param name one of {@link CORPUS_NAMES}, e.g. `emodb`.
  * @param dir the corpus folder.
@@ -64,28 +87,24 @@ export async function loadCorpus(name: CorpusName, dir: string): Promise<Corpus>
   if (!isCorpusName(name)) throw invalidArgument('corpus', name, `one of ${CORPUS_NAMES.join(', ')}`);
   if (typeof dir !== 'string' || dir === '') throw invalidArgument('dir', dir, 'the path of a folder');
   const definition: CorpusDefinition = CORPORA[name];
-  const found = await walkFolder(dir);
-  const clips: FoundFile[] = [];
-  const unread: SkippedFile[] = [];
-  for (const file of found) {
-    const kind = classifyFile(file.path, file.bytes);
-    if (kind === 'clip') clips.push(file);
-    else if (kind !== 'other') unread.push({ path: file.path, reason: kind.skip });
-  }
-  const digests = await digestEqualSizes(dir, clips);
-  const listed = clips.map(({ path }) => {
+  const found = await findRecordings(dir);
+  const pointers = onlyPointers(dir, found);
+  if (pointers) throw pointers;
+  const { recordings, damaged } = await tryDoubtful(definition, dir, found.recordings);
+  const digests = await digestEqualSizes(dir, recordings);
+  const listed = recordings.map(({ path }) => {
     const sha256 = digests.get(path);
     return sha256 === undefined ? { path } : { path, sha256 };
   });
-  const list = listClips(definition, listed, await readLabelFiles(dir, definition, found));
-  if (list.utterances.length === 0) throw nothingFound(definition, dir, clips, list);
+  const list = listClips(definition, listed, await readLabelFiles(dir, definition, found.files));
+  if (list.utterances.length === 0) throw nothingFound(definition, dir, recordings, list);
 
   return fileCorpus({
     card: definition.card,
     root: dir,
     utterances: list.utterances,
     duplicates: list.duplicates,
-    skipped: [...unread, ...list.skipped],
+    skipped: [...found.unread, ...damaged, ...list.skipped],
     mono: definition.mono ?? 'mean',
   });
 }

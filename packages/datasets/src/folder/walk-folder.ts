@@ -17,6 +17,11 @@ const codeOf = (error: unknown): string | undefined =>
 /** A typed error for what the file system said about `path`. */
 export function fileSystemError(error: unknown, kind: 'folder' | 'file', path: string): SerError {
   const code = codeOf(error);
+  if (code === 'ENOENT' && path.includes('\uFFFD'))
+    return new SerError('FILE_ACCESS', `the name of ${kind} ${path} is not UTF-8 text`, {
+      hint: 'Rename it, or extract the archive with a program that knows the encoding of its names.',
+      cause: error,
+    });
   if (code === 'ENOENT') return new SerError('NOT_FOUND', `no such ${kind}: ${path}`, { cause: error });
   if (code === 'ENOTDIR') return new SerError('NOT_FOUND', `not a folder: ${path}`, { cause: error });
   return new SerError('FILE_ACCESS', `cannot read ${kind} ${path} (${code ?? String(error)})`, { cause: error });

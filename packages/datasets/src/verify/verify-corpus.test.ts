@@ -28,7 +28,8 @@ it('says that copies are not the official files', async () => {
     'wav/03a01Nc.flac': 'b',
     'again/03a01Fa.flac': 'a',
     'wav/03a01Xy.wav': 'c',
-    'notes.mp3': 'd',
+    'notes.m4a': 'd',
+    'wav/03a01Fa.mp3': 'e',
   });
   const result = await verifyCorpus('emodb', folder.path);
   expect(result).toMatchObject({
@@ -37,9 +38,12 @@ it('says that copies are not the official files', async () => {
     official: 0,
     altered: [],
     converted: ['again/03a01Fa.flac', 'wav/03a01Nc.flac'],
-    duplicated: [{ path: 'wav/03a01Fa.flac', of: 'again/03a01Fa.flac' }],
+    duplicated: [
+      { path: 'wav/03a01Fa.flac', of: 'again/03a01Fa.flac' },
+      { path: 'wav/03a01Fa.mp3', of: 'again/03a01Fa.flac' },
+    ],
     extra: [
-      { path: 'notes.mp3', reason: 'not a WAV or FLAC file (.mp3)' },
+      { path: 'notes.m4a', reason: 'no WAV, FLAC, AIFF, MP3, Ogg or Opus file (.m4a)' },
       { path: 'wav/03a01Xy.wav', reason: 'EMO-DB has no emotion letter X' },
     ],
   });

@@ -15,9 +15,11 @@ const COMMANDS: Record<string, () => Promise<CommandDef>> = {
   evaluate: async () => (await import('./commands/evaluate.js')).evaluate,
   sweep: async () => (await import('./commands/sweep.js')).sweep,
   compare: async () => (await import('./commands/compare.js')).compare,
+  combine: async () => (await import('./commands/combine.js')).combine,
   robustness: async () => (await import('./commands/robustness.js')).robustness,
   predict: async () => (await import('./commands/predict.js')).predict,
   enroll: async () => (await import('./commands/enroll.js')).enroll,
+  ensemble: async () => (await import('./commands/ensemble.js')).ensemble,
   export: async () => (await import('./commands/export.js')).exportModel,
   info: async () => (await import('./commands/info.js')).info,
   data: async () => data,
@@ -44,6 +46,7 @@ const EXAMPLES = `EXAMPLES
   ser sweep --config experiment.json --vary training.learningRate=1e-3,3e-4
                                                                    which value is best on held-out training speakers?
   ser compare results/a results/b                                  is one result better than another?
+  ser combine results/a results/b --out results/both               how good are both models together?
   ser robustness --model models/mine --corpus tess                 what do noise, telephones and rooms do to it?
   ser enroll --speaker anna a.wav b.wav --out anna.json            know a speaker; then: ser predict --speaker anna.json
   ser data download --corpus ravdess                               fetch a corpus from its official source

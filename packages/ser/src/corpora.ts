@@ -1,4 +1,4 @@
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { SerError } from '@ser/core';
 import { CORPUS_NAMES, type Corpus, combineCorpora, isCorpusName, syntheticCorpus } from '@ser/datasets';
 import { loadCorpus, tableCorpus } from '@ser/datasets/node';
@@ -8,8 +8,8 @@ const TABLES: readonly string[] = ['.csv', '.tsv', '.json'];
 /**
  * The corpus a command works on.
  *
- * @param name `synthetic`, the name of a real corpus, or the path of a table of one's own recordings; or several, which
- *   are combined.
+ * @param name `synthetic`, the name of a real corpus, or the path of a table of one's own recordings, which is called as
+ *   its file; or several, which are combined.
  * @param folder where a real corpus lies; by default the folder of its name in `$SER_DATA_DIR`, else in `data`. Of
  *   several corpora, the folder in which each has the folder of its name.
  */
@@ -22,7 +22,8 @@ export async function openCorpus(name: string | readonly string[], folder?: stri
     return combineCorpora(await Promise.all(parts));
   }
   if (name === 'synthetic') return syntheticCorpus();
-  if (isTable(name)) return tableCorpus(name, folder === undefined ? {} : { root: folder });
+  if (isTable(name))
+    return tableCorpus(name, { name: tableName(name), ...(folder === undefined ? {} : { root: folder }) });
   if (!isCorpusName(name))
     throw new SerError('INVALID_ARGUMENT', `--corpus ${JSON.stringify(name)} is no corpus that is known`, {
       hint: `Use synthetic, ${CORPUS_NAMES.join(', ')}, or a table of your own such as recordings.csv.`,
@@ -31,6 +32,14 @@ export async function openCorpus(name: string | readonly string[], folder?: stri
 }
 
 const isTable = (name: string): boolean => TABLES.includes(extname(name).toLowerCase());
+
+/** What the corpus of a table is called: as its file, but not as a corpus that is known. */
+function tableName(file: string): string {
+  const name = basename(file, extname(file))
+    .replace(/[^\w-]+/g, '-')
+    .slice(0, 32);
+  return isCorpusName(name) || name === 'synthetic' ? `own-${name}` : name || 'own';
+}
 
 /** Where a real corpus lies: the folder named, else that of its name in `$SER_DATA_DIR`, else in `data`. */
 export function corpusFolder(name: string, folder?: string): string {

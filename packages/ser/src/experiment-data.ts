@@ -2,7 +2,8 @@ import type { ProgressListener } from '@ser/core';
 import type { Corpus } from '@ser/datasets';
 import { loadFeatures, loadVariants } from '@ser/datasets/node';
 import type { FeatureMatrix } from '@ser/dsp';
-import type { Experiment } from '@ser/training';
+import { SerModel } from '@ser/models';
+import type { Experiment, Variants } from '@ser/training';
 
 /** Options of {@link loadExperimentData}. */
 export interface ExperimentDataOptions {
@@ -13,19 +14,24 @@ export interface ExperimentDataOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What networks learn from: features by utterance id, and those of altered copies where the experiment has them. */
+/** What networks learn from: features by utterance id, altered copies and a model to begin with where the experiment has them. */
 export interface ExperimentData {
   readonly features: ReadonlyMap<string, FeatureMatrix>;
-  readonly variants?: ReadonlyMap<string, readonly FeatureMatrix[]>;
+  readonly variants?: Variants;
+  readonly initial?: SerModel;
 }
 
-/** Loads or extracts the features that an experiment needs. */
+/** Loads the model that an experiment begins with, and loads or extracts the features that it needs. */
 export async function loadExperimentData(
   corpus: Corpus,
-  { frontEnd, augmentation, seed }: Pick<Experiment, 'frontEnd' | 'augmentation' | 'seed'>,
+  experiment: Pick<Experiment, 'frontEnd' | 'augmentation' | 'initial' | 'seed'>,
   options: ExperimentDataOptions,
 ): Promise<ExperimentData> {
+  const { frontEnd, seed } = experiment;
+  const initial = experiment.initial === undefined ? {} : { initial: await SerModel.load(experiment.initial) };
   const features = await loadFeatures(corpus, frontEnd, options);
-  if (!augmentation) return { features };
-  return { features, variants: await loadVariants(corpus, frontEnd, { ...augmentation, seed, ...options }) };
+  if (!experiment.augmentation) return { ...initial, features };
+  const augmentation = { ...experiment.augmentation, seed };
+  const variants = await loadVariants(corpus, frontEnd, { ...augmentation, ...options });
+  return { ...initial, features, variants: { features: variants, augmentation } };
 }

@@ -9,6 +9,7 @@ export interface ExperimentArgs {
   readonly corpus?: string | undefined;
   readonly protocol?: string | undefined;
   readonly model?: string | undefined;
+  readonly initial?: string | undefined;
   readonly seed?: string | undefined;
 }
 
@@ -20,12 +21,13 @@ const DEFAULTS = { corpus: 'synthetic', model: { kind: 'lstm' } };
  * short options.
  */
 export async function describeExperiment(args: ExperimentArgs): Promise<Record<string, unknown>> {
-  const { config, corpus, protocol, model } = args;
+  const { config, corpus, protocol, model, initial } = args;
   const seed = wholeNumber('seed', args.seed, 0);
   const description: Record<string, unknown> = {
     ...(config === undefined ? DEFAULTS : await readExperimentFile(config)),
     ...(corpus === undefined ? {} : { corpus: corpus.includes(',') ? corpus.split(',') : corpus }),
     ...(protocol === undefined ? {} : { protocol }),
+    ...(initial === undefined ? {} : { initial }),
     ...(seed === undefined ? {} : { seed }),
   };
   if (model !== undefined) {

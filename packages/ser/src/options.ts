@@ -41,6 +41,14 @@ export const EXPERIMENT_OPTIONS = {
   },
 } as const;
 
+export const INITIAL_OPTION = {
+  initial: {
+    type: 'string',
+    valueHint: 'folder',
+    description: 'a model of other corpora to begin with instead of random weights (fine-tuning)',
+  },
+} as const;
+
 /** A model that is there already. */
 export const MODEL_OPTION = {
   model: {

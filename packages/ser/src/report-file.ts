@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { writeFiles } from '@ser/core/node';
 import type { Corpus } from '@ser/datasets';
 import { confusionMatrixSvg, reportHtml, trainingCurvesSvg } from '@ser/report';
-import type { CrossValidation } from '@ser/training';
+import { type CrossValidation, runTitle } from '@ser/training';
 import { VERSION } from './environment.js';
 
 const today = (): string => new Date().toISOString().slice(0, 10);
@@ -23,7 +23,7 @@ export async function writeReport(
     intro: [
       `${corpus.title}: ${corpus.utterances.length} utterances. Source: ${corpus.source}. Licence: ${corpus.licence}.`,
     ],
-    evaluations: results.map((result) => ({ name: result.config.model.kind, ...result })),
+    evaluations: results.map((result) => ({ name: runTitle(result.config), ...result })),
   });
   await writeFiles(folder, { 'report.html': report });
   return join(folder, 'report.html');
@@ -31,7 +31,7 @@ export async function writeReport(
 
 /** Writes the plots of one evaluation as files of their own: `confusion-matrix.svg` and `training-curves.svg`. */
 export async function writePlots(folder: string, { config, metrics, histories }: CrossValidation): Promise<void> {
-  const title = `${config.model.kind} on ${config.corpus}, ${config.protocol}`;
+  const title = `${runTitle(config)} on ${config.corpus}, ${config.protocol}`;
   await writeFiles(folder, {
     'confusion-matrix.svg': confusionMatrixSvg({ title, labels: metrics.labels, matrix: metrics.confusion }),
     'training-curves.svg': trainingCurvesSvg({

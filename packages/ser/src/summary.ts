@@ -1,16 +1,16 @@
 import { warningsOf } from '@ser/report';
-import type { CrossValidation } from '@ser/training';
+import { type CrossValidation, runTitle } from '@ser/training';
 import { formatPercent, formatTable } from './terminal.js';
 
 const interval = ([low, high]: readonly [number, number]): string =>
   `${(100 * low).toFixed(1)} – ${formatPercent(high)}`;
 
-const warnings = (result: CrossValidation): string[] => warningsOf({ name: result.config.model.kind, ...result });
+const warnings = (result: CrossValidation): string[] => warningsOf({ name: runTitle(result.config), ...result });
 
 /** One evaluation in full: figures, recall of each class, warnings. */
 export function formatEvaluation(result: CrossValidation): string {
   const { config, metrics } = result;
-  const title = `${config.model.kind} on ${config.corpus}, protocol ${config.protocol}: ${metrics.utterances} utterances of ${metrics.speakers} ${config.speakerIndependent ? 'unseen speakers' : 'speakers'}`;
+  const title = `${runTitle(config)} on ${config.corpus}, protocol ${config.protocol}: ${metrics.utterances} utterances of ${metrics.speakers} ${config.speakerIndependent ? 'unseen speakers' : 'speakers'}`;
   const figures = formatTable([
     [
       '  UAR',
@@ -30,7 +30,7 @@ export function formatEvaluation(result: CrossValidation): string {
 /** Several evaluations on the same corpus, one line each. */
 export function formatComparison(results: readonly CrossValidation[]): string {
   const rows = results.map(({ config, metrics }) => [
-    config.model.kind,
+    runTitle(config),
     formatPercent(metrics.uar),
     interval(metrics.ci95),
     formatPercent(metrics.war),

@@ -7,7 +7,20 @@ import { syntheticCorpus } from '@ser/datasets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectRefusal, type Outcome, startSer } from './command.fixture.js';
 
-const COMMANDS = ['demo', 'train', 'evaluate', 'sweep', 'compare', 'robustness', 'predict', 'enroll', 'export', 'info'];
+const COMMANDS = [
+  'demo',
+  'train',
+  'evaluate',
+  'sweep',
+  'compare',
+  'combine',
+  'robustness',
+  'predict',
+  'enroll',
+  'ensemble',
+  'export',
+  'info',
+];
 
 let folder: string;
 let model: string;

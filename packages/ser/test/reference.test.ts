@@ -38,6 +38,8 @@ describe.each(reference)('results/reference/%s', (name) => {
     for (const field of ['protocol', 'model', 'frontEnd', 'training', 'seed']) {
       expect(config[field], field).toEqual(experiment[field]);
     }
+    const { copies, steps } = (config.augmentation ?? {}) as Record<string, unknown>;
+    expect(copies && { copies, steps }).toEqual(experiment.augmentation);
     expect(config.normalisation ?? 'plain').toBe(experiment.normalisation ?? 'plain');
     expect(config.partial).toBe(false);
   });

@@ -72,7 +72,8 @@ export const modelNameOf = ({ model, members, selection }: RunConfig): string =>
  * `cnn, 2 altered copies of each clip (pink noise, room), fine-tuned from ravdess+tess-cnn`.
  */
 export function runTitle(config: RunConfig): string {
-  const { augmentation, initial } = config;
+  const { augmentation, initial, members } = config;
+  if (members) return modelNameOf(config);
   return [
     modelNameOf(config),
     ...(augmentation ? [describeAugmentation(augmentation)] : []),

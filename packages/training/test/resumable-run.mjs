@@ -42,7 +42,7 @@ const examples = Array.from({ length: 48 }, (_, i) => {
 });
 
 const options = {
-  epochs: 40,
+  epochs: 20,
   batchSize: 12,
   learningRate: 0.01,
   shards: 2,

@@ -58,7 +58,7 @@ for (const { setup, kills } of cases) {
   it(`ends with the same weights after being killed (${backend}, threads: ${threads})`, async () => {
     const whole = wholes.get(backend) ?? (await run(`${backend} whole`, setup));
     wholes.set(backend, whole);
-    expect(epochs(whole)).toBe(40);
+    expect(epochs(whole)).toBe(20);
     const name = `${backend} ${threads}`;
     const random = new Random(name);
     for (let kill = 0; kill < kills; kill++) {
@@ -67,7 +67,7 @@ for (const { setup, kills } of cases) {
     }
     const rest = await run(name, setup);
     expect(Number(rest[0]!.replace('from ', ''))).toBeGreaterThan(0);
-    expect(epochs(rest)).toBe(40 - Number(rest[0]!.replace('from ', '')));
+    expect(epochs(rest)).toBe(20 - Number(rest[0]!.replace('from ', '')));
     expect(rest.at(-1)).toMatch(/^weights [0-9a-f]{64}$/);
     expect(rest.at(-1)).toBe(whole.at(-1));
   });

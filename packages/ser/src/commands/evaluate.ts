@@ -17,6 +17,7 @@ import {
   cacheFolder,
   EPOCHS_OPTION,
   EXPERIMENT_OPTIONS,
+  INITIAL_OPTION,
   OUTPUT_OPTIONS,
   PROTOCOL_OPTION,
   RESUME_OPTION,
@@ -37,6 +38,7 @@ export const evaluate: CommandDef = command({
   args: {
     ...EXPERIMENT_OPTIONS,
     ...PROTOCOL_OPTION,
+    ...INITIAL_OPTION,
     ...EPOCHS_OPTION,
     ...CACHE_OPTIONS,
     folds: { type: 'string', valueHint: 'n', description: 'only the first n folds, for a quick look' },

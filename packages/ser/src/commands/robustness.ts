@@ -60,7 +60,7 @@ export const robustness: CommandDef = command({
       }),
     );
     const about = { model: model.card.name, corpus: corpus.name, speakers: args.speakers?.split(','), seed, rows };
-    const met = model.card.corpora.includes(corpus.name) && ids === undefined;
+    const met = ids === undefined && corpus.utterances.some((one) => model.card.corpora.includes(one.corpus));
     model.dispose();
     const plots = plotsOf(model.card.name, rows, 1 / model.labels.length);
     await writeFiles(out, {

@@ -14,6 +14,7 @@ import {
   cacheFolder,
   EPOCHS_OPTION,
   EXPERIMENT_OPTIONS,
+  INITIAL_OPTION,
   OUTPUT_OPTIONS,
   PRECISION_OPTION,
   RESUME_OPTION,
@@ -31,6 +32,7 @@ export const train: CommandDef = command({
   meta: { name: 'train', description: 'Train a model on a whole corpus and save it' },
   args: {
     ...EXPERIMENT_OPTIONS,
+    ...INITIAL_OPTION,
     ...EPOCHS_OPTION,
     ...CACHE_OPTIONS,
     ...THREADS_OPTION,

@@ -1,11 +1,10 @@
 import type { FrontEndConfig } from '@ser/dsp';
-import type { ModelSpec } from '@ser/models';
+import { type ModelSpec, modelSpecSchema } from '@ser/models';
 import * as v from 'valibot';
 import { NORMALISATION_KINDS, type NormalisationKind } from '../judging/normalisation-kind.js';
 import type { TrainingRecipe } from '../recipe.js';
 import { augmentationSchema, type SoundAugmentation } from './augmentation-schema.js';
 import { frontEndSchema } from './front-end-schema.js';
-import { modelSchema } from './model-schema.js';
 import { trainingSchema } from './training-schema.js';
 import { type Entries, list, optional, type Schema, text, word } from './values.js';
 
@@ -42,7 +41,7 @@ export const experimentSchema: Schema<Experiment> = v.strictObject({
   description: optional(text),
   corpus: v.union([text, list(text, 'a list of corpora')], 'the name of a corpus or a list of them'),
   protocol: optional(text),
-  model: modelSchema,
+  model: modelSpecSchema,
   frontEnd: frontEndSchema,
   training: trainingSchema,
   initial: optional(text),

@@ -21,9 +21,15 @@ it('averages probabilities, which are then better than those of one', () => {
 it('is a run like others: written, read, compared', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ser-combined-'));
   try {
-    const ensemble = combineRuns([randomRun(1, 1), randomRun(1, 2)]);
+    const past = {
+      augmentation: { copies: 2, steps: [{ kind: 'room', rt60: [0.2, 0.5] }], seed: 1 },
+      initial: { name: 'ravdess+tess-cnn', corpora: ['ravdess', 'tess'] },
+    } as const;
+    const ensemble = combineRuns([randomRun(1, 1, past), randomRun(1, 2)]);
     await writeRun(folder, ensemble);
-    expect(await readRun(folder)).toEqual(ensemble);
+    const read = await readRun(folder);
+    expect(read).toEqual(ensemble);
+    expect(read.config.members![0]).toMatchObject(past);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,0 +1,32 @@
+import { combineRuns } from '@ser/training';
+import { readRun, writeRun } from '@ser/training/node';
+import type { CommandDef } from 'citty';
+import { command } from '../command.js';
+import { OUTPUT_OPTIONS } from '../options.js';
+import { commandOutput } from '../output.js';
+import { assertOutputFolder } from '../output-folder.js';
+import { formatEvaluation } from '../summary.js';
+
+/** `ser combine results/seed-1 results/seed-2 --out results/both` */
+export const combine: CommandDef = command({
+  meta: {
+    name: 'combine',
+    description: 'Tell what an ensemble of evaluated models would have achieved, from their stored predictions',
+  },
+  args: {
+    run: { type: 'positional', required: true, description: 'two or more folders that `ser evaluate` wrote' },
+    'json-lines': OUTPUT_OPTIONS['json-lines'],
+    out: { type: 'string', required: true, valueHint: 'folder', description: 'where to write the combined result' },
+  },
+  async run({ args }) {
+    const { _: runs, out } = args;
+    assertOutputFolder('--out', out, 'metrics.json');
+    const result = combineRuns(await Promise.all(runs.map(readRun)));
+    await writeRun(out, result);
+    const { config, metrics } = result;
+    commandOutput(args).result(
+      `${formatEvaluation(result)}\n\nWritten to ${out}: metrics.json, predictions.csv, config.json`,
+      { out, runs, corpus: config.corpus, protocol: config.protocol, partial: config.partial, metrics },
+    );
+  },
+});

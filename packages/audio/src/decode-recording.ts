@@ -23,6 +23,12 @@ export interface DecodeRecordingOptions {
   context?: PlatformDecoder;
 }
 
+/** A recording whose samples were found to be finite. Those that were integers need no look. */
+function checked(name: string, recording: Recording): Recording {
+  checkSamples(name, recording.channels, recording.sampleRate);
+  return recording;
+}
+
 /** The compressed formats are loaded when they are met: most programs never need them. */
 async function decode(name: string, bytes: Uint8Array): Promise<Recording> {
   const format = sniffFormat(bytes);
@@ -31,14 +37,15 @@ async function decode(name: string, bytes: Uint8Array): Promise<Recording> {
     case 'aiff': {
       const layout = parseBytes((format === 'wav' ? wavLayout : aiffLayout)(name, bytes.length), bytes);
       checkSize(name, layout.channels, layout.frames, layout.sampleRate);
-      return decodePcmRecording(bytes, layout);
+      const recording = decodePcmRecording(bytes, layout);
+      return layout.format.kind === 'float' ? checked(name, recording) : recording;
     }
     case 'flac':
       return decodeFlac(name, bytes);
     case 'mp3':
-      return (await import('./codecs/mp3.js')).decodeMp3(name, bytes);
+      return checked(name, await (await import('./codecs/mp3.js')).decodeMp3(name, bytes));
     case 'ogg':
-      return decodeOgg(name, bytes);
+      return checked(name, await decodeOgg(name, bytes));
     case undefined:
       throw notAudio(name, bytes);
     default:
@@ -60,8 +67,7 @@ export async function decodeRecording(bytes: Uint8Array, options: DecodeRecordin
     throw invalidArgument('decodeWith', decodeWith, '"own" or "platform"');
   if (decodeWith === 'platform' && context === undefined)
     throw invalidArgument('context', context, "an AudioContext where decodeWith is 'platform'");
-  const recording =
-    decodeWith === 'platform' && context ? await decodeWithPlatform(name, bytes, context) : await decode(name, bytes);
-  checkSamples(name, recording.channels, recording.sampleRate);
-  return recording;
+  return decodeWith === 'platform' && context
+    ? checked(name, await decodeWithPlatform(name, bytes, context))
+    : decode(name, bytes);
 }

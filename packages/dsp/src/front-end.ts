@@ -5,7 +5,7 @@ import { countFrames } from './frames.js';
 import type { FrontEndConfig } from './front-end-config.js';
 import { createFrontEndFrames } from './front-end-frames.js';
 import { createEmphasis, createPipeline, type PipelineParts, type SampleSink } from './front-end-pipeline.js';
-import { setLevel } from './level.js';
+import { levelled } from './level.js';
 import { checkMatrix, matrix } from './matrix.js';
 import { createResampler, type Resampler } from './resample.js';
 import { trim } from './trim.js';
@@ -123,7 +123,7 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
     extract(signal, out) {
       let samples = checkSignal(signal);
       if (signal.sampleRate !== sampleRate) samples = resamplerFrom(signal.sampleRate).resample(samples);
-      if (config.level) samples = setLevel({ samples, sampleRate }, config.level).samples;
+      if (config.level) samples = levelled({ samples, sampleRate }, config.level);
       if (config.trim) samples = trim({ samples, sampleRate }, config.trim).samples;
       result = matrix(countFrames(frames, samples.length), coeffs, out);
       written = 0;

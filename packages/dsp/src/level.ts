@@ -10,26 +10,23 @@ export interface LevelOptions {
   targetDb: number;
 }
 
-/**
- * The factor that brings a signal to a level.
- *
- * @throws SerError if the signal is silent or cannot be used, or an option is out of range
- */
-function levelGain(signal: Signal, { kind, targetDb }: LevelOptions): number {
-  const samples = checkSignal(signal);
+/** As {@link setLevel}, of samples that are known to be usable. */
+export function levelled(signal: Signal, { kind, targetDb }: LevelOptions): Signal['samples'] {
   oneOf('kind', kind, ['rms', 'peak', 'loudness']);
   within('targetDb', targetDb, -200, 200);
-  let peak = 0;
-  let energy = 0;
-  for (let i = 0; i < samples.length; i++) {
-    peak = Math.max(peak, Math.abs(samples[i]!));
-    energy += samples[i]! ** 2;
+  const samples = signal.samples.slice();
+  let amplitude = 0;
+  if (kind === 'loudness') amplitude = 10 ** (loudness(signal) / 20);
+  else if (kind === 'peak')
+    for (let i = 0; i < samples.length; i++) amplitude = Math.max(amplitude, Math.abs(samples[i]!));
+  else {
+    for (let i = 0; i < samples.length; i++) amplitude += samples[i]! * samples[i]!;
+    amplitude = Math.sqrt(amplitude / samples.length);
   }
-  const amplitude =
-    kind === 'peak' ? peak : kind === 'rms' ? Math.sqrt(energy / samples.length) : 10 ** (loudness(signal) / 20);
   const gain = 10 ** (targetDb / 20) / amplitude;
   check(gain < Infinity, 'samples', signal.samples, 'louder than silence');
-  return gain;
+  for (let i = 0; i < samples.length; i++) samples[i]! *= gain;
+  return samples;
 }
 
 /**
@@ -41,8 +38,6 @@ function levelGain(signal: Signal, { kind, targetDb }: LevelOptions): number {
  * setLevel({ samples, sampleRate: 16000 }, { kind: 'loudness', targetDb: -23 });
  */
 export function setLevel(signal: Signal, options: LevelOptions): Signal {
-  const gain = levelGain(signal, options);
-  const samples = signal.samples.slice();
-  for (let i = 0; i < samples.length; i++) samples[i]! *= gain;
-  return { samples, sampleRate: signal.sampleRate };
+  checkSignal(signal);
+  return { samples: levelled(signal, options), sampleRate: signal.sampleRate };
 }

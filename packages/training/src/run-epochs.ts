@@ -271,12 +271,9 @@ class Run {
   /** Adds up the gradients and tallies of all shards, in their order. */
   #addUp(slots: readonly Float32Array[]): Tally {
     const { size } = this.#vector;
-    const total = (i: number): number => {
-      let sum = 0;
-      for (const slot of slots) sum += slot[i]!;
-      return sum;
-    };
-    for (let i = 0; i < size; i++) this.#gradient[i] = total(i);
+    const total = (i: number): number => slots.reduce((sum, slot) => sum + slot[i]!, 0);
+    this.#gradient.set(slots[0]!.subarray(0, size));
+    for (const slot of slots.slice(1)) for (let i = 0; i < size; i++) this.#gradient[i]! += slot[i]!;
     return { loss: total(size), recognised: total(size + 1) };
   }
 

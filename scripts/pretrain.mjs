@@ -67,10 +67,14 @@ replace(join(OUT, 'README.md'), cardText(ser));
 /** Trains on all utterances. */
 function train(options) {
   const recipe = ['--config', `experiments/${RECIPE}.json`, '--precision', 'float16', '--out', OUT];
-  const { status } = spawnSync(process.execPath, [join(root, 'packages/ser/bin/ser.js'), 'train', ...recipe, ...options], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  const { status } = spawnSync(
+    process.execPath,
+    [join(root, 'packages/ser/bin/ser.js'), 'train', ...recipe, ...options],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  );
   if (status !== 0) process.exit(status ?? 1);
 }
 

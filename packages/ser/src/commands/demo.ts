@@ -82,10 +82,10 @@ export const demo: CommandDef = command({
       trainModel({
         corpus,
         ids: fold!.train,
-        model: { kind: 'lstm' },
+        model: { kind: 'cnn' },
         frontEnd: DEFAULT_FRONT_END,
         // One of the training speakers is kept to calibrate the confidence.
-        training: { ...TRAINING_DEFAULTS.lstm, epochs: EPOCHS, heldOutSpeakers: 1 },
+        training: { ...TRAINING_DEFAULTS.cnn, epochs: EPOCHS, heldOutSpeakers: 1 },
         seed: SEED,
         features,
         signal,

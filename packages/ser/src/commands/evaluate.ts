@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeFiles } from '@ser/core/node';
-import { protocolsFor, splitCorpus } from '@ser/datasets';
+import { auditSplit, formatAudit, protocolsFor, splitCorpus } from '@ser/datasets';
 import { startBackend } from '@ser/models';
 import { availableThreads, crossValidate } from '@ser/training';
 import { writeRun } from '@ser/training/node';
@@ -74,6 +74,9 @@ export const evaluate: CommandDef = command({
     const result = await interruptible(async (signal) => {
       const watch = { ...output.watch, signal, threads };
       const data = await loadExperimentData(corpus, experiment, { ...cache, ...watch });
+      const { features } = data;
+      const audit = auditSplit(splitCorpus(corpus, protocol, { seed, features }), corpus, { features });
+      output.note(`Leak audit of ${protocol}: ${formatAudit(audit)}`, { audit });
       const { frontEnd, training, normalisation } = experiment;
       return crossValidate({
         corpus,

@@ -1,5 +1,5 @@
 import type { Audio, MonoMix } from '@ser/audio';
-import { EMOTIONS, type Emotion } from '@ser/core';
+import { EMOTIONS, type Emotion, SerError } from '@ser/core';
 
 /** Gender of a speaker as the corpus states it. */
 export type Gender = 'female' | 'male';
@@ -129,3 +129,18 @@ export function speakersOf(utterances: Iterable<Utterance>): string[] {
 
 /** Orders texts by their code units: the same on every machine, whatever its locale. */
 export const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * The utterances of a corpus with the given ids, in their order; all without any.
+ *
+ * @throws SerError `INVALID_ARGUMENT` for an id that the corpus does not have.
+ */
+export function utterancesOf(corpus: Corpus, ids?: readonly string[]): readonly Utterance[] {
+  if (!ids) return corpus.utterances;
+  const byId = new Map(corpus.utterances.map((utterance) => [utterance.id, utterance]));
+  return ids.map((id) => {
+    const utterance = byId.get(id);
+    if (!utterance) throw new SerError('INVALID_ARGUMENT', `corpus ${corpus.name} has no utterance ${id}`);
+    return utterance;
+  });
+}

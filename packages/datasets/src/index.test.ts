@@ -67,6 +67,7 @@ it('exports exactly the documented names', () => {
     'splitCorpus',
     'syntheticCorpus',
     'translateLabel',
+    'utterancesOf',
     'whiteNoise',
   ]);
   expect(Object.keys(node).sort()).toEqual([

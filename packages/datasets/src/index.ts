@@ -47,6 +47,7 @@ export {
   type SoundFile,
   speakersOf,
   type Utterance,
+  utterancesOf,
 } from './corpus.js';
 export { type ClipFacts, isClip, type LabelFacts, type NotAClip } from './definition.js';
 export {

@@ -1,10 +1,10 @@
 import { invalidArgument, type ProgressListener, Random } from '@ser/core';
-import { type Corpus, type Fold, holdOutSpeakers, type Split, splitCorpus } from '@ser/datasets';
+import { type Corpus, type Fold, holdOutSpeakers, type Split, splitCorpus, utterancesOf } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec, SerModel } from '@ser/models';
 import type { CheckpointStore } from './checkpoint/checkpoint-store.js';
 import { examplesOf, featuresOf } from './data/example.js';
-import { extractFeatures, utterancesOf } from './data/extract-features.js';
+import { extractFeatures } from './data/extract-features.js';
 import type { FoldJob, FoldOutcome } from './fold-job.js';
 import { argMax } from './held-out-scores.js';
 import type { History } from './history.js';

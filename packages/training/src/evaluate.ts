@@ -1,7 +1,6 @@
 import { type Emotion, type ProgressListener, SerError, startProgress } from '@ser/core';
-import type { Corpus, Utterance } from '@ser/datasets';
+import { type Corpus, type Utterance, utterancesOf } from '@ser/datasets';
 import type { SerModel } from '@ser/models';
-import { utterancesOf } from './data/extract-features.js';
 import { type Metrics, measure } from './metrics/measure.js';
 import type { UtterancePrediction } from './metrics/utterance-prediction.js';
 import { pauses } from './pauses.js';

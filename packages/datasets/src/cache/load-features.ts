@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { invalidArgument, type Progress, type ProgressListener, SerError, startProgress } from '@ser/core';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
-import type { Corpus, Utterance } from '../corpus.js';
+import { type Corpus, type Utterance, utterancesOf } from '../corpus.js';
 import { inSharedMemory, withId } from './extract-cuts.js';
 import { extractThroughCache } from './extract-through-cache.js';
 import { cutOf, cutsByFile } from './file-cuts.js';
@@ -84,15 +84,4 @@ async function fromMemory(
     progress.advance();
   }
   return features;
-}
-
-/** The utterances of a corpus with the given ids, in their order; all without any. */
-export function utterancesOf(corpus: Corpus, ids?: readonly string[]): readonly Utterance[] {
-  if (!ids) return corpus.utterances;
-  const byId = new Map(corpus.utterances.map((utterance) => [utterance.id, utterance]));
-  return ids.map((id) => {
-    const utterance = byId.get(id);
-    if (!utterance) throw new SerError('INVALID_ARGUMENT', `corpus ${corpus.name} has no utterance ${id}`);
-    return utterance;
-  });
 }

@@ -4,12 +4,12 @@ import { invalidArgument, type Progress, SerError, startProgress } from '@ser/co
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import { type AugmentationStep, checkSteps, VOICES } from '../augment/augment.js';
 import { augmentCopy, copyRandom } from '../augment/augment-copy.js';
-import type { Corpus, Utterance } from '../corpus.js';
+import { type Corpus, type Utterance, utterancesOf } from '../corpus.js';
 import { inSharedMemory, withId } from './extract-cuts.js';
 import { extractThroughCache } from './extract-through-cache.js';
 import type { Extraction } from './extraction.js';
 import { cutOf, cutsByFile, voiceOf } from './file-cuts.js';
-import { checkLoading, type LoadFeaturesOptions, utterancesOf } from './load-features.js';
+import { checkLoading, type LoadFeaturesOptions } from './load-features.js';
 
 /** Options of {@link loadVariants}. */
 export interface LoadVariantsOptions extends LoadFeaturesOptions {

@@ -1,7 +1,6 @@
 import { SerError } from '@ser/core';
-import { AFFECT, type Corpus } from '@ser/datasets';
+import { AFFECT, type Corpus, utterancesOf } from '@ser/datasets';
 import type { FeatureMatrix } from '@ser/dsp';
-import { utterancesOf } from './extract-features.js';
 
 /** The features of one utterance, its class, and what else is known of it. */
 export interface Example {

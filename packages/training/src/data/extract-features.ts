@@ -1,5 +1,5 @@
 import { type ProgressListener, SerError, startProgress } from '@ser/core';
-import type { Corpus, Utterance } from '@ser/datasets';
+import { type Corpus, type Utterance, utterancesOf } from '@ser/datasets';
 import type { FeatureMatrix, FrontEnd } from '@ser/dsp';
 import { pauses } from '../pauses.js';
 
@@ -52,16 +52,6 @@ async function extractOne(corpus: Corpus, frontEnd: FrontEnd, utterance: Utteran
     throw new SerError(error.code, `utterance ${utterance.id}: ${error.message}`, { cause: error });
   }
   throw new SerError('INVALID_AUDIO', `utterance ${utterance.id} is too short for a single frame`);
-}
-
-/** Looks utterances up by id; throws `INVALID_ARGUMENT` for an id that the corpus does not have. */
-export function utterancesOf(corpus: Corpus, ids: readonly string[]): Utterance[] {
-  const byId = new Map(corpus.utterances.map((utterance) => [utterance.id, utterance]));
-  return ids.map((id) => {
-    const utterance = byId.get(id);
-    if (!utterance) throw new SerError('INVALID_ARGUMENT', `corpus ${corpus.name} has no utterance ${id}`);
-    return utterance;
-  });
 }
 
 function inSharedMemory(values: Float32Array): Float32Array {

@@ -1,6 +1,5 @@
 import { invalidArgument, type ProgressListener, Random, SerError, startProgress } from '@ser/core';
-import type { Corpus, Utterance } from '@ser/datasets';
-import { utterancesOf } from '../data/extract-features.js';
+import { type Corpus, type Utterance, utterancesOf } from '@ser/datasets';
 import { requireKnownEmotions } from '../evaluate.js';
 import { confusionMatrix } from '../metrics/confusion-matrix.js';
 import { scoresOf } from '../metrics/scores.js';

@@ -1,9 +1,8 @@
 import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
-import type { Corpus } from '@ser/datasets';
+import { type Corpus, utterancesOf } from '@ser/datasets';
 import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec, SerModel } from '@ser/models';
 import { type CrossValidation, crossValidate } from '../cross-validate.js';
-import { utterancesOf } from '../data/extract-features.js';
 import type { TrainingRecipe } from '../recipe.js';
 import type { Variants } from '../variants.js';
 import type { NormalisationKind } from './normalisation-kind.js';

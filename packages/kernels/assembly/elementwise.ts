@@ -1,5 +1,5 @@
 // Elementwise passes over [outer, middle, inner].
-import { floats } from './simd';
+import { floats, sigmoid4 } from './simd';
 
 /** out[o, m, i] = a[o, m, i]·b[o, i]. */
 export function multiplySpread(a: usize, b: usize, outer: i32, middle: i32, inner: i32, out: usize): void {
@@ -72,5 +72,45 @@ export function reverseRows(x: usize, outer: i32, n: i32, bytes: usize, out: usi
       x += bytes;
     }
     out += <usize>n * bytes;
+  }
+}
+
+/** out[o, i] = mean over m of x[o, m, i]. */
+export function meanOver(x: usize, outer: i32, middle: i32, inner: i32, out: usize): void {
+  const n4 = floats(inner);
+  const vector = n4 & ~(<usize>15);
+  const share: f32 = <f32>1 / <f32>middle;
+  for (let o = 0; o < outer; o++) {
+    memory.fill(out, 0, n4);
+    for (let m = 0; m < middle; m++) {
+      let i: usize = 0;
+      for (; i < vector; i += 16) v128.store(out + i, f32x4.add(v128.load(out + i), v128.load(x + i)));
+      for (; i < n4; i += 4) store<f32>(out + i, load<f32>(out + i) + load<f32>(x + i));
+      x += n4;
+    }
+    for (let i: usize = 0; i < n4; i += 4) store<f32>(out + i, load<f32>(out + i) * share);
+    out += n4;
+  }
+}
+
+/** y = x·open with open = sigmoid(z), of n ≥ 4 values; the last four overlap those before them. */
+export function gateForward(x: usize, z: usize, n: i32, y: usize, open: usize): void {
+  for (let i = 0; i < n; i += 4) {
+    const at = floats(min(i, n - 4));
+    const s = sigmoid4(v128.load(z + at));
+    v128.store(open + at, s);
+    v128.store(y + at, f32x4.mul(v128.load(x + at), s));
+  }
+}
+
+/** Gradients of `gateForward`. */
+export function gateBackward(x: usize, open: usize, dy: usize, n: i32, dx: usize, dz: usize): void {
+  const one = f32x4.splat(1);
+  for (let i = 0; i < n; i += 4) {
+    const at = floats(min(i, n - 4));
+    const s = v128.load(open + at);
+    const d = f32x4.mul(v128.load(dy + at), s);
+    v128.store(dx + at, d);
+    v128.store(dz + at, f32x4.mul(f32x4.mul(d, v128.load(x + at)), f32x4.sub(one, s)));
   }
 }

@@ -133,11 +133,26 @@ function edgeTile(
 ): void {
   tile(rows, kc, pa, pb, from, 0, whole, 32);
   for (let i = 0; i < mm; i++) {
-    for (let j = 0; j < nn; j++) {
-      const q = c + <usize>i * ldc + floats(j);
-      const v = load<f32>(whole + floats(i * NR + j));
-      store<f32>(q, add ? load<f32>(q) + v : v);
+    if (nn >= 4) {
+      // Two overlapping vectors; both are read before either is written.
+      const last = floats(nn - 4);
+      let first = v128.load(whole);
+      let second = v128.load(whole + last);
+      if (add) {
+        first = f32x4.add(first, v128.load(c));
+        second = f32x4.add(second, v128.load(c + last));
+      }
+      v128.store(c, first);
+      v128.store(c + last, second);
+    } else {
+      for (let j = 0; j < nn; j++) {
+        const q = c + floats(j);
+        const v = load<f32>(whole + floats(j));
+        store<f32>(q, add ? load<f32>(q) + v : v);
+      }
     }
+    whole += 32;
+    c += ldc;
   }
 }
 
@@ -203,6 +218,25 @@ export function gemmPlain(
   packed: usize, C: usize, ldc: i32, mode: i32, bias: usize, scratch: usize,
 ): void {
   gemm(M, N, K, A, M, 0, rs, K, 0, cs, packed, C, ldc, mode, bias, scratch);
+}
+
+/**
+ * C[5·count, N] = A·B for `count` whole panels [K, 5] of A and N a multiple of 8, with B packed by `packB` in one block
+ * (K ≤ KC); nothing at the edges needs care. `zeros`: 8 of them.
+ */
+export function gemmPanels(count: i32, N: i32, K: i32, panels: usize, packed: usize, zeros: usize, C: usize): void {
+  const ldc = floats(N);
+  const panel = floats(TALL * K);
+  for (let n = 0; n < N; n += NR) {
+    let a = panels;
+    let c = C + floats(n);
+    for (let i = 0; i < count; i++) {
+      tallTile(K, a, packed, zeros, 0, c, ldc);
+      a += panel;
+      c += <usize>TALL * ldc;
+    }
+    packed += floats(NR * K);
+  }
 }
 
 /** out[n] = sum over rows of Z[rows, n]. */

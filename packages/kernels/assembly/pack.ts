@@ -20,12 +20,9 @@ export function packedBytes(K: i32, N: i32): i32 {
   return ((N + NR - 1) / NR) * NR * K * 4;
 }
 
+/** Writes four rows as four columns, `step` bytes from one to the next. */
 @inline
-function transpose4(s0: usize, s1: usize, s2: usize, s3: usize, d: usize, step: usize): void {
-  const r0 = v128.load(s0);
-  const r1 = v128.load(s1);
-  const r2 = v128.load(s2);
-  const r3 = v128.load(s3);
+export function transpose4(r0: v128, r1: v128, r2: v128, r3: v128, d: usize, step: usize): void {
   const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
   const t1 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
   const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
@@ -34,6 +31,11 @@ function transpose4(s0: usize, s1: usize, s2: usize, s3: usize, d: usize, step: 
   v128.store(d + step, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7));
   v128.store(d + 2 * step, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5));
   v128.store(d + 3 * step, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7));
+}
+
+@inline
+function transposeFrom(s0: usize, s1: usize, s2: usize, s3: usize, d: usize, step: usize): void {
+  transpose4(v128.load(s0), v128.load(s1), v128.load(s2), v128.load(s3), d, step);
 }
 
 /** One panel of B: kc rows from `s` (row stride rs, column stride cs), nn ≤ 8 columns, the rest zero. */
@@ -51,11 +53,23 @@ function packPanelB(s: usize, rs: i32, cs: i32, kc: i32, nn: i32, dst: usize): v
     }
     return;
   }
+  if (nn >= 4 && cs == 1) {
+    // Two overlapping vectors, the second moved to its place.
+    const last = floats(nn - 4);
+    memory.fill(d, 0, floats(kc * NR));
+    for (; k < kc; k++) {
+      v128.store(d + last, v128.load(s + last));
+      v128.store(d, v128.load(s));
+      d += 32;
+      s += r4;
+    }
+    return;
+  }
   if (nn == NR && rs == 1) {
     for (; k + 4 <= kc; k += 4) {
-      transpose4(s, s + c4, s + 2 * c4, s + 3 * c4, d, 32);
+      transposeFrom(s, s + c4, s + 2 * c4, s + 3 * c4, d, 32);
       const q = s + 4 * c4;
-      transpose4(q, q + c4, q + 2 * c4, q + 3 * c4, d + 16, 32);
+      transposeFrom(q, q + c4, q + 2 * c4, q + 3 * c4, d + 16, 32);
       d += 128;
       s += 16;
     }
@@ -131,7 +145,7 @@ export function packPanelA(
     } else {
       if (cs == 1) {
         for (; i + 4 <= length; i += 4) {
-          transpose4(r0 + o, r1 + o, r2 + o, r3 + o, dst, step);
+          transposeFrom(r0 + o, r1 + o, r2 + o, r3 + o, dst, step);
           if (tall) {
             const last = v128.load(r4 + o);
             v128.store_lane<f32>(dst, last, 0, 16);
@@ -141,6 +155,13 @@ export function packPanelA(
           }
           dst += 4 * step;
           o += 16;
+          // Fewer than four are left: the last four again, over what is there.
+          if (i + 4 < length && i + 8 > length) {
+            const back = i + 8 - length;
+            i -= back;
+            o -= floats(back);
+            dst -= <usize>back * step;
+          }
         }
       }
       for (; i < length; i++) {

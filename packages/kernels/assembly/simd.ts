@@ -17,7 +17,10 @@ export function flush(x: v128): v128 {
 @inline
 export function exp4(x: v128): v128 {
   x = f32x4.pmax(f32x4.splat(-87), f32x4.pmin(f32x4.splat(87), x));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504088896341)));
+  // 1.5·2²³ on top leaves the nearest integer in the low bits of the significand, ready to be an exponent.
+  const rounder = f32x4.splat(12582912);
+  const shifted = madd(x, f32x4.splat(1.44269504088896341), rounder);
+  const n = f32x4.sub(shifted, rounder);
   let r = madd(n, f32x4.splat(-0.693359375), x);
   r = madd(n, f32x4.splat(2.12194440e-4), r);
   let p = madd(f32x4.splat(1.9875691500e-4), r, f32x4.splat(1.3981999507e-3));
@@ -26,7 +29,7 @@ export function exp4(x: v128): v128 {
   p = madd(p, r, f32x4.splat(1.6666665459e-1));
   p = madd(p, r, f32x4.splat(5.0000001201e-1));
   p = f32x4.add(madd(p, f32x4.mul(r, r), r), f32x4.splat(1));
-  return f32x4.mul(p, i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23));
+  return i32x4.add(p, i32x4.shl(shifted, 23));
 }
 
 @inline

@@ -10,10 +10,12 @@ it('exports exactly the documented names', () => {
     'gru',
     'installKernels',
     'layerNormalization',
+    'lossGradients',
     'lstm',
     'registerChainedOps',
     'registerLayers',
     'simpleRNN',
+    'trainingPass',
     'uninstallKernels',
   ]);
 });

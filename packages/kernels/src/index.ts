@@ -9,3 +9,6 @@ export { lstm } from './layers/lstm.js';
 export { registerLayers } from './layers/register.js';
 export { simpleRNN } from './layers/simple-rnn.js';
 export { type AdamOptions, adam } from './optimizers/adam.js';
+export { type LossGradients, lossGradients } from './training-pass/loss-gradients.js';
+export type { TrainingPassOptions } from './training-pass/steps.js';
+export { trainingPass } from './training-pass/training-pass.js';

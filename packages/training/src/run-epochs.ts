@@ -99,6 +99,8 @@ class Run {
   #best: BestEpoch | undefined;
   #stoppedEarly: boolean;
   #reported = 0;
+  /** Steps leave the running statistics alone: those that count come from `settleBatchStatistics`. */
+  #isSettling = false;
 
   constructor(parts: RunParts) {
     const { network, plan, heads } = parts;
@@ -107,7 +109,10 @@ class Run {
     this.#vector = WeightVector.trained(network, heads?.variables);
     this.#stepsInAll = Math.ceil(examples.length / options.batchSize) * options.epochs;
     if (resume) this.#restore(resume);
-    this.#forward = forwardOf(network);
+    this.#forward = forwardOf(network, {
+      dropoutMask: parts.dropout.mask,
+      followsStatistics: () => this.#isSettling,
+    });
     const loss = lossFunction(options.loss ?? { kind: 'cross-entropy' });
     this.#step = new ShardStep({ network, weights: this.#vector, forward: this.#forward, loss, heads });
     this.#weights = this.#vector.read();
@@ -289,6 +294,8 @@ class Run {
         yield { inputs: tf.tensor3d(windows, [...shape]), rows: batch.length };
       }
     };
+    this.#isSettling = true;
     settleBatchStatistics(network, batches(), (input) => tf.tidy(() => this.#forward(input).logits));
+    this.#isSettling = false;
   }
 }

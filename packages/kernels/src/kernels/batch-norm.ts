@@ -1,116 +1,150 @@
 import {
   engine,
   type GradConfig,
+  type NamedAttrMap,
   type NamedTensorMap,
   ones,
   type Tensor,
   type Tensor1D,
+  type TensorInfo,
   zeros,
 } from '@tensorflow/tfjs-core';
 import type { Sidecar } from '../module/sidecar.js';
-import { type Kernel, required, sizeOf } from './kernel.js';
+import { type Inputs, type Kernel, required, sizeOf } from './kernel.js';
 
 export const BATCH_NORM = 'SerBatchNorm';
-const PARAMETER_GRADS = 'SerBatchNormParameterGrads';
-const INPUT_GRAD = 'SerBatchNormInputGrad';
-const FOLLOW = 'SerFollow';
+export const MASKED_BATCH_NORM = 'SerMaskedBatchNorm';
+const GRAD = 'SerBatchNormGrad';
+export const FOLLOW = 'SerFollow';
 
-/** Rows of scratch for one value a column. */
-function columnScratch(sidecar: Sidecar, columns: number, rows: number): number[] {
-  const stride = (columns * 4 + 15) & ~15;
-  const base = sidecar.scratch('columns', stride * rows);
-  return Array.from({ length: rows }, (_, i) => base + i * stride);
+interface BatchNormAttrs {
+  readonly epsilon: number;
+  /** Whether a ReLU follows. */
+  readonly relu: boolean;
 }
 
-/** [y, mean, variance] of x over all but its last dimension. */
+interface FollowAttrs {
+  readonly row: number;
+  readonly share: number;
+}
+
+/** How the kernels see x: rows of `columns` values, `middle` of them for each row of the mask. */
+interface Geometry {
+  readonly outer: number;
+  readonly middle: number;
+  readonly columns: number;
+}
+
+function geometryOf(x: TensorInfo, mask: TensorInfo | undefined): Geometry {
+  const columns = x.shape.at(-1)!;
+  const rows = sizeOf(x.shape) / columns;
+  const outer = mask ? sizeOf(mask.shape) / columns : 1;
+  return { outer, middle: rows / outer, columns };
+}
+
+/** What all three routines are told between what they read and what they write. */
+function given(
+  sidecar: Sidecar,
+  inputs: Inputs,
+  attrs: NamedAttrMap,
+  named: readonly string[],
+): {
+  readonly x: TensorInfo;
+  readonly columns: number;
+  readonly scratch: number;
+  readonly sizes: number[];
+  readonly rest: number[];
+} {
+  const x = required(inputs, 'x');
+  const { outer, middle, columns } = geometryOf(x, inputs.mask);
+  const { epsilon, relu } = attrs as unknown as BatchNormAttrs;
+  const mask = inputs.mask ? sidecar.pointer(inputs.mask) : 0;
+  return {
+    x,
+    columns,
+    scratch: sidecar.scratch('columns', 4 * sidecar.routines.batchNormScratch(columns)),
+    sizes: [outer, middle, columns],
+    rest: [
+      ...named.map((name) => sidecar.pointer(required(inputs, name))),
+      ...[epsilon, relu ? 0 : Number.NEGATIVE_INFINITY, mask],
+    ],
+  };
+}
+
+/** [y, statistics] of x over all but its last dimension; see assembly/batch-norm.ts for the rows of the statistics. */
 export const batchNormKernel: Kernel = {
   name: BATCH_NORM,
   run(sidecar, inputs, attrs) {
-    const x = required(inputs, 'x');
-    const columns = x.shape.at(-1)!;
+    const { x, columns, scratch, sizes, rest } = given(sidecar, inputs, attrs, ['gamma', 'beta']);
     const y = sidecar.output(x.shape);
-    const mean = sidecar.output([columns]);
-    const variance = sidecar.output([columns]);
+    const statistics = sidecar.output([4, columns]);
     sidecar.routines.batchNormForward(
-      ...[sidecar.pointer(x), sizeOf(x.shape) / columns, columns],
-      ...[
-        sidecar.pointer(required(inputs, 'gamma')),
-        sidecar.pointer(required(inputs, 'beta')),
-        attrs.epsilon as number,
-      ],
-      ...[sidecar.pointer(y), sidecar.pointer(mean), sidecar.pointer(variance), ...columnScratch(sidecar, columns, 2)],
+      ...[sidecar.pointer(x), ...sizes, ...rest],
+      ...[sidecar.pointer(y), sidecar.pointer(statistics), scratch],
     );
-    return [y, mean, variance];
+    return [y, statistics];
   },
 };
 
-/** [dGamma, dBeta]. */
-export const batchNormParameterGradsKernel: Kernel = {
-  name: PARAMETER_GRADS,
+export const maskedBatchNormKernel: Kernel = { ...batchNormKernel, name: MASKED_BATCH_NORM };
+
+/** [dx, dGamma, dBeta]. */
+export const batchNormGradKernel: Kernel = {
+  name: GRAD,
   run(sidecar, inputs, attrs) {
-    const x = required(inputs, 'x');
-    const columns = x.shape.at(-1)!;
-    const dGamma = sidecar.output([columns]);
-    const dBeta = sidecar.output([columns]);
-    sidecar.routines.batchNormParameterGrads(
-      ...[sidecar.pointer(x), sidecar.pointer(required(inputs, 'dy')), sizeOf(x.shape) / columns, columns],
-      ...[sidecar.pointer(required(inputs, 'mean')), sidecar.pointer(required(inputs, 'variance'))],
-      ...[attrs.epsilon as number, sidecar.pointer(dGamma), sidecar.pointer(dBeta)],
+    const { x, columns, scratch, sizes, rest } = given(sidecar, inputs, attrs, ['statistics']);
+    const outputs = [sidecar.output(x.shape), sidecar.output([columns]), sidecar.output([columns])];
+    const [dx, dGamma, dBeta] = outputs.map((output) => sidecar.pointer(output));
+    sidecar.routines.batchNormBackward(
+      ...[sidecar.pointer(x), sidecar.pointer(required(inputs, 'dy')), ...sizes, ...rest],
+      ...[dGamma!, dBeta!, scratch, dx!],
     );
-    return [dGamma, dBeta];
+    return outputs;
   },
 };
 
-export const batchNormInputGradKernel: Kernel = {
-  name: INPUT_GRAD,
-  run(sidecar, inputs, attrs) {
-    const x = required(inputs, 'x');
-    const columns = x.shape.at(-1)!;
-    const dx = sidecar.output(x.shape);
-    sidecar.routines.batchNormInputGrad(
-      ...[sidecar.pointer(x), sidecar.pointer(required(inputs, 'dy')), sizeOf(x.shape) / columns, columns],
-      ...[sidecar.pointer(required(inputs, 'gamma')), sidecar.pointer(required(inputs, 'mean'))],
-      ...[sidecar.pointer(required(inputs, 'variance')), attrs.epsilon as number],
-      ...[sidecar.pointer(required(inputs, 'dGamma')), sidecar.pointer(required(inputs, 'dBeta'))],
-      ...[...columnScratch(sidecar, columns, 3), sidecar.pointer(dx)],
-    );
-    return dx;
-  },
-};
-
-/** old − (old − batch)·share, for the running statistics. */
+/** old − (old − row)·share, for the running statistics: `row` is one of the batch's statistics. */
 export const followKernel: Kernel = {
   name: FOLLOW,
   run(sidecar, inputs, attrs) {
     const old = required(inputs, 'old');
     const out = sidecar.output(old.shape);
-    const batch = sidecar.pointer(required(inputs, 'batch'));
-    sidecar.routines.follow(
-      ...[sidecar.pointer(old), batch, sizeOf(old.shape), attrs.share as number, sidecar.pointer(out)],
-    );
+    const { row, share } = attrs as unknown as FollowAttrs;
+    const size = sizeOf(old.shape);
+    const batch = sidecar.pointer(required(inputs, 'statistics')) + 4 * row * size;
+    sidecar.routines.follow(...[sidecar.pointer(old), batch, size, share, sidecar.pointer(out)]);
     return out;
   },
 };
 
-export const batchNormGradient: GradConfig = {
-  kernelName: BATCH_NORM,
-  inputsToSave: ['x', 'gamma'],
-  outputsToSave: [false, true, true],
-  gradFunc(dys, saved, attrs) {
-    const dy = (dys as Tensor[])[0]!;
-    const [x, gamma, mean, variance] = saved as [Tensor, Tensor, Tensor, Tensor];
-    const common: NamedTensorMap = { x, dy, gamma, mean, variance };
-    const [dGamma, dBeta] = engine().runKernel(PARAMETER_GRADS, common, attrs) as [Tensor, Tensor];
-    return {
-      x: () => engine().runKernel(INPUT_GRAD, { ...common, dGamma, dBeta }, attrs) as Tensor,
-      gamma: () => dGamma.clone(),
-      beta: () => dBeta.clone(),
-    };
-  },
-};
+function gradientOf(kernelName: string, inputsToSave: string[]): GradConfig {
+  return {
+    kernelName,
+    inputsToSave,
+    outputsToSave: [false, true],
+    gradFunc(dys, saved, attrs) {
+      const names = [...inputsToSave, 'statistics'];
+      const common: NamedTensorMap = Object.fromEntries(names.map((name, i) => [name, saved[i]!]));
+      common.dy = (dys as Tensor[])[0]!;
+      const [dx, dGamma, dBeta] = engine().runKernel(GRAD, common, attrs) as [Tensor, Tensor, Tensor];
+      return { x: () => dx, gamma: () => dGamma, beta: () => dBeta };
+    },
+  };
+}
+
+export const batchNormGradient: GradConfig = gradientOf(BATCH_NORM, ['x']);
+export const maskedBatchNormGradient: GradConfig = gradientOf(MASKED_BATCH_NORM, ['x', 'mask']);
+
+/** What follows the normalisation in the same pass. */
+export interface Following {
+  /** ReLU. */
+  readonly relu?: boolean;
+  /** Factors [rows, 1, …, columns] for each row of the batch, e.g. of a spatial dropout; no gradient flows to them. */
+  readonly mask?: Tensor | undefined;
+}
 
 /**
- * Normalises x over all but its last dimension: [y, mean, variance]; gradients flow through y.
+ * Normalises x over all but its last dimension: y, through which gradients flow, and statistics for `runFollow`.
  * Without gamma the scale is one, without beta the offset is zero.
  */
 export function runBatchNorm(
@@ -118,13 +152,17 @@ export function runBatchNorm(
   gamma: Tensor1D | null,
   beta: Tensor1D | null,
   epsilon: number,
-): [Tensor, Tensor1D, Tensor1D] {
+  { relu = false, mask }: Following = {},
+): { readonly y: Tensor; readonly statistics: Tensor } {
   const columns = x.shape.at(-1)!;
   const inputs: NamedTensorMap = { x, gamma: gamma ?? ones([columns]), beta: beta ?? zeros([columns]) };
-  return engine().runKernel(BATCH_NORM, inputs, { epsilon }) as unknown as [Tensor, Tensor1D, Tensor1D];
+  const [y, statistics] = (mask
+    ? engine().runKernel(MASKED_BATCH_NORM, { ...inputs, mask }, { epsilon, relu })
+    : engine().runKernel(BATCH_NORM, inputs, { epsilon, relu })) as unknown as [Tensor, Tensor];
+  return { y, statistics };
 }
 
-/** A running statistic moved towards a batch's by a share of their difference; no gradient flows. */
-export function runFollow(old: Tensor, batch: Tensor, share: number): Tensor {
-  return engine().runKernel(FOLLOW, { old, batch }, { share }) as Tensor;
+/** A running mean or variance moved towards a batch's by a share of their difference; no gradient flows. */
+export function runFollow(old: Tensor, statistics: Tensor, which: 'mean' | 'variance', share: number): Tensor {
+  return engine().runKernel(FOLLOW, { old, statistics }, { row: which === 'mean' ? 0 : 1, share }) as Tensor;
 }

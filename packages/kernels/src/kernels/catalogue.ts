@@ -2,11 +2,14 @@ import type { GradConfig } from '@tensorflow/tfjs-core';
 import { adamKernel } from './adam.js';
 import { attentionBackwardKernel, attentionGradient, attentionKernel } from './attention.js';
 import {
+  BATCH_NORM,
   batchNormGradient,
-  batchNormInputGradKernel,
+  batchNormGradKernel,
   batchNormKernel,
-  batchNormParameterGradsKernel,
   followKernel,
+  MASKED_BATCH_NORM,
+  maskedBatchNormGradient,
+  maskedBatchNormKernel,
 } from './batch-norm.js';
 import {
   columnSumsKernel,
@@ -17,12 +20,14 @@ import {
 } from './conv1d.js';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-grad.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-grad.js';
+import { GATE, gateGradient, gateGradKernel, gateKernel } from './gate.js';
 import { cast, identity } from './identity.js';
 import type { Kernel } from './kernel.js';
 import { layerNormBackwardKernel, layerNormGradient, layerNormKernel } from './layer-norm.js';
 import { batchMatMul, fusedMatMul } from './mat-mul.js';
 import { batchMatMulGradient } from './mat-mul-gradient.js';
 import { maxPoolGrad } from './max-pool-grad.js';
+import { mean } from './mean.js';
 import { concat, reverse, splitV } from './movement.js';
 import { multiply } from './multiply.js';
 import { recurrentGradients, recurrentKernels } from './recurrent.js';
@@ -36,9 +41,10 @@ export const KERNELS: readonly Kernel[] = [
   ...[batchMatMul, fusedMatMul, conv2dBackpropFilter, conv2dBackpropInput],
   ...[depthwiseBackpropFilter, depthwiseBackpropInput, maxPoolGrad, unsortedSegmentSum],
   ...[conv1dKernel, conv1dFilterGradKernel, conv1dInputGradKernel, columnSumsKernel],
-  ...[batchNormKernel, batchNormParameterGradsKernel, batchNormInputGradKernel, followKernel],
+  ...[batchNormKernel, batchNormGradKernel, followKernel],
+  maskedBatchNormKernel,
   ...[concat, reverse, splitV],
-  ...[identity, cast, multiply, spreadKernel, reluGradKernel],
+  ...[identity, cast, multiply, mean, spreadKernel, reluGradKernel, gateKernel, gateGradKernel],
   ...[layerNormKernel, layerNormBackwardKernel, attentionKernel, attentionBackwardKernel, adamKernel],
   workspaceKernel,
   ...recurrentKernels,
@@ -49,6 +55,8 @@ export const GRADIENTS: readonly GradConfig[] = [
   batchMatMulGradient,
   conv1dGradient,
   batchNormGradient,
+  maskedBatchNormGradient,
+  gateGradient,
   layerNormGradient,
   attentionGradient,
   ...recurrentGradients,
@@ -59,3 +67,6 @@ export const OVER_STOCK: Readonly<Record<string, (stock: GradConfig) => GradConf
   Mean: meanGradient,
   Relu: reluGradient,
 };
+
+/** Kernels with several results whose gradients read that of the first alone. */
+export const FIRST_GRADIENT_ONLY: ReadonlySet<string> = new Set([BATCH_NORM, MASKED_BATCH_NORM, GATE]);

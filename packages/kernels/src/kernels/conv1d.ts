@@ -8,6 +8,8 @@ import {
   type Tensor3D,
 } from '@tensorflow/tfjs-core';
 import { type Conv1dShape, conv1dFilterGrad, conv1dForward, conv1dInputGrad } from './conv1d-gemm.js';
+import { perTapFilterGrad, perTapForward, perTapInputGrad, suitsPerTap } from './conv1d-per-tap.js';
+import { suitsTwoTaps, twoTapsFilterGrad, twoTapsForward, twoTapsInputGrad } from './conv1d-two-taps.js';
 import { suitsWinograd, winogradFilterGrad, winogradForward, winogradInputGrad } from './conv1d-winograd.js';
 import { type Inputs, type Kernel, required } from './kernel.js';
 
@@ -22,6 +24,25 @@ export interface Conv1dAttrs {
   readonly right: number;
   readonly stride: number;
   readonly dilation: number;
+}
+
+/** The ways to compute a convolution and its gradients. */
+interface Method {
+  readonly forward: typeof conv1dForward;
+  readonly filterGrad: typeof conv1dFilterGrad;
+  readonly inputGrad: typeof conv1dInputGrad;
+}
+
+const DIRECT: Method = { forward: conv1dForward, filterGrad: conv1dFilterGrad, inputGrad: conv1dInputGrad };
+const WINOGRAD: Method = { forward: winogradForward, filterGrad: winogradFilterGrad, inputGrad: winogradInputGrad };
+const TWO_TAPS: Method = { forward: twoTapsForward, filterGrad: twoTapsFilterGrad, inputGrad: twoTapsInputGrad };
+
+const PER_TAP: Method = { forward: perTapForward, filterGrad: perTapFilterGrad, inputGrad: perTapInputGrad };
+
+function methodFor(shape: Conv1dShape): Method {
+  if (suitsWinograd(shape)) return WINOGRAD;
+  if (suitsTwoTaps(shape)) return TWO_TAPS;
+  return suitsPerTap(shape) ? PER_TAP : DIRECT;
 }
 
 function shapeOf(x: readonly number[], kernel: readonly number[], attrs: NamedAttrMap): Conv1dShape {
@@ -41,8 +62,7 @@ export const conv1dKernel: Kernel = {
     const shape = shapeOf(x.shape, kernel.shape, attrs);
     const y = sidecar.output([shape.batch, shape.outSteps, shape.filters]);
     const bias = inputs.bias ? sidecar.pointer(inputs.bias) : 0;
-    const forward = suitsWinograd(shape) ? winogradForward : conv1dForward;
-    forward(sidecar, shape, sidecar.pointer(x), sidecar.pointer(kernel), bias, sidecar.pointer(y));
+    methodFor(shape).forward(sidecar, shape, sidecar.pointer(x), sidecar.pointer(kernel), bias, sidecar.pointer(y));
     return y;
   },
 };
@@ -54,8 +74,8 @@ export const conv1dFilterGradKernel: Kernel = {
     const kernel = required(inputs, 'kernel');
     const out = sidecar.output(kernel.shape);
     const shape = shapeOf(x.shape, kernel.shape, attrs);
-    const filterGrad = suitsWinograd(shape) ? winogradFilterGrad : conv1dFilterGrad;
-    filterGrad(sidecar, shape, sidecar.pointer(x), sidecar.pointer(required(inputs, 'dy')), sidecar.pointer(out));
+    const dy = sidecar.pointer(required(inputs, 'dy'));
+    methodFor(shape).filterGrad(sidecar, shape, sidecar.pointer(x), dy, sidecar.pointer(out));
     return out;
   },
 };
@@ -68,8 +88,7 @@ export const conv1dInputGradKernel: Kernel = {
     const out = sidecar.output(x.shape);
     const shape = shapeOf(x.shape, kernel.shape, attrs);
     const dy = sidecar.pointer(required(inputs, 'dy'));
-    const inputGrad = suitsWinograd(shape) ? winogradInputGrad : conv1dInputGrad;
-    inputGrad(sidecar, shape, sidecar.pointer(kernel), dy, sidecar.pointer(out));
+    methodFor(shape).inputGrad(sidecar, shape, sidecar.pointer(kernel), dy, sidecar.pointer(out));
     return out;
   },
 };

@@ -1,6 +1,6 @@
 import { add, moments, mul, reshape, rsqrt, sub, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import { type LayerVariable, layers } from '@tensorflow/tfjs-layers';
-import { BATCH_NORM, runBatchNorm, runFollow } from '../kernels/batch-norm.js';
+import { BATCH_NORM, type Following, runBatchNorm, runFollow } from '../kernels/batch-norm.js';
 import { type CallOptions, hasKernel, onlyTensor, readOptional } from './fused.js';
 
 /** Arguments of `tf.layers.batchNormalization`. */
@@ -20,6 +20,12 @@ const stock: new (args: BatchNormalizationArgs) => StockBatchNormalization = lay
   name: 'stock',
 }).constructor as never;
 
+/** What {@link BatchNormalization.trainFused} does besides normalising. */
+export interface FusedPass extends Following {
+  /** Whether the running statistics move. Default true. */
+  readonly follows?: boolean;
+}
+
 /**
  * `tf.layers.batchNormalization` with a fused training pass. Trains on every backend with `scale` or `center` off and
  * along any axis, where stock throws.
@@ -28,18 +34,33 @@ export class BatchNormalization extends stock {
   override call(inputs: Tensor | Tensor[], kwargs: CallOptions): Tensor | Tensor[] {
     const x = onlyTensor(inputs);
     if (x === undefined || kwargs.training !== true) return super.call(inputs, kwargs);
-    const lastAxis = this.axis === -1 || this.axis === x.rank - 1;
-    const fused = lastAxis && x.dtype === 'float32' && hasKernel(BATCH_NORM);
-    if (!fused && lastAxis && this.gamma && this.beta) return super.call(inputs, kwargs);
+    const fused = this.trainFused(x);
+    if (fused !== undefined) return fused;
+    const axis = this.axis < 0 ? this.axis + x.rank : this.axis;
+    if (axis === x.rank - 1 && this.gamma && this.beta) return super.call(inputs, kwargs);
     return tidy(() => {
-      const gamma = readOptional<Tensor1D>(this.gamma);
-      const beta = readOptional<Tensor1D>(this.beta);
-      const [y, mean, variance] = fused
-        ? runBatchNorm(x, gamma, beta, this.epsilon)
-        : composed(x, gamma, beta, this.epsilon, this.axis < 0 ? this.axis + x.rank : this.axis);
-      const follow = fused ? runFollow : composedFollow;
-      this.movingMean.write(follow(this.movingMean.read(), mean, 1 - this.momentum));
-      this.movingVariance.write(follow(this.movingVariance.read(), variance, 1 - this.momentum));
+      const [y, mean, variance] = composed(x, readOptional(this.gamma), readOptional(this.beta), this.epsilon, axis);
+      this.movingMean.write(composedFollow(this.movingMean.read(), mean, 1 - this.momentum));
+      this.movingVariance.write(composedFollow(this.movingVariance.read(), variance, 1 - this.momentum));
+      return y;
+    });
+  }
+
+  /**
+   * A training pass as one kernel, with what follows it; undefined without kernels, along another axis, and below 4
+   * columns.
+   */
+  trainFused(x: Tensor, { follows = true, ...following }: FusedPass = {}): Tensor | undefined {
+    const isLastAxis = this.axis === -1 || this.axis === x.rank - 1;
+    const isFit = isLastAxis && x.shape.at(-1)! >= 4 && x.dtype === 'float32';
+    if (!isFit || !hasKernel(BATCH_NORM)) return undefined;
+    const [gamma, beta] = [readOptional<Tensor1D>(this.gamma), readOptional<Tensor1D>(this.beta)];
+    return tidy(() => {
+      const { y, statistics } = runBatchNorm(x, gamma, beta, this.epsilon, following);
+      if (follows) {
+        this.movingMean.write(runFollow(this.movingMean.read(), statistics, 'mean', 1 - this.momentum));
+        this.movingVariance.write(runFollow(this.movingVariance.read(), statistics, 'variance', 1 - this.momentum));
+      }
       return y;
     });
   }

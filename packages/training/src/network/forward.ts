@@ -1,3 +1,4 @@
+import { type TrainingPassOptions, trainingPass } from '@ser/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { model as createModel, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
@@ -22,20 +23,19 @@ export function hiddenUnits(network: LayersModel): number | undefined {
  * The training pass of a classifier. If its last layer is a dense softmax, that layer is evaluated without the
  * softmax, so that the loss can use the stable log-softmax; otherwise the logarithm of its output is taken.
  */
-export function forwardOf(network: LayersModel): Forward {
+export function forwardOf(network: LayersModel, options: TrainingPassOptions): Forward {
   const last = network.layers.at(-1)!;
   if (endsInSoftmax(network)) {
-    const body = createModel({ inputs: network.inputs, outputs: last.input as SymbolicTensor });
+    const body = trainingPass(createModel({ inputs: network.inputs, outputs: last.input as SymbolicTensor }), options);
     return (inputs) => {
-      const hidden = body.apply(inputs, { training: true }) as tf.Tensor2D;
+      const hidden = body(inputs) as tf.Tensor2D;
       const [kernel, bias] = last.weights.map((weight) => weight.read());
       const product: tf.Tensor2D = tf.matMul(hidden, kernel as tf.Tensor2D);
       return { logits: bias ? tf.add<tf.Tensor2D>(product, bias) : product, hidden };
     };
   }
-  return (inputs) => ({
-    logits: tf.log(tf.maximum<tf.Tensor2D>(network.apply(inputs, { training: true }) as tf.Tensor2D, 1e-7)),
-  });
+  const pass = trainingPass(network, options);
+  return (inputs) => ({ logits: tf.log(tf.maximum<tf.Tensor2D>(pass(inputs) as tf.Tensor2D, 1e-7)) });
 }
 
 function endsInSoftmax(network: LayersModel): boolean {

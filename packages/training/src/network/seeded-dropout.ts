@@ -22,6 +22,8 @@ export interface SeededDropout {
   seed(value: number): void;
   /** Drops nothing until the next seed. */
   pause(): void;
+  /** The factors that a dropout layer multiplies this input with in the pass at hand; undefined if it drops nothing. */
+  mask(layer: Layer, input: tf.Tensor): tf.Tensor | undefined;
   /** Leaves the layers as they were found. */
   restore(): void;
 }
@@ -38,15 +40,19 @@ export interface SeededDropout {
 export function seedDropout(network: LayersModel): SeededDropout {
   let random: Random | undefined;
   const undo: (() => void)[] = [];
+  const maskOf = (layer: Layer, input: tf.Tensor): tf.Tensor | undefined => {
+    const { rate } = layer as unknown as Dropout;
+    return random && rate > 0 ? drawMask(maskShape(layer, input), rate, random) : undefined;
+  };
   for (const layer of innerLayers(network)) {
     const name = layer.getClassName();
     if (name === 'Dropout' || name === 'SpatialDropout1D') {
       layer.call = (inputs, kwargs) => {
         const input = Array.isArray(inputs) ? inputs[0]! : inputs;
-        const { rate } = layer as unknown as Dropout;
-        if (!random || kwargs.training !== true || rate === 0) return input;
-        const masks = random;
-        return tf.tidy(() => tf.mul(input, mask(maskShape(layer, input), rate, masks)));
+        return tf.tidy(() => {
+          const mask = kwargs.training === true ? maskOf(layer, input) : undefined;
+          return mask ? tf.mul(input, mask) : input;
+        });
       };
       // The method of the class shows again once the instance's own is gone.
       undo.push(() => Reflect.deleteProperty(layer, 'call'));
@@ -58,7 +64,7 @@ export function seedDropout(network: LayersModel): SeededDropout {
       const cell = layer as unknown as DropoutCell;
       if (!((cell.dropout ?? 0) > 0 || (cell.recurrentDropout ?? 0) > 0)) continue;
       const found = cell.dropoutFunc;
-      cell.dropoutFunc = (x, rate) => (random ? tf.mul(x, mask(x.shape, rate, random)) : x);
+      cell.dropoutFunc = (x, rate) => (random ? tf.mul(x, drawMask(x.shape, rate, random)) : x);
       undo.push(() => {
         cell.dropoutFunc = found;
       });
@@ -71,6 +77,7 @@ export function seedDropout(network: LayersModel): SeededDropout {
     pause() {
       random = undefined;
     },
+    mask: maskOf,
     restore() {
       for (const step of undo) step();
     },
@@ -83,7 +90,7 @@ function maskShape(layer: Layer, input: tf.Tensor): number[] {
 }
 
 /** Zeros with probability `rate`, and what keeps the mean elsewhere. */
-function mask(shape: number[], rate: number, random: Random): tf.Tensor {
+function drawMask(shape: number[], rate: number, random: Random): tf.Tensor {
   const values = new Float32Array(tf.util.sizeFromShape(shape));
   const kept = 1 / (1 - rate);
   const threshold = rate * 0x100000000;

@@ -1,3 +1,4 @@
+import { lossGradients } from '@ser/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { HeadLayers } from '../objectives/head-layers.js';
@@ -48,7 +49,7 @@ export class ShardStep {
       const windows = tf.tensor3d(input.windows, [...input.shape]);
       const targets = tf.tensor2d(input.targets, [rows, classes]);
       let logits: tf.Tensor2D | undefined;
-      const { value, grads } = tf.variableGrads(() => {
+      const { value, gradients } = lossGradients(() => {
         const pass = forward(windows);
         logits = tf.keep(pass.logits);
         const own = loss(logits, targets);
@@ -57,7 +58,7 @@ export class ShardStep {
           .calculateLosses()
           .reduce<tf.Scalar>((sum, penalty) => tf.add(sum, tf.mul(penalty, input.batchShare)), all as tf.Scalar);
       }, weights.variables);
-      weights.readGradients(grads, slot);
+      weights.readGradients(gradients, slot);
       const scores = logits!.dataSync() as Float32Array;
       logits!.dispose();
       const recognised = input.labels.filter((label, row) => {

@@ -43,7 +43,7 @@ export class WeightVector {
     return new WeightVector([...network.trainableWeights, ...network.nonTrainableWeights]);
   }
 
-  /** The variables, for `tf.variableGrads`. */
+  /** The variables. */
   get variables(): tf.Variable[] {
     return this.#slots.map(({ variable }) => variable.read() as tf.Variable);
   }
@@ -76,10 +76,10 @@ export class WeightVector {
     }
   }
 
-  /** Copies gradients (by variable name, as `tf.variableGrads` gives them) into `out`; 0 where there is none. */
-  readGradients(gradients: tf.NamedTensorMap, out: Float32Array): void {
-    for (const { variable, offset, size } of this.#slots) {
-      const gradient = gradients[(variable.read() as tf.Variable).name];
+  /** Copies gradients, in the order of `variables`, into `out`; 0 where there is none. */
+  readGradients(gradients: readonly (tf.Tensor | undefined)[], out: Float32Array): void {
+    for (const [i, { offset, size }] of this.#slots.entries()) {
+      const gradient = gradients[i];
       if (gradient) out.set(gradient.dataSync() as Float32Array, offset);
       else out.fill(0, offset, offset + size);
     }

@@ -1,0 +1,119 @@
+import { mul, relu, type Tensor } from '@tensorflow/tfjs-core';
+import type { layers } from '@tensorflow/tfjs-layers';
+import { GATE, runGate } from '../kernels/gate.js';
+import { BatchNormalization } from '../layers/batch-normalization.js';
+import { hasKernel } from '../layers/fused.js';
+import type { LayerCall } from './layer-calls.js';
+
+/** Options of `trainingPass`. */
+export interface TrainingPassOptions {
+  /**
+   * The factors that a dropout layer multiplies its input with in this pass, of the input's shape or broadcast to it;
+   * undefined where it drops nothing. With it, dropout after batch norm and ReLU becomes part of their kernel; without
+   * it each layer draws its own.
+   */
+  dropoutMask?: (layer: layers.Layer, input: Tensor) => Tensor | undefined;
+  /** Whether this pass moves the running statistics of batch norm. Default always. */
+  followsStatistics?: () => boolean;
+}
+
+/** Part of a pass: one layer, or several as one kernel. */
+export interface Step {
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+  run(inputs: Tensor[]): Tensor | Tensor[];
+}
+
+const TRAINING = { training: true };
+
+const activationOf = (layer: layers.Layer): string | undefined =>
+  (layer as unknown as { activation?: { getClassName(): string } }).activation?.getClassName();
+
+const isActivation = (layer: layers.Layer, name: string): boolean =>
+  layer.getClassName() === 'Activation' && activationOf(layer) === name;
+
+const isRelu = (layer: layers.Layer): boolean =>
+  isActivation(layer, 'relu') ||
+  (layer.getClassName() === 'ReLU' && ((layer as unknown as { maxValue?: number | null }).maxValue ?? null) === null);
+
+const isDropout = (layer: layers.Layer): boolean => ['Dropout', 'SpatialDropout1D'].includes(layer.getClassName());
+
+const single = ({ layer, inputs, outputs }: LayerCall): Step => ({
+  inputs,
+  outputs,
+  run: (values) => layer.call(values.length === 1 ? values[0]! : values, TRAINING),
+});
+
+/** Batch norm and what follows it up to `last`: ReLU and, if there is one, dropout of whole columns. */
+function normalised(norm: LayerCall, last: LayerCall, { dropoutMask, followsStatistics }: TrainingPassOptions): Step {
+  const layer = norm.layer as BatchNormalization;
+  const isRectified = last !== norm;
+  const drops = isDropout(last.layer);
+  return {
+    inputs: norm.inputs,
+    outputs: last.outputs,
+    run([x]) {
+      const mask = drops ? dropoutMask!(last.layer, x!) : undefined;
+      const isColumnMask = mask?.shape.every((size, i) => size === (i === 0 || i === mask.rank - 1 ? x!.shape[i] : 1));
+      const fused = layer.trainFused(x!, {
+        relu: isRectified,
+        mask: isColumnMask ? mask : undefined,
+        follows: followsStatistics?.() ?? true,
+      });
+      const plain = (): Tensor => layer.call(x!, TRAINING) as Tensor;
+      const y = fused ?? (isRectified ? relu(plain()) : plain());
+      return mask && !(fused && isColumnMask) ? mul(y, mask) : y;
+    },
+  };
+}
+
+/** x·sigmoid(z). */
+const gated = (inputs: readonly [x: number, z: number], sigmoid: LayerCall, product: LayerCall): Step => ({
+  inputs,
+  outputs: product.outputs,
+  run([x, z]) {
+    const isFused = hasKernel(GATE) && x!.size >= 4 && x!.dtype === 'float32' && `${x!.shape}` === `${z!.shape}`;
+    return isFused ? runGate(x!, z!) : product.layer.call([x!, sigmoid.layer.call(z!, TRAINING) as Tensor], TRAINING);
+  },
+});
+
+/**
+ * The calls as steps, with what follows a batch norm and gates taken together where nobody else reads what lies between.
+ *
+ * @param result id of what the network gives.
+ */
+export function stepsOf(calls: readonly LayerCall[], result: number, options: TrainingPassOptions): Step[] {
+  const readers = new Map<number, LayerCall[]>([[result, []]]);
+  for (const call of calls) for (const id of call.inputs) readers.set(id, [...(readers.get(id) ?? []), call]);
+  const maker = new Map(calls.flatMap((call) => call.outputs.map((id) => [id, call] as const)));
+  const onlyReader = ({ outputs }: LayerCall): LayerCall | undefined => {
+    const [reader, ...others] = outputs.length === 1 && outputs[0] !== result ? readers.get(outputs[0]!)! : [];
+    return others.length === 0 ? reader : undefined;
+  };
+  const taken = new Set<LayerCall>();
+  // Where a fused step stands: at the last of its layers, whose inputs are all there.
+  const fusedAt = new Map<LayerCall, Step>();
+  const fuse = (step: Step, last: LayerCall, ...others: LayerCall[]): void => {
+    fusedAt.set(last, step);
+    for (const call of others) taken.add(call);
+  };
+  for (const call of calls) {
+    if (call.layer instanceof BatchNormalization) {
+      const rectified = onlyReader(call);
+      const dropped = rectified && isRelu(rectified.layer) && options.dropoutMask ? onlyReader(rectified) : undefined;
+      if (rectified && dropped && isDropout(dropped.layer))
+        fuse(normalised(call, dropped, options), dropped, call, rectified);
+      else if (rectified && isRelu(rectified.layer)) fuse(normalised(call, rectified, options), rectified, call);
+      else fuse(normalised(call, call, options), call);
+    } else if (call.layer.getClassName() === 'Multiply' && call.inputs.length === 2) {
+      const [first, second] = call.inputs as [number, number];
+      for (const [x, opened] of [[first, second] as const, [second, first] as const]) {
+        const sigmoid = maker.get(opened);
+        if (!sigmoid || fusedAt.has(call) || !isActivation(sigmoid.layer, 'sigmoid') || onlyReader(sigmoid) !== call)
+          continue;
+        fuse(gated([x, sigmoid.inputs[0]!], sigmoid, call), call, sigmoid);
+      }
+    }
+  }
+  return calls.filter((call) => !taken.has(call)).map((call) => fusedAt.get(call) ?? single(call));
+}

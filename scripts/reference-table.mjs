@@ -1,10 +1,13 @@
-// Writes the table of reference results into README.md and results/reference/README.md, between their marks:
+// Writes the tables of reference results into README.md and results/reference/README.md, between their marks:
 // `node scripts/reference-table.mjs`. With --check it writes nothing and fails if a page says something else.
+// What was known of test speakers beforehand decides the table: figures of different kinds are never mixed.
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createFrontEnd } from '../packages/dsp/dist/index.js';
 import { buildModel, startBackend } from '../packages/models/dist/index.js';
+import { compareRuns } from '../packages/training/dist/index.js';
+import { readRun } from '../packages/training/dist/node.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reference = join(root, 'results/reference');
@@ -16,6 +19,10 @@ const SETTINGS = [
   { corpus: 'emodb+ravdess+tess', protocol: 'speaker-6', title: 'all three together, `speaker-6`, six emotions' },
   { corpus: 'emodb+ravdess+tess', protocol: 'cross-corpus', title: 'train on two, test on the third, six emotions' },
 ];
+/** Kinds of normalisation that know something of test speakers. */
+const KNOWN = ['enrolled', 'speaker'];
+const ABOUT_KNOWN =
+  'Speakers known beforehand, in training and in the test, which is an easier question: by a few neutral clips, which are not judged, or by all their clips without labels.';
 const OPEN = '<!-- reference table -->';
 const CLOSE = '<!-- end of reference table -->';
 
@@ -40,33 +47,81 @@ const minutes = (name) => {
   return seconds < 600 ? `${(seconds / 60).toFixed(1)} min` : `${Math.round(seconds / 60)} min`;
 };
 
-/** One row a run: of the settings above, best first. */
-function rows({ corpus, protocol, title }, folder) {
+/** The runs of a setting that know the same of their speakers, best first. */
+function runsOf({ corpus, protocol }, normalisation) {
+  const suffix = normalisation === 'plain' ? '' : `-${normalisation}`;
   return KINDS.map((kind) => `${corpus}-${protocol}-${kind}`)
-    .filter((name) => folders.includes(name))
-    .map((name) => ({ name, config: read(name, 'config.json'), metrics: read(name, 'metrics.json') }))
-    .sort((a, b) => b.metrics.uar - a.metrics.uar)
-    .map(({ name, config, metrics }, i) => {
-      const parameters = parametersOf(config);
-      const cells = [
-        i === 0 ? `${title} (chance ${percent(1 / config.labels.length)})` : '',
-        `[${config.model.kind}](${folder}${name})`,
-        interval(metrics),
-        percent(metrics.war),
-        percent(metrics.macroF1),
-        percent(metrics.ece),
-        `${Math.round(parameters / 1000)} k, ${Math.round((4 * parameters) / 1000)} kB`,
-        minutes(name),
-      ];
-      return `| ${cells.join(' | ')} |`;
-    });
+    .filter((name) => folders.includes(name + suffix))
+    .map((plain) => {
+      const name = plain + suffix;
+      const config = read(name, 'config.json');
+      // The oldest results do not say it: all were plain.
+      const { normalisation: found = 'plain' } = config;
+      if (found !== normalisation) throw new Error(`results/reference/${name} is of ${found} normalisation`);
+      return { name, plain, config, metrics: read(name, 'metrics.json') };
+    })
+    .sort((a, b) => b.metrics.uar - a.metrics.uar);
 }
 
-function table(folder) {
+const titleOf = ({ title }, { labels }) => `${title} (chance ${percent(1 / labels.length)})`;
+const linkTo = ({ name, config }, folder) => `[${config.model.kind}](${folder}${name})`;
+const figuresOf = (metrics) => [interval(metrics), ...[metrics.war, metrics.macroF1, metrics.ece].map(percent)];
+const row = (cells) => `| ${cells.join(' | ')} |`;
+const heading = (cells) => [row(cells), row(cells.map(() => '---'))];
+
+/** One row a run: of the settings above, best first. */
+function rows(setting, folder) {
+  return runsOf(setting, 'plain').map((run, i) => {
+    const { name, config, metrics } = run;
+    const parameters = parametersOf(config);
+    return row([
+      i === 0 ? titleOf(setting, config) : '',
+      linkTo(run, folder),
+      ...figuresOf(metrics),
+      `${Math.round(parameters / 1000)} k, ${Math.round((4 * parameters) / 1000)} kB`,
+      minutes(name),
+    ]);
+  });
+}
+
+/** What was known of each test speaker. */
+const knowledgeOf = ({ normalisation, enrolmentClips }) =>
+  normalisation === 'enrolled' ? `${enrolmentClips} neutral clips` : 'all clips, unlabelled';
+
+/** The UAR gained over the plain run on the clips that both judge. */
+async function gainOf({ name, plain }) {
+  if (!folders.includes(plain)) return '';
+  const [before, after] = await Promise.all([plain, name].map((one) => readRun(join(reference, one))));
+  const { uarDifference, ci95 } = compareRuns(before, after, { acrossNormalisations: true });
+  return interval({ uar: uarDifference, ci95 });
+}
+
+/** Rows of the runs that know something of their test speakers, each kind by itself. */
+async function knownRows(setting, folder) {
+  const found = KNOWN.flatMap((normalisation) =>
+    runsOf(setting, normalisation).map((run, i) => ({ run, first: i === 0 })),
+  );
+  return Promise.all(
+    found.map(async ({ run, first }) => {
+      const { config, metrics } = run;
+      const known = first ? [titleOf(setting, config), knowledgeOf(config)] : ['', ''];
+      return row([...known, linkTo(run, folder), ...figuresOf(metrics), metrics.utterances, await gainOf(run)]);
+    }),
+  );
+}
+
+const FIGURES = ['UAR [95 % interval]', 'WAR', 'macro-F1', 'ECE'];
+const KNOWN_HEADING = heading([
+  ...['corpus and protocol', 'known of each speaker', 'model', ...FIGURES],
+  ...['clips judged', 'UAR gained on the clips that plain judges too'],
+]);
+
+async function table(folder) {
+  const known = (await Promise.all(SETTINGS.map((setting) => knownRows(setting, folder)))).flat();
   return [
-    '| corpus and protocol | model | UAR [95 % interval] | WAR | macro-F1 | ECE | parameters, float32 | training, all folds |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...heading(['corpus and protocol', 'model', ...FIGURES, 'parameters, float32', 'training, all folds']),
     ...SETTINGS.flatMap((setting) => rows(setting, folder)),
+    ...(known.length === 0 ? [] : ['', ABOUT_KNOWN, '', ...KNOWN_HEADING, ...known]),
   ].join('\n');
 }
 
@@ -80,7 +135,7 @@ for (const [page, folder] of [
   const [before, rest] = text.split(OPEN);
   const after = rest?.split(CLOSE)[1];
   if (after === undefined) throw new Error(`${page} has no place for the table: ${OPEN} … ${CLOSE}`);
-  const wanted = `${before}${OPEN}\n\n${table(folder)}\n\n${CLOSE}${after}`;
+  const wanted = `${before}${OPEN}\n\n${await table(folder)}\n\n${CLOSE}${after}`;
   if (squeezed(wanted) === squeezed(text)) continue;
   if (check) {
     console.error(`${page} does not say what results/reference holds: run node scripts/reference-table.mjs`);

@@ -135,6 +135,35 @@ describe('contents', () => {
       (json) => (json.userDefinedMetadata.ser.temperature = 0),
       'temperature must be a positive finite',
     ],
+    [
+      'enrolment without normalisation',
+      (json) => (json.userDefinedMetadata.ser.enrolment = { kind: 'speaker', clips: 9, shrinkage: 0, scale: true }),
+      'enrolment needs a front end that normalises',
+    ],
+    ...(
+      [
+        ['of an unknown kind', { kind: 'all' }, 'enrolment.kind must be enrolled or speaker, got "all"'],
+        ['by no clips', { clips: 0 }, 'enrolment.clips must be a positive integer'],
+        ['with negative shrinkage', { shrinkage: -1 }, 'enrolment.shrinkage must be a finite number of at least 0'],
+        ['without scale', { scale: undefined }, 'enrolment.scale'],
+        ['by a reference of text', { reference: { mean: ['x'], std: [1] } }, 'enrolment.reference.mean.0 must be'],
+        ['by a deviation of 0', { reference: { mean: [0], std: [0] } }, 'enrolment.reference.std.0 must be a positive'],
+        ['with a field of its own', { path: '/etc' }, 'enrolment.path is not a known field'],
+        [
+          'by a reference of another length',
+          { reference: { mean: [0], std: [1] } },
+          'reference.mean must be 13 numbers',
+        ],
+      ] as const
+    ).map(([what, change, message]): [string, (json: Json) => void, string] => [
+      `enrolment ${what}`,
+      (json) => {
+        const { ser } = json.userDefinedMetadata;
+        ser.frontEnd.normalisation = { mean: new Array(13).fill(0), std: new Array(13).fill(1) };
+        ser.enrolment = { kind: 'enrolled', clips: 4, shrinkage: 4, scale: false, ...change };
+      },
+      message,
+    ]),
     ['no card', (json) => delete json.userDefinedMetadata.ser.card, 'card'],
     [
       'coefficients that do not fit the network',

@@ -13,11 +13,13 @@ export { buildCnn, type CnnOptions } from './cnn.js';
 export { buildCnn2d, type Cnn2dOptions } from './cnn-2d.js';
 export { buildCnnLstm, type CnnLstmOptions } from './cnn-lstm.js';
 export type { ConvolutionOptions } from './convolution-blocks.js';
+export { type CoefficientStatistics, fitNormalisation } from './fit-normalisation.js';
 export type { MaskingOptions } from './frame-mask.js';
 export { buildGru, type GruOptions } from './gru.js';
 export { loadModel } from './load-model.js';
 export { buildLstm, type LstmOptions } from './lstm.js';
 export type { ModelCard } from './model-card.js';
+export { describeEnrolment, type EnrolmentKind, type ModelEnrolment } from './model-enrolment.js';
 export type { ModelInput } from './model-input.js';
 export { applyTemperature, type Prediction } from './prediction.js';
 export type { PredictOptions, Predictor } from './predictor.js';
@@ -28,8 +30,8 @@ export { buildRnn, type RnnOptions } from './rnn.js';
 export { SerEnsemble, type SerEnsembleParts } from './ser-ensemble.js';
 export { type SaveOptions, SerModel, type SerModelParts } from './ser-model.js';
 export {
-  type CoefficientStatistics,
   type Enrollable,
+  type EnrollableMember,
   type EnrolmentOptions,
   enrolledNormalisation,
   enrolSpeaker,

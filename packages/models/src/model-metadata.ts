@@ -2,6 +2,7 @@ import { EMOTIONS, type Emotion, SerError } from '@ser/core';
 import type { FrontEndConfig } from '@ser/dsp';
 import * as v from 'valibot';
 import { type ModelCard, modelCardSchema } from './model-card.js';
+import { type ModelEnrolment, modelEnrolmentSchema } from './model-enrolment.js';
 import { integerFrom, parseFile, positive } from './parse.js';
 import type { WindowSpec } from './windows.js';
 
@@ -15,6 +16,8 @@ export interface ModelMetadata {
   readonly frontEnd: FrontEndConfig;
   readonly window: WindowSpec;
   readonly temperature: number;
+  /** How speakers were known in training; strangers if absent. */
+  readonly enrolment?: ModelEnrolment;
   readonly card: ModelCard;
   /** Versions of the packages that wrote it, for the record. */
   readonly versions: Readonly<Record<string, string>>;
@@ -37,6 +40,8 @@ const schema = v.object({
     padding: v.picklist(['wrap', 'zero']),
   }),
   temperature: positive,
+  // Whether it fits the front end is checked when the model is made.
+  enrolment: v.exactOptional(modelEnrolmentSchema),
   card: modelCardSchema,
   versions: v.record(v.string(), v.string()),
 });

@@ -1,5 +1,5 @@
 import { type Emotion, invalidArgument, SerError } from '@ser/core';
-import type { FrontEnd, Signal } from '@ser/dsp';
+import type { Signal } from '@ser/dsp';
 import type { io } from '@tensorflow/tfjs-core';
 import { openModelFolder } from '#open-folder';
 import { ENSEMBLE_JSON, encodeEnsemble, readEnsemble } from './ensemble-file.js';
@@ -56,11 +56,6 @@ export class SerEnsemble implements Predictor {
     this.members = [...members];
     this.labels = [...first.labels];
     this.card = card;
-  }
-
-  /** The members' front ends. */
-  get frontEnds(): readonly FrontEnd[] {
-    return this.members.map(({ frontEnd }) => frontEnd);
   }
 
   /**

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { ModelCard } from './model-card.js';
+import { checkModelEnrolment, type ModelEnrolment } from './model-enrolment.js';
 import { modelHandler } from './model-handler.js';
 import { MODEL_FORMAT, type ModelMetadata, parseModelMetadata } from './model-metadata.js';
 import { applyTemperature, meanProbabilities, type Prediction, rankProbabilities } from './prediction.js';
@@ -27,6 +28,8 @@ export interface SerModelParts {
   window: WindowSpec;
   /** Divides the logits; 1 (default) leaves the network's probabilities as they are. */
   temperature?: number;
+  /** How speakers were known in training, so that `enrolSpeaker` makes others known alike; strangers if absent. */
+  enrolment?: ModelEnrolment;
   card: ModelCard;
 }
 
@@ -61,7 +64,7 @@ function checkParts({ network, frontEnd, labels, window, temperature = 1 }: SerM
 
 /**
  * The deployable unit: a network with all that is needed to repeat its predictions anywhere – the front end, the
- * labels, how clips become windows, the calibration – and its card.
+ * labels, how clips become windows, the calibration, how speakers become known – and its card.
  *
  * @example
  * await startBackend();
@@ -74,9 +77,11 @@ export class SerModel implements Predictor {
   readonly labels: readonly Emotion[];
   readonly window: WindowSpec;
   readonly temperature: number;
+  /** How speakers were known in training, and so how `enrolSpeaker` makes others known; undefined if they were strangers. */
+  readonly enrolment: ModelEnrolment | undefined;
   readonly card: ModelCard;
 
-  /** @throws SerError `INVALID_ARGUMENT` where network, front end, window and labels do not fit together. */
+  /** @throws SerError `INVALID_ARGUMENT` where network, front end, window, labels and enrolment do not fit together. */
   constructor(parts: SerModelParts) {
     checkParts(parts);
     this.network = parts.network;
@@ -84,12 +89,13 @@ export class SerModel implements Predictor {
     this.labels = [...parts.labels];
     this.window = { ...parts.window };
     this.temperature = parts.temperature ?? 1;
+    this.enrolment = parts.enrolment && checkModelEnrolment(parts.enrolment, parts.frontEnd);
     this.card = parts.card;
   }
 
-  /** This model's front end, as a list of one. */
-  get frontEnds(): readonly FrontEnd[] {
-    return [this.frontEnd];
+  /** This model, as a list of one. */
+  get members(): readonly SerModel[] {
+    return [this];
   }
 
   /**
@@ -98,7 +104,7 @@ export class SerModel implements Predictor {
    * @throws SerError `INVALID_ARGUMENT` for a speaker's profile that was made with another model.
    */
   predict(audio: Signal, { speaker }: PredictOptions = {}): Prediction {
-    const frontEnd = speaker ? frontEndFor(this.frontEnd, speaker) : this.frontEnd;
+    const frontEnd = speaker ? frontEndFor(this, speaker) : this.frontEnd;
     return this.predictFeatures(frontEnd.extract(audio));
   }
 
@@ -190,19 +196,20 @@ export class SerModel implements Predictor {
     this.network.dispose();
   }
 
-  #parts(): Required<SerModelParts> {
-    const { network, frontEnd, labels, window, temperature, card } = this;
-    return { network, frontEnd, labels, window, temperature, card };
+  #parts(): SerModelParts {
+    const { network, frontEnd, labels, window, temperature, enrolment, card } = this;
+    return { network, frontEnd, labels, window, temperature, ...(enrolment ? { enrolment } : {}), card };
   }
 
   #metadata(): ModelMetadata {
-    const { frontEnd, labels, window, temperature, card } = this;
+    const { frontEnd, labels, window, temperature, enrolment, card } = this;
     return {
       format: MODEL_FORMAT,
       labels,
       frontEnd: frontEnd.config,
       window,
       temperature,
+      ...(enrolment ? { enrolment } : {}),
       card,
       versions: { '@ser/models': MODELS_VERSION, '@tensorflow/tfjs-layers': tfl.version_layers },
     };

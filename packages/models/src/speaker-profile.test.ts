@@ -3,6 +3,7 @@ import type { io } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mfccFrontEnd, tone } from '../test/audio.js';
 import { makeModel } from '../test/model.js';
+import { describeEnrolment, type ModelEnrolment } from './model-enrolment.js';
 import { SerEnsemble } from './ser-ensemble.js';
 import { SerModel } from './ser-model.js';
 import { enrolSpeaker, type SpeakerProfile } from './speaker-profile.js';
@@ -26,6 +27,19 @@ function rawStatistics() {
   const mean = columns.map((column) => column.reduce((a, b) => a + b) / frames);
   const std = columns.map((column, c) => Math.sqrt(column.reduce((a, b) => a + (b - mean[c]!) ** 2, 0) / frames));
   return { mean, std };
+}
+
+/** What a model's file holds. */
+async function fileOf(own: SerModel): Promise<io.ModelArtifacts> {
+  let stored: io.ModelArtifacts = {};
+  await own.save({
+    async save(artifacts) {
+      stored = JSON.parse(JSON.stringify(artifacts));
+      stored.weightData = artifacts.weightData!;
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+    },
+  });
+  return stored;
 }
 
 const close = (actual: readonly number[], expected: readonly number[]): void => {
@@ -76,6 +90,98 @@ describe('enrolSpeaker', () => {
   });
 });
 
+describe('a model that knew its training speakers', () => {
+  const reference = { mean: new Array<number>(13).fill(-5), std: new Array<number>(13).fill(20) };
+  const enrolled: ModelEnrolment = { kind: 'enrolled', clips: 4, shrinkage: 6, scale: true, reference };
+  const bySpeaker: ModelEnrolment = { kind: 'speaker', clips: 30, shrinkage: 0, scale: true };
+  const knowing = (enrolment: ModelEnrolment) => makeModel({ kind: 'cnn', filters: [8, 8] }, { enrolment });
+  const statisticsOf = (own: SerModel, options = {}) => enrolSpeaker(own, clips, options).adaptations[0]!.normalisation;
+
+  it('makes others known in the same way', () => {
+    const speaker = rawStatistics();
+    const { mean, std } = statisticsOf(knowing(enrolled));
+    close(
+      mean,
+      speaker.mean.map((m) => -3 + 0.25 * (m + 5)),
+    );
+    close(
+      std,
+      speaker.std.map((s) => 40 * (s / 20) ** 0.25),
+    );
+  });
+
+  it('takes the statistics of the speaker whole if that was the way', () => {
+    const speaker = rawStatistics();
+    const { mean, std } = statisticsOf(knowing(bySpeaker));
+    close(mean, speaker.mean);
+    close(std, speaker.std);
+  });
+
+  it('can be told otherwise', () => {
+    const options = { shrinkage: 2, scale: false, reference: rawStatistics() };
+    expect(statisticsOf(knowing(enrolled), options)).toEqual(statisticsOf(model(), options));
+    expect(statisticsOf(knowing(enrolled), { shrinkage: 2 })).not.toEqual(statisticsOf(knowing(enrolled)));
+  });
+
+  it('says by what clips', () => {
+    expect(describeEnrolment(enrolled)).toBe('a few neutral clips (4 of each speaker in training)');
+    expect(describeEnrolment(bySpeaker)).toBe(
+      'many clips of whatever emotions (30 or more of each speaker in training)',
+    );
+  });
+
+  it('predicts strangers by the statistics of all', () => {
+    const clip = tone(1, 16_000, 250);
+    expect(knowing(enrolled).predict(clip)).toEqual(model().predict(clip));
+  });
+
+  it('does not take a profile for another way of knowing', () => {
+    const clip = tone(1);
+    const profile = enrolSpeaker(knowing(enrolled), clips);
+    expect(knowing(enrolled).predict(clip, { speaker: profile }).label).toBeDefined();
+    for (const other of [model(), knowing(bySpeaker), knowing({ ...enrolled, shrinkage: 4 })])
+      expect(() => other.predict(clip, { speaker: profile })).toThrow('made with another model');
+  });
+
+  it('keeps all that in its file', async () => {
+    const own = knowing(enrolled);
+    const stored = await fileOf(own);
+    const loaded = await SerModel.load({ load: async () => stored });
+    expect(loaded.enrolment).toEqual(enrolled);
+    expect(enrolSpeaker(loaded, clips)).toEqual(enrolSpeaker(own, clips));
+    expect(own.withTemperature(2).enrolment).toEqual(enrolled);
+    expect((await SerModel.load({ load: () => fileOf(model()) })).enrolment).toBeUndefined();
+  });
+
+  it('is refused where enrolment makes no sense, by name', () => {
+    const refused = (change: object) => expect(() => knowing({ ...enrolled, ...change } as ModelEnrolment));
+    refused({ kind: 'plain' }).toThrow('enrolment.kind must be enrolled or speaker, got "plain"');
+    refused({ clips: 0 }).toThrow('enrolment.clips must be a positive integer');
+    refused({ shrinkage: -1 }).toThrow('enrolment.shrinkage must be a finite number of at least 0');
+    refused({ reference: { mean: [1], std: [1] } }).toThrow('enrolment.reference.mean must be 13 numbers');
+    refused({ reference: { ...reference, std: [0] } }).toThrow('enrolment.reference.std.0 must be a positive finite');
+    refused({ more: 1 }).toThrow('enrolment.more is not an option');
+    const { normalisation: _, ...config } = mfccFrontEnd().config;
+    const parts = { frontEnd: createFrontEnd(config), enrolment: bySpeaker };
+    expect(() => makeModel({ kind: 'baseline' }, parts)).toThrow('enrolment needs a front end that normalises');
+  });
+
+  it('is known to each member of an ensemble by its own reference', () => {
+    const card = { name: 'both', description: '', corpora: [], licence: 'MIT' };
+    const members = [knowing(enrolled), knowing({ ...enrolled, reference: rawStatistics() }), model()];
+    const ensemble = new SerEnsemble({ members, card });
+    const speaker = enrolSpeaker(ensemble, clips);
+    expect(speaker.adaptations).toHaveLength(3);
+    for (const member of members)
+      expect(member.predict(clips[0]!, { speaker })).toEqual(
+        member.predict(clips[0]!, { speaker: enrolSpeaker(member, clips) }),
+      );
+    const mixed = new SerEnsemble({ members: [knowing(enrolled), knowing(bySpeaker)], card });
+    expect(() => enrolSpeaker(mixed, clips)).toThrow('no clips suit both');
+    expect(mixed.predict(clips[0]!).label).toBeDefined();
+  });
+});
+
 describe('predict', () => {
   it('uses the adapted statistics, as if the model had them', () => {
     const own = model();
@@ -98,14 +204,7 @@ describe('predict', () => {
   it('takes a profile that was made before the model was saved', async () => {
     const own = model();
     const speaker = enrolSpeaker(own, clips);
-    let stored: io.ModelArtifacts = {};
-    await own.save({
-      async save(artifacts) {
-        stored = JSON.parse(JSON.stringify(artifacts));
-        stored.weightData = artifacts.weightData!;
-        return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-      },
-    });
+    const stored = await fileOf(own);
     const loaded = await SerModel.load({ load: async () => stored });
     expect(loaded.predict(tone(1), { speaker })).toEqual(own.predict(tone(1), { speaker }));
   });
@@ -141,5 +240,14 @@ describe('predict', () => {
     );
     for (const wrong of [{ format: 2 }, { ...speaker, clips: 0 }, { ...speaker, adaptations: [{ frontEnd: 'x' }] }])
       expect(() => model().predict(clips[0]!, { speaker: wrong as SpeakerProfile })).toThrow(/^speaker\./);
+    const [adaptation] = speaker.adaptations;
+    for (const [mean, reason] of [
+      [[1], '13 numbers'],
+      [new Array<number>(13).fill(Number.POSITIVE_INFINITY), 'a finite number'],
+    ] as const) {
+      const changed = { ...adaptation!, normalisation: { ...adaptation!.normalisation, mean } };
+      const wrong: SpeakerProfile = { ...speaker, adaptations: [changed] };
+      expect(() => model().predict(clips[0]!, { speaker: wrong })).toThrow(reason);
+    }
   });
 });

@@ -1,18 +1,20 @@
 import { invalidArgument, SerError } from '@ser/core';
-import type { FeatureMatrix, FrontEnd, Signal } from '@ser/dsp';
+import { createFrontEnd, type FrontEnd, type Signal } from '@ser/dsp';
 import * as v from 'valibot';
-import { frontEndFingerprint } from './front-end-fingerprint.js';
-import { integerFrom, parseOptions, positive } from './parse.js';
-
-/** Mean and standard deviation of each coefficient, in the front end's units before normalisation. */
-export interface CoefficientStatistics {
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-}
+import { type CoefficientStatistics, fitNormalisation } from './fit-normalisation.js';
+import { listenerFingerprint } from './listener-fingerprint.js';
+import {
+  type EnrolmentKind,
+  type ModelEnrolment,
+  requireCoefficients,
+  shrinkageSchema,
+  statisticsSchema,
+} from './model-enrolment.js';
+import { integerFrom, parseOptions } from './parse.js';
 
 /** What one front end was told about a speaker. */
 export interface SpeakerAdaptation {
-  /** Names the front end that made it. */
+  /** Names the front end that made it, and how it gets to know speakers. */
   readonly frontEnd: string;
   /** The statistics that normalise this speaker's features. */
   readonly normalisation: CoefficientStatistics;
@@ -27,59 +29,48 @@ export interface SpeakerProfile {
   readonly adaptations: readonly SpeakerAdaptation[];
 }
 
-/** Options of {@link enrolSpeaker}. */
+/** Options of {@link enrolSpeaker}: instead of what the model says of itself, see {@link ModelEnrolment}. */
 export interface EnrolmentOptions {
   /**
-   * How many clips the statistics of all speakers are worth: k clips of the speaker count k / (k + shrinkage). Default 4.
+   * How many clips the statistics of all speakers are worth: k clips of the speaker count k / (k + shrinkage). By
+   * default as the model was trained; 4 if it was trained with strangers.
    */
   shrinkage?: number;
-  /** Whether the standard deviations are adapted too, not the means alone. Default false. */
+  /**
+   * Whether the standard deviations are adapted too, not the means alone. By default as the model was trained; false if
+   * it was trained with strangers.
+   */
   scale?: boolean;
   /**
    * Statistics of clips of the same kind by the training speakers, e.g. of their neutral clips: what the speaker is
-   * compared with. Default the front end's own, which are of all emotions. One front end only.
+   * compared with. By default those that the model carries; without any the front end's own, which are of all
+   * emotions. One front end only.
    */
   reference?: CoefficientStatistics;
 }
 
-const statistics = v.object({ mean: v.array(v.number()), std: v.array(positive) });
-
 const optionsSchema = v.strictObject({
-  shrinkage: v.exactOptional(
-    v.pipe(
-      v.number('a finite number of at least 0'),
-      v.check((value) => value >= 0 && Number.isFinite(value), 'a finite number of at least 0'),
-    ),
-  ),
+  shrinkage: v.exactOptional(shrinkageSchema),
   scale: v.exactOptional(v.boolean()),
-  reference: v.exactOptional(statistics),
+  reference: v.exactOptional(statisticsSchema),
 });
 
 const profileSchema = v.object({
   format: v.literal(1),
   clips: integerFrom(1),
-  adaptations: v.array(v.object({ frontEnd: v.string(), normalisation: statistics })),
+  adaptations: v.array(v.object({ frontEnd: v.string(), normalisation: statisticsSchema })),
 });
 
-/** What makes predictions by front ends of its own: a model, or an ensemble of them. */
-export interface Enrollable {
-  /** How sound becomes features; an ensemble may do it in several ways. */
-  readonly frontEnds: readonly FrontEnd[];
+/** One way from sound to features, and how it gets to know speakers: a `SerModel`. */
+export interface EnrollableMember {
+  readonly frontEnd: FrontEnd;
+  /** How speakers were known in training; they were strangers if absent. */
+  readonly enrolment?: ModelEnrolment | undefined;
 }
 
-/** Statistics of the frames of all clips, [coeffs] each. */
-function statisticsOf(clips: readonly FeatureMatrix[], coeffs: number): { mean: Float64Array; std: Float64Array } {
-  const [sum, squares] = [new Float64Array(coeffs), new Float64Array(coeffs)];
-  let frames = 0;
-  for (const { data, frames: count } of clips) {
-    frames += count;
-    for (let i = 0; i < count * coeffs; i++) {
-      sum[i % coeffs]! += data[i]!;
-      squares[i % coeffs]! += data[i]! ** 2;
-    }
-  }
-  const mean = sum.map((total) => total / frames);
-  return { mean, std: squares.map((total, c) => Math.sqrt(Math.max(total / frames - mean[c]! ** 2, 0))) };
+/** What can get to know speakers: a `SerModel`, which is its only member, or a `SerEnsemble`. */
+export interface Enrollable {
+  readonly members: readonly EnrollableMember[];
 }
 
 /** Keeps a coefficient that never changes in the speaker's clips from being divided by nothing. */
@@ -107,74 +98,92 @@ export function enrolledNormalisation(
   };
 }
 
-function adapt(frontEnd: FrontEnd, clips: readonly Signal[], options: EnrolmentOptions): SpeakerAdaptation {
+const plain = new WeakMap<FrontEnd, FrontEnd>();
+
+/** The front end as it is without normalisation. */
+function withoutNormalisation(frontEnd: FrontEnd): FrontEnd {
+  let bare = plain.get(frontEnd);
+  if (!bare) {
+    const { normalisation: _, ...config } = frontEnd.config;
+    bare = createFrontEnd(config);
+    plain.set(frontEnd, bare);
+  }
+  return bare;
+}
+
+function adapt(member: EnrollableMember, clips: readonly Signal[], options: EnrolmentOptions): SpeakerAdaptation {
+  const { frontEnd, enrolment } = member;
   const { normalisation } = frontEnd.config;
   if (!normalisation)
     throw new SerError('INVALID_ARGUMENT', 'the model normalises nothing, so it cannot be adapted to a speaker', {
       hint: 'Train it with normalisation statistics in its front end.',
     });
-  for (const part of ['mean', 'std'] as const)
-    if (options.reference && options.reference[part].length !== frontEnd.coeffs)
-      throw invalidArgument(
-        `enrolment.reference.${part}`,
-        options.reference[part],
-        `${frontEnd.coeffs} numbers, one for each coefficient`,
-      );
-  // Features come normalised: (x − mean) / std.
-  const own = statisticsOf(
-    clips.map((clip) => frontEnd.extract(clip)),
-    frontEnd.coeffs,
-  );
-  const speaker = {
-    mean: normalisation.mean.map((mean, c) => own.mean[c]! * normalisation.std[c]! + mean),
-    std: normalisation.std.map((std, c) => own.std[c]! * std),
-  };
+  if (options.reference) requireCoefficients('enrolment.reference', options.reference, frontEnd.coeffs);
+  const bare = withoutNormalisation(frontEnd);
+  const speaker = fitNormalisation(clips.map((clip) => bare.extract(clip)));
   return {
-    frontEnd: frontEndFingerprint(frontEnd),
-    normalisation: enrolledNormalisation(normalisation, speaker, clips.length, options),
+    frontEnd: listenerFingerprint(member),
+    normalisation: enrolledNormalisation(normalisation, speaker, clips.length, { ...enrolment, ...options }),
   };
 }
 
+/** Throws if members want to know speakers by different clips: no clips would do. */
+function requireOneKind(members: readonly EnrollableMember[]): void {
+  const kinds = new Set(members.flatMap(({ enrolment }): EnrolmentKind[] => (enrolment ? [enrolment.kind] : [])));
+  if (kinds.size > 1)
+    throw new SerError(
+      'INVALID_ARGUMENT',
+      'some members know speakers by a few neutral clips, others by many of whatever emotions: no clips suit both',
+      { hint: 'Join models that were trained with the same kind of normalisation.' },
+    );
+}
+
 /**
- * Makes a model know a speaker by a few clips, best neutral ones: the statistics that normalise the features move towards
- * the speaker's, the further the more clips there are. With k clips, weight w = k / (k + shrinkage), the model's mean m,
- * the speaker's μ and the reference's r (by default m), the speaker's features are normalised with the mean
- * m + w · (μ − r), and with `scale` with a standard deviation moved likewise in proportion.
+ * Makes a model know a speaker by clips, as it knew its training speakers (see `SerModel.enrolment`): by a few neutral
+ * clips, or by many clips of whatever emotions. A model that was trained with strangers takes a few neutral clips, too.
+ *
+ * The statistics that normalise the features move towards the speaker's, the further the more clips there are. With k
+ * clips, weight w = k / (k + shrinkage), the model's mean m, the speaker's μ and the reference's r, the speaker's
+ * features are normalised with the mean m + w · (μ − r), and with `scale` with a standard deviation moved likewise in
+ * proportion. Models that know speakers by many clips have no shrinkage, and so normalise by μ and the speaker's own
+ * deviation.
  *
  * @param model a `SerModel` or a `SerEnsemble`; the profile fits models with exactly its front ends.
  * @param clips clips of one speaker, of any duration and sample rate.
- * @throws SerError `INVALID_ARGUMENT` without clips, for options out of range, and for a model that does not normalise.
+ * @throws SerError `INVALID_ARGUMENT` without clips, for options out of range, for a model that does not normalise, and
+ *   for an ensemble whose members want different clips.
  *
  * @example
  * const speaker = enrolSpeaker(model, [first, second, third]);
  * model.predict(clip, { speaker });
  */
 export function enrolSpeaker(
-  model: Enrollable,
+  { members }: Enrollable,
   clips: readonly Signal[],
   options: EnrolmentOptions = {},
 ): SpeakerProfile {
   parseOptions('enrolment', optionsSchema, options);
   if (!Array.isArray(clips) || clips.length === 0) throw invalidArgument('clips', clips, 'a list of at least one clip');
-  const distinct = new Map(model.frontEnds.map((frontEnd) => [frontEndFingerprint(frontEnd), frontEnd]));
+  requireOneKind(members);
+  const distinct = new Map(members.map((member) => [listenerFingerprint(member), member]));
   if (options.reference && distinct.size > 1)
     throw invalidArgument('enrolment.reference', options.reference, 'absent for models with several front ends');
   return {
     format: 1,
     clips: clips.length,
-    adaptations: [...distinct.values()].map((frontEnd) => adapt(frontEnd, clips, options)),
+    adaptations: [...distinct.values()].map((member) => adapt(member, clips, options)),
   };
 }
 
 const adapted = new WeakMap<SpeakerProfile, Map<string, FrontEnd>>();
 
 /**
- * The front end as it is for a speaker.
+ * A model's front end as it is for a speaker.
  *
  * @throws SerError `INVALID_ARGUMENT` for something that is no profile, and for a profile of another model.
  */
-export function frontEndFor(frontEnd: FrontEnd, speaker: SpeakerProfile): FrontEnd {
-  const fingerprint = frontEndFingerprint(frontEnd);
+export function frontEndFor(member: EnrollableMember, speaker: SpeakerProfile): FrontEnd {
+  const fingerprint = listenerFingerprint(member);
   const known = adapted.get(speaker)?.get(fingerprint);
   if (known) return known;
   const { adaptations } = parseOptions<SpeakerProfile>('speaker', profileSchema, speaker);
@@ -183,7 +192,8 @@ export function frontEndFor(frontEnd: FrontEnd, speaker: SpeakerProfile): FrontE
     throw new SerError('INVALID_ARGUMENT', 'speaker is a profile that was made with another model', {
       hint: 'Call enrolSpeaker with this model.',
     });
-  const made = frontEnd.withNormalisation(own.normalisation);
+  requireCoefficients('speaker.normalisation', own.normalisation, member.frontEnd.coeffs);
+  const made = member.frontEnd.withNormalisation(own.normalisation);
   adapted.set(speaker, (adapted.get(speaker) ?? new Map<string, FrontEnd>()).set(fingerprint, made));
   return made;
 }

@@ -23,7 +23,7 @@ export async function openCorpus(name: string | readonly string[], folder?: stri
   }
   if (name === 'synthetic') return syntheticCorpus();
   if (isTable(name))
-    return tableCorpus(name, { name: tableName(name), ...(folder === undefined ? {} : { root: folder }) });
+    return tableCorpus(name, { name: corpusName(name), ...(folder === undefined ? {} : { root: folder }) });
   if (!isCorpusName(name))
     throw new SerError('INVALID_ARGUMENT', `--corpus ${JSON.stringify(name)} is no corpus that is known`, {
       hint: `Use synthetic, ${CORPUS_NAMES.join(', ')}, or a table of your own such as recordings.csv.`,
@@ -33,9 +33,10 @@ export async function openCorpus(name: string | readonly string[], folder?: stri
 
 const isTable = (name: string): boolean => TABLES.includes(extname(name).toLowerCase());
 
-/** What the corpus of a table is called: as its file, but not as a corpus that is known. */
-function tableName(file: string): string {
-  const name = basename(file, extname(file))
+/** What a corpus is called: that of a table as its file, but not as a corpus that is known. */
+export function corpusName(nameOrTable: string): string {
+  if (!isTable(nameOrTable)) return nameOrTable;
+  const name = basename(nameOrTable, extname(nameOrTable))
     .replace(/[^\w-]+/g, '-')
     .slice(0, 32);
   return isCorpusName(name) || name === 'synthetic' ? `own-${name}` : name || 'own';

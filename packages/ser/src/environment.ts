@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
-import manifest from '../package.json' with { type: 'json' };
-
-/** Version of the `ser` package. */
-export const VERSION: string = manifest.version;
+import { version_core } from '@tensorflow/tfjs-core';
+import { VERSION } from './version.js';
 
 const gitRevision = (): string | undefined => {
   try {
@@ -21,6 +19,7 @@ export function describeEnvironment(): Record<string, string> {
   const revision = gitRevision();
   return {
     ser: VERSION,
+    tfjs: version_core,
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
     cpu: `${cpus()[0]?.model ?? 'unknown'} × ${cpus().length}`,

@@ -1,5 +1,5 @@
-import { SerError } from '@ser/core';
 import { type Experiment, overrideExperiment, parseExperiment } from '@ser/training';
+import { aboutFile } from './file-error.js';
 import { readJsonFile } from './json-file.js';
 import { modelKind, repeated, wholeNumber } from './options.js';
 
@@ -57,11 +57,7 @@ function named<T>(file: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof SerError)) throw error;
-    throw new SerError(error.code, `${file}: ${error.message}`, {
-      cause: error,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-    });
+    throw aboutFile(file, error);
   }
 }
 

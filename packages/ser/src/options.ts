@@ -84,6 +84,10 @@ export const EPOCHS_OPTION = {
   },
 } as const;
 
+export const FOLDS_OPTION = {
+  folds: { type: 'string', valueHint: 'n', description: 'only the first n folds, for a quick look' },
+} as const;
+
 /** What is printed. */
 export const OUTPUT_OPTIONS = {
   quiet: { type: 'boolean', description: 'print no progress' },

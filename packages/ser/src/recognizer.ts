@@ -30,7 +30,8 @@ export interface Recognizer {
    */
   predict(input: Recording, options?: PredictOptions): Promise<Prediction>;
   /**
-   * Gets to know a speaker by a few clips, best neutral ones, which makes the predictions of that speaker better.
+   * Gets to know a speaker by clips, as the model knew its training speakers (`model.members[0].enrolment`): by a few
+   * neutral ones, or by many of whatever emotions. A model that was trained with strangers takes a few neutral ones, too.
    *
    * @returns plain JSON for `predict`, which may be kept; it holds statistics and no audio.
    * @throws SerError of the clip that cannot be read; `INVALID_ARGUMENT` without clips.

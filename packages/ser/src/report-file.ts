@@ -3,7 +3,7 @@ import { writeFiles } from '@ser/core/node';
 import type { Corpus } from '@ser/datasets';
 import { confusionMatrixSvg, reportHtml, trainingCurvesSvg } from '@ser/report';
 import { type CrossValidation, runTitle } from '@ser/training';
-import { VERSION } from './environment.js';
+import { VERSION } from './version.js';
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 

@@ -7,10 +7,21 @@ const interval = ([low, high]: readonly [number, number]): string =>
 
 const warnings = (result: CrossValidation): string[] => warningsOf({ name: runTitle(result.config), ...result });
 
+/** What test speakers are to a model: strangers whom it has never heard, unless something is known of them. */
+function speakersOf({ normalisation, enrolmentClips, speakerIndependent }: CrossValidation['config']): string {
+  if (!speakerIndependent) return 'speakers';
+  const known = {
+    plain: '',
+    enrolled: `, each enrolled by ${enrolmentClips} neutral ${enrolmentClips === 1 ? 'clip' : 'clips'}`,
+    speaker: ', each normalised by their own clips',
+  };
+  return `unseen speakers${known[normalisation]}`;
+}
+
 /** One evaluation in full: figures, recall of each class, warnings. */
 export function formatEvaluation(result: CrossValidation): string {
   const { config, metrics } = result;
-  const title = `${runTitle(config)} on ${config.corpus}, protocol ${config.protocol}: ${metrics.utterances} utterances of ${metrics.speakers} ${config.speakerIndependent ? 'unseen speakers' : 'speakers'}`;
+  const title = `${runTitle(config)} on ${config.corpus}, protocol ${config.protocol}: ${metrics.utterances} utterances of ${metrics.speakers} ${speakersOf(config)}`;
   const figures = formatTable([
     [
       '  UAR',

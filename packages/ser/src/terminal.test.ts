@@ -85,3 +85,10 @@ it('shows epoch, step, loss and the UAR on held-out speakers, which stays until 
     'next 0/30 · 56 s left',
   ]);
 });
+
+it('says which outer fold and candidate a nested cross-validation is at', () => {
+  const { texts, stream } = collector(false);
+  const metrics = { outerFold: 2, candidate: 3, fold: 1, epoch: 4, loss: 0.5 };
+  progressPrinter(stream, () => 0).listener({ task: 'emodb networks', done: 20, total: 40, elapsedMs: 1, metrics });
+  expect(texts).toEqual(['  emodb networks 20/40 · outer fold 2 · candidate 3 · fold 1 · epoch 4 · loss 0.500\n']);
+});

@@ -31,6 +31,8 @@ function formatFigure(value: number): string {
 
 /** What figures of a progress event are called, in the order in which they stand; others follow. */
 const FIGURES: Readonly<Record<string, string>> = {
+  outerFold: 'outer fold',
+  candidate: 'candidate',
   fold: 'fold',
   epoch: 'epoch',
   step: 'step',

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { encodeWav } from '@ser/audio';
 import { syntheticCorpus } from '@ser/datasets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectRefusal, type Outcome, startSer } from './command.fixture.js';
+import { expectRefusal, type Outcome, runSer, startSer } from './command.fixture.js';
 
 const COMMANDS = [
   'demo',
   'train',
   'evaluate',
   'sweep',
+  'search',
   'compare',
   'combine',
   'robustness',
@@ -19,6 +20,7 @@ const COMMANDS = [
   'enroll',
   'ensemble',
   'export',
+  'import',
   'info',
 ];
 
@@ -26,7 +28,7 @@ let folder: string;
 let model: string;
 let clip: string;
 
-const ser = (...args: string[]): Promise<Outcome> => startSer(folder, args).outcome;
+const ser = (...args: string[]): Promise<Outcome> => runSer(folder, args);
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ser-cli-'));
@@ -60,6 +62,22 @@ describe('help', () => {
   it('tells its version', async () => {
     const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
     expect(await ser('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('a process of its own', () => {
+  const start = (...args: string[]): Promise<Outcome> => startSer(folder, args).outcome;
+
+  it('prints what the same command prints here', async () => {
+    expect(await start()).toEqual(await ser());
+    expect(await start('recognise')).toEqual(await ser('recognise'));
+  });
+
+  it('ends by itself, with exit code 1 after an error', async () => {
+    const args = ['predict', '--model', model, 'missing.wav', clip];
+    const outcome = await start(...args);
+    expect(outcome).toMatchObject({ code: 1, stdout: expect.stringMatching(/clip\.wav: [a-z]+ /) });
+    expect(outcome).toEqual(await ser(...args));
   });
 });
 

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeWav } from '@ser/audio';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Outcome, startSer } from './command.fixture.js';
+import { type Outcome, runSer } from './command.fixture.js';
 
 let folder: string;
 
-const ser = (...args: string[]): Promise<Outcome> => startSer(folder, args).outcome;
+const ser = (...args: string[]): Promise<Outcome> => runSer(folder, args);
 
 /** Half a second of a tone, for each number another one. */
 const tone = (n: number): Uint8Array =>

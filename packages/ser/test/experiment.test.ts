@@ -3,32 +3,18 @@ import { cp, mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { encodeWav } from '@ser/audio';
 import { readAudio } from '@ser/audio/node';
-import { Random } from '@ser/core';
 import { importSerModel } from '@ser/interchange';
 import { SerEnsemble, SerModel, startBackend } from '@ser/models';
 import { parseExperiment } from '@ser/training';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectRefusal, type Outcome, type RunningCommand, startSer } from './command.fixture.js';
-
-const DESCRIPTION = {
-  corpus: 'own.csv',
-  protocol: 'loso',
-  model: { kind: 'cnn', filters: [4] },
-  training: { epochs: 2, window: { frames: 16, hopFrames: 16, padding: 'wrap' } },
-};
-const SPEAKERS = ['anna', 'ben', 'cleo', 'dan'];
-const CLIPS = SPEAKERS.flatMap((speaker) =>
-  ['angry', 'sad'].flatMap((emotion) =>
-    [1, 2].map((take) => ({ speaker, emotion, path: `${speaker}-${emotion}-${take}.wav` })),
-  ),
-);
+import { expectRefusal, type Outcome, type RunningCommand, runSer, startSer } from './command.fixture.js';
+import { DESCRIPTION, writeCorpus } from './corpus.fixture.js';
 
 let folder: string;
 const at = (...path: string[]): string => join(folder, ...path);
 const start = (...args: string[]): RunningCommand => startSer(folder, args);
-const ser = (...args: string[]): Promise<Outcome> => start(...args).outcome;
+const ser = (...args: string[]): Promise<Outcome> => runSer(folder, args);
 const json = (...path: string[]): Record<string, unknown> => JSON.parse(readFileSync(at(...path), 'utf8'));
 const linesOf = ({ stdout }: Outcome): Record<string, unknown>[] =>
   stdout
@@ -36,25 +22,10 @@ const linesOf = ({ stdout }: Outcome): Record<string, unknown>[] =>
     .split('\n')
     .map((line) => JSON.parse(line));
 
-/** Half a second: angry ones are higher and rougher. */
-const voice = (emotion: string, random: Random): Float32Array => {
-  const pitch = (emotion === 'angry' ? 300 : 150) * random.uniform(0.9, 1.1);
-  const rough = emotion === 'angry' ? 0.1 : 0.02;
-  return Float32Array.from(
-    { length: 8000 },
-    (_, i) => 0.3 * Math.sin((2 * Math.PI * pitch * i) / 16_000) + rough * random.uniform(-1, 1),
-  );
-};
-
 beforeAll(async () => {
   await startBackend();
   folder = mkdtempSync(join(tmpdir(), 'ser-experiment-'));
-  const random = new Random(1);
-  for (const { path, emotion } of CLIPS)
-    writeFileSync(at(path), encodeWav({ samples: voice(emotion, random), sampleRate: 16_000 }));
-  const rows = CLIPS.map(({ path, emotion, speaker }) => `${path},${emotion},${speaker}`);
-  writeFileSync(at('own.csv'), `path,emotion,speaker\n${rows.join('\n')}\n`);
-  writeFileSync(at('x.json'), JSON.stringify(DESCRIPTION));
+  writeCorpus(folder);
   const trained = await ser('train', '--config', 'x.json', '--set', 'model.denseUnits=8', '--out', 'model', '--quiet');
   expect(trained).toMatchObject({ code: 0, stderr: '' });
 });
@@ -142,7 +113,8 @@ describe('train', () => {
 
 describe('evaluate and compare', () => {
   it('judges an experiment, and sets two beside each other', async () => {
-    const a = await ser('evaluate', '--config', 'x.json', '--out', 'a', '--json-lines', '--threads', '1');
+    // A process of its own: with workers, which must not keep it from ending.
+    const a = await start('evaluate', '--config', 'x.json', '--out', 'a', '--json-lines', '--threads', '2').outcome;
     expect(linesOf(a).at(-1)).toMatchObject({
       event: 'result',
       protocol: 'loso',
@@ -163,6 +135,10 @@ describe('evaluate and compare', () => {
     expect(b.stdout).toContain('cnn on own, protocol loso: 16 utterances of 4 unseen speakers');
     expect(json('b', 'config.json')).toMatchObject({ partial: false, training: { epochs: 1 } });
     expect(json('b', 'experiment.json')).toMatchObject({ protocol: 'loso', training: { epochs: 1 } });
+    expect(json('b', 'config.json')).toMatchObject({ environment: { tfjs: expect.stringMatching(/^4\./) } });
+    // Earlier results do not say it.
+    const { tfjs: _, ...environment } = json('b', 'config.json').environment as Record<string, string>;
+    writeFileSync(at('b/config.json'), JSON.stringify({ ...json('b', 'config.json'), environment }));
     const { stdout, code } = await ser('compare', 'a', 'b');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^A {2}a {2}UAR [\d.]+ %\nB {2}b {2}UAR [\d.]+ %\nB − A: [+−][\d.]+ points of UAR/);
@@ -415,7 +391,8 @@ describe('wrong experiments', () => {
   });
 
   it('are refused where they make no sense for a command', async () => {
-    expectRefusal(await train('--config', 'x.json', '--set', 'normalisation=speaker'), /makes plain models/);
+    const enrolled = await train('--config', 'x.json', '--set', 'normalisation=enrolled', '--quiet');
+    expectRefusal(enrolled, /own cannot be enrolled: it has no neutral clips/);
     expectRefusal(await train('--config', 'x.json', '--leave-out', 'eve'), /own has no speaker "eve"/);
     const inJson = await train('--config', 'no.json', '--json-lines');
     expect(JSON.parse(inJson.stderr)).toMatchObject({

@@ -18,11 +18,20 @@ describe.each(names)('experiments/%s.json', (name) => {
   it('is a complete experiment of that name', () => {
     const experiment = parseExperiment(description);
     expect(experiment).toEqual(description);
-    expect(`${[experiment.corpus].flat().join('+')}-${experiment.protocol}-${experiment.model.kind}`).toBe(name);
+    const { corpus, protocol, model, normalisation } = experiment;
+    const parts = [[corpus].flat().join('+'), protocol, model.kind, ...(normalisation ? [normalisation] : [])];
+    expect(parts.join('-')).toBe(name);
     expect(experiment.description).toBeDefined();
   });
 
-  it.runIf(/^[a-z]+-.*-(cnn|rnn|lstm)$/.test(name))('is the default recipe', () => {
+  it.runIf(/-(enrolled|speaker)$/.test(name))('is the plain one but for what is known of speakers', () => {
+    const { description: _, normalisation, enrolmentClips, ...others } = description;
+    const { description: __, ...plain } = read(join(experiments, `${name.replace(`-${normalisation}`, '')}.json`));
+    expect(others).toEqual(plain);
+    expect(enrolmentClips === undefined).toBe(normalisation !== 'enrolled');
+  });
+
+  it.runIf(/^[a-z]+-.*-(cnn|rnn|lstm)(-enrolled|-speaker)?$/.test(name))('is the default recipe', () => {
     const { corpus, protocol, model, frontEnd, training } = parseExperiment(description);
     const { kind } = model as { kind: 'cnn' | 'rnn' | 'lstm' };
     expect(training).toEqual(TRAINING_DEFAULTS[kind]);
@@ -41,6 +50,7 @@ describe.each(reference)('results/reference/%s', (name) => {
     const { copies, steps } = (config.augmentation ?? {}) as Record<string, unknown>;
     expect(copies && { copies, steps }).toEqual(experiment.augmentation);
     expect(config.normalisation ?? 'plain').toBe(experiment.normalisation ?? 'plain');
+    expect(config.enrolmentClips).toBe(experiment.enrolmentClips);
     expect(config.partial).toBe(false);
   });
 

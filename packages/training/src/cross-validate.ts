@@ -122,13 +122,21 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
       ...(signal ? { signal } : {}),
     }));
   const split = splitCorpus(corpus, protocol, { seed, features });
-  const known = speakerKnowledge(corpus, split, limited(split.folds, options.folds), { kind, enrolmentClips, seed });
-  const parts = known.folds.map(({ name, ...fold }) => ({ name, ...fold, ...divide(corpus, fold, training, seed) }));
+  const knowledge = speakerKnowledge(corpus, split, limited(split.folds, options.folds), {
+    kind,
+    enrolmentClips,
+    seed,
+  });
+  const parts = knowledge.folds.map(({ name, ...fold }) => ({
+    name,
+    ...fold,
+    ...divide(corpus, fold, training, seed),
+  }));
   const weights =
     options.initial &&
     initialWeightsOf(options.initial, { labels: corpus.emotions, frontEnd: createFrontEnd(frontEnd).config });
   const jobs = parts.map((part): FoldJob => {
-    const adaptation = known.adaptation(part, features);
+    const known = knowledge.known(part, features);
     return {
       model: options.model,
       classes: corpus.emotions.length,
@@ -138,7 +146,7 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
       heldOut: examplesOf(corpus, part.heldOut, features),
       test: part.test.map((id) => featuresOf(features, id)),
       ...(weights ? { initial: weights } : {}),
-      ...(adaptation ? { adaptation } : {}),
+      ...(known ? { known } : {}),
     };
   });
   const outcomes = await runFolds(

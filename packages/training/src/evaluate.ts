@@ -1,6 +1,6 @@
 import { type Emotion, type ProgressListener, SerError, startProgress } from '@ser/core';
 import { type Corpus, type Utterance, utterancesOf } from '@ser/datasets';
-import type { SerModel } from '@ser/models';
+import type { SerModel, SpeakerProfile } from '@ser/models';
 import { type Metrics, measure } from './metrics/measure.js';
 import type { UtterancePrediction } from './metrics/utterance-prediction.js';
 import { pauses } from './pauses.js';
@@ -10,6 +10,8 @@ const FOLD = 'evaluation';
 
 /** Options of {@link evaluate}. */
 export interface EvaluateOptions {
+  /** What the model knows of speakers, from `enrolSpeaker`, by their names; all others are strangers. */
+  speakers?: ReadonlyMap<string, SpeakerProfile>;
   onProgress?: ProgressListener;
   signal?: AbortSignal;
 }
@@ -22,7 +24,7 @@ export interface Evaluation {
 
 /**
  * Judges a finished model on utterances of a corpus, as they would be recognised in use: from sound to label.
- * Whether the model has seen these speakers in training is for the caller to know.
+ * Whether the model has seen these speakers in training, or these clips in `speakers`, is for the caller to know.
  *
  * @param ids the utterances; all of the corpus by default.
  * @throws SerError `INVALID_ARGUMENT` for an unknown id, or an utterance whose emotion the model does not know.
@@ -31,7 +33,7 @@ export async function evaluate(
   model: SerModel,
   corpus: Corpus,
   ids: readonly string[] = corpus.utterances.map(({ id }) => id),
-  { onProgress, signal }: EvaluateOptions = {},
+  { speakers, onProgress, signal }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const utterances = utterancesOf(corpus, ids);
   requireKnownEmotions(model, utterances);
@@ -41,7 +43,8 @@ export async function evaluate(
   for (const utterance of utterances) {
     await pause();
     if (signal?.aborted) throw new SerError('ABORTED', 'evaluation was stopped');
-    const { label, probabilities } = model.predict(await corpus.read(utterance));
+    const speaker = speakers?.get(utterance.speaker);
+    const { label, probabilities } = model.predict(await corpus.read(utterance), speaker ? { speaker } : {});
     const byLabel = new Map(probabilities.map(({ label, probability }) => [label, probability]));
     predictions.push({
       id: utterance.id,

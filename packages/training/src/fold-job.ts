@@ -1,14 +1,14 @@
 import type { FeatureMatrix } from '@ser/dsp';
 import type { History } from './history.js';
-import type { SpeakerAdaptation } from './judging/adapt-speakers.js';
+import type { FoldSpeakers } from './judging/speaker-knowledge.js';
 import type { TrainingPart } from './training-part.js';
 
 /** One fold's work, as a message can carry it. The labels of the test part are not in it. */
 export interface FoldJob extends TrainingPart {
   /** Features of the test part, predicted once, after training. */
   readonly test: readonly FeatureMatrix[];
-  /** How features are normalised speaker by speaker; all alike if absent. */
-  readonly adaptation?: SpeakerAdaptation;
+  /** What is known of the speakers beforehand; strangers if absent. */
+  readonly known?: FoldSpeakers;
 }
 
 /** What a fold gave. */

@@ -1,23 +1,31 @@
 import { applyTemperature } from '@ser/models';
 import type { FoldJob, FoldOutcome } from './fold-job.js';
 import { adaptSpeakers } from './judging/adapt-speakers.js';
+import { predictKnownSpeakers } from './judging/predict-known-speakers.js';
 import { predictProbabilities } from './predict-probabilities.js';
 import type { RunWatch } from './run-watch.js';
 import { trainNetwork } from './train-network.js';
 
 /** Trains on a fold's training part, and only then predicts its test part. */
 export async function runFold(
-  { adaptation, ...job }: FoldJob,
+  { test, known, ...part }: FoldJob,
   { onState, ...watch }: RunWatch & { readonly signal?: AbortSignal } = {},
 ): Promise<FoldOutcome> {
-  const { test, ...part } = adaptation ? { ...job, ...adaptSpeakers(job, adaptation) } : job;
-  const { network, normalisation, history, temperature } = await trainNetwork(part, {
-    ...watch,
-    ...(onState ? { checkpoint: { save: async (state) => onState(state) } } : {}),
-  });
+  const { enrolment, ...adapted } = known ? adaptSpeakers(part, known) : {};
+  const { network, normalisation, history, temperature } = await trainNetwork(
+    { ...part, ...adapted },
+    { ...watch, ...(onState ? { checkpoint: { save: async (state) => onState(state) } } : {}) },
+  );
   try {
     const { window } = part.training;
-    const probabilities = predictProbabilities(network, test, { window, normalisation });
+    const probabilities =
+      known && enrolment
+        ? predictKnownSpeakers(
+            network,
+            { features: test, speakers: known.testSpeakers, known },
+            { window, normalisation, enrolment },
+          )
+        : predictProbabilities(network, test, { window, normalisation });
     return { history, temperature, probabilities: probabilities.map((row) => applyTemperature(row, temperature)) };
   } finally {
     network.dispose();

@@ -1,13 +1,16 @@
 import { type ProgressListener, SerError, startProgress } from '@ser/core';
 import { type Corpus, holdOutSpeakers } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
-import { type ModelCard, type ModelSpec, SerModel } from '@ser/models';
+import { describeEnrolment, type ModelCard, type ModelEnrolment, type ModelSpec, SerModel } from '@ser/models';
 import { type CheckpointStore, checkpointOf } from './checkpoint/checkpoint-store.js';
 import { examplesOf } from './data/example.js';
 import { extractFeatures } from './data/extract-features.js';
 import { epochMetrics } from './fit.js';
 import type { History } from './history.js';
 import { corporaOf } from './initial-model.js';
+import { adaptSpeakers } from './judging/adapt-speakers.js';
+import type { NormalisationKind } from './judging/normalisation-kind.js';
+import { ENROLMENT_CLIPS, trainingKnowledge } from './judging/speaker-knowledge.js';
 import { initialWeightsOf } from './network/initial-weights.js';
 import type { TrainingRecipe } from './recipe.js';
 import { trainNetwork } from './train-network.js';
@@ -25,7 +28,15 @@ export interface TrainModelOptions {
   /** Without normalisation: its statistics come from the examples trained on. */
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
-  /** Seed of everything random: held-out speakers, weights, order, cuts, dropout. */
+  /**
+   * Which statistics features are normalised by, see {@link NormalisationKind}; `plain` by default. With the other kinds
+   * the model expects speakers that it gets to know by `enrolSpeaker`, as it knew its training speakers, and predicts for
+   * them what `crossValidate` measures.
+   */
+  readonly normalisation?: NormalisationKind;
+  /** Neutral clips that each training speaker is enrolled by with `normalisation: 'enrolled'`; 4 by default. */
+  readonly enrolmentClips?: number;
+  /** Seed of everything random: held-out speakers, enrolment clips, weights, order, cuts, dropout. */
   readonly seed: number;
   /** Workers that share each batch; 1 by default. Needs `training.shards` above 1. The result does not depend on it. */
   readonly threads?: number;
@@ -62,13 +73,17 @@ export interface TrainedModel {
 /**
  * Trains a model to be used: on all given utterances, save those of the speakers that the recipe holds out.
  *
- * @throws SerError `INVALID_ARGUMENT` for options out of range, `ABORTED` through `signal`.
+ * @throws SerError `INVALID_ARGUMENT` for options out of range, `INVALID_CORPUS` for speakers to be enrolled of whom there are
+ *   too few neutral clips, `ABORTED` through `signal`.
  */
 export async function trainModel(options: TrainModelOptions): Promise<TrainedModel> {
   const { corpus, model, training, seed, checkpoints, onProgress, signal } = options;
+  const { normalisation: kind = 'plain', enrolmentClips = ENROLMENT_CLIPS } = options;
   const ids = options.ids ?? corpus.utterances.map(({ id }) => id);
   if (ids.length === 0) throw new SerError('INVALID_ARGUMENT', 'ids must be a non-empty list');
   const frontEnd = createFrontEnd(options.frontEnd);
+  // Speakers who cannot be enrolled are refused before features are extracted.
+  const knownSpeakers = trainingKnowledge(corpus, ids, { kind, enrolmentClips, seed });
   const watch = signal ? { signal } : {};
   const features =
     options.features ??
@@ -78,6 +93,12 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
     heldOutSpeakers === 0
       ? { train: ids, heldOut: [], speakers: [] }
       : holdOutSpeakers(corpus, ids, { count: heldOutSpeakers, seed });
+  const known = knownSpeakers(features);
+  const plain = {
+    train: examplesOf(corpus, part.train, features, options.variants?.features),
+    heldOut: examplesOf(corpus, part.heldOut, features),
+  };
+  const { enrolment, ...examples } = known ? adaptSpeakers(plain, known) : { ...plain, enrolment: undefined };
   const resume = await checkpoints?.load(KEY);
   const progress = startProgress(`${corpus.name} ${model.kind}`, training.epochs, onProgress);
   if (resume) progress.advance({ units: resume.epoch });
@@ -87,8 +108,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
       classes: corpus.emotions.length,
       training,
       seed,
-      train: examplesOf(corpus, part.train, features, options.variants?.features),
-      heldOut: examplesOf(corpus, part.heldOut, features),
+      ...examples,
       ...(options.initial
         ? { initial: initialWeightsOf(options.initial, { labels: corpus.emotions, frontEnd: frontEnd.config }) }
         : {}),
@@ -110,7 +130,8 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
       labels: corpus.emotions,
       window: training.window,
       temperature,
-      card: cardOf(options, part.train.length),
+      ...(enrolment ? { enrolment } : {}),
+      card: cardOf(options, part.train.length, enrolment),
     }),
     history,
     heldOutSpeakers: part.speakers,
@@ -118,16 +139,26 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
 }
 
 /** What a trained model says of itself, its past included. */
-function cardOf({ corpus, model, seed, variants, initial, card }: TrainModelOptions, utterances: number): ModelCard {
+function cardOf(
+  { corpus, model, seed, variants, initial, card }: TrainModelOptions,
+  utterances: number,
+  enrolment: ModelEnrolment | undefined,
+): ModelCard {
   const licence = `see the licence of the corpus: ${corpus.licence}`;
   const past = initial ? [`Fine-tuned from ${initial.card.name}.`] : [];
   const { augmentation } = variants ?? {};
   const sound = augmentation
     ? [`Trained with ${describeAugmentation(augmentation)}: ${JSON.stringify(augmentation)}`]
     : [];
-  const notes = [...past, ...sound, ...(card?.notes ?? [])];
+  const speakers = enrolment
+    ? [
+        `Expects speakers that it knows by ${describeEnrolment(enrolment)}; strangers are normalised by the statistics of all.`,
+      ]
+    : [];
+  const notes = [...speakers, ...past, ...sound, ...(card?.notes ?? [])];
+  const suffix = enrolment ? `-${enrolment.kind}` : '';
   return {
-    name: `${corpus.name}-${model.kind}`,
+    name: `${corpus.name}-${model.kind}${suffix}`,
     description: `${model.kind.toUpperCase()} trained on ${utterances} utterances of ${corpus.title}`,
     corpora: [...new Set([...(initial?.card.corpora ?? []), ...corporaOf(corpus)])],
     licence: initial ? `${licence}; and of ${initial.card.name}: ${initial.card.licence}` : licence,

@@ -1,6 +1,7 @@
 import { SerError } from '@ser/core';
-import { SerModel } from '@ser/models';
+import { SerModel, type SerModelParts } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { assertProbabilities } from '../network/assert-probabilities.js';
 import { buildGraph } from '../network/build-graph.js';
 import { captureArtifacts } from '../network/exported-parts.js';
 import type { NetworkGraph } from '../network/network-graph.js';
@@ -53,7 +54,7 @@ async function readKerasFile(bytes: Uint8Array): Promise<KerasFile> {
     const config = reader.text('', 'model_config');
     if (config === undefined)
       throw new SerError('INVALID_MODEL', 'the HDF5 file holds no model_config', {
-        hint: 'A file of weights alone is read by loadKerasWeights into a network that is built already.',
+        hint: 'Weights alone are read by loadKerasWeights into a network that is built already, and by `ser import --like` from a file called .weights.h5.',
       });
     const graph = readGraph(parseJson(config, 'model_config'), reader.text('', 'keras_version'));
     return { network: build(graph, reader), metadata: reader.text('', METADATA.attribute) };
@@ -75,22 +76,41 @@ export async function importKeras(bytes: Uint8Array): Promise<LayersModel> {
 }
 
 /**
- * Reads a {@link SerModel} from a file that {@link exportKeras} wrote of one.
+ * Reads a {@link SerModel} from a file that {@link exportKeras} wrote of one, or from one that holds a network alone, as
+ * Keras writes them: it drops what it does not know.
  *
- * @throws SerError as {@link importKeras}, and where the file holds a network alone. Keras drops what it does not know:
- *   for a network that was trained on in Keras, use `new SerModel({ ...parts, network: await importKeras(bytes) })`.
+ * @param parts what a network alone lacks. It is refused beside a file that has its own.
+ * @throws SerError as {@link importKeras}; where the file holds a network alone and no parts are given, or a network
+ *   that answers with anything else than probabilities; `INVALID_ARGUMENT` for parts that do not fit the network.
+ * @example
+ * const { frontEnd, labels, window, card } = await SerModel.load('models/my-lstm');
+ * const tuned = await importSerModel(await readFile('tuned.keras'), { frontEnd, labels, window, card });
  */
-export async function importSerModel(bytes: Uint8Array): Promise<SerModel> {
+export async function importSerModel(bytes: Uint8Array, parts?: Omit<SerModelParts, 'network'>): Promise<SerModel> {
   const { network, metadata } = await readKerasFile(bytes);
   try {
-    if (metadata === undefined)
-      throw new SerError('INVALID_MODEL', 'the file holds a network alone: no front end, labels or windows', {
-        hint: 'Read it with importKeras.',
+    if (metadata === undefined) return completed(network, parts);
+    if (parts !== undefined)
+      throw new SerError('INVALID_ARGUMENT', 'the file has a front end, labels and windows of its own', {
+        hint: 'Give none beside it.',
       });
     const ser = parseJson(metadata, 'the metadata') as object;
     const artifacts = await captureArtifacts((handler) => network.save(handler));
-    return await SerModel.load({ load: async () => ({ ...artifacts, userDefinedMetadata: { ser } }) });
-  } finally {
+    const model = await SerModel.load({ load: async () => ({ ...artifacts, userDefinedMetadata: { ser } }) });
     network.dispose();
+    return model;
+  } catch (error) {
+    network.dispose();
+    throw error;
   }
+}
+
+function completed(network: LayersModel, parts: Omit<SerModelParts, 'network'> | undefined): SerModel {
+  if (parts === undefined)
+    throw new SerError('INVALID_MODEL', 'the file holds a network alone: no front end, labels or windows', {
+      hint: 'Say them: `ser import` with --like, or with --config and --labels; importSerModel with its parts.',
+    });
+  const model = new SerModel({ ...parts, network });
+  assertProbabilities(model);
+  return model;
 }

@@ -15,7 +15,7 @@ import { type Inputs, type Kernel, required, sizeOf } from './kernel.js';
 export const BATCH_NORM = 'SerBatchNorm';
 export const MASKED_BATCH_NORM = 'SerMaskedBatchNorm';
 const GRAD = 'SerBatchNormGrad';
-export const FOLLOW = 'SerFollow';
+const FOLLOW = 'SerFollow';
 
 interface BatchNormAttrs {
   readonly epsilon: number;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeFiles } from '@ser/core/node';
-import { auditSplit, formatAudit, protocolsFor, splitCorpus } from '@ser/datasets';
+import { protocolsFor, splitCorpus } from '@ser/datasets';
 import { startBackend } from '@ser/models';
 import { availableThreads, crossValidate } from '@ser/training';
 import { writeRun } from '@ser/training/node';
@@ -12,11 +12,13 @@ import { describeEnvironment } from '../environment.js';
 import { loadExperimentData } from '../experiment-data.js';
 import { EXPERIMENT_FILE, experimentOf, experimentText } from '../experiment-file.js';
 import { interruptible } from '../interrupt.js';
+import { tellLeaks } from '../leak-audit.js';
 import {
   CACHE_OPTIONS,
   cacheFolder,
   EPOCHS_OPTION,
   EXPERIMENT_OPTIONS,
+  FOLDS_OPTION,
   INITIAL_OPTION,
   OUTPUT_OPTIONS,
   PROTOCOL_OPTION,
@@ -27,6 +29,8 @@ import {
 import { commandOutput } from '../output.js';
 import { assertOutputFolder } from '../output-folder.js';
 import { writePlots, writeReport } from '../report-file.js';
+import { resultName } from '../result-name.js';
+import { speakerKnowledgeOf } from '../speaker-knowledge.js';
 import { formatEvaluation } from '../summary.js';
 
 /** `ser evaluate --corpus emodb --protocol loso --model lstm` */
@@ -41,7 +45,7 @@ export const evaluate: CommandDef = command({
     ...INITIAL_OPTION,
     ...EPOCHS_OPTION,
     ...CACHE_OPTIONS,
-    folds: { type: 'string', valueHint: 'n', description: 'only the first n folds, for a quick look' },
+    ...FOLDS_OPTION,
     candidates: {
       type: 'string',
       valueHint: 'n',
@@ -50,7 +54,11 @@ export const evaluate: CommandDef = command({
     ...THREADS_OPTION,
     ...RESUME_OPTION,
     ...OUTPUT_OPTIONS,
-    out: { type: 'string', valueHint: 'folder', description: 'default: results/<corpus>-<protocol>-<model>' },
+    out: {
+      type: 'string',
+      valueHint: 'folder',
+      description: 'default: results/<corpus>-<protocol>-<model>[-<normalisation>]',
+    },
   },
   async run({ args, rawArgs }) {
     const cache = cacheFolder(args.cache);
@@ -66,7 +74,7 @@ export const evaluate: CommandDef = command({
     const experiment = { ...described, protocol };
     const { model, seed } = experiment;
     splitCorpus(corpus, protocol, { seed });
-    const out = args.out ?? join('results', `${corpus.name}-${protocol}-${model.kind}`);
+    const out = args.out ?? join('results', resultName(corpus.name, experiment));
     assertOutputFolder('--out', out, 'metrics.json');
     const checkpoints = openCheckpoints(out, { experiment, ...limits, utterances: corpus.utterances.length }, args);
     const output = commandOutput(args);
@@ -74,10 +82,8 @@ export const evaluate: CommandDef = command({
     const result = await interruptible(async (signal) => {
       const watch = { ...output.watch, signal, threads };
       const data = await loadExperimentData(corpus, experiment, { ...cache, ...watch });
-      const { features } = data;
-      const audit = auditSplit(splitCorpus(corpus, protocol, { seed, features }), corpus, { features });
-      output.note(`Leak audit of ${protocol}: ${formatAudit(audit)}`, { audit });
-      const { frontEnd, training, normalisation } = experiment;
+      tellLeaks(output, corpus, protocol, { seed, features: data.features });
+      const { frontEnd, training } = experiment;
       return crossValidate({
         corpus,
         protocol,
@@ -85,7 +91,7 @@ export const evaluate: CommandDef = command({
         frontEnd,
         training,
         seed,
-        ...(normalisation === undefined ? {} : { normalisation }),
+        ...speakerKnowledgeOf(experiment),
         ...defined(limits),
         environment: describeEnvironment(),
         ...data,

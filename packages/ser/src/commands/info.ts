@@ -1,4 +1,4 @@
-import { SerEnsemble, type SerModel } from '@ser/models';
+import { describeEnrolment, type SerModel } from '@ser/models';
 import type { CommandDef } from 'citty';
 import { command } from '../command.js';
 import { MODEL_OPTION } from '../options.js';
@@ -10,8 +10,7 @@ export const info: CommandDef = command({
   args: { ...MODEL_OPTION, json: { type: 'boolean', description: 'print one JSON object' } },
   async run({ args }) {
     const model = await openModel(args.model);
-    const members = model instanceof SerEnsemble ? model.members : [model];
-    const { card, labels } = model;
+    const { card, labels, members } = model;
     const described = { ...card, labels, networks: members.map(describeNetwork) };
     model.dispose();
     process.stdout.write(`${args.json ? JSON.stringify(described) : formatCard(described)}\n`);
@@ -19,9 +18,10 @@ export const info: CommandDef = command({
 });
 
 /** How one network of a model turns sound into probabilities. */
-function describeNetwork({ network, frontEnd, window, temperature }: SerModel) {
+function describeNetwork({ network, frontEnd, window, temperature, enrolment }: SerModel) {
   // The statistics are long, and say nothing to a reader.
   const { normalisation: _, ...config } = frontEnd.config;
+  const { reference: __, ...known } = enrolment ?? {};
   return {
     name: network.name,
     parameters: network.countParams(),
@@ -29,6 +29,7 @@ function describeNetwork({ network, frontEnd, window, temperature }: SerModel) {
     hopSeconds: frontEnd.hopSeconds,
     window,
     temperature,
+    ...(enrolment ? { enrolment: { ...known, description: describeEnrolment(enrolment) } } : {}),
     frontEnd: config,
   };
 }
@@ -51,6 +52,7 @@ function formatCard({ networks, labels, ...card }: Described): string {
         'input',
         `${network.coeffs} values every ${(1000 * network.hopSeconds).toFixed(1)} ms, windows of ${(network.window.frames * network.hopSeconds).toFixed(2)} s`,
       ],
+      ['speakers', network.enrolment ? `known by ${network.enrolment.description}: ser enroll` : 'strangers'],
       ['temperature', network.temperature === 1 ? '1 (not calibrated)' : network.temperature.toFixed(3)],
     ]),
   ];

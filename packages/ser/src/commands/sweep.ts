@@ -1,22 +1,14 @@
 import { join } from 'node:path';
-import { invalidArgument, SerError } from '@ser/core';
+import { invalidArgument } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
 import { type Corpus, protocolsFor, type Split, speakersOf, splitCorpus } from '@ser/datasets';
 import { startBackend } from '@ser/models';
-import {
-  availableThreads,
-  type Experiment,
-  overrideExperiment,
-  type RecipeSelection,
-  type SweepPoint,
-  selectRecipe,
-  sweepExperiment,
-} from '@ser/training';
+import { availableThreads, type RecipeSelection, selectRecipe } from '@ser/training';
 import type { CommandDef } from 'citty';
+import { CHOICE_OPTIONS, loadCandidates, variedExperiments } from '../candidates.js';
 import { command } from '../command.js';
 import { openCorpus } from '../corpora.js';
-import { type ExperimentData, type ExperimentDataOptions, loadExperimentData } from '../experiment-data.js';
-import { describeExperiment, EXPERIMENT_FILE, experimentText } from '../experiment-file.js';
+import { EXPERIMENT_FILE, experimentOf, experimentText } from '../experiment-file.js';
 import { interruptible } from '../interrupt.js';
 import {
   CACHE_OPTIONS,
@@ -24,19 +16,15 @@ import {
   EXPERIMENT_OPTIONS,
   OUTPUT_OPTIONS,
   PROTOCOL_OPTION,
-  repeated,
   THREADS_OPTION,
   wholeNumber,
 } from '../options.js';
 import { commandOutput } from '../output.js';
 import { assertOutputFolder } from '../output-folder.js';
+import { speakerKnowledgeOf } from '../speaker-knowledge.js';
 import { formatPercent, formatTable } from '../terminal.js';
-import { parseVariation } from '../variation.js';
 
 const RANKING_FILE = 'sweep.json';
-
-/** The fields of an experiment that a recipe is made of; all others say what it is judged on. */
-const VARIED: readonly string[] = ['model', 'frontEnd', 'training', 'augmentation'];
 
 /** `ser sweep --config x.json --vary training.learningRate=1e-3,3e-4` */
 export const sweep: CommandDef = command({
@@ -45,13 +33,7 @@ export const sweep: CommandDef = command({
     description: 'Try values of fields, and choose among them on held-out training speakers, never on test speakers',
   },
   args: {
-    vary: {
-      type: 'string',
-      valueHint: 'field=v1,v2',
-      required: true,
-      description:
-        'values to try of a field of model, frontEnd, training or augmentation; with several --vary all combinations',
-    },
+    vary: CHOICE_OPTIONS.vary,
     ...EXPERIMENT_OPTIONS,
     ...PROTOCOL_OPTION,
     fold: {
@@ -60,12 +42,7 @@ export const sweep: CommandDef = command({
       default: '1',
       description: 'the fold of the protocol on whose training part is chosen; its test part is not read',
     },
-    'inner-folds': {
-      type: 'string',
-      valueHint: 'k',
-      default: '3',
-      description: 'groups of training speakers that take turns at being judged',
-    },
+    'inner-folds': CHOICE_OPTIONS['inner-folds'],
     ...CACHE_OPTIONS,
     ...THREADS_OPTION,
     ...OUTPUT_OPTIONS,
@@ -76,8 +53,8 @@ export const sweep: CommandDef = command({
     const innerFolds = wholeNumber('inner-folds', args['inner-folds'], 2)!;
     const threads = wholeNumber('threads', args.threads, 1, 256) ?? availableThreads();
     const number = wholeNumber('fold', args.fold, 1)!;
-    const base = overrideExperiment(await describeExperiment(args), repeated('set', rawArgs));
-    const points = sweepExperiment(await describeExperiment(args), variations(rawArgs), repeated('set', rawArgs));
+    const base = await experimentOf(args, rawArgs);
+    const points = await variedExperiments(args, rawArgs);
     const corpus = await openCorpus(base.corpus, args.data);
     const protocol = base.protocol ?? protocolsFor(corpus)[0]?.name ?? 'loso';
     const split = splitCorpus(corpus, protocol, { seed: base.seed });
@@ -89,15 +66,15 @@ export const sweep: CommandDef = command({
     await startBackend();
     const selection = await interruptible(async (signal) => {
       const watch = { ...output.watch, signal, threads };
-      const candidates = await withData(corpus, points, { ...cache, ...watch });
-      const { seed, normalisation } = base;
+      const candidates = await loadCandidates(corpus, points, { ...cache, ...watch });
+      const { seed } = base;
       return selectRecipe({
         corpus,
         ids: fold.train,
         candidates,
         innerFolds,
         seed,
-        ...(normalisation === undefined ? {} : { normalisation }),
+        ...speakerKnowledgeOf(base),
         ...watch,
       });
     });
@@ -114,42 +91,6 @@ export const sweep: CommandDef = command({
     );
   },
 });
-
-/** The values of `--vary`, by field. */
-function variations(raw: readonly string[]): Record<string, readonly unknown[]> {
-  const fields: Record<string, readonly unknown[]> = {};
-  for (const text of repeated('vary', raw)) {
-    const { field, values } = parseVariation('--vary', text);
-    if (!VARIED.includes(field.split('.')[0]!)) {
-      throw new SerError('INVALID_ARGUMENT', `--vary cannot change ${field}: it decides what recipes are judged on`, {
-        hint: `A recipe is made of ${VARIED.join(', ')}. Give other fields with --set.`,
-      });
-    }
-    if (fields[field]) throw new SerError('INVALID_ARGUMENT', `--vary names ${field} twice`);
-    fields[field] = values;
-  }
-  return fields;
-}
-
-type Recipe = Pick<Experiment, 'model' | 'frontEnd' | 'training'> & ExperimentData & { readonly name: string };
-
-/** The points as candidates, with their features, which those of one front end and augmentation share. */
-async function withData(
-  corpus: Corpus,
-  points: readonly SweepPoint[],
-  options: ExperimentDataOptions,
-): Promise<Recipe[]> {
-  const loaded = new Map<string, ExperimentData>();
-  const recipes: Recipe[] = [];
-  for (const { name, experiment } of points) {
-    const { model, frontEnd, training, augmentation } = experiment;
-    const key = JSON.stringify([frontEnd, augmentation]);
-    const data = loaded.get(key) ?? (await loadExperimentData(corpus, experiment, options));
-    loaded.set(key, data);
-    recipes.push({ name, model, frontEnd, training, ...data });
-  }
-  return recipes;
-}
 
 /** The ranking as plain JSON. */
 function rankingOf({ speakers, ranking }: RecipeSelection): object {
@@ -183,5 +124,5 @@ function chosenBy({ speakers }: RecipeSelection, corpus: Corpus, split: Split, f
   const met = speakersOf(corpus.utterances.filter(({ id }) => tested.has(id))).filter((one) => speakers.includes(one));
   const chosen = `Chosen on ${speakers.length} training speakers, the test part of fold ${fold} unread: figures to choose by, not to publish.`;
   if (met.length === 0) return chosen;
-  return `${chosen}\nOther folds test speakers that had a say here; only fold ${fold} is wholly free of the choice.`;
+  return `${chosen}\nOther folds test speakers that had a say here; only fold ${fold} is wholly free of the choice. \`ser search\` chooses anew in each.`;
 }

@@ -1,6 +1,5 @@
-import { SerError } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
-import { startBackend } from '@ser/models';
+import { describeEnrolment, startBackend } from '@ser/models';
 import { trainModel } from '@ser/training';
 import type { CommandDef } from 'citty';
 import { openCheckpoints } from '../checkpoints.js';
@@ -24,6 +23,7 @@ import {
 } from '../options.js';
 import { commandOutput } from '../output.js';
 import { assertOutputFolder } from '../output-folder.js';
+import { speakerKnowledgeOf } from '../speaker-knowledge.js';
 import { utterancesOf } from '../speakers.js';
 import { formatDuration } from '../terminal.js';
 
@@ -54,11 +54,6 @@ export const train: CommandDef = command({
     const precision = weightPrecision(args.precision);
     const described = await experimentOf(args, rawArgs);
     const experiment = epochs === undefined ? described : { ...described, training: { ...described.training, epochs } };
-    if ((experiment.normalisation ?? 'plain') !== 'plain') {
-      throw new SerError('INVALID_ARGUMENT', `ser train makes plain models, not ${experiment.normalisation} ones`, {
-        hint: 'Train without `normalisation`, and let the model know a speaker with `ser enroll`.',
-      });
-    }
     assertOutputFolder('--out', out, 'model.json');
     const corpus = await openCorpus(experiment.corpus, args.data);
     const leaveOut = args['leave-out'];
@@ -81,6 +76,7 @@ export const train: CommandDef = command({
         frontEnd,
         training,
         seed,
+        ...speakerKnowledgeOf(experiment),
         ...card,
         ...data,
         ...watch,
@@ -88,15 +84,20 @@ export const train: CommandDef = command({
       });
     }, checkpoints.hint);
     await model.save(out, { precision });
+    const { enrolment } = model;
     model.dispose();
     await writeFiles(out, { [EXPERIMENT_FILE]: experimentText(experiment) });
     await checkpoints.clear();
     const { kind } = experiment.model;
     const { length } = ids;
+    const next = enrolment
+      ? `It expects speakers that it knows by ${describeEnrolment(enrolment)}.\n` +
+        `Saved to ${out}. Try: ser enroll --model ${out} --speaker anna a.wav b.wav --out anna.json`
+      : `Saved to ${out}. Try: ser predict --model ${out} clip.wav`;
+    const normalisation = enrolment?.kind ?? 'plain';
     output.result(
-      `Trained ${kind} on ${length} utterances of ${corpus.name} in ${formatDuration(1000 * history.seconds)}.\n` +
-        `Saved to ${out}. Try: ser predict --model ${out} clip.wav`,
-      { out, corpus: corpus.name, model: kind, utterances: length, heldOutSpeakers, history },
+      `Trained ${kind} on ${length} utterances of ${corpus.name} in ${formatDuration(1000 * history.seconds)}.\n${next}`,
+      { out, corpus: corpus.name, model: kind, normalisation, utterances: length, heldOutSpeakers, history },
     );
   },
 });

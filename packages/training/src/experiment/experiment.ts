@@ -6,7 +6,7 @@ import type { TrainingRecipe } from '../recipe.js';
 import { augmentationSchema, type SoundAugmentation } from './augmentation-schema.js';
 import { frontEndSchema } from './front-end-schema.js';
 import { trainingSchema } from './training-schema.js';
-import { type Entries, list, optional, type Schema, text, word } from './values.js';
+import { count, type Entries, list, optional, type Schema, text, word } from './values.js';
 
 /** One experiment, complete, as plain JSON: everything that its result follows from, but the recordings. */
 export interface Experiment {
@@ -31,6 +31,8 @@ export interface Experiment {
    * own clips (`speaker`), or a few neutral clips of the speaker (`enrolled`).
    */
   readonly normalisation?: NormalisationKind;
+  /** Neutral clips that each speaker is enrolled by with `normalisation` `enrolled`; 4 if absent. */
+  readonly enrolmentClips?: number;
   /** Seed of everything random. */
   readonly seed: number;
 }
@@ -47,5 +49,6 @@ export const experimentSchema: Schema<Experiment> = v.strictObject({
   initial: optional(text),
   augmentation: optional(augmentationSchema),
   normalisation: optional(word(...NORMALISATION_KINDS)),
+  enrolmentClips: optional(count),
   seed: v.pipe(v.number('an integer'), v.safeInteger('an integer')),
 } satisfies Entries<Experiment>);

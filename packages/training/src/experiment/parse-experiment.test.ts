@@ -119,6 +119,16 @@ describe('errors', () => {
       "normalisation must be 'plain' or 'speaker' or 'enrolled', got \"best\"",
     ],
     [
+      'enrolmentClips',
+      { ...least, normalisation: 'enrolled', enrolmentClips: 0 },
+      'enrolmentClips must be a positive integer, got 0',
+    ],
+    [
+      'enrolmentClips where nobody is enrolled',
+      { ...least, normalisation: 'speaker', enrolmentClips: 2 },
+      'enrolmentClips must be absent unless normalisation is enrolled, got 2',
+    ],
+    [
       'augmentation.steps.0.snrDb',
       { ...least, augmentation: { copies: 1, steps: [{ kind: 'noise', colour: 'pink', snrDb: [9, 1] }] } },
       'augmentation.steps.0.snrDb must be a list of a least and a greatest number, got [9,1]',

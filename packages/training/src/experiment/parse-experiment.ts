@@ -30,6 +30,10 @@ export function parseExperiment(description: unknown): Experiment {
   const complete = checkFields(experimentSchema, withoutNulls(experimentSchema, completed(description)));
   below('training.', () => completeOptions(complete.training));
   below('frontEnd: ', () => createFrontEnd(complete.frontEnd));
+  const { normalisation, enrolmentClips } = complete;
+  if (enrolmentClips !== undefined && normalisation !== 'enrolled') {
+    throw invalidArgument('enrolmentClips', enrolmentClips, 'absent unless normalisation is enrolled');
+  }
   return complete;
 }
 

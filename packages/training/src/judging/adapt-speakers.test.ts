@@ -1,12 +1,11 @@
 import { Random } from '@ser/core';
 import { syntheticCorpus } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix } from '@ser/dsp';
-import { enrolSpeaker } from '@ser/models';
+import { enrolSpeaker, type ModelEnrolment } from '@ser/models';
 import { expect, it } from 'vitest';
 import { fitNormalisation } from '../data/normalisation.js';
 import { DEFAULT_FRONT_END } from '../defaults.js';
-import { adaptSpeakers, type SpeakerAdaptation } from './adapt-speakers.js';
-import { enrolledStatistics } from './enrolled-statistics.js';
+import { adaptSpeakers, type KnownSpeakers, speakerNormalisation } from './adapt-speakers.js';
 
 const random = new Random(1);
 const clip = (level: number, spread: number): FeatureMatrix => ({
@@ -23,19 +22,17 @@ const parts = {
     speaker: i < 2 ? 'a' : 'b',
     variants: [features],
   })),
-  heldOut: [],
-  test: clips.c,
+  heldOut: clips.c.map((features, i) => ({ id: `h${i}`, features, label: i % 2, speaker: 'c' })),
 };
-const adaptation = (kind: SpeakerAdaptation['kind'], known: typeof clips = clips): SpeakerAdaptation => ({
+const base = fitNormalisation(parts.train.map(({ features }) => features));
+const known = (kind: KnownSpeakers['kind'], of: Partial<typeof clips> = clips): KnownSpeakers => ({
   kind,
-  clips: new Map(Object.entries(known)),
-  testSpeakers: ['c', 'c'],
+  clips: new Map(Object.entries(of)),
 });
 
 it('gives every speaker the statistics of the training part', () => {
-  const base = fitNormalisation(parts.train.map(({ features }) => features));
-  const adapted = adaptSpeakers(parts, adaptation('speaker'));
-  for (const own of [adapted.train.slice(0, 2), adapted.train.slice(2)]) {
+  const adapted = adaptSpeakers(parts, known('speaker'));
+  for (const own of [adapted.train.slice(0, 2), adapted.train.slice(2), adapted.heldOut]) {
     const { mean, std } = fitNormalisation(own.map(({ features }) => features));
     for (let c = 0; c < 3; c++) {
       expect(mean[c]).toBeCloseTo(base.mean[c]!, 3);
@@ -43,53 +40,64 @@ it('gives every speaker the statistics of the training part', () => {
     }
   }
   for (const { features, variants } of adapted.train) expect(variants).toEqual([features]);
-  const test = fitNormalisation(adapted.test);
-  for (let c = 0; c < 3; c++) expect(test.mean[c]).toBeCloseTo(base.mean[c]!, 3);
   expect(adapted.train.map(({ id, label }) => [id, label])).toEqual(parts.train.map(({ id, label }) => [id, label]));
+  expect(adapted.enrolment).toEqual({ kind: 'speaker', clips: 2, shrinkage: 0, scale: true });
+  const { mean, std } = fitNormalisation(clips.c);
+  const own = speakerNormalisation(base, adapted.enrolment, clips.c);
+  for (let c = 0; c < 3; c++) {
+    expect(own.mean[c]).toBeCloseTo(mean[c]!, 9);
+    expect(own.std[c]).toBeCloseTo(std[c]!, 9);
+  }
 });
 
 it('moves enrolled speakers by a share that grows with their clips, and leaves the deviation', () => {
-  const base = fitNormalisation(parts.train.map(({ features }) => features));
-  const reference = fitNormalisation(clips.a);
+  const adapted = adaptSpeakers(parts, known('enrolled', { ...clips, a: [clips.a[0]!] }));
+  const { enrolment } = adapted;
+  const reference = fitNormalisation([clips.a[0]!, ...clips.b]);
+  // The clips of held-out speakers have no say in it.
+  expect(enrolment).toEqual({ kind: 'enrolled', clips: 1, shrinkage: 4, scale: false, reference });
   const share = (count: number): number => {
     const many = Array.from({ length: count }, (_, i) => clips.c[i % 2]!);
-    const { mean, std } = enrolledStatistics(base, reference, many);
+    const { mean, std } = speakerNormalisation(base, enrolment, many);
     expect(std).toEqual(base.std);
     return (mean[0]! - base.mean[0]!) / (fitNormalisation(many).mean[0]! - reference.mean[0]!);
   };
   expect([2, 4, 8].map(share)).toEqual([1 / 3, 0.5, 2 / 3].map((expected) => expect.closeTo(expected, 9)));
-  const adapted = adaptSpeakers(parts, adaptation('enrolled'));
-  const trained = fitNormalisation([...clips.a, ...clips.b]);
-  const moved = clips.c[0]!.data[0]! - adapted.test[0]!.data[0]!;
-  expect(moved).toBeCloseTo((fitNormalisation(clips.c).mean[0]! - trained.mean[0]!) / 3, 3);
+  const moved = clips.c[0]!.data[0]! - adapted.heldOut[0]!.features.data[0]!;
+  expect(moved).toBeCloseTo((fitNormalisation(clips.c).mean[0]! - reference.mean[0]!) / 3, 3);
 });
 
-it('enrols by the formula that a finished model enrols by', async () => {
+it.each<ModelEnrolment>([
+  { kind: 'enrolled', clips: 4, shrinkage: 4, scale: false, reference: { mean: [], std: [] } },
+  { kind: 'speaker', clips: 4, shrinkage: 0, scale: true },
+])('normalises by the very statistics that a finished model makes of the sound (%o)', async ({ ...enrolment }) => {
   const corpus = syntheticCorpus({ speakers: 2, utterancesPerEmotion: 2 });
   const sounds = await Promise.all(corpus.utterances.slice(0, 6).map((utterance) => corpus.read(utterance)));
   const frontEnd = createFrontEnd(DEFAULT_FRONT_END);
   const matrices = sounds.map((sound) => frontEnd.extract(sound));
-  const [base, reference] = [fitNormalisation(matrices), fitNormalisation(matrices.slice(0, 3))];
-  const model = { frontEnds: [frontEnd.withNormalisation(base)] };
-  const { adaptations } = enrolSpeaker(model, sounds.slice(3), { reference });
-  const { mean, std } = enrolledStatistics(base, reference, matrices.slice(3));
-  expect(adaptations[0]!.normalisation.std).toEqual(std);
-  for (const [c, value] of adaptations[0]!.normalisation.mean.entries()) expect(value).toBeCloseTo(mean[c]!, 4);
+  const normalisation = fitNormalisation(matrices);
+  const own = enrolment.reference ? { ...enrolment, reference: fitNormalisation(matrices.slice(0, 3)) } : enrolment;
+  const member = { frontEnd: frontEnd.withNormalisation(normalisation), enrolment: own };
+  const { adaptations } = enrolSpeaker({ members: [member] }, sounds.slice(3));
+  expect(adaptations[0]!.normalisation).toEqual(speakerNormalisation(normalisation, own, matrices.slice(3)));
 });
 
-it('takes nothing about the base from held-out or test speakers', () => {
-  const far = { ...parts, test: parts.test.map((matrix) => ({ ...matrix, data: matrix.data.map((x) => x * 50) })) };
-  const [near, other] = [parts, far].map((some) => adaptSpeakers(some, adaptation('speaker')).train);
-  expect(other).toEqual(near);
+it('takes nothing about the base from held-out speakers', () => {
+  const louder = parts.heldOut.map(({ features, ...example }) => ({
+    ...example,
+    features: { ...features, data: features.data.map((x) => x * 50) },
+  }));
+  const [near, other] = [parts, { ...parts, heldOut: louder }].map((some) => adaptSpeakers(some, known('speaker')));
+  expect(other!.train).toEqual(near!.train);
 });
 
 it('does not change what it is given', () => {
   const before = clips.a[0]!.data.slice();
-  adaptSpeakers(parts, adaptation('speaker'));
+  adaptSpeakers(parts, known('speaker'));
   expect(clips.a[0]!.data).toEqual(before);
 });
 
 it('names a speaker of whom no clips are known', () => {
-  const { c: _, ...known } = clips;
-  expect(() => adaptSpeakers(parts, adaptation('speaker', known as typeof clips))).toThrow('clips of speaker c');
+  const { c: _, ...others } = clips;
+  expect(() => adaptSpeakers(parts, known('speaker', others))).toThrow('clips of speaker c');
 });

@@ -1,60 +1,88 @@
 import { SerError } from '@ser/core';
 import type { FeatureMatrix } from '@ser/dsp';
+import { enrolledNormalisation, type ModelEnrolment } from '@ser/models';
 import type { Example } from '../data/example.js';
 import { fitNormalisation, type Normalisation } from '../data/normalisation.js';
-import { enrolledStatistics } from './enrolled-statistics.js';
 import type { NormalisationKind } from './normalisation-kind.js';
 
-/** What is known of the speakers of a fold, as a message can carry it. */
-export interface SpeakerAdaptation {
+/** What is known of speakers, as a message can carry it. */
+export interface KnownSpeakers {
   readonly kind: Exclude<NormalisationKind, 'plain'>;
   /** The clips that stand for each speaker: for `speaker` all of them, for `enrolled` a few neutral ones. */
   readonly clips: ReadonlyMap<string, readonly FeatureMatrix[]>;
-  /** The speaker of each clip of the test part; examples of the other parts name theirs. */
-  readonly testSpeakers: readonly string[];
 }
 
-/** The parts of a fold. */
+/** The examples of a run. */
 interface Parts {
   readonly train: readonly Example[];
   readonly heldOut: readonly Example[];
-  readonly test: readonly FeatureMatrix[];
+}
+
+/** The examples as a network is to see them, and how its model gets to know other speakers alike. */
+export interface AdaptedParts extends Parts {
+  readonly enrolment: ModelEnrolment;
 }
 
 /**
- * The parts of a fold with the features of each speaker brought to the statistics of the training part. A network that
- * is normalised by the training part then sees what normalisation by the speaker's own statistics would give.
+ * How far statistics move by the clips of a speaker, see `enrolSpeaker` of `@ser/models`. A few clips say something about
+ * the mean, and too little about the deviation; many say all.
  */
-export function adaptSpeakers(parts: Parts, { kind, clips, testSpeakers }: SpeakerAdaptation): Parts {
-  const base = fitNormalisation(parts.train.map(({ features }) => features));
-  const clipsOf = (speaker = 'without a name'): readonly FeatureMatrix[] => {
-    const own = clips.get(speaker);
-    if (!own) throw new SerError('INVALID_ARGUMENT', `clips of speaker ${speaker} are missing`);
-    return own;
+const MOVE = {
+  enrolled: { shrinkage: 4, scale: false },
+  speaker: { shrinkage: 0, scale: true },
+} as const;
+
+/**
+ * The examples with the features of each speaker brought to the statistics of the training part. A network that is
+ * normalised by the training part then sees what normalisation by each speaker's statistics would give.
+ *
+ * @throws SerError `INVALID_ARGUMENT` for a speaker of whom no clips are known.
+ */
+export function adaptSpeakers({ train, heldOut }: Parts, known: KnownSpeakers): AdaptedParts {
+  const base = fitNormalisation(train.map(({ features }) => features));
+  const enrolment = enrolmentOf(known, new Set(train.map(({ speaker }) => speaker)));
+  const statistics = new Map<string | undefined, Normalisation>();
+  const adapt = (features: FeatureMatrix, speaker: string | undefined): FeatureMatrix => {
+    const own = statistics.get(speaker) ?? speakerNormalisation(base, enrolment, clipsOf(known, speaker));
+    statistics.set(speaker, own);
+    return restate(features, own, base);
   };
-  const trained = new Set(parts.train.map(({ speaker }) => speaker));
-  const reference = kind === 'enrolled' ? fitNormalisation([...trained].flatMap((speaker) => clipsOf(speaker))) : base;
-  const known = new Map<string | undefined, Normalisation>();
-  const statisticsOf = (speaker: string | undefined): Normalisation => {
-    let own = known.get(speaker);
-    if (!own) {
-      own =
-        kind === 'speaker' ? fitNormalisation(clipsOf(speaker)) : enrolledStatistics(base, reference, clipsOf(speaker));
-      known.set(speaker, own);
-    }
-    return own;
-  };
-  const adapt = (features: FeatureMatrix, speaker: string | undefined): FeatureMatrix =>
-    restate(features, statisticsOf(speaker), base);
   const adaptExample = ({ features, variants, ...example }: Example): Example => ({
     ...example,
     features: adapt(features, example.speaker),
     ...(variants ? { variants: variants.map((variant) => adapt(variant, example.speaker)) } : {}),
   });
+  return { train: train.map(adaptExample), heldOut: heldOut.map(adaptExample), enrolment };
+}
+
+/**
+ * The statistics that normalise the features of a speaker: those that `enrolSpeaker` of `@ser/models` makes from sound.
+ *
+ * @param normalisation statistics of what the network was trained on.
+ * @param clips features of the clips that the speaker is known by.
+ */
+export const speakerNormalisation = (
+  normalisation: Normalisation,
+  enrolment: ModelEnrolment,
+  clips: readonly FeatureMatrix[],
+): Normalisation => enrolledNormalisation(normalisation, fitNormalisation(clips), clips.length, enrolment);
+
+/** The clips of a speaker; throws if there are none. */
+export function clipsOf({ clips }: KnownSpeakers, speaker = 'without a name'): readonly FeatureMatrix[] {
+  const own = clips.get(speaker);
+  if (!own) throw new SerError('INVALID_ARGUMENT', `clips of speaker ${speaker} are missing`);
+  return own;
+}
+
+/** How others get to be known as the training speakers are. */
+function enrolmentOf(known: KnownSpeakers, trained: ReadonlySet<string | undefined>): ModelEnrolment {
+  const { kind } = known;
+  const clips = [...trained].map((speaker) => clipsOf(known, speaker));
   return {
-    train: parts.train.map(adaptExample),
-    heldOut: parts.heldOut.map(adaptExample),
-    test: parts.test.map((features, i) => adapt(features, testSpeakers[i])),
+    kind,
+    clips: Math.min(...clips.map(({ length }) => length)),
+    ...MOVE[kind],
+    ...(kind === 'enrolled' ? { reference: fitNormalisation(clips.flat()) } : {}),
   };
 }
 

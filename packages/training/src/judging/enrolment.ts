@@ -5,22 +5,22 @@ import type { Corpus, Fold } from '@ser/datasets';
 export type Enrolment = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Draws the neutral clips by which speakers are enrolled. Those of test speakers are not to be judged.
+ * Draws the neutral clips by which speakers are enrolled.
  *
- * @param folds the folds that are run: the speakers of all their parts are enrolled.
- * @throws SerError `INVALID_ARGUMENT` for a count that is none, or so great that no neutral clip is left to be judged;
- *   `INVALID_CORPUS` if the corpus has no neutral clips, or too few of a speaker.
+ * @param ids the utterances to draw from: each of their speakers is enrolled.
+ * @throws SerError `INVALID_ARGUMENT` for a count that is none; `INVALID_CORPUS` if the corpus has no neutral clips, or
+ *   too few of a speaker.
  */
 export function drawEnrolment(
   corpus: Corpus,
-  folds: readonly Fold[],
+  ids: Iterable<string>,
   { count, seed }: { count: number; seed: number },
 ): Enrolment {
   if (!Number.isSafeInteger(count) || count < 1) throw invalidArgument('enrolmentClips', count, 'a positive integer');
   if (!corpus.emotions.includes('neutral')) {
     throw new SerError('INVALID_CORPUS', `speakers of ${corpus.name} cannot be enrolled: it has no neutral clips`);
   }
-  const involved = new Set(folds.flatMap(({ train, test }) => [...train, ...test]));
+  const involved = new Set(ids);
   const neutral = new Map<string, string[]>();
   for (const { id, speaker, emotion } of corpus.utterances) {
     if (!involved.has(id)) continue;
@@ -29,17 +29,37 @@ export function drawEnrolment(
     if (emotion === 'neutral') own.push(id);
   }
   const random = new Random(seed);
-  const enrolment = new Map(
-    [...neutral].map(([speaker, ids]) => {
-      if (ids.length < count) {
+  return new Map(
+    [...neutral].map(([speaker, own]) => {
+      if (own.length < count) {
         throw new SerError(
           'INVALID_CORPUS',
-          `speaker ${speaker} of ${corpus.name} has ${ids.length} neutral clips, ${count} are to be enrolled`,
+          `speaker ${speaker} of ${corpus.name} has ${own.length} neutral clips, ${count} are to be enrolled`,
           { hint: 'Enrol by fewer clips, or leave the speaker out.' },
         );
       }
-      return [speaker, random.fork(`enrolment ${speaker}`).shuffle(ids).slice(0, count)] as const;
+      const drawn = new Set(random.fork(`enrolment ${speaker}`).shuffle(own).slice(0, count));
+      // In the order of the corpus, on which sums of their frames depend in the last bit.
+      return [speaker, own.filter((id) => drawn.has(id))] as const;
     }),
+  );
+}
+
+/**
+ * Draws the neutral clips by which the speakers of folds are enrolled. Those of test speakers are not to be judged.
+ *
+ * @param folds the folds that are run: the speakers of all their parts are enrolled.
+ * @throws SerError as `drawEnrolment`, and `INVALID_ARGUMENT` for a count so great that no neutral clip is left to be judged.
+ */
+export function drawFoldEnrolment(
+  corpus: Corpus,
+  folds: readonly Fold[],
+  options: { count: number; seed: number },
+): Enrolment {
+  const enrolment = drawEnrolment(
+    corpus,
+    folds.flatMap(({ train, test }) => [...train, ...test]),
+    options,
   );
   const taken = new Set([...enrolment.values()].flat());
   const tested = new Set(folds.flatMap(({ test }) => test));
@@ -47,7 +67,7 @@ export function drawEnrolment(
   if (!left) {
     throw invalidArgument(
       'enrolmentClips',
-      count,
+      options.count,
       'so few that neutral clips are left to be judged',
       'Neutral clips that a speaker is enrolled by are not judged.',
     );

@@ -1,16 +1,33 @@
-import { splitCorpus } from '@ser/datasets';
-import { type CrossValidation, crossValidate } from '../cross-validate.js';
+import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
+import { type Fold, splitCorpus } from '@ser/datasets';
+import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
+import { type CrossValidateOptions, type CrossValidation, crossValidate } from '../cross-validate.js';
 import { measure } from '../metrics/measure.js';
 import type { FoldSelection } from '../run-config.js';
-import { type SelectRecipeOptions, selectRecipe } from './select-recipe.js';
+import { type Candidate, type SelectRecipeOptions, selectRecipe } from './select-recipe.js';
 
 /** Options of {@link nestedCrossValidate}. */
 export interface NestedCrossValidateOptions extends Omit<SelectRecipeOptions, 'ids'> {
   /** Name of the outer protocol, e.g. `loso`. */
   readonly protocol: string;
+  /** Runs the first outer folds only, for a quick look; all by default. */
+  readonly folds?: number;
+  /**
+   * Where states and outcomes of all networks are kept, those of the choices included: with a store that has some, what
+   * has ended is not trained again and the rest goes on, to the same result.
+   */
+  readonly checkpoints?: CheckpointStore;
   /** Whatever should be kept with the result: versions, machine, revision. */
   readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * Told how many networks have been trained, of how many in all; figures are those of `crossValidate` with `outerFold`
+   * and `candidate`, both from 1.
+   */
+  readonly onProgress?: ProgressListener;
 }
+
+/** `selectRecipe` hands on to `crossValidate` whatever a candidate has. */
+type WatchedCandidate = Candidate & Pick<CrossValidateOptions, 'checkpoints' | 'onProgress'>;
 
 /**
  * Judges a choice of recipes without any selection on test data (Stone, 1974; Varma and Simon, 2006): for each outer
@@ -20,28 +37,62 @@ export interface NestedCrossValidateOptions extends Omit<SelectRecipeOptions, 'i
  * It trains candidates × inner folds + 1 networks an outer fold. In the result's `config`, `selection` says what was
  * chosen; its recipe is that of the first fold.
  *
- * @throws SerError `INVALID_ARGUMENT` as `selectRecipe` and `crossValidate`.
+ * @throws SerError `INVALID_ARGUMENT` as `selectRecipe` and `crossValidate`; `ABORTED` through `signal`.
  */
 export async function nestedCrossValidate(options: NestedCrossValidateOptions): Promise<CrossValidation> {
-  const { candidates, innerFolds, protocol, ...shared } = options;
+  const { candidates, innerFolds = 3, protocol, folds: limit, checkpoints, onProgress, ...shared } = options;
   const { corpus, seed } = shared;
-  const inner = innerFolds === undefined ? {} : { innerFolds };
+  const split = splitCorpus(corpus, protocol, { seed });
+  const outerFolds = firstOf(split.folds, limit);
   const runs: CrossValidation[] = [];
   const selection: FoldSelection[] = [];
-  for (const fold of splitCorpus(corpus, protocol, { seed }).folds) {
-    const { best, ranking } = await selectRecipe({ ...shared, ...inner, candidates, ids: fold.train });
-    runs.push(await crossValidate({ ...shared, ...best, protocol, folds: [fold.name] }));
-    const { name, model, frontEnd, training, variants } = best;
+  const perFold = candidates.length * innerFolds + 1;
+  const watch = networkCounter(`${corpus.name} networks`, outerFolds.length * perFold, onProgress);
+  const chooseAndJudge = async (fold: Fold, i: number): Promise<void> => {
+    const before = i * perFold;
+    const watched = candidates.map(
+      (candidate, j): WatchedCandidate => ({
+        ...candidate,
+        ...watch(before + j * innerFolds, innerFolds, { outerFold: i + 1, candidate: j + 1 }),
+        ...(checkpoints ? { checkpoints: partOf(checkpoints, `outer ${i + 1}, candidate ${j + 1}, inner `) } : {}),
+      }),
+    );
+    const { best, ranking } = await selectRecipe({ ...shared, innerFolds, candidates: watched, ids: fold.train });
+    const chosen = watched.indexOf(best);
+    const { name, ...recipe } = candidates[chosen]!;
+    runs.push(
+      await crossValidate({
+        ...shared,
+        ...recipe,
+        protocol,
+        folds: [fold.name],
+        ...watch(before + perFold - 1, 1, { outerFold: i + 1, candidate: chosen + 1 }),
+        ...(checkpoints ? { checkpoints } : {}),
+      }),
+    );
+    const { model, frontEnd, training, variants } = recipe;
     selection.push({
       ...{ fold: fold.name, name, model, frontEnd, training },
       ...(variants ? { augmentation: variants.augmentation } : {}),
       ranking: ranking.map(({ candidate, metrics }) => ({ name: candidate.name, uar: metrics.uar })),
     });
+  };
+  for (const [i, fold] of outerFolds.entries()) {
+    try {
+      await chooseAndJudge(fold, i);
+    } catch (error) {
+      if (!(error instanceof SerError) || error.code !== 'ABORTED') throw error;
+      // The cause counts the folds of one run.
+      throw new SerError('ABORTED', `training was stopped in outer fold ${i + 1} of ${outerFolds.length}`, {
+        cause: error,
+      });
+    }
   }
   const predictions = runs.flatMap((run) => run.predictions);
   const folds = runs.flatMap((run) => run.folds);
+  const partial = outerFolds.length < split.folds.length;
   return {
-    config: { ...runs[0]!.config, folds: runs.length, partial: false, candidates: 1, selection },
+    config: { ...runs[0]!.config, folds: runs.length, partial, candidates: 1, selection },
     metrics: measure(predictions, corpus.emotions, {
       temperatures: new Map(folds.map(({ name, temperature }) => [name, temperature])),
     }),
@@ -49,4 +100,52 @@ export async function nestedCrossValidate(options: NestedCrossValidateOptions): 
     predictions,
     histories: runs.flatMap((run) => run.histories),
   };
+}
+
+function firstOf(folds: readonly Fold[], count: number = folds.length): readonly Fold[] {
+  if (!Number.isSafeInteger(count) || count < 1) throw invalidArgument('folds', count, 'a positive integer');
+  return folds.slice(0, count);
+}
+
+/** The runs of a store whose keys begin with `prefix`, as a store of their own. */
+function partOf(store: CheckpointStore, prefix: string): CheckpointStore {
+  return {
+    load: (key) => store.load(prefix + key),
+    save: (key, state) => store.save(prefix + key, state),
+    loadOutcome: (key) => store.loadOutcome(prefix + key),
+    saveOutcome: (key, outcome) => store.saveOutcome(prefix + key, outcome),
+    ...(store.every === undefined ? {} : { every: store.every }),
+  };
+}
+
+type Watch = Pick<CrossValidateOptions, 'onProgress'>;
+
+/**
+ * Turns the progress of each run into that of all: networks done of `total`, with the time that all of them take.
+ *
+ * @returns for a run of `count` networks, `before` of all having been trained before: what `crossValidate` should be told.
+ */
+function networkCounter(
+  task: string,
+  total: number,
+  onProgress: ProgressListener | undefined,
+): (before: number, count: number, figures: Record<string, number>) => Watch {
+  if (!onProgress) return () => ({});
+  const start = performance.now();
+  return (before, count, figures) => ({
+    onProgress(event) {
+      // Features that are extracted on the way are no networks.
+      if (event.task === 'features') return onProgress(event);
+      const trained = before + (count * event.done) / event.total;
+      const elapsedMs = performance.now() - start;
+      onProgress({
+        task,
+        done: Math.floor(trained),
+        total,
+        elapsedMs,
+        ...(trained > 0 ? { etaMs: (elapsedMs / trained) * (total - trained) } : {}),
+        metrics: { ...figures, ...event.metrics },
+      });
+    },
+  });
 }

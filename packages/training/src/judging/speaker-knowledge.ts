@@ -2,64 +2,118 @@ import { SerError } from '@ser/core';
 import type { Corpus, Fold, Split } from '@ser/datasets';
 import type { FeatureMatrix } from '@ser/dsp';
 import { featuresOf } from '../data/example.js';
-import type { SpeakerAdaptation } from './adapt-speakers.js';
-import { drawEnrolment, withoutEnrolment } from './enrolment.js';
+import type { KnownSpeakers } from './adapt-speakers.js';
+import { drawEnrolment, drawFoldEnrolment, type Enrolment, withoutEnrolment } from './enrolment.js';
 import { checkNormalisationKind, type NormalisationKind } from './normalisation-kind.js';
 
 /** Neutral clips that each speaker is enrolled by unless told otherwise. */
 export const ENROLMENT_CLIPS = 4;
 
+/** What may be known of speakers. */
+export interface SpeakerKnowledgeOptions {
+  readonly kind: NormalisationKind;
+  /** Neutral clips that each speaker is enrolled by, if they are. */
+  readonly enrolmentClips: number;
+  /** Seed of the clips that are drawn. */
+  readonly seed: number;
+}
+
 /** What a run knows of its speakers beforehand. */
 export interface SpeakerKnowledge {
   /** The folds, without the test clips that speakers are enrolled by. */
   readonly folds: readonly Fold[];
-  /** How the features of a fold are adapted to their speakers; not at all if undefined. */
-  adaptation(fold: FoldIds, features: ReadonlyMap<string, FeatureMatrix>): SpeakerAdaptation | undefined;
+  /** What is known of the speakers of a fold; undefined if they are strangers. */
+  known(fold: FoldIds, features: ReadonlyMap<string, FeatureMatrix>): FoldSpeakers | undefined;
 }
 
 /** Ids of the utterances of each part of a fold. */
 export type FoldIds = Readonly<Record<'train' | 'heldOut' | 'test', readonly string[]>>;
 
+/** What is known of the speakers of a fold, as a message can carry it. */
+export interface FoldSpeakers extends KnownSpeakers {
+  /** The speaker of each clip of the test part; examples of the other parts name theirs. */
+  readonly testSpeakers: readonly string[];
+}
+
 /**
- * Settles what may be known of the speakers by a kind of normalisation.
+ * Settles what a cross-validation may know of speakers by a kind of normalisation.
  *
  * @param folds those of the split that are run.
  * @throws SerError `INVALID_ARGUMENT` for an unknown kind, or one that makes no sense with the split, since what is known
- *   of a speaker would join training and test; and what `drawEnrolment` throws.
+ *   of a speaker would join training and test; and what `drawFoldEnrolment` throws.
  */
 export function speakerKnowledge(
   corpus: Corpus,
   { speakerIndependent, protocol }: Split,
   folds: readonly Fold[],
-  { kind, enrolmentClips, seed }: { kind: NormalisationKind; enrolmentClips: number; seed: number },
+  { kind, enrolmentClips, seed }: SpeakerKnowledgeOptions,
 ): SpeakerKnowledge {
   checkNormalisationKind(kind);
-  if (kind === 'plain') return { folds, adaptation: () => undefined };
+  if (kind === 'plain') return { folds, known: () => undefined };
   if (!speakerIndependent) {
     throw new SerError(
       'INVALID_ARGUMENT',
       `normalisation "${kind}" needs folds that share no speakers, those of ${protocol} do`,
     );
   }
-  const enrolment = kind === 'enrolled' ? drawEnrolment(corpus, folds, { count: enrolmentClips, seed }) : undefined;
-  const speakerOf = new Map(corpus.utterances.map(({ id, speaker }) => [id, speaker]));
+  const enrolment = kind === 'enrolled' ? drawFoldEnrolment(corpus, folds, { count: enrolmentClips, seed }) : undefined;
+  const speakers = speakersOf(corpus);
   return {
     folds: enrolment ? withoutEnrolment(folds, enrolment) : folds,
-    adaptation({ train, heldOut, test }, features) {
-      const bySpeaker = new Map<string, string[]>();
-      for (const id of [...train, ...heldOut, ...test]) {
-        const speaker = speakerOf.get(id)!;
-        const own = bySpeaker.get(speaker);
-        if (own) own.push(id);
-        else bySpeaker.set(speaker, [id]);
-      }
-      const clips = new Map(
-        [...bySpeaker].map(([speaker, own]) => [
-          speaker,
-          (enrolment?.get(speaker) ?? own).map((id) => featuresOf(features, id)),
-        ]),
-      );
-      return { kind, clips, testSpeakers: test.map((id) => speakerOf.get(id)!) };
-    },
+    known: ({ train, heldOut, test }, features) => ({
+      kind,
+      clips: clipsBySpeaker([...train, ...heldOut, ...test], { speakers, enrolment, features }),
+      testSpeakers: test.map((id) => speakers.get(id)!),
+    }),
   };
+}
+
+/**
+ * Settles what the training of a model may know of its speakers.
+ *
+ * @param ids the utterances of all training speakers, held-out ones included.
+ * @returns what is known of them, once there are features; undefined if they are strangers.
+ * @throws SerError `INVALID_ARGUMENT` for an unknown kind; and what `drawEnrolment` throws.
+ */
+export function trainingKnowledge(
+  corpus: Corpus,
+  ids: readonly string[],
+  { kind, enrolmentClips, seed }: SpeakerKnowledgeOptions,
+): (features: ReadonlyMap<string, FeatureMatrix>) => KnownSpeakers | undefined {
+  checkNormalisationKind(kind);
+  if (kind === 'plain') return () => undefined;
+  const enrolment = kind === 'enrolled' ? drawEnrolment(corpus, ids, { count: enrolmentClips, seed }) : undefined;
+  const speakers = speakersOf(corpus);
+  return (features) => ({ kind, clips: clipsBySpeaker(ids, { speakers, enrolment, features }) });
+}
+
+const speakersOf = ({ utterances }: Corpus): Map<string, string> =>
+  new Map(utterances.map(({ id, speaker }) => [id, speaker]));
+
+/** The features of the clips that stand for each speaker of some utterances: those enrolled by, or all. */
+function clipsBySpeaker(
+  ids: readonly string[],
+  {
+    speakers,
+    enrolment,
+    features,
+  }: {
+    speakers: ReadonlyMap<string, string>;
+    enrolment: Enrolment | undefined;
+    features: ReadonlyMap<string, FeatureMatrix>;
+  },
+): Map<string, FeatureMatrix[]> {
+  const bySpeaker = new Map<string, string[]>();
+  for (const id of ids) {
+    const speaker = speakers.get(id)!;
+    const own = bySpeaker.get(speaker);
+    if (own) own.push(id);
+    else bySpeaker.set(speaker, [id]);
+  }
+  return new Map(
+    [...bySpeaker].map(([speaker, own]) => [
+      speaker,
+      (enrolment?.get(speaker) ?? own).map((id) => featuresOf(features, id)),
+    ]),
+  );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fitNormalisation } from './normalisation.js';
+import { fitNormalisation } from './fit-normalisation.js';
 
 const matrix = (frames: number, coeffs: number, data: number[]) => ({ frames, coeffs, data: Float32Array.from(data) });
 

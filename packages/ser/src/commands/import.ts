@@ -1,0 +1,178 @@
+import { basename } from 'node:path';
+import { EMOTIONS, type Emotion, invalidArgument, isEmotion, SerError } from '@ser/core';
+import { createFrontEnd } from '@ser/dsp';
+import { importSerModel, loadKerasWeights } from '@ser/interchange';
+import { loadModel, type ModelCard, SerModel, type SerModelParts, startBackend } from '@ser/models';
+import type { CommandDef } from 'citty';
+import { command } from '../command.js';
+import { corpusName } from '../corpora.js';
+import { experimentOf } from '../experiment-file.js';
+import { aboutFile } from '../file-error.js';
+import { PRECISION_OPTION, weightPrecision } from '../options.js';
+import { assertOutputFolder } from '../output-folder.js';
+import { readBytes } from '../read-bytes.js';
+
+/** Files that hold weights alone, as Keras 3 demands them to be called. */
+const WEIGHTS = '.weights.h5';
+
+/** `ser import model.keras --out models/mine` */
+export const importModel: CommandDef = command({
+  meta: { name: 'import', description: 'Read a model from a file of Keras, and save it as a model folder' },
+  args: {
+    file: {
+      type: 'positional',
+      required: true,
+      description: '.keras, .h5 or, with --like, .weights.h5; what `ser export` wrote holds all that a model needs',
+    },
+    like: {
+      type: 'string',
+      valueHint: 'folder',
+      description: 'for a network alone: a model whose front end, normalisation, labels and windows it shares',
+    },
+    config: {
+      type: 'string',
+      valueHint: 'file',
+      description:
+        'for a network alone: an experiment whose front end (not normalised) and training.window it was made for',
+    },
+    labels: {
+      type: 'string',
+      valueHint: 'names',
+      description: 'what its outputs mean, in their order, e.g. angry,happy,sad (default: those of --like)',
+    },
+    corpus: {
+      type: 'string',
+      valueHint: 'names',
+      description:
+        'what it has learnt from, for its card (beside the corpora of --like; default: the corpus of --config)',
+    },
+    ...PRECISION_OPTION,
+    out: { type: 'string', required: true, valueHint: 'folder', description: 'where to save the model' },
+  },
+  async run({ args }) {
+    const { file, out } = args;
+    if (args._.length > 1) throw invalidArgument('the files', args._, 'one file');
+    const precision = weightPrecision(args.precision);
+    assertOutputFolder('--out', out, 'model.json');
+    const bytes = await readBytes(file, file);
+    await startBackend();
+    const model = file.endsWith(WEIGHTS) ? await readWeights(bytes, args) : await readNetwork(bytes, args);
+    await model.save(out, { precision });
+    const { card, labels, frontEnd, window } = model;
+    model.dispose();
+    process.stdout.write(
+      `${card.name}: ${labels.join(', ')}, from ${frontEnd.coeffs} values every ${(1000 * frontEnd.hopSeconds).toFixed(1)} ms ` +
+        `in windows of ${window.frames} frames.\nSaved to ${out}. Try: ser predict --model ${out} clip.wav\n`,
+    );
+  },
+});
+
+interface ImportArgs {
+  readonly file: string;
+  readonly like?: string | undefined;
+  readonly config?: string | undefined;
+  readonly labels?: string | undefined;
+  readonly corpus?: string | undefined;
+}
+
+/** What a network lacks that is no model of ours yet. */
+type OtherParts = Omit<SerModelParts, 'network'>;
+
+/** Reads a file that holds a network: ours with all its parts, or one that the options complete. */
+async function readNetwork(bytes: Uint8Array, args: ImportArgs): Promise<SerModel> {
+  const parts = await otherParts(args);
+  try {
+    return await importSerModel(bytes, parts);
+  } catch (error) {
+    throw aboutFile(args.file, error);
+  }
+}
+
+/** Reads weights into the network of `--like`. */
+async function readWeights(bytes: Uint8Array, args: ImportArgs): Promise<SerModel> {
+  const { file, like } = args;
+  if (like === undefined) {
+    throw new SerError('INVALID_ARGUMENT', `${file} holds weights alone: it needs --like, a model of the same network`);
+  }
+  const model = await openSingle(like);
+  try {
+    await loadKerasWeights(model.network, bytes);
+    return new SerModel({ ...partsLike(model, args), network: model.network });
+  } catch (error) {
+    throw aboutFile(file, error);
+  }
+}
+
+/** What the options say of a network that comes alone. */
+async function otherParts(args: ImportArgs): Promise<OtherParts | undefined> {
+  const { like, config, labels, corpus } = args;
+  if (like !== undefined && config !== undefined)
+    throw new SerError('INVALID_ARGUMENT', '--like and --config both say what the front end is: give one of them');
+  if (like !== undefined) {
+    const model = await openSingle(like);
+    model.dispose();
+    return partsLike(model, args);
+  }
+  if (config !== undefined) return partsOfExperiment(config, args);
+  const [lonely] = Object.entries({ labels, corpus }).find(([, value]) => value !== undefined) ?? [];
+  if (lonely === undefined) return undefined;
+  throw new SerError('INVALID_ARGUMENT', `--${lonely} needs --like or --config, which say what the front end is`);
+}
+
+async function openSingle(folder: string): Promise<SerModel> {
+  const model = await loadModel(folder);
+  if (model instanceof SerModel) return model;
+  throw new SerError('INVALID_MODEL', `--like ${folder} is an ensemble`, { hint: 'Name one of the folders below it.' });
+}
+
+/** The parts of another model. Its calibration was fitted to its own weights and is not among them. */
+function partsLike(model: SerModel, { file, labels, corpus }: ImportArgs): OtherParts {
+  const { frontEnd, window, enrolment, card } = model;
+  return {
+    frontEnd,
+    window,
+    labels: labels === undefined ? model.labels : labelsOf(labels),
+    ...(enrolment ? { enrolment } : {}),
+    card: cardOf(file, {
+      corpora: [...new Set([...card.corpora, ...namesOf(corpus)])],
+      licence: card.licence,
+      note: `Front end, normalisation and windows are those of ${card.name}.`,
+    }),
+  };
+}
+
+async function partsOfExperiment(config: string, { file, labels, corpus }: ImportArgs): Promise<OtherParts> {
+  const experiment = await experimentOf({ config }, []);
+  if (labels === undefined) {
+    throw new SerError('INVALID_ARGUMENT', '--config does not say what the outputs of the network mean', {
+      hint: 'Add --labels with an emotion for each output, in their order, e.g. --labels angry,happy,sad.',
+    });
+  }
+  return {
+    frontEnd: createFrontEnd(experiment.frontEnd),
+    window: experiment.training.window,
+    labels: labelsOf(labels),
+    card: cardOf(file, {
+      corpora: (corpus === undefined ? [experiment.corpus].flat() : namesOf(corpus)).map(corpusName),
+      licence: 'not stated',
+      note: 'Features are not normalised before the network.',
+    }),
+  };
+}
+
+const namesOf = (list = ''): string[] => list.split(',').flatMap((name) => name.trim() || []);
+
+/** The text of `--labels`. */
+function labelsOf(text: string): Emotion[] {
+  const names = namesOf(text);
+  const unknown = names.find((name) => !isEmotion(name));
+  if (unknown !== undefined) throw invalidArgument('--labels', unknown, `among ${EMOTIONS.join(', ')}`);
+  if (names.length < 2) throw invalidArgument('--labels', text, 'two or more emotions with commas between');
+  return names.filter(isEmotion);
+}
+
+function cardOf(file: string, about: Pick<ModelCard, 'corpora' | 'licence'> & { readonly note: string }): ModelCard {
+  const { note, ...facts } = about;
+  const name = basename(file).replace(/(\.weights)?\.(h5|keras)$/, '');
+  return { name, description: `Read from ${basename(file)}`, ...facts, notes: [note, 'Not calibrated.'] };
+}

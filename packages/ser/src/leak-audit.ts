@@ -1,0 +1,14 @@
+import { auditSplit, type Corpus, formatAudit, splitCorpus } from '@ser/datasets';
+import type { FeatureMatrix } from '@ser/dsp';
+import type { Output } from './output.js';
+
+/** Tells what the parts of a protocol's folds have in common, before anything is trained on them. */
+export function tellLeaks(
+  output: Output,
+  corpus: Corpus,
+  protocol: string,
+  { seed, features }: { seed: number; features: ReadonlyMap<string, FeatureMatrix> },
+): void {
+  const audit = auditSplit(splitCorpus(corpus, protocol, { seed, features }), corpus, { features });
+  output.note(`Leak audit of ${protocol}: ${formatAudit(audit)}`, { audit });
+}

@@ -12,6 +12,12 @@ const BUILD_LIMIT_MS = 90_000;
 /** V8 compiles the JavaScript of a step while the first ones run; an epoch has 45, a training thousands. */
 const WARM_UPS = 10;
 
+/**
+ * Steps timed at once. In a training a step follows another; alone, after another engine's turn, it would mostly measure
+ * how a process finds its memory in no cache any more.
+ */
+const STEPS_TIMED = 6;
+
 /** Stock tfjs takes up to a minute a step: without --slow, a step that takes longer than this is given up. */
 const STOCK_LIMIT_MS = 5000;
 const SLOW_LIMIT_MS = 300_000;
@@ -91,13 +97,14 @@ async function measureSteps(title, children, pace, slow) {
     note: [`${params} parameters`, ...(flaw === undefined ? [] : [`wrong: ${flaw}`])].join('; '),
     unmeasured: failure,
     // A fit warms itself up and times several steps at once.
-    warmUps: stock || fit ? 0 : WARM_UPS,
+    warmUps: stock || fit ? 0 : Math.ceil(WARM_UPS / STEPS_TIMED),
     ...(stock ? { maxRuns: slow ? 1 : 5 } : fit ? { maxRuns: 3 } : {}),
     async run() {
       const limitMs = stock && !slow ? STOCK_LIMIT_MS : SLOW_LIMIT_MS;
-      const { ms, peakMiB } = await child.ask({ steps: 1 }, { limitMs });
+      const count = stock || fit ? 1 : STEPS_TIMED;
+      const { ms, peakMiB } = await child.ask({ steps: count }, { limitMs });
       peaks.set(child, peakMiB);
-      return ms;
+      return ms / count;
     },
   }));
   const rows = await contest(work, contenders, pace);

@@ -4,6 +4,7 @@ import { Random } from '@ser/core';
 import { startBackend } from '@ser/models';
 import { fit } from '@ser/training';
 import { answerLines, peakMiB } from '../harness/answer-lines.mjs';
+import { median } from '../harness/statistics.mjs';
 import { buildSerNetwork } from '../models/ser-networks.mjs';
 import { BATCH, CLASSES, COEFFS, FRAMES } from '../models/shapes.mjs';
 
@@ -11,6 +12,12 @@ const threads = Number(process.argv[2]);
 
 /** Batches of the epoch that stands for one step: enough to hide what an epoch costs besides its steps. */
 const STEPS_TIMED = 12;
+
+/** Steps until V8 has compiled all of a step in every worker, beside the work itself; a training has thousands. */
+const WARM_UPS = 180;
+
+/** Epochs measured in one fit. */
+const EPOCHS_TIMED = 5;
 
 let network;
 const random = new Random(5);
@@ -34,10 +41,7 @@ await answerLines(async ({ build, steps }) => {
   return { ms: steps === 1 ? ms / STEPS_TIMED : ms, peakMiB: peakMiB() };
 });
 
-/** V8 compiles the JavaScript of a step in every worker while the first ones run: what a training has behind it soon. */
-const WARM_UPS = 60;
-
-/** Milliseconds of an epoch of `steps` batches, once the workers are warm. */
+/** Milliseconds of an epoch of `steps` batches, the median of several once the workers are warm. */
 async function epochMs(steps) {
   const ends = [];
   const warmUps = Math.ceil(WARM_UPS / steps);
@@ -45,7 +49,7 @@ async function epochMs(steps) {
     network,
     Array.from({ length: steps * BATCH }, (_, i) => examples[i % examples.length]),
     {
-      epochs: warmUps + 1,
+      epochs: warmUps + EPOCHS_TIMED,
       batchSize: BATCH,
       shards: threads,
       threads,
@@ -54,5 +58,5 @@ async function epochMs(steps) {
       onEpoch: () => ends.push(performance.now()),
     },
   );
-  return ends[warmUps] - ends[warmUps - 1];
+  return median(ends.slice(warmUps).map((end, i) => end - ends[warmUps + i - 1]));
 }

@@ -64,6 +64,13 @@ describe('an enrolled model', () => {
     expect(json('model', 'experiment.json')).toMatchObject({ normalisation: 'enrolled', enrolmentClips: 2 });
   });
 
+  it('says that robustness is judged by strangers', async () => {
+    const args = ['--corpus', 'own.csv', '--speakers', 'anna', '--condition', 'telephone', '--out', 'robust'];
+    const { code, stdout, stderr } = await ser('robustness', '--model', 'model', ...args);
+    expect(code).toBe(0);
+    expect(stdout + stderr).toContain('Judged by strangers: this model expects speakers that it knows by');
+  });
+
   it('gets to know a speaker by its own reference', async () => {
     const clip = 'anna-angry-1.wav';
     const neutral = clipsOf('anna', 'neutral', [1, 2]);

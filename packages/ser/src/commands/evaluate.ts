@@ -74,7 +74,7 @@ export const evaluate: CommandDef = command({
     const experiment = { ...described, protocol };
     const { model, seed } = experiment;
     splitCorpus(corpus, protocol, { seed });
-    const out = args.out ?? join('results', resultName(corpus.name, experiment));
+    const out = args.out ?? join('results', resultName(corpus.name, protocol, model.kind, experiment));
     assertOutputFolder('--out', out, 'metrics.json');
     const checkpoints = openCheckpoints(out, { experiment, ...limits, utterances: corpus.utterances.length }, args);
     const output = commandOutput(args);

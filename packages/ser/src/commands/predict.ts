@@ -1,7 +1,7 @@
 import { SerError } from '@ser/core';
-import { describeEnrolment } from '@ser/models';
 import type { CommandDef } from 'citty';
 import { command } from '../command.js';
+import { expectedSpeakers } from '../expected-speakers.js';
 import { reportError } from '../failure.js';
 import { MODEL_OPTION } from '../options.js';
 import { loadRecognizer } from '../recognizer.js';
@@ -20,12 +20,8 @@ export const predict: CommandDef = command({
   async run({ args }) {
     const speaker = args.speaker === undefined ? undefined : await readSpeaker(args.speaker);
     const recognizer = await loadRecognizer(args.model);
-    const expected = recognizer.model.members.flatMap(({ enrolment }) => enrolment ?? [])[0];
-    if (expected && !speaker)
-      process.stderr.write(
-        `Note: this model expects speakers that it knows by ${describeEnrolment(expected)}, see ser enroll. ` +
-          'A stranger is normalised by the statistics of all.\n',
-      );
+    const expected = expectedSpeakers(recognizer.model);
+    if (expected && !speaker) process.stderr.write(`Note: ${expected}\n`);
     let failed = 0;
     for (const path of args._) {
       try {

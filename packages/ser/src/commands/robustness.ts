@@ -6,6 +6,7 @@ import { DISTURBANCES, type Disturbance, type RobustnessRow, robustnessCurves } 
 import type { CommandDef } from 'citty';
 import { command } from '../command.js';
 import { openCorpus } from '../corpora.js';
+import { expectedSpeakers } from '../expected-speakers.js';
 import { interruptible } from '../interrupt.js';
 import { CORPUS_OPTIONS, MODEL_OPTION, OUTPUT_OPTIONS, repeated, wholeNumber } from '../options.js';
 import { commandOutput } from '../output.js';
@@ -50,6 +51,8 @@ export const robustness: CommandDef = command({
     assertOutputFolder('--out', out, TABLE_FILE);
     const output = commandOutput(args);
     const model = await openModel(args.model);
+    const expected = expectedSpeakers(model);
+    if (expected) output.note(`Judged by strangers: ${expected}`, { expected });
     const rows = await interruptible((signal) =>
       robustnessCurves(model, corpus, {
         seed,

@@ -28,6 +28,7 @@ import {
 import { commandOutput } from '../output.js';
 import { assertOutputFolder } from '../output-folder.js';
 import { writePlots, writeReport } from '../report-file.js';
+import { resultName } from '../result-name.js';
 import { speakerKnowledgeOf } from '../speaker-knowledge.js';
 import { formatEvaluation } from '../summary.js';
 import { formatPercent, formatTable } from '../terminal.js';
@@ -66,7 +67,7 @@ export const search: CommandDef = command({
     const corpus = await openCorpus(base.corpus, args.data);
     const protocol = base.protocol ?? protocolsFor(corpus)[0]?.name ?? 'loso';
     splitCorpus(corpus, protocol, { seed });
-    const out = args.out ?? join('results', `${corpus.name}-${protocol}-search`);
+    const out = args.out ?? join('results', resultName(corpus.name, protocol, 'search', base));
     assertOutputFolder('--out', out, 'metrics.json');
     const about = { protocol, innerFolds, candidates: points };
     const checkpoints = openCheckpoints(out, { ...about, folds, utterances: corpus.utterances.length }, args);

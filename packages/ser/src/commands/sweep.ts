@@ -21,6 +21,7 @@ import {
 } from '../options.js';
 import { commandOutput } from '../output.js';
 import { assertOutputFolder } from '../output-folder.js';
+import { resultName } from '../result-name.js';
 import { speakerKnowledgeOf } from '../speaker-knowledge.js';
 import { formatPercent, formatTable } from '../terminal.js';
 
@@ -60,7 +61,7 @@ export const sweep: CommandDef = command({
     const split = splitCorpus(corpus, protocol, { seed: base.seed });
     const fold = split.folds[number - 1];
     if (!fold) throw invalidArgument('--fold', number, `a number from 1 to ${split.folds.length}`);
-    const out = args.out ?? join('results', `${corpus.name}-${protocol}-sweep`);
+    const out = args.out ?? join('results', resultName(corpus.name, protocol, 'sweep', base));
     assertOutputFolder('--out', out, RANKING_FILE);
     const output = commandOutput(args);
     await startBackend();

@@ -136,6 +136,11 @@ describe('contents', () => {
       'temperature must be a positive finite',
     ],
     [
+      'statistics of neutral clips without deviations',
+      (json) => (json.userDefinedMetadata.ser.neutral = { mean: [1], std: [0] }),
+      'neutral.std.0 must be a positive finite number',
+    ],
+    [
       'enrolment without normalisation',
       (json) => (json.userDefinedMetadata.ser.enrolment = { kind: 'speaker', clips: 9, shrinkage: 0, scale: true }),
       'enrolment needs a front end that normalises',

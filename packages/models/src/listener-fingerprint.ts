@@ -1,4 +1,5 @@
 import type { FrontEnd } from '@ser/dsp';
+import type { CoefficientStatistics } from './fit-normalisation.js';
 import type { ModelEnrolment } from './model-enrolment.js';
 
 const sorted = (value: unknown): unknown => {
@@ -19,6 +20,7 @@ function hash(text: string, seed: number): string {
 interface Listener {
   readonly frontEnd: FrontEnd;
   readonly enrolment?: ModelEnrolment | undefined;
+  readonly neutral?: CoefficientStatistics | undefined;
 }
 
 const known = new WeakMap<Listener, string>();
@@ -30,8 +32,9 @@ const known = new WeakMap<Listener, string>();
 export function listenerFingerprint(listener: Listener): string {
   let name = known.get(listener);
   if (name === undefined) {
-    const { frontEnd, enrolment } = listener;
-    const text = JSON.stringify(sorted(enrolment ? { ...frontEnd.config, enrolment } : frontEnd.config));
+    const { frontEnd, enrolment, neutral } = listener;
+    const how = { ...(enrolment ? { enrolment } : {}), ...(neutral ? { neutral } : {}) };
+    const text = JSON.stringify(sorted({ ...frontEnd.config, ...how }));
     name = hash(text, 0x811c9dc5) + hash(text, 0x9e3779b9);
     known.set(listener, name);
   }

@@ -3,8 +3,9 @@ import { createFrontEnd, type FeatureMatrix, type FrontEnd, type Signal } from '
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
+import type { CoefficientStatistics } from './fit-normalisation.js';
 import type { ModelCard } from './model-card.js';
-import { checkModelEnrolment, type ModelEnrolment } from './model-enrolment.js';
+import { checkModelEnrolment, type ModelEnrolment, requireCoefficients } from './model-enrolment.js';
 import { modelHandler } from './model-handler.js';
 import { MODEL_FORMAT, type ModelMetadata, parseModelMetadata } from './model-metadata.js';
 import { applyTemperature, meanProbabilities, type Prediction, rankProbabilities } from './prediction.js';
@@ -30,6 +31,11 @@ export interface SerModelParts {
   temperature?: number;
   /** How speakers were known in training, so that `enrolSpeaker` makes others known alike; strangers if absent. */
   enrolment?: ModelEnrolment;
+  /**
+   * Statistics of the training speakers' neutral clips, before normalisation, for a model that was trained with strangers:
+   * what `enrolSpeaker` compares a speaker's neutral clips with.
+   */
+  neutral?: CoefficientStatistics;
   card: ModelCard;
 }
 
@@ -79,6 +85,8 @@ export class SerModel implements Predictor {
   readonly temperature: number;
   /** How speakers were known in training, and so how `enrolSpeaker` makes others known; undefined if they were strangers. */
   readonly enrolment: ModelEnrolment | undefined;
+  /** What `enrolSpeaker` compares a speaker's neutral clips with, if the model was trained with strangers. */
+  readonly neutral: CoefficientStatistics | undefined;
   readonly card: ModelCard;
 
   /** @throws SerError `INVALID_ARGUMENT` where network, front end, window, labels and enrolment do not fit together. */
@@ -90,6 +98,8 @@ export class SerModel implements Predictor {
     this.window = { ...parts.window };
     this.temperature = parts.temperature ?? 1;
     this.enrolment = parts.enrolment && checkModelEnrolment(parts.enrolment, parts.frontEnd);
+    this.neutral = parts.neutral;
+    if (this.neutral) requireCoefficients('neutral', this.neutral, parts.frontEnd.coeffs);
     this.card = parts.card;
   }
 
@@ -197,12 +207,13 @@ export class SerModel implements Predictor {
   }
 
   #parts(): SerModelParts {
-    const { network, frontEnd, labels, window, temperature, enrolment, card } = this;
-    return { network, frontEnd, labels, window, temperature, ...(enrolment ? { enrolment } : {}), card };
+    const { network, frontEnd, labels, window, temperature, enrolment, neutral, card } = this;
+    const known = { ...(enrolment ? { enrolment } : {}), ...(neutral ? { neutral } : {}) };
+    return { network, frontEnd, labels, window, temperature, ...known, card };
   }
 
   #metadata(): ModelMetadata {
-    const { frontEnd, labels, window, temperature, enrolment, card } = this;
+    const { frontEnd, labels, window, temperature, enrolment, neutral, card } = this;
     return {
       format: MODEL_FORMAT,
       labels,
@@ -210,6 +221,7 @@ export class SerModel implements Predictor {
       window,
       temperature,
       ...(enrolment ? { enrolment } : {}),
+      ...(neutral ? { neutral } : {}),
       card,
       versions: { '@ser/models': MODELS_VERSION, '@tensorflow/tfjs-layers': tfl.version_layers },
     };

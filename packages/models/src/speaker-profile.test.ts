@@ -90,6 +90,30 @@ describe('enrolSpeaker', () => {
   });
 });
 
+describe('a model that met strangers and kept what their neutral clips have in common', () => {
+  const neutral = { mean: new Array<number>(13).fill(-5), std: new Array<number>(13).fill(20) };
+  const keeping = (parts = {}) => makeModel({ kind: 'cnn', filters: [8, 8] }, { neutral, ...parts });
+
+  it('compares a speaker with it, also once it was saved and loaded', async () => {
+    const own = keeping();
+    const told = enrolSpeaker(model(), clips, { reference: neutral });
+    expect(enrolSpeaker(own, clips).adaptations[0]!.normalisation).toEqual(told.adaptations[0]!.normalisation);
+    const loaded = await SerModel.load({ load: () => fileOf(own) });
+    expect(loaded.neutral).toEqual(neutral);
+    expect(loaded.withTemperature(2).neutral).toEqual(neutral);
+    expect(loaded.predict(clips[0]!, { speaker: enrolSpeaker(own, clips) })).toEqual(
+      own.predict(clips[0]!, { speaker: enrolSpeaker(own, clips) }),
+    );
+    expect(() => model().predict(clips[0]!, { speaker: enrolSpeaker(own, clips) })).toThrow(/profile/);
+  });
+
+  it('is refused where it does not fit', () => {
+    expect(() => keeping({ neutral: { mean: [1], std: [1] } })).toThrow(
+      'neutral.mean must be 13 numbers, one for each coefficient',
+    );
+  });
+});
+
 describe('a model that knew its training speakers', () => {
   const reference = { mean: new Array<number>(13).fill(-5), std: new Array<number>(13).fill(20) };
   const enrolled: ModelEnrolment = { kind: 'enrolled', clips: 4, shrinkage: 6, scale: true, reference };

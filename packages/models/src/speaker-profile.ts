@@ -43,8 +43,8 @@ export interface EnrolmentOptions {
   scale?: boolean;
   /**
    * Statistics of clips of the same kind by the training speakers, e.g. of their neutral clips: what the speaker is
-   * compared with. By default those that the model carries; without any the front end's own, which are of all
-   * emotions. One front end only.
+   * compared with. By default those that the model carries; without any (or neutral clips in training) the front end's
+   * own, which are of all emotions. One front end only.
    */
   reference?: CoefficientStatistics;
 }
@@ -66,6 +66,8 @@ export interface EnrollableMember {
   readonly frontEnd: FrontEnd;
   /** How speakers were known in training; they were strangers if absent. */
   readonly enrolment?: ModelEnrolment | undefined;
+  /** Statistics of the neutral clips of strangers that the model was trained with. */
+  readonly neutral?: CoefficientStatistics | undefined;
 }
 
 /** What can get to know speakers: a `SerModel`, which is its only member, or a `SerEnsemble`. */
@@ -112,7 +114,7 @@ function withoutNormalisation(frontEnd: FrontEnd): FrontEnd {
 }
 
 function adapt(member: EnrollableMember, clips: readonly Signal[], options: EnrolmentOptions): SpeakerAdaptation {
-  const { frontEnd, enrolment } = member;
+  const { frontEnd, enrolment, neutral } = member;
   const { normalisation } = frontEnd.config;
   if (!normalisation)
     throw new SerError('INVALID_ARGUMENT', 'the model normalises nothing, so it cannot be adapted to a speaker', {
@@ -123,7 +125,11 @@ function adapt(member: EnrollableMember, clips: readonly Signal[], options: Enro
   const speaker = fitNormalisation(clips.map((clip) => bare.extract(clip)));
   return {
     frontEnd: listenerFingerprint(member),
-    normalisation: enrolledNormalisation(normalisation, speaker, clips.length, { ...enrolment, ...options }),
+    normalisation: enrolledNormalisation(normalisation, speaker, clips.length, {
+      ...(neutral ? { reference: neutral } : {}),
+      ...enrolment,
+      ...options,
+    }),
   };
 }
 

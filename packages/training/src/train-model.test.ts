@@ -1,7 +1,7 @@
 import { Random } from '@ser/core';
-import { type Corpus, syntheticCorpus } from '@ser/datasets';
+import { type Corpus, selectEmotions, syntheticCorpus } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
-import { type ModelKind, type ModelSpec, SerModel, startBackend } from '@ser/models';
+import { fitNormalisation, type ModelKind, type ModelSpec, SerModel, startBackend } from '@ser/models';
 import type * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CheckpointStore } from './checkpoint/checkpoint-store.js';
@@ -103,6 +103,15 @@ it('gives a model whose file says the same', async () => {
   for (const [i, { probabilities }] of again.predictions.entries()) {
     for (const [c, p] of probabilities.entries()) expect(p).toBeCloseTo(predictions[i]!.probabilities[c]!, 5);
   }
+});
+
+it('keeps the statistics of neutral clips, for speakers who are met later', async () => {
+  const short = { ...options().training, epochs: 1 };
+  const neutral = corpus.utterances.filter(({ emotion }) => emotion === 'neutral').map(({ id }) => features.get(id)!);
+  const { model } = await trainModel(options({ training: short }));
+  expect(model.neutral).toEqual(fitNormalisation(neutral));
+  const others = selectEmotions(corpus, ['angry', 'sad']);
+  expect((await trainModel(options({ corpus: others, training: short }))).model.neutral).toBeUndefined();
 });
 
 it('predicts clip by clip as in batches', async () => {

@@ -1,9 +1,17 @@
 import { type ProgressListener, SerError, startProgress } from '@ser/core';
 import { type Corpus, holdOutSpeakers } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
-import { describeEnrolment, type ModelCard, type ModelEnrolment, type ModelSpec, SerModel } from '@ser/models';
+import {
+  type CoefficientStatistics,
+  describeEnrolment,
+  fitNormalisation,
+  type ModelCard,
+  type ModelEnrolment,
+  type ModelSpec,
+  SerModel,
+} from '@ser/models';
 import { type CheckpointStore, checkpointOf } from './checkpoint/checkpoint-store.js';
-import { examplesOf } from './data/example.js';
+import { type Example, examplesOf } from './data/example.js';
 import { extractFeatures } from './data/extract-features.js';
 import { epochMetrics } from './fit.js';
 import type { History } from './history.js';
@@ -130,12 +138,18 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
       labels: corpus.emotions,
       window: training.window,
       temperature,
-      ...(enrolment ? { enrolment } : {}),
+      ...(enrolment ? { enrolment } : neutralOf(corpus, plain.train)),
       card: cardOf(options, part.train.length, enrolment),
     }),
     history,
     heldOutSpeakers: part.speakers,
   };
+}
+
+/** Statistics of neutral clips of strangers, if there are any: what those of a speaker are to be compared with. */
+function neutralOf({ emotions }: Corpus, train: readonly Example[]): { neutral?: CoefficientStatistics } {
+  const neutral = train.filter(({ label }) => emotions[label] === 'neutral');
+  return neutral.length === 0 ? {} : { neutral: fitNormalisation(neutral.map(({ features }) => features)) };
 }
 
 /** What a trained model says of itself, its past included. */

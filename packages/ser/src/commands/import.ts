@@ -127,12 +127,13 @@ async function openSingle(folder: string): Promise<SerModel> {
 
 /** The parts of another model. Its calibration was fitted to its own weights and is not among them. */
 function partsLike(model: SerModel, { file, labels, corpus }: ImportArgs): OtherParts {
-  const { frontEnd, window, enrolment, card } = model;
+  const { frontEnd, window, enrolment, neutral, card } = model;
   return {
     frontEnd,
     window,
     labels: labels === undefined ? model.labels : labelsOf(labels),
     ...(enrolment ? { enrolment } : {}),
+    ...(neutral ? { neutral } : {}),
     card: cardOf(file, {
       corpora: [...new Set([...card.corpora, ...namesOf(corpus)])],
       licence: card.licence,

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeMachine, revision } from '../benchmarks/harness/machine.mjs';
 import { Random } from '../packages/core/dist/index.js';
-import { writeFiles } from '../packages/core/dist/node.js';
+import { writeFiles } from '../packages/core/dist/node/index.js';
 import { splitCorpus } from '../packages/datasets/dist/index.js';
 import { loadCorpus, loadFeatures } from '../packages/datasets/dist/node.js';
 import { enrolSpeaker, startBackend } from '../packages/models/dist/index.js';
@@ -58,7 +58,7 @@ async function knownSpeakers(trained, ids) {
     const drawn = random.fork(speaker).shuffle(neutral).slice(0, Number(clips));
     for (const id of drawn) taken.add(id);
     profiles['neutral clips'].set(speaker, enrolSpeaker(trained, await Promise.all(drawn.map(sound))));
-    const whole = { shrinkage: 0, scale: true };
+    const whole = { shrinkage: 0, scale: true, reference: trained.frontEnd.config.normalisation };
     profiles['all clips'].set(speaker, enrolSpeaker(trained, await Promise.all(own.map(sound)), whole));
   }
   return { profiles, taken };

@@ -44,7 +44,8 @@ const NOTES = [
   'Acted speech only, in English (RAVDESS, TESS) and German (EMO-DB): spontaneous, mixed or weak emotion is harder than these figures say.',
   'TESS has two speakers with 1200 clips each; its figures rest on two voices.',
   'uar.speaker-6: test speakers never heard in training. uar.cross-corpus: test corpus never heard either; expect figures like these on your own recordings.',
-  'Disgust is claimed too often, above all for TESS voices; happiness is missed most, and taken for anger, disgust or fear. A few neutral clips of a speaker (`ser enroll`) help.',
+  'Disgust is claimed too often, above all for TESS voices; happiness is missed most, and taken for anger, disgust or fear.',
+  'What `ser enroll` gives was not measured with this model.',
   'Not for decisions about people: emotion in a voice is not a fact about a person.',
 ];
 

@@ -1,6 +1,6 @@
-import { matrix } from '../module/gemm.js';
 import type { Sidecar } from '../module/sidecar.js';
 import type { Conv1dShape } from './conv1d-gemm.js';
+import { packPlanes } from './kernel-planes.js';
 
 /** Points at which assembly/winograd.ts evaluates input and kernel, and so the products it needs a tile. */
 const POINTS = 8;
@@ -51,15 +51,8 @@ function convolve(
   const table = sidecar.scratch('columns', routines.winogradTableBytes(channels));
   const [rows, columns] = kernel.turned ? [filters, channels] : [channels, filters];
   routines.winogradKernel(kernel.pointer, taps, rows, columns, +kernel.turned, table, planes);
-  const packedBytes = routines.packedBytes(channels, filters);
-  const packed = sidecar.scratch('packed', POINTS * packedBytes);
-  for (let p = 0; p < POINTS; p++) {
-    const right = matrix(planes + 4 * p * plane, rows, columns, kernel.turned);
-    routines.packB(
-      ...[right.pointer, channels, 0, right.rows.stride, right.columns.stride, channels, filters],
-      packed + p * packedBytes,
-    );
-  }
+  const { turned } = kernel;
+  const packed = packPlanes(sidecar, { pointer: planes, count: POINTS, channels, filters, turned });
   routines.winogradForward(
     ...[x, batch, steps, channels, left, taps, outSteps, filters, packed, bias, y, table],
     sidecar.scratch('rows', routines.winogradPlaneBytes(channels)),

@@ -3,7 +3,7 @@
 // fold, predicts these as strangers, by their neutral clips and by all their clips, and writes
 // results/enrolment/<experiment>.json. Clips that a speaker is known by are not judged. Needs the corpus in
 // $SER_DATA_DIR, and `npm run build` first.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeMachine, revision } from '../benchmarks/harness/machine.mjs';
@@ -15,19 +15,19 @@ import { enrolSpeaker, startBackend } from '../packages/models/dist/index.js';
 import { compareRuns, evaluate, measure, trainModel } from '../packages/training/dist/index.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const [name, clips = '4'] = process.argv.slice(2);
-const {
-  corpus: corpusName,
-  protocol,
-  model,
-  frontEnd,
-  training,
-  seed,
-} = JSON.parse(readFileSync(join(root, 'experiments', `${name}.json`), 'utf8'));
+const [name = '', clips = '4'] = process.argv.slice(2);
+const description = join(root, 'experiments', `${name}.json`);
+const data = process.env.SER_DATA_DIR;
+if (!existsSync(description))
+  stop(`There is no experiment ${JSON.stringify(name)}: name one of experiments/, e.g. emodb-loso-cnn`);
+if (!/^[1-9]\d*$/.test(clips)) stop(`The number of clips must be a positive integer, got ${clips}`);
+if (data === undefined) stop('SER_DATA_DIR must name the folder of the corpora');
+const { corpus: corpusName, protocol, model, frontEnd, training, seed } = JSON.parse(readFileSync(description, 'utf8'));
+if (typeof corpusName !== 'string') stop(`${name} is of several corpora: name an experiment of one`);
 const WAYS = ['stranger', 'neutral clips', 'all clips'];
 
 await startBackend();
-const corpus = await loadCorpus(corpusName, join(process.env.SER_DATA_DIR, corpusName));
+const corpus = await loadCorpus(corpusName, join(data, corpusName));
 const features = await loadFeatures(corpus, frontEnd, { cache: '.ser-cache' });
 const byId = new Map(corpus.utterances.map((utterance) => [utterance.id, utterance]));
 const { folds } = splitCorpus(corpus, protocol, { seed });
@@ -45,6 +45,11 @@ for (const { name: fold, train, test } of folds) {
   }
   trained.dispose();
   console.log(fold, WAYS.map((way) => `${way} ${percent(measured(way).uar)}`).join(', '));
+}
+
+function stop(reason) {
+  console.error(reason);
+  process.exit(1);
 }
 
 /** Profiles of the speakers of some clips, by a few neutral ones and by all, and the neutral clips taken for it. */

@@ -76,11 +76,11 @@ export function warningsOf({ config }: ReportEvaluation): string[] {
     warnings.push(
       `The corpus “${config.corpus}” is synthetic: these figures are no benchmark of speech emotion recognition.`,
     );
-  if (!config.speakerIndependent)
-    warnings.push(
-      `Protocol ${config.protocol}: speakers are shared between training and test, so the figures are too good.`,
-    );
-  if (config.warning !== undefined) warnings.push(config.warning);
+  if (!config.speakerIndependent) {
+    // The protocol's own warning, if it has one, says so.
+    const shared = 'speakers are shared between training and test, so the figures are too good.';
+    warnings.push(`Protocol ${config.protocol}: ${config.warning ?? shared}`);
+  } else if (config.warning !== undefined) warnings.push(config.warning);
   if (config.candidates !== undefined && config.candidates > 1)
     warnings.push(
       `${config.candidates} recipes have been judged on these test folds: the best of them owes some of its figures to chance.`,

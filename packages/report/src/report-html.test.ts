@@ -63,6 +63,9 @@ it('shows figures, interval, plots, predictions and configuration', () => {
 it('says beside the figures what forbids to believe them', () => {
   const shared = report(evaluation({ speakerIndependent: false, protocol: 'random-10' }));
   expect(warnings(shared)).toEqual(new Array(2).fill(expect.stringContaining('speakers are shared')));
+  const warning = 'speakers shared: the same people speak in both parts';
+  const own = report(evaluation({ speakerIndependent: false, protocol: 'random-10', warning }));
+  expect(warnings(own)).toEqual(new Array(2).fill(`Protocol random-10: ${warning}`));
   const synthetic = report(
     evaluation({ benchmark: false, corpus: 'synthetic', partial: true, warning: 'Beware <i>.' }),
   );

@@ -136,16 +136,32 @@ function writerOf(file: File): Hdf5Writer {
   };
 }
 
-/** The bytes of an HDF5 file that `write` fills. */
+/**
+ * Runs `write` with the clock at zero. The HDF5 library stamps each object with the time and offers no way to leave
+ * that out; as h5py does, we write none, so that equal weights give equal files.
+ */
+function withoutClock(write: () => void): void {
+  const { now } = Date;
+  Date.now = () => 0;
+  try {
+    write();
+  } finally {
+    Date.now = now;
+  }
+}
+
+/** The bytes of an HDF5 file that `write` fills: equal for equal contents. */
 export async function writeHdf5(write: (writer: Hdf5Writer) => void): Promise<Uint8Array<ArrayBuffer>> {
   const { FS } = await h5wasm.ready;
   const name = scratchName();
-  const file = new h5wasm.File(name, 'w');
-  try {
-    write(writerOf(file));
-  } finally {
-    file.close();
-  }
+  withoutClock(() => {
+    const file = new h5wasm.File(name, 'w');
+    try {
+      write(writerOf(file));
+    } finally {
+      file.close();
+    }
+  });
   const bytes = new Uint8Array(FS.readFile(name));
   FS.unlink(name);
   return bytes;

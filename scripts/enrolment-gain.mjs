@@ -1,7 +1,7 @@
 // What it gives a model that was trained with strangers to know a speaker by a few neutral clips (`ser enroll`):
 // `node scripts/enrolment-gain.mjs <experiment> [clips]` trains the experiment's recipe without the speakers of each
 // fold, predicts these as strangers, by their neutral clips and by all their clips, and writes
-// results/enrolment/<experiment>.json. Clips that a speaker is known by are not judged. Needs the corpus in
+// results/enrolment/<experiment>.json. Clips that a speaker is known by are not judged. Needs the corpora in
 // $SER_DATA_DIR, and `npm run build` first.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { describeMachine, revision } from '../benchmarks/harness/machine.mjs';
 import { Random } from '../packages/core/dist/index.js';
 import { writeFiles } from '../packages/core/dist/node/index.js';
-import { splitCorpus } from '../packages/datasets/dist/index.js';
-import { loadCorpus, loadFeatures } from '../packages/datasets/dist/node.js';
+import { combineCorpora, splitCorpus } from '../packages/datasets/dist/index.js';
+import { loadCorpus, loadFeatures, loadVariants } from '../packages/datasets/dist/node.js';
 import { enrolSpeaker, startBackend } from '../packages/models/dist/index.js';
 import { compareRuns, evaluate, measure, trainModel } from '../packages/training/dist/index.js';
 
@@ -22,20 +22,27 @@ if (!existsSync(description))
   stop(`There is no experiment ${JSON.stringify(name)}: name one of experiments/, e.g. emodb-loso-cnn`);
 if (!/^[1-9]\d*$/.test(clips)) stop(`The number of clips must be a positive integer, got ${clips}`);
 if (data === undefined) stop('SER_DATA_DIR must name the folder of the corpora');
-const { corpus: corpusName, protocol, model, frontEnd, training, seed } = JSON.parse(readFileSync(description, 'utf8'));
-if (typeof corpusName !== 'string') stop(`${name} is of several corpora: name an experiment of one`);
+const { protocol, model, frontEnd, training, seed, ...experiment } = JSON.parse(readFileSync(description, 'utf8'));
+const CACHE = { cache: '.ser-cache' };
 const WAYS = ['stranger', 'neutral clips', 'all clips'];
 
 await startBackend();
-const corpus = await loadCorpus(corpusName, join(data, corpusName));
-const features = await loadFeatures(corpus, frontEnd, { cache: '.ser-cache' });
+const corpora = await Promise.all([experiment.corpus].flat().map((one) => loadCorpus(one, join(data, one))));
+const corpus = corpora.length === 1 ? corpora[0] : combineCorpora(corpora);
+const features = await loadFeatures(corpus, frontEnd, CACHE);
+const augmentation = experiment.augmentation && { ...experiment.augmentation, seed };
+const variants = augmentation && {
+  augmentation,
+  features: await loadVariants(corpus, frontEnd, { ...augmentation, ...CACHE }),
+};
 const byId = new Map(corpus.utterances.map((utterance) => [utterance.id, utterance]));
 const { folds } = splitCorpus(corpus, protocol, { seed });
 const random = new Random(seed);
 const predictions = Object.fromEntries(WAYS.map((way) => [way, []]));
 
 for (const { name: fold, train, test } of folds) {
-  const { model: trained } = await trainModel({ corpus, ids: train, model, frontEnd, training, seed, features });
+  const recipe = { model, frontEnd, training, seed, ...(variants && { variants }) };
+  const { model: trained } = await trainModel({ corpus, ids: train, features, ...recipe });
   const known = await knownSpeakers(trained, test);
   const judged = test.filter((id) => !known.taken.has(id));
   for (const way of WAYS) {
@@ -78,7 +85,7 @@ function percent(value) {
 }
 
 const run = (way) => ({
-  config: { corpus: corpusName, protocol, labels: corpus.emotions },
+  config: { corpus: corpus.name, protocol, labels: corpus.emotions },
   predictions: predictions[way],
 });
 const rows = WAYS.map((way) => {

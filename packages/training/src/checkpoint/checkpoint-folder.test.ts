@@ -138,6 +138,15 @@ describe('a checkpoint store', () => {
     expect(await readdir(join(folder, 'fold+a+b'))).toEqual(['outcome.json']);
   });
 
+  it('keeps runs apart whose names are longer than those of folders', async () => {
+    const store = checkpointStore(folder, config);
+    const speakers = `speakers ${Array.from({ length: 300 }, (_, i) => i).join(', ')}`;
+    await store.save(`${speakers}, 300`, state(1));
+    await store.save(`${speakers}, 301`, state(2));
+    expect((await store.load(`${speakers}, 300`))!.epoch).toBe(1);
+    expect((await store.load(`${speakers}, 301`))!.epoch).toBe(2);
+  });
+
   it('stays inside its folder', async () => {
     await expect(checkpointStore(folder, config).load('..')).rejects.toThrow('key must be the name of a run');
   });

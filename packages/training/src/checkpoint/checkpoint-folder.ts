@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { invalidArgument, SerError } from '@ser/core';
 import { firstDifference } from '../first-difference.js';
@@ -9,6 +10,8 @@ import { writeDurably } from './write-durably.js';
 
 const CONFIG = 'config.json';
 const OUTCOME = 'outcome.json';
+/** Longest name of a folder, bytes; file systems end at 255. */
+const MAX_NAME = 200;
 
 /** A folder that keeps the state of one run. */
 export interface CheckpointFolder extends Checkpoint {
@@ -94,11 +97,16 @@ export function checkpointStore(
   };
 }
 
-/** The folder of a key: letters as they are, spaces as `+`, what file systems may not like as `%..`. */
+/**
+ * The folder of a key: letters as they are, spaces as `+`, what file systems may not like as `%..`; of a long key, such
+ * as a fold that lists many speakers, the beginning and a hash.
+ */
 function folderOf(folder: string, key: string): string {
   const name = encodeURIComponent(key).replaceAll('%20', '+').replaceAll('*', '%2A');
   if (name === '' || /^\.+$/.test(name)) throw invalidArgument('key', key, 'the name of a run');
-  return join(folder, name);
+  if (name.length <= MAX_NAME) return join(folder, name);
+  const hash = createHash('sha256').update(key).digest('hex');
+  return join(folder, `${name.slice(0, MAX_NAME - hash.length - 1)}-${hash}`);
 }
 
 /** Sees to it that a folder serves one config. */

@@ -27,11 +27,19 @@ export async function loadExperimentData(
   experiment: Pick<Experiment, 'frontEnd' | 'augmentation' | 'initial' | 'seed'>,
   options: ExperimentDataOptions,
 ): Promise<ExperimentData> {
-  const { frontEnd, seed } = experiment;
   const initial = experiment.initial === undefined ? {} : { initial: await SerModel.load(experiment.initial) };
-  const features = await loadFeatures(corpus, frontEnd, options);
-  if (!experiment.augmentation) return { ...initial, features };
-  const augmentation = { ...experiment.augmentation, seed };
-  const variants = await loadVariants(corpus, frontEnd, { ...augmentation, ...options });
-  return { ...initial, features, variants: { features: variants, augmentation } };
+  const features = await loadFeatures(corpus, experiment.frontEnd, options);
+  const variants = await loadExperimentVariants(corpus, experiment, options);
+  return { ...initial, features, ...(variants ? { variants } : {}) };
+}
+
+/** Loads or makes the altered copies of an experiment, if it has any: they follow from its seed. */
+export async function loadExperimentVariants(
+  corpus: Corpus,
+  { frontEnd, augmentation, seed }: Pick<Experiment, 'frontEnd' | 'augmentation' | 'seed'>,
+  options: ExperimentDataOptions,
+): Promise<Variants | undefined> {
+  if (!augmentation) return undefined;
+  const seeded = { ...augmentation, seed };
+  return { features: await loadVariants(corpus, frontEnd, { ...seeded, ...options }), augmentation: seeded };
 }

@@ -133,6 +133,14 @@ export function wholeNumber(
   return value;
 }
 
+/** The text of `--seeds` as different whole numbers; `undefined` stays so. */
+export function seedList(text: string | undefined): readonly number[] | undefined {
+  if (text === undefined) return undefined;
+  const seeds = text.split(',').map((seed) => wholeNumber('seeds', seed, 0)!);
+  if (new Set(seeds).size < seeds.length) throw invalidArgument('--seeds', text, 'different numbers, e.g. 0,1,2');
+  return seeds;
+}
+
 /** The text of `--model` as an architecture. */
 export function modelKind(text: string): ModelKind {
   const kind = MODEL_KINDS.find((name) => name === text);

@@ -7,23 +7,35 @@ import { VERSION } from './version.js';
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
+/** What each of some evaluations is called: runs of one recipe by their seeds. */
+function titlesOf(results: readonly CrossValidation[]): string[] {
+  const titles = results.map(({ config }) => runTitle(config));
+  return new Set(titles).size === titles.length
+    ? titles
+    : titles.map((title, i) => `${title}, seed ${results[i]!.config.seed}`);
+}
+
 /**
  * Writes `report.html` about one or more evaluations on a corpus.
  *
+ * @param intro paragraphs that follow what is said of the corpus.
  * @returns the path of the report.
  */
 export async function writeReport(
   folder: string,
   corpus: Corpus,
   results: readonly CrossValidation[],
+  intro: readonly string[] = [],
 ): Promise<string> {
+  const titles = titlesOf(results);
   const report = reportHtml({
     title: `Speech emotion recognition: ${corpus.name}`,
     generated: `${today()}, ser ${VERSION}`,
     intro: [
       `${corpus.title}: ${corpus.utterances.length} utterances. Source: ${corpus.source}. Licence: ${corpus.licence}.`,
+      ...intro,
     ],
-    evaluations: results.map((result) => ({ name: runTitle(result.config), ...result })),
+    evaluations: results.map((result, i) => ({ name: titles[i]!, ...result })),
   });
   await writeFiles(folder, { 'report.html': report });
   return join(folder, 'report.html');

@@ -1,5 +1,5 @@
 import { warningsOf } from '@ser/report';
-import { type CrossValidation, runTitle } from '@ser/training';
+import { type CrossValidation, runTitle, type SeededCrossValidations, type SeedsSummary } from '@ser/training';
 import { formatPercent, formatTable } from './terminal.js';
 
 const interval = ([low, high]: readonly [number, number]): string =>
@@ -36,6 +36,39 @@ export function formatEvaluation(result: CrossValidation): string {
     metrics.perClass.map(({ label, recall, support }) => [`  ${label}`, formatPercent(recall), `of ${support}`]),
   );
   return [title, figures, 'Recall of each class', recalls, ...warnings(result)].join('\n');
+}
+
+/** `53.1 ± 3.9 %` from fractions. */
+const formatSpread = ({ mean, sd }: SeedsSummary['uar']): string => `${(100 * mean).toFixed(1)} ± ${formatPercent(sd)}`;
+
+/** How the figures of one recipe vary with the seed, in a sentence. */
+export const describeSeeds = ({ seeds, uar, war, macroF1, ci95 }: SeedsSummary): string =>
+  `Mean ± standard deviation over ${seeds.length} seeds: UAR ${formatSpread(uar)} (95 % interval over speakers ${interval(ci95)}), WAR ${formatSpread(war)}, macro-F1 ${formatSpread(macroF1)}.`;
+
+/** One recipe judged with several seeds: mean and deviation of the figures, then a line each. */
+export function formatSeeds({ runs, summary }: SeededCrossValidations): string {
+  const [first] = runs as [CrossValidation];
+  const { config, metrics } = first;
+  const title = `${runTitle(config)} on ${config.corpus}, protocol ${config.protocol}, ${runs.length} seeds: mean ± standard deviation`;
+  const figures = formatTable([
+    [
+      '  UAR',
+      formatSpread(summary.uar),
+      `95 % interval over speakers ${interval(summary.ci95)}; chance ${formatPercent(1 / metrics.labels.length)}`,
+    ],
+    ['  WAR', formatSpread(summary.war)],
+    ['  macro-F1', formatSpread(summary.macroF1)],
+    ['  ECE', formatSpread(summary.ece)],
+  ]);
+  const rows = runs.map((run) => [
+    `  ${run.config.seed}`,
+    formatPercent(run.metrics.uar),
+    formatPercent(run.metrics.war),
+    formatPercent(run.metrics.macroF1),
+    formatPercent(run.metrics.ece),
+  ]);
+  const table = formatTable([['  seed', 'UAR', 'WAR', 'macro-F1', 'ECE'], ...rows]);
+  return [title, figures, table, ...warnings(first)].join('\n');
 }
 
 /** Several evaluations on the same corpus, one line each. */

@@ -33,6 +33,7 @@ function formatFigure(value: number): string {
 const FIGURES: Readonly<Record<string, string>> = {
   outerFold: 'outer fold',
   candidate: 'candidate',
+  seed: 'seed',
   fold: 'fold',
   epoch: 'epoch',
   step: 'step',

@@ -16,7 +16,7 @@ import type { UtterancePrediction } from './metrics/utterance-prediction.js';
 import { initialWeightsOf } from './network/initial-weights.js';
 import type { TrainingRecipe } from './recipe.js';
 import type { RunConfig } from './run-config.js';
-import { runFolds } from './run-folds.js';
+import { type NamedFold, runFolds } from './run-folds.js';
 import type { Variants } from './variants.js';
 
 /** Options of {@link crossValidate}. */
@@ -106,6 +106,25 @@ export interface CrossValidation {
  *   training: TRAINING_DEFAULTS.lstm, seed: 1 });
  */
 export async function crossValidate(options: CrossValidateOptions): Promise<CrossValidation> {
+  const { task, folds, resultOf } = await planCrossValidation(options);
+  return resultOf(await runFolds(folds, { ...options, task }));
+}
+
+/** A cross-validation that is ready to be trained. */
+interface CrossValidationPlan {
+  /** Name of the task in progress events. */
+  readonly task: string;
+  readonly folds: readonly NamedFold[];
+  /** The result that follows from the outcomes of the folds, in their order. */
+  resultOf(outcomes: readonly FoldOutcome[]): CrossValidation;
+}
+
+/**
+ * Checks the options of a cross-validation and divides its corpus.
+ *
+ * @throws SerError as {@link crossValidate}.
+ */
+export async function planCrossValidation(options: CrossValidateOptions): Promise<CrossValidationPlan> {
   const { corpus, protocol, frontEnd, seed, onProgress, signal } = options;
   const { normalisation: kind = 'plain', enrolmentClips = ENROLMENT_CLIPS, candidates = 1 } = options;
   if (!Number.isSafeInteger(candidates) || candidates < 1) {
@@ -135,9 +154,9 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
   const weights =
     options.initial &&
     initialWeightsOf(options.initial, { labels: corpus.emotions, frontEnd: createFrontEnd(frontEnd).config });
-  const jobs = parts.map((part): FoldJob => {
+  const folds = parts.map((part, i): NamedFold => {
     const known = knowledge.known(part, features);
-    return {
+    const job: FoldJob = {
       model: options.model,
       classes: corpus.emotions.length,
       training,
@@ -148,41 +167,41 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
       ...(weights ? { initial: weights } : {}),
       ...(known ? { known } : {}),
     };
+    return { key: `fold ${part.name}`, figures: { fold: i + 1 }, job };
   });
-  const outcomes = await runFolds(
-    jobs,
-    parts.map(({ name }) => name),
-    { ...options, task: `${corpus.name} ${options.model.kind}` },
-  );
-  const predictions = parts.flatMap((part, i) => predictionsOf(corpus, part, outcomes[i]!));
-  const temperatures = new Map(parts.map(({ name }, i) => [name, outcomes[i]!.temperature]));
-  return {
-    config: {
-      ...aboutSplit(corpus, split, parts.length),
-      model: options.model,
-      frontEnd,
-      training,
-      ...(options.variants ? { augmentation: options.variants.augmentation } : {}),
-      ...(initial ? { initial } : {}),
-      normalisation: kind,
-      ...(kind === 'enrolled' ? { enrolmentClips } : {}),
-      candidates,
-      seed,
-      partial: parts.length < split.folds.length || training.epochs < options.training.epochs,
-      ...(options.environment ? { environment: options.environment } : {}),
-    },
-    metrics: measure(predictions, corpus.emotions, { temperatures }),
-    folds: parts.map(({ name, train, heldOut, test, speakers }) => ({
-      name,
-      train: train.length,
-      heldOut: heldOut.length,
-      test: test.length,
-      heldOutSpeakers: speakers,
-      temperature: temperatures.get(name)!,
-    })),
-    predictions,
-    histories: outcomes.map(({ history }) => history),
+  const config: RunConfig = {
+    ...aboutSplit(corpus, split, parts.length),
+    model: options.model,
+    frontEnd,
+    training,
+    ...(options.variants ? { augmentation: options.variants.augmentation } : {}),
+    ...(initial ? { initial } : {}),
+    normalisation: kind,
+    ...(kind === 'enrolled' ? { enrolmentClips } : {}),
+    candidates,
+    seed,
+    partial: parts.length < split.folds.length || training.epochs < options.training.epochs,
+    ...(options.environment ? { environment: options.environment } : {}),
   };
+  const resultOf = (outcomes: readonly FoldOutcome[]): CrossValidation => {
+    const predictions = parts.flatMap((part, i) => predictionsOf(corpus, part, outcomes[i]!));
+    const temperatures = new Map(parts.map(({ name }, i) => [name, outcomes[i]!.temperature]));
+    return {
+      config,
+      metrics: measure(predictions, corpus.emotions, { temperatures }),
+      folds: parts.map(({ name, train, heldOut, test, speakers }) => ({
+        name,
+        train: train.length,
+        heldOut: heldOut.length,
+        test: test.length,
+        heldOutSpeakers: speakers,
+        temperature: temperatures.get(name)!,
+      })),
+      predictions,
+      histories: outcomes.map(({ history }) => history),
+    };
+  };
+  return { task: `${corpus.name} ${options.model.kind}`, folds, resultOf };
 }
 
 function limited(folds: readonly Fold[], which: number | readonly string[] = folds.length): readonly Fold[] {

@@ -18,6 +18,7 @@ it('exports exactly the documented names', () => {
     'compareRuns',
     'confusionMatrix',
     'crossValidate',
+    'crossValidateSeeds',
     'evaluate',
     'extractFeatures',
     'fit',

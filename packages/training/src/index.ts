@@ -24,6 +24,12 @@ export { type FitOptions, fit } from './fit.js';
 export type { EpochRecord, History } from './history.js';
 export { combineRuns } from './judging/combine-runs.js';
 export { type CompareOptions, compareRuns, type RunComparison } from './judging/compare-runs.js';
+export {
+  type CrossValidateSeedsOptions,
+  crossValidateSeeds,
+  type SeededCrossValidations,
+  type SeedsSummary,
+} from './judging/cross-validate-seeds.js';
 export { DISTURBANCES, type Disturbance } from './judging/disturbances.js';
 export type { JudgedRun } from './judging/judged-run.js';
 export type { McNemar } from './judging/mcnemar.js';

@@ -4,24 +4,24 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { patterns, WINDOW } from '../test/patterns.js';
 import type { CheckpointStore } from './checkpoint/checkpoint-store.js';
 import type { RunState } from './checkpoint/run-state.js';
-import type { FoldJob } from './fold-job.js';
-import { type RunFoldsOptions, runFolds } from './run-folds.js';
+import { type NamedFold, type RunFoldsOptions, runFolds } from './run-folds.js';
 
 beforeAll(async () => {
   await startBackend();
 });
 
 const NAMES = ['one', 'two', 'three'];
-const jobs = (): FoldJob[] =>
-  NAMES.map((_, i) => ({
-    model: { kind: 'cnn', filters: [8], denseUnits: 8 },
-    classes: 3,
-    training: { epochs: 5, batchSize: 16, learningRate: 0.01, window: WINDOW, averaging: { kind: 'ema' } },
-    seed: i,
-    train: patterns({ seed: i }),
-    heldOut: [],
-    test: patterns({ seed: 10 + i, count: 6 }).map(({ features }) => features),
-  }));
+const folds = (): NamedFold[] =>
+  NAMES.map((name, i) => ({ key: `fold ${name}`, figures: { fold: i + 1 }, job: job(i) }));
+const job = (i: number): NamedFold['job'] => ({
+  model: { kind: 'cnn', filters: [8], denseUnits: 8 },
+  classes: 3,
+  training: { epochs: 5, batchSize: 16, learningRate: 0.01, window: WINDOW, averaging: { kind: 'ema' } },
+  seed: i,
+  train: patterns({ seed: i }),
+  heldOut: [],
+  test: patterns({ seed: 10 + i, count: 6 }).map(({ features }) => features),
+});
 
 /** A store in memory that keeps copies, as a folder does, and counts the states. */
 function memoryStore() {
@@ -43,7 +43,7 @@ function memoryStore() {
   return { store, states, outcomes, epochs };
 }
 
-const run = (rest: Partial<RunFoldsOptions> = {}) => runFolds(jobs(), NAMES, { task: 'folds', ...rest });
+const run = (rest: Partial<RunFoldsOptions> = {}) => runFolds(folds(), { task: 'folds', ...rest });
 const probabilities = (outcomes: Awaited<ReturnType<typeof run>>): number[][][] =>
   outcomes.map((outcome) => outcome.probabilities);
 

@@ -14,34 +14,37 @@ export interface RunFoldsOptions {
   readonly task: string;
   readonly threads?: number;
   readonly wasmFolder?: string;
-  /** Where states and outcomes of folds are kept, under `fold <name>`; nowhere by default. */
+  /** Where states and outcomes of folds are kept, under their keys; nowhere by default. */
   readonly checkpoints?: CheckpointStore;
   readonly onProgress?: ProgressListener;
   readonly signal?: AbortSignal;
 }
 
+/** A fold and what it is called. */
+export interface NamedFold {
+  /** Its name in a checkpoint store, unique. */
+  readonly key: string;
+  /** What tells it apart in progress events, such as its number. */
+  readonly figures: Readonly<Record<string, number>>;
+  readonly job: FoldJob;
+}
+
 /**
- * Trains and tests the folds of a cross-validation, and gives their outcomes in their order. With a checkpoint store,
+ * Trains and tests the folds of cross-validations of as many epochs, and gives their outcomes in their order. With a checkpoint store,
  * folds that it has outcomes of are not run again, and those that it has states of go on from there.
  *
- * @param names name of each fold, unique.
  * @throws SerError `ABORTED` through `signal`, after the state of each fold's last finished epoch is kept.
  */
-export async function runFolds(
-  jobs: readonly FoldJob[],
-  names: readonly string[],
-  options: RunFoldsOptions,
-): Promise<FoldOutcome[]> {
+export async function runFolds(named: readonly NamedFold[], options: RunFoldsOptions): Promise<FoldOutcome[]> {
   const { checkpoints } = options;
-  const epochs = jobs[0]?.training.epochs ?? 0;
-  const progress = startProgress(options.task, jobs.length * epochs, options.onProgress);
+  const epochs = named[0]?.job.training.epochs ?? 0;
+  const progress = startProgress(options.task, named.length * epochs, options.onProgress);
   const folds = await Promise.all(
-    jobs.map(async (job, i) => {
-      const key = `fold ${names[i]!}`;
+    named.map(async ({ key, figures, job }) => {
       const outcome = (await checkpoints?.loadOutcome(key)) as FoldOutcome | undefined;
       const resume = outcome ? undefined : await checkpoints?.load(key);
       const writer = checkpoints && new CheckpointWriter(checkpointOf(checkpoints, key));
-      return { key, fold: i + 1, job: resume ? { ...job, resume } : job, writer, outcome, seen: resume?.epoch ?? 0 };
+      return { key, figures, job: resume ? { ...job, resume } : job, writer, outcome, seen: resume?.epoch ?? 0 };
     }),
   );
   const known = folds.reduce((sum, { outcome, seen }) => sum + (outcome ? epochs : seen), 0);
@@ -53,9 +56,9 @@ export async function runFolds(
     return {
       onEpoch(record) {
         fold.seen += 1;
-        progress.advance({ metrics: { fold: fold.fold, epoch: record.epoch, ...epochMetrics(record) } });
+        progress.advance({ metrics: { ...fold.figures, epoch: record.epoch, ...epochMetrics(record) } });
       },
-      onStep: (record) => progress.advance({ units: 0, metrics: { fold: fold.fold, ...record } }),
+      onStep: (record) => progress.advance({ units: 0, metrics: { ...fold.figures, ...record } }),
       ...(fold.writer ? { onState: (state) => fold.writer!.take(state) } : {}),
     };
   };
@@ -63,7 +66,7 @@ export async function runFolds(
     const fold = open[i]!;
     fold.outcome = outcome;
     // The epochs that the fold did not need.
-    if (fold.seen < epochs) progress.advance({ units: epochs - fold.seen, metrics: { fold: fold.fold } });
+    if (fold.seen < epochs) progress.advance({ units: epochs - fold.seen, metrics: fold.figures });
     await fold.writer?.flush();
     await checkpoints?.saveOutcome(fold.key, outcome);
   };

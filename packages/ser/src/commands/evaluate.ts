@@ -1,15 +1,24 @@
 import { join } from 'node:path';
+import { SerError } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
-import { protocolsFor, splitCorpus } from '@ser/datasets';
+import { type Corpus, protocolsFor, splitCorpus } from '@ser/datasets';
 import { startBackend } from '@ser/models';
-import { availableThreads, crossValidate } from '@ser/training';
+import {
+  availableThreads,
+  type CrossValidation,
+  crossValidate,
+  crossValidateSeeds,
+  type Experiment,
+  type SeededCrossValidations,
+  type Variants,
+} from '@ser/training';
 import { writeRun } from '@ser/training/node';
 import type { CommandDef } from 'citty';
 import { openCheckpoints } from '../checkpoints.js';
 import { command } from '../command.js';
 import { openCorpus } from '../corpora.js';
 import { describeEnvironment } from '../environment.js';
-import { loadExperimentData } from '../experiment-data.js';
+import { type ExperimentDataOptions, loadExperimentData, loadExperimentVariants } from '../experiment-data.js';
 import { EXPERIMENT_FILE, experimentOf, experimentText } from '../experiment-file.js';
 import { interruptible } from '../interrupt.js';
 import { tellLeaks } from '../leak-audit.js';
@@ -23,6 +32,7 @@ import {
   OUTPUT_OPTIONS,
   PROTOCOL_OPTION,
   RESUME_OPTION,
+  seedList,
   THREADS_OPTION,
   wholeNumber,
 } from '../options.js';
@@ -31,7 +41,10 @@ import { assertOutputFolder } from '../output-folder.js';
 import { writePlots, writeReport } from '../report-file.js';
 import { resultName } from '../result-name.js';
 import { speakerKnowledgeOf } from '../speaker-knowledge.js';
-import { formatEvaluation } from '../summary.js';
+import { describeSeeds, formatEvaluation, formatSeeds } from '../summary.js';
+
+/** Figures over several seeds. */
+const SEEDS_FILE = 'seeds.json';
 
 /** `ser evaluate --corpus emodb --protocol loso --model lstm` */
 export const evaluate: CommandDef = command({
@@ -51,13 +64,18 @@ export const evaluate: CommandDef = command({
       valueHint: 'n',
       description: 'recipes, this one included, ever judged on these test folds; kept with the result (default: 1)',
     },
+    seeds: {
+      type: 'string',
+      valueHint: 'n,n',
+      description: 'instead of --seed: judge with each, e.g. 0,1,2, and tell mean and deviation',
+    },
     ...THREADS_OPTION,
     ...RESUME_OPTION,
     ...OUTPUT_OPTIONS,
     out: {
       type: 'string',
       valueHint: 'folder',
-      description: 'default: results/<corpus>-<protocol>-<model>[-<normalisation>]',
+      description: 'default: results/<corpus>-<protocol>-<model>[-<normalisation>][-seeds]',
     },
   },
   async run({ args, rawArgs }) {
@@ -67,50 +85,104 @@ export const evaluate: CommandDef = command({
       folds: wholeNumber('folds', args.folds, 1),
       candidates: wholeNumber('candidates', args.candidates, 1),
     };
+    const seeds = seedList(args.seeds);
+    if (seeds && args.seed !== undefined) {
+      throw new SerError('INVALID_ARGUMENT', '--seed and --seeds exclude each other', { hint: 'Give one of them.' });
+    }
     const threads = wholeNumber('threads', args.threads, 1, 256) ?? availableThreads();
     const described = await experimentOf(args, rawArgs);
     const corpus = await openCorpus(described.corpus, args.data);
     const protocol = described.protocol ?? protocolsFor(corpus)[0]?.name ?? 'loso';
-    const experiment = { ...described, protocol };
-    const { model, seed } = experiment;
-    splitCorpus(corpus, protocol, { seed });
-    const out = args.out ?? join('results', resultName(corpus.name, protocol, model.kind, experiment));
-    assertOutputFolder('--out', out, 'metrics.json');
-    const checkpoints = openCheckpoints(out, { experiment, ...limits, utterances: corpus.utterances.length }, args);
+    const experiment = { ...described, protocol, ...(seeds ? { seed: seeds[0]! } : {}) };
+    const { model, frontEnd, training, seed } = experiment;
+    for (const one of seeds ?? [seed]) splitCorpus(corpus, protocol, { seed: one });
+    const name = resultName(corpus.name, protocol, model.kind, experiment);
+    const out = args.out ?? join('results', seeds ? `${name}-seeds` : name);
+    assertOutputFolder('--out', out, seeds ? SEEDS_FILE : 'metrics.json');
+    const work = { experiment, seeds, ...limits, utterances: corpus.utterances.length };
+    const checkpoints = openCheckpoints(out, work, args);
     const output = commandOutput(args);
     await startBackend();
-    const result = await interruptible(async (signal) => {
+    const judged = await interruptible(async (signal): Promise<Judged> => {
       const watch = { ...output.watch, signal, threads };
       const data = await loadExperimentData(corpus, experiment, { ...cache, ...watch });
       tellLeaks(output, corpus, protocol, { seed, features: data.features });
-      const { frontEnd, training } = experiment;
-      return crossValidate({
+      const shared = {
         corpus,
         protocol,
         model,
         frontEnd,
         training,
-        seed,
         ...speakerKnowledgeOf(experiment),
         ...defined(limits),
         environment: describeEnvironment(),
         ...data,
         ...watch,
         checkpoints: checkpoints.store,
-      });
+      };
+      if (!seeds) return { runs: [await crossValidate({ ...shared, seed })] };
+      const variants = await variantsOf(corpus, experiment, seeds, { ...cache, ...watch, first: data.variants });
+      return crossValidateSeeds({ ...shared, ...(variants ? { variants } : {}), seeds });
     }, checkpoints.hint);
-    await writeRun(out, result);
-    await writePlots(out, result);
-    await writeReport(out, corpus, [result]);
-    await writeFiles(out, { [EXPERIMENT_FILE]: experimentText(experiment) });
+    const { text, data } = await (seeds ? writeSeeds : writeOne)(out, corpus, experiment, judged);
     await checkpoints.clear();
-    const { config, metrics } = result;
-    output.result(
-      `${formatEvaluation(result)}\n\nWritten to ${out}: report.html, metrics.json, predictions.csv, config.json`,
-      { out, corpus: config.corpus, protocol, model: model.kind, partial: config.partial, metrics },
-    );
+    const { partial } = judged.runs[0]!.config;
+    output.result(text, { out, corpus: corpus.name, protocol, model: model.kind, partial, ...data });
   },
 });
+
+/** One run, or one for each seed and how their figures vary. */
+type Judged = Pick<SeededCrossValidations, 'runs'> & Partial<SeededCrossValidations>;
+
+/** What is told of an outcome, to people and to programs. */
+interface Told {
+  readonly text: string;
+  readonly data: object;
+}
+
+/** Altered copies of each seed, if the experiment has any; `first` are those of the first one. */
+async function variantsOf(
+  corpus: Corpus,
+  experiment: Experiment,
+  seeds: readonly number[],
+  { first, ...options }: ExperimentDataOptions & { first: Variants | undefined },
+): Promise<Variants[] | undefined> {
+  if (!first) return undefined;
+  const all = [first];
+  for (const seed of seeds.slice(1)) {
+    all.push((await loadExperimentVariants(corpus, { ...experiment, seed }, options))!);
+  }
+  return all;
+}
+
+async function writeOne(out: string, corpus: Corpus, experiment: Experiment, { runs }: Judged): Promise<Told> {
+  const [result] = runs as [CrossValidation];
+  await writeRun(out, result);
+  await writePlots(out, result);
+  await writeReport(out, corpus, [result]);
+  await writeFiles(out, { [EXPERIMENT_FILE]: experimentText(experiment) });
+  return {
+    text: `${formatEvaluation(result)}\n\nWritten to ${out}: report.html, metrics.json, predictions.csv, config.json`,
+    data: { metrics: result.metrics },
+  };
+}
+
+/** Writes each run into the folder `seed-<n>`, beside what they have in common. */
+async function writeSeeds(out: string, corpus: Corpus, experiment: Experiment, judged: Judged): Promise<Told> {
+  const { runs, summary } = judged as SeededCrossValidations;
+  for (const run of runs) {
+    const { seed } = run.config;
+    await writeOne(join(out, `seed-${seed}`), corpus, { ...experiment, seed }, { runs: [run] });
+  }
+  await writeReport(out, corpus, runs, [describeSeeds(summary)]);
+  const { benchmark, protocol, normalisation, model, partial } = runs[0]!.config;
+  const about = { corpus: corpus.name, benchmark, protocol, normalisation, model: model.kind, partial };
+  await writeFiles(out, { [SEEDS_FILE]: `${JSON.stringify({ ...about, ...summary }, undefined, 2)}\n` });
+  return {
+    text: `${formatSeeds({ runs, summary })}\n\nWritten to ${out}: report.html, ${SEEDS_FILE}, and the folder seed-<n> of each`,
+    data: summary,
+  };
+}
 
 /** The options that were given. */
 function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

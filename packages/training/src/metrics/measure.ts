@@ -155,7 +155,8 @@ function speakersOf(predictions: readonly UtterancePrediction[]): string[] {
   return [...new Set(predictions.map(({ speaker }) => speaker))].sort();
 }
 
-function spread(values: readonly number[]): Spread {
+/** Mean and sample standard deviation; 0 of a single value. */
+export function spread(values: readonly number[]): Spread {
   const mean = values.reduce((total, value) => total + value, 0) / values.length;
   const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0);
   return { mean, sd: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 };

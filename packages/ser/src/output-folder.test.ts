@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -14,6 +14,7 @@ const check = (path: string): void => assertOutputFolder('--out', path, 'model.j
 it('accepts a new folder, an empty one, and an earlier result', () => {
   check(join(folder, 'a/b/c'));
   check(folder);
+  expect(readdirSync(folder)).toEqual([]);
   writeFileSync(join(folder, 'model.json'), '{}');
   writeFileSync(join(folder, 'weights.bin'), '');
   check(folder);
@@ -26,4 +27,8 @@ it('refuses a file, a path below a file, and a folder with something else in it'
   mkdirSync(join(folder, 'photos'));
   writeFileSync(join(folder, 'photos/cat.jpg'), '');
   expect(() => check(join(folder, 'photos'))).toThrow(/holds something else \(cat\.jpg\)/);
+});
+
+it.skipIf(!existsSync('/proc'))('refuses a file system that takes nothing, at once', () => {
+  expect(() => check('/proc/models/mine')).toThrow('cannot be written: nothing can be made in /proc');
 });

@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, mkdtempSync, readdirSync, rmdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { SerError } from '@ser/core';
 
 /**
@@ -15,9 +15,10 @@ export function assertOutputFolder(option: string, folder: string, mark: string)
   while (!existsSync(existing)) existing = dirname(existing);
   if (!statSync(existing).isDirectory()) refuse(`cannot be a folder: ${existing} is a file`, 'Choose another folder.');
   try {
-    accessSync(existing, constants.W_OK);
+    // Tried, since permissions do not tell of file systems that take nothing, such as /proc.
+    rmdirSync(mkdtempSync(join(existing, '.ser-')));
   } catch {
-    refuse(`cannot be written: no permission in ${existing}`, 'Choose another folder.');
+    refuse(`cannot be written: nothing can be made in ${existing}`, 'Choose another folder.');
   }
   if (existing !== resolve(folder)) return;
   const content = readdirSync(existing);

@@ -44,12 +44,19 @@ const recalls = runs['speaker-6'].metrics.perClass.map(({ label, recall }) => [`
 const enrolment = JSON.parse(readFileSync(join(root, 'results/enrolment', `${RECIPE}.json`), 'utf8'));
 const known = enrolment.rows.find((row) => row.known === 'neutral clips');
 
+/** How sure a run is on average, and how often it is right. */
+function confidence({ metrics, predictions }) {
+  const sure = predictions.reduce((sum, { probabilities }) => sum + Math.max(...probabilities), 0) / predictions.length;
+  return `${percent(sure)} % sure and ${percent(metrics.war)} % right`;
+}
+
 const NOTES = [
   'Acted speech only, in English (RAVDESS, TESS) and German (EMO-DB): spontaneous, mixed or weak emotion is harder than these figures say.',
   'TESS has two speakers with 1200 clips each; its figures rest on two voices.',
   'uar.speaker-6: test speakers never heard in training. uar.cross-corpus: test corpus never heard either; expect figures like these on your own recordings.',
   'Disgust is claimed too often, above all for TESS voices; happiness is missed most, and taken for anger, disgust or fear.',
   `Speakers enrolled by ${enrolment.clips} neutral clips each (\`ser enroll\`) gained ${percent(known.gain)} points of UAR under speaker-6, 95 % interval ${percent(known.gainCi95[0])} to ${percent(known.gainCi95[1])}.`,
+  `Its confidence is no probability: on average ${confidence(runs['speaker-6'])} under speaker-6, ${confidence(runs['cross-corpus'])} under cross-corpus.`,
   'Not for decisions about people: emotion in a voice is not a fact about a person.',
 ];
 

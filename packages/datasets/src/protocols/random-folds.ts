@@ -20,16 +20,14 @@ function dealUtterances(corpus: Corpus, k: number, seed: number): Set<string>[] 
   return parts;
 }
 
-/**
- * Shuffled k-fold over utterances, for comparison with papers that do this: every speaker is in both parts of every
- * fold, so that results say little about people the model has not heard.
- *
- * @param k number of folds.
- */
-export function randomFolds(k: number): Protocol {
+/** Deals the utterances of a corpus into `k` parts, as ids. */
+type Deal = (corpus: Corpus, k: number, seed: number) => readonly ReadonlySet<string>[];
+
+/** The protocol whose folds test one of `k` parts each, whoever speaks in them. */
+export function sharedSpeakerFolds(kind: string, k: number, description: string, deal: Deal): Protocol {
   return {
-    name: `random-${k}`,
-    description: `${k} folds over shuffled utterances; speakers shared, only to compare with papers that do this`,
+    name: `${kind}-${k}`,
+    description,
     speakerIndependent: false,
     seeded: true,
     warning: SPEAKERS_SHARED,
@@ -38,8 +36,22 @@ export function randomFolds(k: number): Protocol {
         ? `the number of folds must be 2 to ${utterances.length}, the number of utterances`
         : undefined,
     folds: (corpus, seed) =>
-      dealUtterances(corpus, k, seed).map((part, index) =>
+      deal(corpus, k, seed).map((part, index) =>
         foldWhere(`fold ${index + 1}`, corpus.utterances, ({ id }) => part.has(id)),
       ),
   };
 }
+
+/**
+ * Shuffled k-fold over utterances, for comparison with papers that do this: every speaker is in both parts of every
+ * fold, so that results say little about people the model has not heard.
+ *
+ * @param k number of folds.
+ */
+export const randomFolds = (k: number): Protocol =>
+  sharedSpeakerFolds(
+    'random',
+    k,
+    `${k} folds over shuffled utterances; speakers shared, only to compare with papers that do this`,
+    dealUtterances,
+  );

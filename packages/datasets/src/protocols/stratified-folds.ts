@@ -1,8 +1,8 @@
 import { Random } from '@ser/core';
 import type { Corpus } from '../corpus.js';
 import { identicalUnits } from './identical-groups.js';
-import { SPEAKERS_SHARED } from './random-folds.js';
-import { foldWhere, type Protocol } from './split.js';
+import { sharedSpeakerFolds } from './random-folds.js';
+import type { Protocol } from './split.js';
 
 /** Deals each emotion's utterances, speaker by speaker, in turn over `k` parts; the same sound stays together. */
 function dealByEmotion(corpus: Corpus, k: number, seed: number): Set<string>[] {
@@ -35,20 +35,10 @@ function dealByEmotion(corpus: Corpus, k: number, seed: number): Set<string>[] {
  *
  * @param k number of folds.
  */
-export function stratifiedFolds(k: number): Protocol {
-  return {
-    name: `stratified-${k}`,
-    description: `${k} folds with equal shares of each emotion and speaker; speakers shared`,
-    speakerIndependent: false,
-    seeded: true,
-    warning: SPEAKERS_SHARED,
-    unfit: ({ utterances }) =>
-      k < 2 || k > utterances.length
-        ? `the number of folds must be 2 to ${utterances.length}, the number of utterances`
-        : undefined,
-    folds: (corpus, seed) =>
-      dealByEmotion(corpus, k, seed).map((part, index) =>
-        foldWhere(`fold ${index + 1}`, corpus.utterances, ({ id }) => part.has(id)),
-      ),
-  };
-}
+export const stratifiedFolds = (k: number): Protocol =>
+  sharedSpeakerFolds(
+    'stratified',
+    k,
+    `${k} folds with equal shares of each emotion and speaker; speakers shared`,
+    dealByEmotion,
+  );

@@ -111,9 +111,11 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
 }
 
 /** A cross-validation that is ready to be trained. */
-interface CrossValidationPlan {
+export interface CrossValidationPlan {
   /** Name of the task in progress events. */
   readonly task: string;
+  /** Features by utterance id. */
+  readonly features: ReadonlyMap<string, FeatureMatrix>;
   readonly folds: readonly NamedFold[];
   /** The result that follows from the outcomes of the folds, in their order. */
   resultOf(outcomes: readonly FoldOutcome[]): CrossValidation;
@@ -201,7 +203,7 @@ export async function planCrossValidation(options: CrossValidateOptions): Promis
       histories: outcomes.map(({ history }) => history),
     };
   };
-  return { task: `${corpus.name} ${options.model.kind}`, folds, resultOf };
+  return { task: `${corpus.name} ${options.model.kind}`, features, folds, resultOf };
 }
 
 function limited(folds: readonly Fold[], which: number | readonly string[] = folds.length): readonly Fold[] {

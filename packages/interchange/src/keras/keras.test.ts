@@ -4,7 +4,7 @@ import { buildModel, SerModel, startBackend } from '@ser/models';
 import { zerosLike } from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { exportKeras, importKeras, importSerModel, loadKerasWeights } from '../index.js';
 import { answer, COEFFS, difference, drawnNetwork, FRAMES, SPECS, windows } from '../test/networks.js';
 
@@ -88,6 +88,7 @@ describe('exportKeras', () => {
   it('gives equal bytes for equal models', async () => {
     const network = await drawnNetwork({ kind: 'lstm', units: 4 });
     const clock = vi.spyOn(Date, 'now');
+    onTestFinished(() => clock.mockRestore());
     for (const format of ['keras', 'h5', 'weights.h5'] as const) {
       clock.mockReturnValue(1_000_000_000_000);
       const first = await exportKeras(network, { format });
@@ -95,7 +96,6 @@ describe('exportKeras', () => {
       expect(await exportKeras(network, { format })).toEqual(first);
       expect(Date.now()).toBe(2_000_000_000_000);
     }
-    clock.mockRestore();
   });
 
   it('needs little more than the weights', async () => {

@@ -1,7 +1,10 @@
 import { invalidArgument } from '@ser/core';
-import { createFrontEnd } from '@ser/dsp';
-import { type CrossValidateOptions, type CrossValidation, planCrossValidation } from '../cross-validate.js';
-import { extractFeatures } from '../data/extract-features.js';
+import {
+  type CrossValidateOptions,
+  type CrossValidation,
+  type CrossValidationPlan,
+  planCrossValidation,
+} from '../cross-validate.js';
 import { bootstrapUar } from '../metrics/bootstrap.js';
 import { type Spread, spread } from '../metrics/measure.js';
 import { runFolds } from '../run-folds.js';
@@ -49,15 +52,12 @@ export async function crossValidateSeeds(options: CrossValidateSeedsOptions): Pr
     throw invalidArgument('seeds', seeds, 'a list of distinct integers');
   }
   const variantsOf = variantsBySeed(seeds, variants);
-  const { corpus, frontEnd, onProgress, signal } = shared;
-  const features =
-    shared.features ??
-    (await extractFeatures(corpus, createFrontEnd(frontEnd), {
-      ...(onProgress ? { onProgress } : {}),
-      ...(signal ? { signal } : {}),
-    }));
-  const plans = [];
-  for (const seed of seeds) plans.push(await planCrossValidation({ ...shared, features, seed, ...variantsOf(seed) }));
+  const plans: CrossValidationPlan[] = [];
+  for (const seed of seeds) {
+    // Extracted with the first plan, after what the protocol refuses.
+    const features = plans[0]?.features ?? shared.features;
+    plans.push(await planCrossValidation({ ...shared, ...(features ? { features } : {}), seed, ...variantsOf(seed) }));
+  }
   const outcomes = await runFolds(
     plans.flatMap(({ folds }, i) =>
       folds.map(({ key, figures, job }) => ({

@@ -51,7 +51,7 @@ for (const { name: fold, train, test } of folds) {
     predictions[way].push(...result.predictions.map((prediction) => ({ ...prediction, fold })));
   }
   trained.dispose();
-  console.log(fold, WAYS.map((way) => `${way} ${percent(measured(way).uar)}`).join(', '));
+  console.log(`${fold}; all folds so far:`, WAYS.map((way) => `${way} ${percent(measured(way).uar)}`).join(', '));
 }
 
 function stop(reason) {

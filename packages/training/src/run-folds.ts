@@ -30,8 +30,8 @@ export interface NamedFold {
 }
 
 /**
- * Trains and tests the folds of cross-validations of as many epochs, and gives their outcomes in their order. With a checkpoint store,
- * folds that it has outcomes of are not run again, and those that it has states of go on from there.
+ * Trains and tests the folds of cross-validations of as many epochs, and gives their outcomes in their order. With a
+ * checkpoint store, folds that it has outcomes of are not run again, and those that it has states of go on from there.
  *
  * @throws SerError `ABORTED` through `signal`, after the state of each fold's last finished epoch is kept.
  */

@@ -39,6 +39,11 @@ it('combines corpora over the emotions they share', async () => {
   );
 });
 
+it('knows the people who speak and sing in RAVDESS', () => {
+  const both = combineCorpora(['ravdess', 'ravdess-song'].map((name) => fixtureCorpus({ name, speakers: ['01'] })));
+  expect(new Set(both.utterances.map(({ speaker }) => speaker))).toEqual(new Set(['ravdess/01']));
+});
+
 it('keeps the emotions asked for', () => {
   expect(combineCorpora([one, two], { emotions: ['surprised', 'angry'] }).emotions).toEqual(['angry', 'surprised']);
   expect(() => combineCorpora([one, two], { emotions: ['angry', 'sad'] })).toThrow('among the emotions of one');

@@ -1,4 +1,5 @@
 import { EMOTIONS, type Emotion, invalidArgument, SerError } from '@ser/core';
+import { personOf } from './corpora/collection.js';
 import { type Corpus, type Duplicate, emotionsOf, type SkippedFile, type SoundFile, type Utterance } from './corpus.js';
 
 /** The emotions that results across corpora are compared on, where all of the corpora have them. */
@@ -45,7 +46,8 @@ const locateIn = ({ corpus, utterance }: Original): SoundFile => {
 /**
  * Several corpora as one, with the classes they share, for the protocol `cross-corpus` or for training on all.
  *
- * Utterances keep their ids and corpus names; speakers get the name of their corpus in front (`emodb/03`), as do paths.
+ * Utterances keep their ids and corpus names; speakers get the name of their collection in front
+ * (`emodb/03`; `ravdess/03` in both `ravdess` and `ravdess-song`, for it is the same person), paths that of their corpus.
  *
  * @param corpora two or more corpora with different names.
  * @throws SerError `INVALID_ARGUMENT` for fewer than two corpora or equal names; `INVALID_CORPUS` if they share fewer
@@ -70,7 +72,7 @@ export function combineCorpora(corpora: readonly Corpus[], options: CombineOptio
     const below = (path: string): string => `${corpus.name}/${path}`;
     for (const utterance of corpus.utterances) {
       original.set(utterance.id, { corpus, utterance });
-      utterances.push({ ...utterance, path: below(utterance.path), speaker: below(utterance.speaker) });
+      utterances.push({ ...utterance, path: below(utterance.path), speaker: personOf(utterance) });
     }
     for (const { path, of, kept } of corpus.duplicates) duplicates.push({ path: below(path), of: below(of), kept });
     for (const { path, reason } of corpus.skipped) skipped.push({ path: below(path), reason });

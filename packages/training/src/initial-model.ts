@@ -1,5 +1,5 @@
 import { SerError } from '@ser/core';
-import type { Corpus } from '@ser/datasets';
+import { type Corpus, collectionOf } from '@ser/datasets';
 import type { SerModel } from '@ser/models';
 import type { InitialModel } from './run-config.js';
 
@@ -14,7 +14,8 @@ export const corporaOf = ({ utterances }: Corpus): string[] => [...new Set(utter
  */
 export function unrelatedInitial({ card }: SerModel, corpus: Corpus): InitialModel {
   const { name, corpora } = card;
-  const known = [corpus.name, ...corporaOf(corpus)].find((one) => corpora.includes(one));
+  const judged = new Set([corpus.name, ...corporaOf(corpus)].map(collectionOf));
+  const known = corpora.find((one) => judged.has(collectionOf(one)));
   if (known === undefined && corpora.length > 0) return { name, corpora };
   const reason = known === undefined ? 'does not say which corpora it learnt from' : `has learnt from ${known}`;
   throw new SerError('INVALID_ARGUMENT', `the initial model ${name} ${reason}: it may know the test speakers`, {

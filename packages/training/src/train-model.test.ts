@@ -275,8 +275,11 @@ describe('another model to begin with', () => {
     // Part of a combination, too.
     await expect(judge({ ...corpus, name: 'synthetic+elsewhere' }, initial)).rejects.toThrow('learnt from synthetic');
     const { network, frontEnd: own, labels, window } = initial;
-    const silent = new SerModel({ network, frontEnd: own, labels, window, card: { ...initial.card, corpora: [] } });
-    await expect(judge(called('elsewhere'), silent)).rejects.toThrow('does not say which corpora it learnt from');
+    const trainedOn = (...corpora: string[]) =>
+      new SerModel({ network, frontEnd: own, labels, window, card: { ...initial.card, corpora } });
+    // The same people sing.
+    await expect(judge(called('ravdess'), trainedOn('ravdess-song'))).rejects.toThrow('learnt from ravdess-song');
+    await expect(judge(called('elsewhere'), trainedOn())).rejects.toThrow('does not say which corpora it learnt from');
   });
 
   it('must be of the same architecture and front end', async () => {

@@ -4,6 +4,7 @@ import { invalidArgument, type Progress, SerError, startProgress } from '@ser/co
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import { type AugmentationStep, checkSteps, VOICES } from '../augment/augment.js';
 import { augmentCopy, copyRandom } from '../augment/augment-copy.js';
+import { personOf } from '../corpora/collection.js';
 import { type Corpus, type Utterance, utterancesOf } from '../corpus.js';
 import { inSharedMemory, withId } from './extract-cuts.js';
 import { extractThroughCache } from './extract-through-cache.js';
@@ -71,14 +72,13 @@ type VoiceChooser = (utterance: Utterance, copy: number) => readonly Utterance[]
 function voiceChooser(corpus: Corpus, steps: readonly AugmentationStep[], seed: number): VoiceChooser {
   if (!steps.some((step) => step.kind === 'noise' && step.colour === 'babble')) return () => [];
   const bySpeaker = new Map<string, Utterance[]>();
-  const speakerOf = (utterance: Utterance): string => `${utterance.corpus}/${utterance.speaker}`;
   for (const utterance of corpus.utterances) {
-    const own = bySpeaker.get(speakerOf(utterance));
+    const own = bySpeaker.get(personOf(utterance));
     if (own) own.push(utterance);
-    else bySpeaker.set(speakerOf(utterance), [utterance]);
+    else bySpeaker.set(personOf(utterance), [utterance]);
   }
   return (utterance, copy) => {
-    const others = bySpeaker.get(speakerOf(utterance))!.filter(({ id }) => id !== utterance.id);
+    const others = bySpeaker.get(personOf(utterance))!.filter(({ id }) => id !== utterance.id);
     if (others.length === 0)
       throw new SerError(
         'INVALID_CORPUS',

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureCorpus } from '../../test/fixture-corpus.js';
+import { combineCorpora } from '../combine-corpora.js';
 import { auditSplit } from './audit-split.js';
 import type { Fold, Split } from './split.js';
+import { splitCorpus } from './split-corpus.js';
 
 const corpus = fixtureCorpus({ speakers: ['a', 'b'], sentences: 1 });
 const split = (folds: readonly Fold[], speakerIndependent = true): Split => ({
@@ -97,4 +99,26 @@ it('takes speakers of different corpora for different people', () => {
     utterances: corpus.utterances.map((u) => (u.speaker === 'b' ? { ...u, speaker: 'a', corpus: 'other' } : u)),
   };
   expect(auditSplit(split([{ name: 'f', train: A, test: B }]), mixed).ok).toBe(true);
+});
+
+describe('speech and song of the same people', () => {
+  const both = combineCorpora(['ravdess', 'ravdess-song'].map((name) => fixtureCorpus({ name })));
+  const idsOf = (name: string): string[] => both.utterances.filter((u) => u.corpus === name).map(({ id }) => id);
+
+  it('are not of other speakers', () => {
+    const folds = [{ name: 'f', train: idsOf('ravdess'), test: idsOf('ravdess-song') }];
+    const { ok, findings } = auditSplit(split(folds), both);
+    expect(ok).toBe(false);
+    expect(findings[0]).toMatchObject({ kind: 'shared-speaker', severity: 'error' });
+    expect(findings[0]?.items).toHaveLength(4);
+  });
+
+  it('lie on one side where a protocol leaves speakers out', () => {
+    for (const protocol of ['loso', 'speaker-2']) {
+      const made = splitCorpus(both, protocol);
+      expect(auditSplit(made, both).ok).toBe(true);
+      for (const { test } of made.folds)
+        expect(test.filter((id) => id.startsWith('ravdess/'))).toHaveLength(test.length / 2);
+    }
+  });
 });

@@ -1,17 +1,32 @@
+import { collectionOf } from '../corpora/collection.js';
 import type { Protocol } from './split.js';
 import { foldWhere } from './split.js';
 
-const corporaIn = (utterances: Iterable<{ corpus: string }>): string[] =>
-  [...new Set(Array.from(utterances, ({ corpus }) => corpus))].sort();
+/** The corpora, together where the same people speak: lists of names, in alphabetical order. */
+function groupsIn(utterances: Iterable<{ corpus: string }>): string[][] {
+  const groups = new Map<string, string[]>();
+  for (const corpus of [...new Set(Array.from(utterances, (utterance) => utterance.corpus))].sort()) {
+    const collection = collectionOf(corpus);
+    groups.set(collection, [...(groups.get(collection) ?? []), corpus]);
+  }
+  return [...groups.values()];
+}
 
-/** For combined corpora: each corpus is tested once by a model trained on all the others. */
+/**
+ * For combined corpora: each corpus is tested once by a model trained on all the others. Corpora of the same people
+ * (`ravdess` and `ravdess-song`) are tested together.
+ */
 export const crossCorpus: Protocol = {
   name: 'cross-corpus',
   description: 'leave one corpus out: as many folds as combined corpora',
   speakerIndependent: true,
   seeded: false,
   unfit: ({ utterances }) =>
-    corporaIn(utterances).length < 2 ? 'it holds one corpus; combine two or more with combineCorpora' : undefined,
+    groupsIn(utterances).length < 2
+      ? 'it holds one corpus, or corpora of the same people; combine two or more of different people with combineCorpora'
+      : undefined,
   folds: ({ utterances }) =>
-    corporaIn(utterances).map((name) => foldWhere(`test on ${name}`, utterances, ({ corpus }) => corpus === name)),
+    groupsIn(utterances).map((names) =>
+      foldWhere(`test on ${names.join(' + ')}`, utterances, ({ corpus }) => names.includes(corpus)),
+    ),
 };

@@ -1,14 +1,9 @@
+import { personOf, sentenceOf } from '../corpora/collection.js';
 import { byCodeUnits, type Corpus, type Utterance } from '../corpus.js';
 import type { Finding, FindingKind } from './finding.js';
 import { some } from './finding.js';
 import type { SoundTwin } from './sound-twin.js';
 import type { Fold, Split } from './split.js';
-
-/** Speakers of different corpora are different people, whatever they are called. */
-const speakerOf = ({ corpus, speaker }: Utterance): string => `${corpus}/${speaker}`;
-
-const sentenceOf = ({ corpus, sentence }: Utterance): string | undefined =>
-  sentence === undefined ? undefined : `${corpus}/${sentence}`;
 
 const pairs = (twins: readonly SoundTwin[], kind: SoundTwin['kind']): string[] =>
   twins.filter((twin) => twin.kind === kind).map(({ first, second }) => `${first} = ${second}`);
@@ -68,7 +63,7 @@ export class FoldAuditor {
     this.#ids = utterances.map(({ id }) => id);
     this.#indexOf = new Map(this.#ids.map((id, index) => [id, index]));
     this.#parts = new Uint8Array(utterances.length);
-    this.#speakers = new Facet(utterances, speakerOf);
+    this.#speakers = new Facet(utterances, personOf);
     this.#sentences = new Facet(utterances, sentenceOf);
     this.#emotions = new Facet(utterances, ({ emotion }) => emotion);
     this.#groups = new Facet(utterances, ({ id }) => groups.get(id));

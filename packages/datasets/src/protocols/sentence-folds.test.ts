@@ -22,6 +22,11 @@ it('takes sentences of different corpora for different ones', () => {
   expect(splitCorpus(both, 'sentence-10').folds).toHaveLength(10);
 });
 
+it('knows that what is spoken in RAVDESS is what is sung there', () => {
+  const both = combineCorpora(['ravdess', 'ravdess-song'].map((name) => fixtureCorpus({ name, sentences: 2 })));
+  expect(() => splitCorpus(both, 'sentence-3')).toThrow('must be 2 to 2, the number of sentences');
+});
+
 it('needs enough sentences, all of them known', () => {
   expect(() => splitCorpus(corpus, 'sentence-6')).toThrow(
     'the number of folds must be 2 to 5, the number of sentences',

@@ -1,17 +1,19 @@
 import { Random } from '@ser/core';
+import { sentenceOf } from '../corpora/collection.js';
 import { byCodeUnits, type Utterance } from '../corpus.js';
 import { SPEAKERS_SHARED } from './random-folds.js';
 import { foldWhere, type Protocol } from './split.js';
 
-const sentenceOf = ({ corpus, sentence }: Utterance): string => `${corpus}/${sentence}`;
-
 const sentencesOf = (utterances: readonly Utterance[]): string[] =>
-  [...new Set(utterances.map(sentenceOf))].sort(byCodeUnits);
+  [...new Set(utterances.map((utterance) => sentenceOf(utterance)!))].sort(byCodeUnits);
 
 /** Deals the sentences into `k` groups with about equal numbers of utterances. */
 function dealSentences(utterances: readonly Utterance[], k: number, seed: number): Set<string>[] {
   const clips = new Map<string, number>();
-  for (const utterance of utterances) clips.set(sentenceOf(utterance), (clips.get(sentenceOf(utterance)) ?? 0) + 1);
+  for (const utterance of utterances) {
+    const sentence = sentenceOf(utterance)!;
+    clips.set(sentence, (clips.get(sentence) ?? 0) + 1);
+  }
   const order = new Random(seed).fork('sentences').shuffle(sentencesOf(utterances));
   order.sort((a, b) => (clips.get(b) ?? 0) - (clips.get(a) ?? 0));
   const groups = Array.from({ length: k }, () => ({ sentences: new Set<string>(), clips: 0 }));
@@ -45,7 +47,7 @@ export function sentenceFolds(k: number): Protocol {
     },
     folds: ({ utterances }, seed) =>
       dealSentences(utterances, k, seed).map((sentences, index) =>
-        foldWhere(`fold ${index + 1}`, utterances, (utterance) => sentences.has(sentenceOf(utterance))),
+        foldWhere(`fold ${index + 1}`, utterances, (utterance) => sentences.has(sentenceOf(utterance)!)),
       ),
   };
 }

@@ -131,8 +131,17 @@ describe('cross-corpus', () => {
 
   it('needs combined corpora', () => {
     expect(() => splitCorpus(tess, 'cross-corpus')).toThrow(
-      'it holds one corpus; combine two or more with combineCorpora',
+      'it holds one corpus, or corpora of the same people; combine two or more',
     );
+  });
+
+  it('tests the spoken and the sung part of RAVDESS together: they are of the same actors', () => {
+    const song = fixtureCorpus({ name: 'ravdess-song', speakers: actors });
+    expect(splitCorpus(combineCorpora([ravdess, song, tess]), 'cross-corpus').folds.map(({ name }) => name)).toEqual([
+      'test on ravdess + ravdess-song',
+      'test on tess',
+    ]);
+    expect(() => splitCorpus(combineCorpora([ravdess, song]), 'cross-corpus')).toThrow('corpora of the same people');
   });
 });
 

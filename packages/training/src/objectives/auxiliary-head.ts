@@ -1,4 +1,5 @@
 import { invalidArgument, SerError } from '@ser/core';
+import { collectionOf } from '@ser/datasets';
 import type { Example } from '../data/example.js';
 
 /** Facts that divide examples into groups. */
@@ -52,10 +53,10 @@ export function checkHeads(heads: readonly AuxiliaryHead[]): void {
   }
 }
 
-/** The group of an example; speakers of two corpora may have the same name. */
+/** The group of an example; speakers of two collections may have the same name. */
 export function groupOf(example: Example, grouping: (typeof GROUPINGS)[number]): string | undefined {
   const { corpus = '', speaker } = example;
-  return grouping === 'speaker' ? speaker && `${corpus}/${speaker}` : example[grouping];
+  return grouping === 'speaker' ? speaker && `${collectionOf(corpus)}/${speaker}` : example[grouping];
 }
 
 /**

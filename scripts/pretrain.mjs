@@ -1,5 +1,6 @@
 // Trains the model that the package `ser` carries and writes its card: `npm run pretrain` (options such as
-// `-- --threads 2` or `--data folder` are passed on to `ser train`; `-- --card` writes the card alone). The figures in the card come from the
+// `-- --threads 2` or `--data folder` are passed on to `ser train`; `-- --card` writes the card alone, `-- --check` writes
+// nothing and fails if the card says something else than the results). The figures in the card come from the
 // cross-validations of the same recipe in results/reference, which `npm run reproduce` makes, and from results/enrolment
 // (scripts/enrolment-gain.mjs).
 import { spawnSync } from 'node:child_process';
@@ -23,7 +24,8 @@ const runs = Object.fromEntries(
   ),
 );
 
-if (!process.argv.includes('--card')) train(process.argv.slice(2));
+const check = process.argv.includes('--check');
+if (!check && !process.argv.includes('--card')) train(process.argv.slice(2));
 
 const rounded = (value) => Math.round(1000 * value) / 1000;
 const percent = (value) => (100 * value).toFixed(1);
@@ -42,7 +44,7 @@ const figures = Object.entries(runs).flatMap(([protocol, run]) => [
 const recalls = runs['speaker-6'].metrics.perClass.map(({ label, recall }) => [`recall.speaker-6.${label}`, recall]);
 
 const enrolment = JSON.parse(readFileSync(join(root, 'results/enrolment', `${RECIPE}.json`), 'utf8'));
-const known = enrolment.rows.find((row) => row.known === 'neutral clips');
+const known = enrolment.rows.find((row) => row.way === 'neutral clips');
 
 /** How sure a run is on average, and how often it is right. */
 function confidence({ metrics, predictions }) {
@@ -91,6 +93,11 @@ function train(options) {
 }
 
 function replace(file, text) {
+  if (check) {
+    if (readFileSync(file, 'utf8') === text) return;
+    console.error(`${file} says something else than results/: run npm run pretrain -- --card`);
+    process.exit(1);
+  }
   writeFileSync(`${file}.new`, text);
   renameSync(`${file}.new`, file);
 }

@@ -20,7 +20,7 @@ const FAR = 1e9;
  * a = softmax over time of v · tanh(W h + b), μ = Σ aₜ hₜ, σ² = Σ aₜ hₜ² − μ² (Okabe, Koshinaka and Shinoda, 2018,
  * "Attentive statistics pooling for deep speaker embedding"). Parameters: (coeffs + 2) · units.
  *
- * Not a stock layer: to load a network with it into plain tfjs, register this class there.
+ * Not a stock layer: to load a network with it into plain tfjs, call `registerLayers` first.
  */
 export class AttentiveStatistics extends layers.Layer {
   static readonly className = 'AttentiveStatistics';

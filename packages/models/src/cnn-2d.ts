@@ -19,7 +19,8 @@ export const cnn2dEntries: OptionEntries<Cnn2dOptions> = { ...headEntries, ...co
 const schema = v.strictObject({ ...modelInputEntries, ...cnn2dEntries });
 
 /**
- * Builds a 2-D convolutional network, which reads log-mel bands over time as a picture.
+ * Builds a 2-D convolutional network (LeCun et al., 1998), which reads log-mel bands over time as a picture (on emotional
+ * speech: Badshah et al., 2017).
  *
  * ```text
  * [frames, coeffs] as a picture of one channel

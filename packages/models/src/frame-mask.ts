@@ -8,9 +8,11 @@ export interface MaskingOptions {
   /**
    * Whether the network ignores padding: the frames at the end of a window that are exactly zero in all coefficients,
    * as windows with `padding: 'zero'` have them. Convolutions then see zeros there in every layer, recurrences stop
-   * before them, and pooling leaves them out, so that a prediction does not depend on how far a clip was padded. A time
-   * mask of an augmentation that reaches the end of a window shortens the clip. Default false. It adds layer classes of
-   * our own (`FrameMask`, `TimeStatistics`, …) to the network.
+   * before them, and pooling leaves them out, so that a prediction does not depend on how far a clip was padded, among
+   * windows of lengths that the strides of the network divide (8 for the blocks by default; any for recurrences alone).
+   * A time mask of an augmentation that reaches the end of a window shortens the clip. Default false. With `padding:
+   * 'wrap'` there is no padding to ignore. It adds layer classes of our own (`FrameMask`, `TimeStatistics`, …) to the
+   * network.
    */
   masking?: boolean;
 }
@@ -32,7 +34,7 @@ export interface Sequence {
  * Where a sequence ends: [batch, frames, coeffs] → [batch, frames, 1], 0 in the zeros at its end and 1 before them.
  * Zeros amid a sequence count as frames, so that silence or a masked stretch does not end it. No gradient passes.
  *
- * Not a stock layer: to load a network with it into plain tfjs, register this class there.
+ * Not a stock layer: to load a network with it into plain tfjs, call `registerLayers` first.
  */
 export class FrameMask extends layers.Layer {
   static readonly className = 'FrameMask';

@@ -26,6 +26,7 @@ it('exports exactly the documented names', () => {
     'fitNormalisation',
     'loadModel',
     'modelSpecSchema',
+    'registerLayers',
     'startBackend',
     'toWindows',
     'windowStarts',

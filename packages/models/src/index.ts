@@ -25,6 +25,7 @@ export { applyTemperature, type Prediction } from './prediction.js';
 export type { PredictOptions, Predictor } from './predictor.js';
 export type { Precision } from './quantise-weights.js';
 export type { RecurrentOptions } from './recurrent.js';
+export { registerLayers } from './register-layers.js';
 export { buildResnet, type ResnetOptions } from './resnet.js';
 export { buildRnn, type RnnOptions } from './rnn.js';
 export { SerEnsemble, type SerEnsembleParts } from './ser-ensemble.js';

@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { createFrontEnd } from '@ser/dsp';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tone } from '../test/audio.js';
 import { makeModel } from '../test/model.js';
-import { MODEL_KINDS, type ModelSpec } from './build-model.js';
+import { buildModel, MODEL_KINDS, type ModelSpec } from './build-model.js';
 import { SerModel } from './ser-model.js';
 import { startBackend } from './start-backend.js';
 
@@ -63,6 +64,29 @@ describe.each(DOCUMENTED)('%j', (spec, classes) => {
     for (const seconds of [0.3, 1.4]) expect(loaded.predict(tone(seconds))).toEqual(model.predict(tone(seconds)));
     for (const one of [model, loaded]) one.dispose();
   });
+});
+
+it('keeps the tiny model below 100 KiB, description of the network included', async () => {
+  const model = makeModel(
+    { kind: 'tiny' },
+    {
+      network: buildModel({ kind: 'tiny' }, { frames: 128, coeffs: 64, classes: 8, seed: 0 }),
+      frontEnd: createFrontEnd({
+        sampleRate: 16_000,
+        frame: { nFft: 512, hopLength: 320 },
+        features: [{ kind: 'logMel', nMels: 64 }],
+      }),
+      labels: ['angry', 'calm', 'disgusted', 'fearful', 'happy', 'neutral', 'sad', 'surprised'],
+      window: { frames: 128, hopFrames: 32, padding: 'wrap' },
+    },
+  );
+  await model.save(folder);
+  const sizes = await Promise.all(
+    ['model.json', 'weights.bin'].map(async (name) => (await stat(join(folder, name))).size),
+  );
+  expect(sizes[1]).toBe(82_272);
+  expect(sizes[0]! + sizes[1]!).toBeLessThan(100 * 1024);
+  model.dispose();
 });
 
 /** Loads a model with nothing but tfjs and prints its output for the input in `x.json`. */

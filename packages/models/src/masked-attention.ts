@@ -11,7 +11,7 @@ const plainAttention: new (args: Args) => layers.Layer = attentionPooling({ name
  * Softmax attention over the steps that are more than padding: a sequence [batch, steps, units] and its mask
  * [batch, steps, 1] → [batch, units]. See `attentionPooling` of `@ser/kernels`, whose weights these are.
  *
- * Not a stock layer: to load a network with it into plain tfjs, register this class there.
+ * Not a stock layer: to load a network with it into plain tfjs, call `registerLayers` first.
  */
 export class MaskedAttentionPooling extends plainAttention {
   static readonly className = 'MaskedAttentionPooling';

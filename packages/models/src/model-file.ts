@@ -50,7 +50,7 @@ export function encodeModelFiles(artifacts: io.ModelArtifacts): ModelFile[] {
   const json = { ...rest, weightsManifest: [{ paths: [WEIGHTS], weights: weightSpecs }] };
   return [
     { name: WEIGHTS, bytes: new Uint8Array(io.CompositeArrayBuffer.join(weightData)) },
-    { name: MODEL_JSON, bytes: new TextEncoder().encode(`${JSON.stringify(json, undefined, 1)}\n`) },
+    { name: MODEL_JSON, bytes: new TextEncoder().encode(JSON.stringify(json)) },
   ];
 }
 

@@ -20,7 +20,11 @@ const LAYERS = [
   MaskedAttentionPooling,
 ] as unknown as readonly LayerClass[];
 
-/** Makes models that are loaded get the layers that these builders use, so that a loaded model trains on as a new one does. */
+/**
+ * Lets tfjs load any network of these builders: it registers their layer classes, those of our own (see the README) and
+ * those that take the place of stock ones and train faster. `startBackend` does so too; call it where models are opened
+ * with nothing but `tf.loadLayersModel`.
+ */
 export function registerLayers(): void {
   registerFusedLayers();
   for (const layer of LAYERS) serialization.registerClass(layer);

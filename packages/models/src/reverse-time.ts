@@ -33,7 +33,7 @@ function reverseBeforePadding(x: tf.Tensor3D, mask: tf.Tensor3D): tf.Tensor {
  * A sequence backwards: [batch, steps, units] → the same, last step first. With a mask [batch, steps, 1] as a second
  * input, the steps before the padding change places and the padding stays at the end.
  *
- * Not a stock layer: to load a network with it into plain tfjs, register this class there.
+ * Not a stock layer: to load a network with it into plain tfjs, call `registerLayers` first.
  */
 export class ReverseTime extends layers.Layer {
   static readonly className = 'ReverseTime';

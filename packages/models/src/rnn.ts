@@ -11,7 +11,7 @@ export type RnnOptions = RecurrentOptions;
 const schema = v.strictObject({ ...modelInputEntries, ...recurrentEntries });
 
 /**
- * Builds a plain (Elman) recurrent network.
+ * Builds a plain recurrent network (Elman, 1990).
  *
  * ```text
  * [frames, coeffs]

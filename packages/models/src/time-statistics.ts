@@ -82,7 +82,7 @@ export type TimeStatisticsArgs = LayerArgs & { statistics: readonly TimeStatisti
  * Statistics of each coefficient over time, side by side: [batch, frames, coeffs] → [batch, statistics · coeffs]. With
  * a mask [batch, frames, 1] as a second input, frames whose mask is 0 do not count.
  *
- * Not a stock layer: to load a network with it into plain tfjs, register this class there.
+ * Not a stock layer: to load a network with it into plain tfjs, call `registerLayers` first.
  */
 export class TimeStatistics extends layers.Layer {
   static readonly className = 'TimeStatistics';

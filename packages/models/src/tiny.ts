@@ -51,7 +51,7 @@ const schema = v.strictObject({ ...modelInputEntries, ...tinyEntries });
  *
  * Parameters: 9 · stem + 4 · stem, each block 13 · inputs + inputs · filters + 4 · filters, the output
  * (2 · units + 1) · classes with units = coeffs / 8 · last filters, and 2 fixed ones for each frame that is pooled (see
- * {@link TimePooling}); with defaults, 128 frames, 64 coefficients and 8 classes 20 568, which are 82 272 bytes.
+ * {@link TimePooling}); with defaults, 128 frames, 64 coefficients and 8 classes 20 568, which are 82 272 bytes (98.3 KiB with `model.json`).
  *
  * @throws SerError `INVALID_ARGUMENT` for options out of range, and for lists of different lengths.
  */

@@ -10,6 +10,8 @@ export interface KerasNetwork {
   readonly graph: NetworkGraph;
   shapeOf(ref: TensorRef): Sizes;
   weightsOf(layer: string): readonly Float32Array[];
+  /** The layer of the original network that these weights are of; `undefined` for constants of a layer that stands in. */
+  ownerOf(layer: string): string | undefined;
 }
 
 /** A stock layer that stands for a part of one of ours. */
@@ -83,17 +85,20 @@ const EXPANSIONS: Readonly<Record<string, Expansion>> = {
 /**
  * A network as Keras will have it: stock layers with complete configurations, and layers of our own made of stock ones.
  *
+ * @param hardSigmoid whether that activation is refused, being `different` in Keras 3; weights are the `same`.
  * @throws SerError `INVALID_MODEL` that names a layer which Keras lacks.
  */
-export function kerasNetwork(network: LayersModel): KerasNetwork {
+export function kerasNetwork(network: LayersModel, hardSigmoid: 'same' | 'different' = 'different'): KerasNetwork {
   const graph = readNetworkGraph(network);
   const shapes = shapesOf(network, graph);
   const weights = new Map<string, readonly Float32Array[]>();
   const partShapes = new Map<string, Sizes>();
   const layers: GraphLayer[] = [];
-  const add = (layer: GraphLayer, values: readonly Float32Array[]): void => {
-    layers.push({ ...layer, config: readLayerConfig(layer, { hardSigmoid: 'different' }) });
+  const owners = new Map<string, string>();
+  const add = (layer: GraphLayer, values: readonly Float32Array[], owner?: string): void => {
+    layers.push({ ...layer, config: readLayerConfig(layer, { hardSigmoid }) });
     weights.set(layer.name, values);
+    if (owner !== undefined) owners.set(layer.name, owner);
   };
   for (const layer of graph.layers) {
     const values = weightsOf(network, layer);
@@ -102,7 +107,7 @@ export function kerasNetwork(network: LayersModel): KerasNetwork {
     const input = call?.[0];
     // A second input is a mask, which the stock layers do not take.
     if (expansion === undefined || layer.calls.length > 1 || call?.length !== 1 || input === undefined) {
-      add(layer, values);
+      add(layer, values, layer.name);
       continue;
     }
     for (const part of expansion(shapes(input), layer, values)) {
@@ -112,6 +117,7 @@ export function kerasNetwork(network: LayersModel): KerasNetwork {
       add(
         { name, className: part.className, config: { trainable, ...part.config, name }, calls: [reads] },
         part.weights ?? [],
+        part.weights === values ? layer.name : undefined,
       );
       if (part.suffix !== '') partShapes.set(name, part.shape);
     }
@@ -120,5 +126,6 @@ export function kerasNetwork(network: LayersModel): KerasNetwork {
     graph: { ...graph, layers },
     shapeOf: (ref) => partShapes.get(ref.layer) ?? shapes(ref),
     weightsOf: (layer) => weights.get(layer) ?? [],
+    ownerOf: (layer) => owners.get(layer),
   };
 }

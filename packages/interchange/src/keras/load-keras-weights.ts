@@ -1,11 +1,9 @@
 import { SerError } from '@ser/core';
 import { tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { readNetworkGraph } from '../network/network-graph.js';
-import { shapesOf } from '../network/weights-of.js';
 import { readHdf5 } from './hdf5.js';
+import { kerasNetwork } from './keras-layers.js';
 import { isZip, readKerasZip } from './keras-zip.js';
-import { readLayerConfig } from './layer-catalogue.js';
 import { weightSlots } from './weight-layout.js';
 import { weightSource } from './weight-source.js';
 
@@ -16,21 +14,18 @@ import { weightSource } from './weight-source.js';
  * @throws SerError `INVALID_MODEL` that names a layer whose weights are missing or of another shape; then none is set.
  */
 export async function loadKerasWeights(network: LayersModel, bytes: Uint8Array): Promise<void> {
-  const graph = readNetworkGraph(network);
-  const shapeOf = shapesOf(network, graph);
+  const { graph, shapeOf, ownerOf } = kerasNetwork(network, 'same');
   const file = isZip(bytes) ? readKerasZip(bytes).weights : bytes;
   const found = await readHdf5(file, (reader) => {
     const source = weightSource(reader, graph.layers);
-    return graph.layers.map((layer) => {
-      const input = layer.calls[0]?.[0];
-      if (input === undefined) return [];
-      const config = readLayerConfig(layer, { hardSigmoid: 'same' });
-      return source.read(layer.name, weightSlots(layer.className, config, shapeOf(input)));
+    return graph.layers.map(({ name, className, config, calls }) => {
+      const input = calls[0]?.[0];
+      return input === undefined ? [] : source.read(name, weightSlots(className, config, shapeOf(input)));
     });
   });
-  for (const [index, { name }] of graph.layers.entries()) {
-    const values = found[index]!;
-    if (values.length === 0) continue;
+  for (const [index, values] of found.entries()) {
+    const name = ownerOf(graph.layers[index]!.name);
+    if (name === undefined || values.length === 0) continue;
     const layer = network.getLayer(name);
     if (layer.weights.length !== values.length)
       throw new SerError('INVALID_MODEL', `layer ${name} has ${layer.weights.length} weights, not ${values.length}`);

@@ -27,7 +27,25 @@ it('changes the file by the short options, and both by --set', async () => {
   expect(await experimentOf({}, [])).toEqual(parseExperiment({ corpus: 'synthetic', model: { kind: 'lstm' } }));
 });
 
+it('reads a module in TypeScript', async () => {
+  const path = file(
+    'x.ts',
+    `import type { ExperimentDescription } from '@ser/training';
+     const units: number = 2 ** 4;
+     export default { corpus: 'emodb', model: { kind: 'lstm', units } } satisfies ExperimentDescription;`,
+  );
+  expect(await experimentOf({ config: path, seed: '3' }, [])).toEqual(
+    parseExperiment({ corpus: 'emodb', model: { kind: 'lstm', units: 16 }, seed: 3 }),
+  );
+  const plain = file('x.mjs', "export default { corpus: 'own.csv', model: { kind: 'gru' } }");
+  expect((await experimentOf({ config: plain }, [])).model.kind).toBe('gru');
+});
+
 it.each([
+  ['no.ts', undefined, /--config .*no\.ts does not exist/],
+  ['cut.ts', 'export default { corpus:', /--config .*cut\.ts cannot be run: /],
+  ['throws.mjs', "throw new Error('out of units')", /--config .*throws\.mjs cannot be run: out of units/],
+  ['none.ts', "export const corpus = 'emodb'", /--config .*none\.ts has no default export/],
   ['no.json', undefined, /--config .*no\.json does not exist/],
   ['list.json', [], /list\.json: the experiment must be an object, got \[\]/],
   ['cut.json', '{"corpus":', /--config .*cut\.json is not JSON/],

@@ -1,7 +1,10 @@
+import { resolve } from 'node:path';
+import { SerError } from '@ser/core';
 import { type Experiment, overrideExperiment, parseExperiment } from '@ser/training';
 import { aboutFile } from './file-error.js';
 import { readJsonFile } from './json-file.js';
 import { modelKind, repeated, wholeNumber } from './options.js';
+import { readBytes } from './read-bytes.js';
 
 /** What of the command line describes an experiment. */
 export interface ExperimentArgs {
@@ -17,8 +20,8 @@ export interface ExperimentArgs {
 const DEFAULTS = { corpus: 'synthetic', model: { kind: 'lstm' } };
 
 /**
- * The description of the experiment that a command is about, before it is completed: the file `--config`, changed by the
- * short options.
+ * The description of the experiment that a command is about, before it is completed: the file `--config` (JSON, or a
+ * module in TypeScript or JavaScript by its default export), changed by the short options.
  */
 export async function describeExperiment(args: ExperimentArgs): Promise<Record<string, unknown>> {
   const { config, corpus, protocol, model, initial } = args;
@@ -46,10 +49,29 @@ export async function experimentOf(args: ExperimentArgs, raw: readonly string[])
 }
 
 async function readExperimentFile(file: string): Promise<object> {
-  const value = await readJsonFile('--config', file);
+  const value = await (isModule(file) ? readModule(file) : readJsonFile('--config', file));
   // Whatever is no object is refused by the same words as elsewhere.
   if (typeof value !== 'object' || value === null || Array.isArray(value)) named(file, () => parseExperiment(value));
   return value as object;
+}
+
+const isModule = (file: string): boolean => /\.[cm]?[jt]s$/.test(file);
+
+/** The default export of a module, in TypeScript too. */
+async function readModule(file: string): Promise<unknown> {
+  const option = `--config ${file}`;
+  await readBytes(option, file);
+  const { createJiti } = await import('jiti');
+  const path = resolve(file);
+  try {
+    const jiti = createJiti(path, { fsCache: false, moduleCache: false, interopDefault: false });
+    const { default: description } = await jiti.import<{ default?: unknown }>(path);
+    if (description !== undefined) return description;
+  } catch (cause) {
+    const [message] = (cause as Error).message.split('\n');
+    throw new SerError('INVALID_ARGUMENT', `${option} cannot be run: ${message}`, { cause });
+  }
+  throw new SerError('INVALID_ARGUMENT', `${option} has no default export`);
 }
 
 /** Puts the file's name before what is wrong in it. */

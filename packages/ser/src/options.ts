@@ -20,7 +20,11 @@ export const CORPUS_OPTIONS = {
 
 /** What is trained: a file, and what differs from it. */
 export const EXPERIMENT_OPTIONS = {
-  config: { type: 'string', valueHint: 'file', description: 'an experiment as JSON; what follows overrides it' },
+  config: {
+    type: 'string',
+    valueHint: 'file',
+    description: 'an experiment as JSON, or a module (.ts, .js) that exports one; options override it',
+  },
   corpus: {
     type: 'string',
     valueHint: 'names',

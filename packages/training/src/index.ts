@@ -16,7 +16,7 @@ export { fitNormalisation, type Normalisation } from './data/normalisation.js';
 export { DEFAULT_FRONT_END, TRAINING_DEFAULTS } from './defaults.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
 export type { SoundAugmentation } from './experiment/augmentation-schema.js';
-export type { Experiment } from './experiment/experiment.js';
+export type { Experiment, ExperimentDescription } from './experiment/experiment.js';
 export { overrideExperiment, parseValue } from './experiment/override-experiment.js';
 export { parseExperiment } from './experiment/parse-experiment.js';
 export { type SweepPoint, sweepExperiment } from './experiment/sweep-experiment.js';

@@ -33,9 +33,17 @@ export interface Experiment {
   readonly normalisation?: NormalisationKind;
   /** Neutral clips that each speaker is enrolled by with `normalisation` `enrolled`; 4 if absent. */
   readonly enrolmentClips?: number;
+  /** Recipes, this one included, that have ever been judged on the same test folds: kept with a result. */
+  readonly candidates?: number;
   /** Seed of everything random. */
   readonly seed: number;
 }
+
+/** What {@link parseExperiment} makes an {@link Experiment} of; a field that is `null` is left out. */
+export type ExperimentDescription = Pick<Experiment, 'corpus' | 'model'> &
+  Partial<Omit<Experiment, 'training'>> & {
+    readonly training?: { readonly [Field in keyof TrainingRecipe]?: TrainingRecipe[Field] | null };
+  };
 
 /** The schema of {@link Experiment}. */
 export const experimentSchema: Schema<Experiment> = v.strictObject({
@@ -50,5 +58,6 @@ export const experimentSchema: Schema<Experiment> = v.strictObject({
   augmentation: optional(augmentationSchema),
   normalisation: optional(word(...NORMALISATION_KINDS)),
   enrolmentClips: optional(count),
+  candidates: optional(count),
   seed: v.pipe(v.number('an integer'), v.safeInteger('an integer')),
 } satisfies Entries<Experiment>);

@@ -1,6 +1,7 @@
 import { differenceSvg } from './difference-svg.js';
 import { points } from './figures.js';
 import { type Content, html, type Markup, markup, table } from './html.js';
+import { tooFewSpeakers } from './too-few-speakers.js';
 
 /** Two runs set side by side: the result of `compareRuns` of `@ser/training` and their names. */
 export interface ReportComparison {
@@ -27,13 +28,14 @@ const pText = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));
 
 /** What a comparison says, in one sentence. */
 function verdict({ nameA, nameB, ci95: [low, high], mcNemar, speakers }: ReportComparison): string {
+  const caveat = tooFewSpeakers(speakers);
+  if (caveat !== undefined) return `${nameB} against ${nameA}: ${caveat}`;
   const better = low > 0 ? nameB : high < 0 ? nameA : undefined;
   const worse = better === nameB ? nameA : nameB;
   if (!better) return `With other speakers ${nameA} might do as well as ${nameB}: the interval holds 0.`;
-  const few = speakers < 8 ? ` There are only ${speakers} speakers, though.` : '';
   if (mcNemar.pValue >= 0.05)
-    return `${better} has the higher UAR, but clips alone do not tell the two apart (p ≥ 0.05).${few}`;
-  return `${better} is better than ${worse}, by speakers and by clips.${few}`;
+    return `${better} has the higher UAR, but clips alone do not tell the two apart (p ≥ 0.05).`;
+  return `${better} is better than ${worse}, by speakers and by clips.`;
 }
 
 /** Pairs of runs with the difference of their UAR, its interval and McNemar's test; nothing without comparisons. */

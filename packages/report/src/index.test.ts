@@ -12,6 +12,7 @@ it('exports exactly the documented names', () => {
     'reliabilityDiagramSvg',
     'reportHtml',
     'robustnessSvg',
+    'tooFewSpeakers',
     'trainingCurvesSvg',
     'warningsOf',
   ]);

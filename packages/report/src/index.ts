@@ -13,6 +13,7 @@ export {
   type RobustnessSeries,
   robustnessSvg,
 } from './robustness-svg.js';
+export { tooFewSpeakers } from './too-few-speakers.js';
 export {
   type EpochPoint,
   type TrainingCurvesPlot,

@@ -161,7 +161,7 @@ it('shows speakers, comparisons and robustness where they are given', () => {
   const page = reportHtml({
     ...{ title: 'x', generated: 'y' },
     evaluations: [{ ...one, robustness, metrics: { ...one.metrics, perSpeaker: speakers } }],
-    comparisons: [comparison, { ...comparison, ci95: [-0.01, 0.2] }],
+    comparisons: [comparison, { ...comparison, ci95: [-0.01, 0.2] }, { ...comparison, speakers: 6 }],
   });
   expect(page).toContain('The 2 speakers');
   expect(page).toContain('<strong>+10.0</strong>');
@@ -169,6 +169,8 @@ it('shows speakers, comparisons and robustness where they are given', () => {
   expect(page).toContain('0.013');
   expect(page).toContain('cnn is better than lstm, by speakers and by clips.');
   expect(page).toContain('With other speakers lstm might do as well as cnn');
+  expect(page.match(/cnn is better than lstm/g)).toHaveLength(1);
+  expect(page).toContain('cnn against lstm: 6 speakers are too few to say which is better');
   expect(page).toContain('White noise');
   expect(page).not.toContain('Rooms: UAR');
   expect(page.match(/<figure>/g)).toHaveLength(6);

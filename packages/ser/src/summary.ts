@@ -5,7 +5,9 @@ import { formatPercent, formatTable } from './terminal.js';
 const interval = ([low, high]: readonly [number, number]): string =>
   `${(100 * low).toFixed(1)} – ${formatPercent(high)}`;
 
-const warnings = (result: CrossValidation): string[] => warningsOf({ name: runTitle(result.config), ...result });
+/** What a reader must know before believing an evaluation. */
+export const warningsAbout = (result: CrossValidation): string[] =>
+  warningsOf({ name: runTitle(result.config), ...result });
 
 /** What test speakers are to a model: strangers whom it has never heard, unless something is known of them. */
 function speakersOf({ normalisation, enrolmentClips, speakerIndependent }: CrossValidation['config']): string {
@@ -35,7 +37,7 @@ export function formatEvaluation(result: CrossValidation): string {
   const recalls = formatTable(
     metrics.perClass.map(({ label, recall, support }) => [`  ${label}`, formatPercent(recall), `of ${support}`]),
   );
-  return [title, figures, 'Recall of each class', recalls, ...warnings(result)].join('\n');
+  return [title, figures, 'Recall of each class', recalls, ...warningsAbout(result)].join('\n');
 }
 
 /** `53.1 ± 3.9 %` from fractions. */
@@ -68,7 +70,7 @@ export function formatSeeds({ runs, summary }: SeededCrossValidations): string {
     formatPercent(run.metrics.ece),
   ]);
   const table = formatTable([['  seed', 'UAR', 'WAR', 'macro-F1', 'ECE'], ...rows]);
-  return [title, figures, table, ...warnings(first)].join('\n');
+  return [title, figures, table, ...warningsAbout(first)].join('\n');
 }
 
 /** Several evaluations on the same corpus, one line each. */
@@ -83,6 +85,6 @@ export function formatComparison(results: readonly CrossValidation[]): string {
   const [first] = results;
   return [
     formatTable([['model', 'UAR', '95 % interval', 'WAR', 'macro-F1'], ...rows]),
-    ...(first ? warnings(first) : []),
+    ...(first ? warningsAbout(first) : []),
   ].join('\n');
 }

@@ -141,7 +141,8 @@ describe('evaluate and compare', () => {
     writeFileSync(at('b/config.json'), JSON.stringify({ ...json('b', 'config.json'), environment }));
     const { stdout, code } = await ser('compare', 'a', 'b');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^A {2}a {2}UAR [\d.]+ %\nB {2}b {2}UAR [\d.]+ %\nB − A: [+−][\d.]+ points of UAR/);
+    expect(stdout).toMatch(/^own, protocol loso: 16 utterances of 4 speakers\nA {2}a {2}UAR [\d.]+ %\nB {2}b {2}UAR /);
+    expect(stdout).toMatch(/\nB − A: [+−][\d.]+ points of UAR/);
     expect(stdout).toContain('McNemar');
     const [same] = linesOf(await ser('compare', 'a', 'a', '--json-lines'));
     expect(same).toMatchObject({ uarDifference: 0, ci95: [0, 0], mcNemar: { onlyA: 0, onlyB: 0, pValue: 1 } });

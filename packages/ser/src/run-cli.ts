@@ -4,6 +4,7 @@ import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty';
 import { command } from './command.js';
 import { DATA_COMMANDS } from './commands/data.js';
 import { reportError } from './failure.js';
+import { assertKnownPositionals } from './positionals.js';
 import { VERSION } from './version.js';
 
 /** Exit code after Ctrl-C, as shells have it: 128 and the number of the signal. */
@@ -132,8 +133,10 @@ async function runNamed(
     process.stdout.write(`${await usageOf(chosen, parentDefinition)}\n`);
     return;
   }
-  assertKnownOptions(`${parent} ${name}`, (chosen.args ?? {}) as ArgsDef, rest);
+  const args = (chosen.args ?? {}) as ArgsDef;
+  assertKnownOptions(`${parent} ${name}`, args, rest);
   try {
+    assertKnownPositionals(`${parent} ${name}`, args, rest);
     await runCommand(chosen, { rawArgs: [...rest] });
   } catch (error) {
     // The parser's own complaints (a required option is missing) become errors like all others.

@@ -90,6 +90,50 @@ describe('wrong commands', () => {
     expectRefusal(await ser('predict', '--modell', 'x', clip), /ser predict has no option --modell\n.*--model/);
   });
 
+  it('refuses what stands without its option, and says which is meant', async () => {
+    const refused = async (line: string, message: string, hint: string): Promise<void> => {
+      const outcome = await ser(...line.split(' '));
+      expectRefusal(outcome, /^ser: /);
+      expect(outcome.stderr).toBe(`ser: ${message}\n     ${hint}\n`);
+    };
+    await refused('evaluate emodb', 'ser evaluate takes options alone, got "emodb"', 'Did you mean --corpus emodb?');
+    await refused('train lstm --out x', 'ser train takes options alone, got "lstm"', 'Did you mean --model lstm?');
+    await refused(
+      'search x.json --vary model.units=1,2',
+      'ser search takes options alone, got "x.json"',
+      'Did you mean --config x.json?',
+    );
+    await refused(
+      'info models/cnn',
+      'ser info takes options alone, got "models/cnn"',
+      'Did you mean --model models/cnn?',
+    );
+    await refused(
+      'export --to onnx foo --out x.onnx',
+      'ser export takes options alone, got "foo"',
+      'Did you mean --model foo?',
+    );
+    await refused('compare a b c', 'ser compare takes A and B alone, got "c"', 'See ser compare --help.');
+    await refused('demo --quiet now', 'ser demo takes options alone, got "now"', 'See ser demo --help.');
+    await refused(
+      'data info emodb,own.csv',
+      'ser data info takes options alone, got "emodb,own.csv"',
+      'Did you mean --corpus emodb,own.csv?',
+    );
+    await refused('data list all', 'ser data list takes options alone, got "all"', 'See ser data list --help.');
+    expect(readdirSync(folder)).not.toContain('results');
+  });
+
+  it('refuses a folder of a corpus that has none', async () => {
+    expectRefusal(
+      await ser('train', '--data', '/nonexistent', '--out', 'x'),
+      /--data \/nonexistent is for a corpus of recordings, not for synthetic\n.*--corpus/,
+    );
+    expect(readdirSync(folder)).not.toContain('x');
+    // Beside others it needs no folder.
+    expectRefusal(await ser('evaluate', '--corpus', 'synthetic,emodb', '--data', 'no'), /no\/emodb/);
+  });
+
   it('names what is missing', async () => {
     expectRefusal(await ser('predict', '--model', model), /FILE/);
     expectRefusal(await ser('train'), /--out/);

@@ -165,7 +165,7 @@ describe('refusals', () => {
     expectRefusal(await load('nowhere.keras', '--like', 'model'), /^ser: nowhere\.keras does not exist/);
     expectRefusal(await load('alone.keras', '--like', 'nowhere'), /nowhere/);
     expectRefusal(await ser('import', 'alone.keras'), /--out/);
-    expectRefusal(await load('alone.keras', 'model.h5'), /the files must be one file/);
+    expectRefusal(await load('alone.keras', 'model.h5'), /ser import takes FILE alone, got "model\.h5"/);
   });
 
   it('name what does not fit', async () => {

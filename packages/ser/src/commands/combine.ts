@@ -14,7 +14,12 @@ export const combine: CommandDef = command({
     description: 'Tell what an ensemble of evaluated models would have achieved, from their stored predictions',
   },
   args: {
-    run: { type: 'positional', required: true, description: 'two or more folders that `ser evaluate` wrote' },
+    run: {
+      type: 'positional',
+      required: true,
+      several: true,
+      description: 'two or more folders that `ser evaluate` wrote',
+    },
     'json-lines': OUTPUT_OPTIONS['json-lines'],
     out: { type: 'string', required: true, valueHint: 'folder', description: 'where to write the combined result' },
   },

@@ -14,6 +14,7 @@ export const enroll: CommandDef = command({
     file: {
       type: 'positional',
       required: true,
+      several: true,
       description:
         'recordings of the speaker: a few neutral ones or, where `ser info` says so, many of whatever emotions',
     },

@@ -9,7 +9,12 @@ import { assertOutputFolder } from '../output-folder.js';
 export const ensemble: CommandDef = command({
   meta: { name: 'ensemble', description: 'Join models into one that answers by the mean of their probabilities' },
   args: {
-    model: { type: 'positional', required: true, description: 'two or more folders that `ser train` wrote' },
+    model: {
+      type: 'positional',
+      required: true,
+      several: true,
+      description: 'two or more folders that `ser train` wrote',
+    },
     ...PRECISION_OPTION,
     out: { type: 'string', required: true, valueHint: 'folder', description: 'where to save the ensemble' },
   },

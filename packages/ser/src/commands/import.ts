@@ -51,7 +51,6 @@ export const importModel: CommandDef = command({
   },
   async run({ args }) {
     const { file, out } = args;
-    if (args._.length > 1) throw invalidArgument('the files', args._, 'one file');
     const precision = weightPrecision(args.precision);
     assertOutputFolder('--out', out, 'model.json');
     const bytes = await readBytes(file, file);

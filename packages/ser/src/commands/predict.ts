@@ -12,7 +12,12 @@ import { formatPrediction } from '../terminal.js';
 export const predict: CommandDef = command({
   meta: { name: 'predict', description: 'Tell the emotion of recordings' },
   args: {
-    file: { type: 'positional', required: true, description: 'one or more recordings: WAV, FLAC, MP3, Ogg or Opus' },
+    file: {
+      type: 'positional',
+      required: true,
+      several: true,
+      description: 'one or more recordings: WAV, FLAC, MP3, Ogg or Opus',
+    },
     ...MODEL_OPTION,
     speaker: { type: 'string', valueHint: 'file', description: 'whose voice it is: the file that `ser enroll` wrote' },
     json: { type: 'boolean', description: 'print one JSON object per recording' },

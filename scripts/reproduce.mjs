@@ -22,8 +22,9 @@ function taken(name) {
   if (!existsSync(join(root, resultOf(name), 'histories.json'))) return 'not run yet';
   const seconds = read(resultOf(name), 'histories.json').reduce((sum, { history }) => sum + history.seconds, 0);
   const { environment = {} } = read(resultOf(name), 'config.json');
-  const { uar } = read(resultOf(name), 'metrics.json');
-  return `UAR ${(100 * uar).toFixed(1)} %, ${Math.ceil(seconds / 60)} min of training on ${environment.cpu ?? 'an unknown machine'}`;
+  const { uar, protocol, warning } = read(resultOf(name), 'metrics.json');
+  const shared = warning === undefined ? '' : ` (${warning})`;
+  return `UAR ${(100 * uar).toFixed(1)} % under ${protocol}${shared}, ${Math.ceil(seconds / 60)} min of training on ${environment.cpu ?? 'an unknown machine'}`;
 }
 
 function list() {

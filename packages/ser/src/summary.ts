@@ -20,7 +20,17 @@ function speakersOf({ normalisation, enrolmentClips, speakerIndependent }: Cross
   return `unseen speakers${known[normalisation]}`;
 }
 
-/** One evaluation in full: figures, recall of each class, warnings. */
+/** Folds that are few enough to be told one by one: directions such as `OAF to YAF`, not a list of speakers. */
+const FEW_FOLDS = 3;
+
+/** UAR of each fold and their mean, where there are two or three. */
+function formatFolds({ folds, overFolds }: CrossValidation['metrics']): string[] {
+  if (folds.length < 2 || folds.length > FEW_FOLDS) return [];
+  const rows = folds.map(({ name, uar, utterances }) => [`  ${name}`, formatPercent(uar), `of ${utterances}`]);
+  return ['UAR of each fold', formatTable([...rows, ['  mean', formatPercent(overFolds.uar.mean)]])];
+}
+
+/** One evaluation in full: figures, UAR of few folds, recall of each class, warnings. */
 export function formatEvaluation(result: CrossValidation): string {
   const { config, metrics } = result;
   const title = `${runTitle(config)} on ${config.corpus}, protocol ${config.protocol}: ${metrics.utterances} utterances of ${metrics.speakers} ${speakersOf(config)}`;
@@ -37,7 +47,8 @@ export function formatEvaluation(result: CrossValidation): string {
   const recalls = formatTable(
     metrics.perClass.map(({ label, recall, support }) => [`  ${label}`, formatPercent(recall), `of ${support}`]),
   );
-  return [title, figures, 'Recall of each class', recalls, ...warningsAbout(result)].join('\n');
+  const folds = formatFolds(metrics);
+  return [title, figures, ...folds, 'Recall of each class', recalls, ...warningsAbout(result)].join('\n');
 }
 
 /** `53.1 ± 3.9 %` from fractions. */

@@ -158,6 +158,14 @@ describe('evaluate and compare', () => {
     expectRefusal(await ser('combine', 'a', '--out', 'ab'), /runs must be two or more, got 1/);
   });
 
+  it('keeps the experiment that ran, whatever it was overridden by', async () => {
+    const args = ['--config', 'x.json', '--set', 'training.epochs=1', '--epochs', '3', '--threads', '1', '--quiet'];
+    expect((await ser('evaluate', ...args, '--out', 'longer')).code).toBe(0);
+    const { training } = json('longer', 'config.json');
+    expect(training).toMatchObject({ epochs: 3 });
+    expect(json('longer', 'experiment.json')).toMatchObject({ training });
+  });
+
   it('calls a result with fewer epochs or folds a quick look', async () => {
     const outcome = await ser(
       'evaluate',
@@ -172,7 +180,8 @@ describe('evaluate and compare', () => {
       'quick',
     );
     expect(outcome.code).toBe(0);
-    expect(json('quick', 'config.json')).toMatchObject({ partial: true, folds: 1 });
+    expect(json('quick', 'config.json')).toMatchObject({ partial: true, folds: 1, training: { epochs: 1 } });
+    expect(json('quick', 'experiment.json')).toMatchObject({ training: { epochs: 1 } });
   });
 });
 

@@ -5,7 +5,7 @@ import { command } from '../command.js';
 import { OUTPUT_OPTIONS } from '../options.js';
 import { commandOutput } from '../output.js';
 import { assertOutputFolder } from '../output-folder.js';
-import { formatEvaluation } from '../summary.js';
+import { formatEvaluation, warningsAbout } from '../summary.js';
 
 /** `ser combine results/seed-1 results/seed-2 --out results/both` */
 export const combine: CommandDef = command({
@@ -29,9 +29,10 @@ export const combine: CommandDef = command({
     const result = combineRuns(await Promise.all(runs.map(readRun)));
     await writeRun(out, result);
     const { config, metrics } = result;
+    const { corpus, protocol, partial } = config;
     commandOutput(args).result(
       `${formatEvaluation(result)}\n\nWritten to ${out}: metrics.json, predictions.csv, config.json`,
-      { out, runs, corpus: config.corpus, protocol: config.protocol, partial: config.partial, metrics },
+      { out, runs, corpus, protocol, partial, warnings: warningsAbout(result), metrics },
     );
   },
 });

@@ -41,7 +41,7 @@ import { assertOutputFolder } from '../output-folder.js';
 import { writePlots, writeReport } from '../report-file.js';
 import { resultName } from '../result-name.js';
 import { speakerKnowledgeOf } from '../speaker-knowledge.js';
-import { describeSeeds, formatEvaluation, formatSeeds } from '../summary.js';
+import { describeSeeds, formatEvaluation, formatSeeds, warningsAbout } from '../summary.js';
 
 /** Figures over several seeds. */
 const SEEDS_FILE = 'seeds.json';
@@ -126,8 +126,10 @@ export const evaluate: CommandDef = command({
     }, checkpoints.hint);
     const { text, data } = await (seeds ? writeSeeds : writeOne)(out, corpus, experiment, judged);
     await checkpoints.clear();
-    const { partial } = judged.runs[0]!.config;
-    output.result(text, { out, corpus: corpus.name, protocol, model: model.kind, partial, ...data });
+    const [first] = judged.runs as [CrossValidation];
+    const { partial } = first.config;
+    const about = { out, corpus: corpus.name, protocol, model: model.kind, partial, warnings: warningsAbout(first) };
+    output.result(text, { ...about, ...data });
   },
 });
 
@@ -160,7 +162,9 @@ async function writeOne(out: string, corpus: Corpus, experiment: Experiment, { r
   await writeRun(out, result);
   await writePlots(out, result);
   await writeReport(out, corpus, [result]);
-  await writeFiles(out, { [EXPERIMENT_FILE]: experimentText(experiment) });
+  // What ran: with the epochs and the seed of the command line.
+  const { training, seed } = result.config;
+  await writeFiles(out, { [EXPERIMENT_FILE]: experimentText({ ...experiment, training, seed }) });
   return {
     text: `${formatEvaluation(result)}\n\nWritten to ${out}: report.html, metrics.json, predictions.csv, config.json`,
     data: { metrics: result.metrics },
@@ -171,12 +175,12 @@ async function writeOne(out: string, corpus: Corpus, experiment: Experiment, { r
 async function writeSeeds(out: string, corpus: Corpus, experiment: Experiment, judged: Judged): Promise<Told> {
   const { runs, summary } = judged as SeededCrossValidations;
   for (const run of runs) {
-    const { seed } = run.config;
-    await writeOne(join(out, `seed-${seed}`), corpus, { ...experiment, seed }, { runs: [run] });
+    await writeOne(join(out, `seed-${run.config.seed}`), corpus, experiment, { runs: [run] });
   }
   await writeReport(out, corpus, runs, [describeSeeds(summary)]);
-  const { benchmark, protocol, normalisation, model, partial } = runs[0]!.config;
-  const about = { corpus: corpus.name, benchmark, protocol, normalisation, model: model.kind, partial };
+  const { benchmark, protocol, warning, normalisation, model, partial } = runs[0]!.config;
+  const warned = warning === undefined ? {} : { warning };
+  const about = { corpus: corpus.name, benchmark, protocol, ...warned, normalisation, model: model.kind, partial };
   await writeFiles(out, { [SEEDS_FILE]: `${JSON.stringify({ ...about, ...summary }, undefined, 2)}\n` });
   return {
     text: `${formatSeeds({ runs, summary })}\n\nWritten to ${out}: report.html, ${SEEDS_FILE}, and the folder seed-<n> of each`,

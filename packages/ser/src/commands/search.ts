@@ -30,7 +30,7 @@ import { assertOutputFolder } from '../output-folder.js';
 import { writePlots, writeReport } from '../report-file.js';
 import { resultName } from '../result-name.js';
 import { speakerKnowledgeOf } from '../speaker-knowledge.js';
-import { formatEvaluation } from '../summary.js';
+import { formatEvaluation, warningsAbout } from '../summary.js';
 import { formatPercent, formatTable } from '../terminal.js';
 
 /** What there was to choose among, complete, and on how many groups of training speakers. */
@@ -105,6 +105,7 @@ export const search: CommandDef = command({
         corpus: config.corpus,
         protocol,
         partial,
+        warnings: warningsAbout(result),
         innerFolds,
         candidates: points.map(({ name }) => name),
         chosen: selection.map(({ fold, name, ranking }) => ({ fold, name, ranking })),

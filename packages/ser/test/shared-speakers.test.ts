@@ -1,0 +1,30 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Outcome, runSer } from './command.fixture.js';
+import { writeCorpus } from './corpus.fixture.js';
+
+const QUICK = ['--config', 'x.json', '--protocol', 'random-2', '--threads', '1', '--json-lines'];
+const WARNED = { warnings: expect.arrayContaining([expect.stringMatching(/^Protocol random-2: speakers shared/)]) };
+
+let folder: string;
+const ser = (...args: string[]): Promise<Outcome> => runSer(folder, args);
+const resultOf = ({ stdout }: Outcome): unknown => JSON.parse(stdout.trim().split('\n').at(-1)!);
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ser-shared-'));
+  writeCorpus(folder);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('tells programs wherever a figure stands that speakers are shared', async () => {
+  expect(resultOf(await ser('evaluate', ...QUICK, '--out', 'a'))).toMatchObject(WARNED);
+  expect(resultOf(await ser('evaluate', ...QUICK, '--out', 'seeds', '--seeds', '0,1'))).toMatchObject(WARNED);
+  expect(JSON.parse(readFileSync(join(folder, 'seeds/seeds.json'), 'utf8'))).toMatchObject({
+    warning: expect.stringMatching(/^speakers shared/),
+  });
+  expect(resultOf(await ser('combine', 'a', 'seeds/seed-0', '--json-lines', '--out', 'both'))).toMatchObject(WARNED);
+  const search = ['search', ...QUICK, '--vary', 'model.filters=[2]', '--inner-folds', '2', '--out', 'found'];
+  expect(resultOf(await ser(...search))).toMatchObject(WARNED);
+});

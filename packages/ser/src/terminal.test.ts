@@ -41,9 +41,33 @@ it('renews one line on a terminal and never exceeds its width', () => {
   const printer = progressPrinter(stream, () => 0);
   printer.listener({ task: 'a'.repeat(200), done: 1, total: 2, elapsedMs: 1000, etaMs: 1000 });
   printer.end();
-  expect(texts[0]?.startsWith('\r\x1b[K  aaa')).toBe(true);
-  expect(texts[0]!.length).toBeLessThan(4 + 60);
-  expect(texts[1]).toBe('\r\x1b[K');
+  expect(texts).toEqual(['\r\x1b[K  1/2 · 1 s left', '\r\x1b[K']);
+});
+
+it('lets whole fields give way on a narrow terminal, the loss and the UAR on held-out speakers last', () => {
+  const { texts, stream } = collector(true);
+  const listen = (columns: number, metrics: object, event: object = {}): string => {
+    const { listener } = progressPrinter({ ...stream, columns }, () => 0);
+    listener({
+      ...{ task: 'emodb lstm', done: 12, total: 300, elapsedMs: 4000, etaMs: 45_000 },
+      ...{ metrics: { step: 12, steps: 40, loss: 1.25, heldOutUar: 0.541, learningRate: 1e-3, ...metrics } },
+      ...event,
+    });
+    return texts.at(-1)!.replace('\r\x1b[K', '');
+  };
+  expect(listen(80, { epoch: 12 })).toBe(
+    '  emodb lstm 12/300 · 45 s left · epoch 12 · loss 1.250 · held-out UAR 54.1 %',
+  );
+  expect(listen(80, { fold: 1, epoch: 12 })).toBe(
+    '  12/300 · 45 s left · fold 1 · epoch 12 · loss 1.250 · held-out 54.1 %',
+  );
+  expect(listen(80, { fold: 10, epoch: 30 }, { done: 290, etaMs: 727_000 })).toBe(
+    '  290/300 · fold 10 · epoch 30 · loss 1.250 · held-out 54.1 %',
+  );
+  expect(listen(80, { outerFold: 10, candidate: 12, fold: 2, epoch: 30 }, { done: 290 })).toBe(
+    '  290/300 · outer fold 10 · fold 2 · epoch 30 · loss 1.250 · held-out 54.1 %',
+  );
+  expect(listen(40, { fold: 10, epoch: 30 })).toBe('  12/300 · loss 1.250 · held-out 54.1 %');
 });
 
 it('prints few lines where there is no terminal', () => {
@@ -80,7 +104,7 @@ it('shows epoch, step, loss and the UAR on held-out speakers, which stays until 
   printer.listener({ ...event, task: 'next', done: 0 });
   expect(texts.map((text) => text.replace('\r\x1b[K  ', ''))).toEqual([
     'emodb lstm 2/30 · 56 s left · loss 1.500 · held-out UAR 54.1 % · accuracy 50.0 % · rate 1.0e-3',
-    'emodb lstm 2/30 · 56 s left · epoch 3 · step 12/40 · loss 1.250 · held-out UAR 54.1 % · accuracy 50.0 % · rate 1.0e-3',
+    'emodb lstm 2/30 · 56 s left · epoch 3 · loss 1.250 · held-out UAR 54.1 % · step 12/40 · accuracy 50.0 % · rate 1.0e-3',
     'emodb lstm 3/30 · 56 s left · epoch 3 · loss 1 · held-out UAR 54.1 % · accuracy 50.0 % · rate 1.0e-3',
     'next 0/30 · 56 s left',
   ]);

@@ -29,35 +29,61 @@ function formatFigure(value: number): string {
   return Math.abs(value) >= 0.01 ? value.toFixed(3) : value.toExponential(1);
 }
 
-/** What figures of a progress event are called, in the order in which they stand; others follow. */
-const FIGURES: Readonly<Record<string, string>> = {
-  outerFold: 'outer fold',
-  candidate: 'candidate',
-  seed: 'seed',
-  fold: 'fold',
-  epoch: 'epoch',
-  step: 'step',
-  loss: 'loss',
-  heldOutUar: 'held-out UAR',
-  heldOutLoss: 'held-out loss',
-  accuracy: 'accuracy',
-  learningRate: 'rate',
+/** One field of a progress line. */
+interface Field {
+  readonly text: string;
+  /** What stands for it where there is little room; without, it is left out there. */
+  readonly short?: string;
+  /** Where there is little room, fields of the highest rank give way first. */
+  readonly rank: number;
+}
+
+/** What figures of a progress event are called, in the order in which they stand, and how they give way; others follow. */
+const FIGURES: Readonly<Record<string, Pick<Field, 'rank'> & { readonly name: string; readonly short?: string }>> = {
+  outerFold: { name: 'outer fold', rank: 2 },
+  candidate: { name: 'candidate', rank: 3 },
+  seed: { name: 'seed', rank: 2 },
+  fold: { name: 'fold', rank: 1 },
+  epoch: { name: 'epoch', rank: 1 },
+  loss: { name: 'loss', rank: 0 },
+  heldOutUar: { name: 'held-out UAR', short: 'held-out', rank: 6 },
+  step: { name: 'step', rank: 7 },
+  heldOutLoss: { name: 'held-out loss', rank: 8 },
+  accuracy: { name: 'accuracy', rank: 9 },
+  learningRate: { name: 'rate', rank: 10 },
 };
+const RANKS = { time: 4, task: 5, otherFigures: 11 } as const;
 const SHARES: readonly string[] = ['heldOutUar', 'accuracy'];
 
-/** `epoch 3`, `step 12/40`, `loss 0.512`, `held-out UAR 54.1 %`. */
-function formatFigures({ steps, ...metrics }: Readonly<Record<string, number>>): string[] {
-  const names = [...new Set([...Object.keys(FIGURES), ...Object.keys(metrics)])];
-  return names.flatMap((name) => {
-    const value = metrics[name];
+/** `epoch 3`, `loss 0.512`, `held-out UAR 54.1 %`, `step 12/40`. */
+function figureFields({ steps, ...metrics }: Readonly<Record<string, number>>): Field[] {
+  const keys = [...new Set([...Object.keys(FIGURES), ...Object.keys(metrics)])];
+  return keys.flatMap((key): Field[] => {
+    const value = metrics[key];
     if (value === undefined) return [];
-    const figure = SHARES.includes(name) ? formatPercent(value) : formatFigure(value);
-    return [`${FIGURES[name] ?? name} ${figure}${name === 'step' && steps !== undefined ? `/${steps}` : ''}`];
+    const { name, short, rank } = FIGURES[key] ?? { name: key, rank: RANKS.otherFigures };
+    const number = SHARES.includes(key) ? formatPercent(value) : formatFigure(value);
+    const figure = key === 'step' && steps !== undefined ? `${number}/${steps}` : number;
+    return [{ text: `${name} ${figure}`, ...(short === undefined ? {} : { short: `${short} ${figure}` }), rank }];
   });
 }
 
+const lineOf = (fields: readonly Field[]): string => `  ${fields.map(({ text }) => text).join(' · ')}`;
+
+/** The fields as a line of at most `width` characters, for which whole fields give way. */
+function fittingLine(fields: readonly Field[], width: number): string {
+  let kept = fields;
+  for (const field of [...fields].sort((a, b) => b.rank - a.rank)) {
+    if (lineOf(kept).length <= width) break;
+    const rest = field.short === undefined ? [] : [{ ...field, text: field.short }];
+    kept = kept.flatMap((one) => (one === field ? rest : [one]));
+  }
+  return lineOf(kept).slice(0, width);
+}
+
 /**
- * Prints progress: on a terminal as one line that renews itself, elsewhere as a line every ten seconds and at the end of a task.
+ * Prints progress: on a terminal as one line that renews itself and keeps to its width, elsewhere as a line every ten
+ * seconds and at the end of a task.
  * A figure that an event does not renew stays, such as the UAR on held-out speakers within the next epoch; steps do not.
  * Call `end` before printing anything else.
  */
@@ -79,15 +105,16 @@ export function progressPrinter(
       const finished = done >= total;
       if (!finished && now() - last < (stream.isTTY ? 100 : 10_000)) return;
       last = now();
-      const parts = [`${task} ${done}/${total}`];
-      if (finished) parts.push(formatDuration(elapsedMs));
-      else if (etaMs !== undefined) parts.push(`${formatDuration(etaMs)} left`);
-      const line = `  ${[...parts, ...formatFigures(current.figures)].join(' · ')}`;
+      const count = `${done}/${total}`;
+      const fields: Field[] = [{ text: `${task} ${count}`, short: count, rank: RANKS.task }];
+      if (finished) fields.push({ text: formatDuration(elapsedMs), rank: RANKS.time });
+      else if (etaMs !== undefined) fields.push({ text: `${formatDuration(etaMs)} left`, rank: RANKS.time });
+      fields.push(...figureFields(current.figures));
       if (stream.isTTY) {
-        stream.write(`\r\x1b[K${line.slice(0, (stream.columns ?? 80) - 1)}`);
+        stream.write(`\r\x1b[K${fittingLine(fields, (stream.columns ?? 80) - 1)}`);
         open = true;
       } else {
-        stream.write(`${line}\n`);
+        stream.write(`${lineOf(fields)}\n`);
       }
     },
     end: clear,

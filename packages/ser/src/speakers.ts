@@ -1,5 +1,5 @@
 import { SerError } from '@ser/core';
-import { type Corpus, speakersOf } from '@ser/datasets';
+import { type Corpus, speakersOf, type Utterance } from '@ser/datasets';
 
 /**
  * The utterances of some speakers of a corpus, and those of all others.
@@ -7,7 +7,11 @@ import { type Corpus, speakersOf } from '@ser/datasets';
  * @param option the option that names the speakers, for messages.
  * @param names their names with commas between.
  */
-export function utterancesOf(option: string, names: string, corpus: Corpus): { theirs: string[]; ofOthers: string[] } {
+export function utterancesOf(
+  option: string,
+  names: string,
+  corpus: Corpus,
+): { theirs: Utterance[]; ofOthers: Utterance[] } {
   const wanted = names.split(',').map((name) => name.trim());
   const known = speakersOf(corpus.utterances);
   for (const name of wanted) {
@@ -17,8 +21,8 @@ export function utterancesOf(option: string, names: string, corpus: Corpus): { t
       });
     }
   }
-  const theirs: string[] = [];
-  const ofOthers: string[] = [];
-  for (const { id, speaker } of corpus.utterances) (wanted.includes(speaker) ? theirs : ofOthers).push(id);
-  return { theirs, ofOthers };
+  return {
+    theirs: corpus.utterances.filter(({ speaker }) => wanted.includes(speaker)),
+    ofOthers: corpus.utterances.filter(({ speaker }) => !wanted.includes(speaker)),
+  };
 }

@@ -259,12 +259,50 @@ it('measures robustness on speakers the model has not met', async () => {
     'white 0',
     'telephone 3400',
   ]);
-  const all = await ser('robustness', ...args, '--quiet', '--out', 'robust');
-  expect(all.stdout).toContain('The model was trained on own');
+  expect(json('robust', 'robustness.json')).toMatchObject({ speakers: ['ben', 'dan'], met: [], leftOut: { clips: 0 } });
   expectRefusal(
     await ser('robustness', ...args, '--speakers', 'eve'),
     /own has no speaker "eve"\n.*anna, ben, cleo, dan/,
   );
+});
+
+describe('robustness of what a model has not learnt', () => {
+  const measured = (...args: string[]): Promise<Outcome> =>
+    ser('robustness', ...args, '--condition', 'level=-20', '--quiet', '--out', 'robust');
+
+  it('says whom the model may have met, whatever was asked for', async () => {
+    const other = ['--model', 'other', '--corpus', 'own.csv'];
+    const some = await measured(...other, '--speakers', 'anna,ben');
+    expect(some.stdout).toContain('its card does not say that it was without the recordings of anna: figures');
+    expect(json('robust', 'robustness.json')).toMatchObject({ speakers: ['anna', 'ben'], met: ['anna'] });
+    const [all] = linesOf(await measured(...other, '--json-lines'));
+    expect(all).toMatchObject({ met: ['anna', 'cleo'] });
+    const whole = await measured('--model', 'model', '--corpus', 'own.csv', '--speakers', 'ben,dan');
+    expect(whole.stdout).toContain('The model was trained on own, and its card does not say');
+    // An ensemble has met whom one of its members has.
+    expect((await ser('ensemble', 'model', 'other', '--out', 'joined')).code).toBe(0);
+    const [joined] = linesOf(
+      await measured('--model', 'joined', '--corpus', 'own.csv', '--speakers', 'ben', '--json-lines'),
+    );
+    expect(joined).toMatchObject({ met: ['ben'] });
+  });
+
+  it('leaves out clips of emotions that it does not know, and counts them', async () => {
+    const rows = readFileSync(at('own.csv'), 'utf8').trim().replace('sad-2.wav,sad', 'sad-2.wav,bored').split('\n');
+    writeFileSync(at('more.csv'), `${rows.join('\n')}\n`);
+    const { code, stdout } = await measured('--model', 'other', '--corpus', 'more.csv');
+    expect(code).toBe(0);
+    expect(stdout).toContain('\nLeft out: 1 clip of emotions that the model does not know (bored 1).\n');
+    expect(json('robust', 'robustness.json')).toMatchObject({
+      ...{ leftOut: { clips: 1, emotions: { bored: 1 } }, met: [] },
+      rows: [{ condition: 'clean', n: 15 }, { n: 15 }],
+    });
+    writeFileSync(at('bored.csv'), 'path,emotion,speaker\nanna-sad-1.wav,bored,anna\nben-sad-1.wav,calm,ben\n');
+    expectRefusal(
+      await measured('--model', 'other', '--corpus', 'bored.csv'),
+      /the model knows none of the emotions of bored: bored, calm\n.*angry, sad/,
+    );
+  });
 });
 
 describe('a model', () => {
@@ -302,7 +340,7 @@ describe('a model', () => {
     expect(joined).toMatchObject({ code: 0, stderr: '' });
     const both = await SerEnsemble.load(at('both'));
     expect(both.card).toMatchObject({ name: 'own-cnn', corpora: ['own'] });
-    expect(both.card.notes).toEqual(['Speakers left out of training: ben,dan']);
+    expect(both.card.notes).toEqual(['Speakers left out of training: own/ben, own/dan']);
     const audio = await readAudio(at(clip));
     const angry = (model: Pick<SerEnsemble, 'predict'>): number =>
       model.predict(audio).probabilities.find(({ label }) => label === 'angry')!.probability;
@@ -346,7 +384,7 @@ describe('a model', () => {
     const { stdout } = await ser('info', '--model', 'other');
     expect(stdout).toMatch(/^own-cnn\nCNN trained on 8 utterances/);
     expect(stdout).toContain('emotions:    angry, sad');
-    expect(stdout).toContain('Speakers left out of training: ben,dan');
+    expect(stdout).toContain('Speakers left out of training: own/ben, own/dan');
     const [card] = linesOf(await ser('info', '--model', 'other', '--json'));
     expect(card).toMatchObject({ corpora: ['own'], labels: ['angry', 'sad'], networks: [{ name: 'cnn' }] });
   });

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import { invalidArgument } from '@ser/core';
+import { invalidArgument, SerError } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
+import { type Corpus, speakersOf, type Utterance } from '@ser/datasets';
+import type { SerEnsemble, SerModel } from '@ser/models';
 import { robustnessSvg } from '@ser/report';
 import { DISTURBANCES, type Disturbance, type RobustnessRow, robustnessCurves } from '@ser/training';
 import type { CommandDef } from 'citty';
@@ -8,6 +10,7 @@ import { command } from '../command.js';
 import { openCorpus } from '../corpora.js';
 import { expectedSpeakers } from '../expected-speakers.js';
 import { interruptible } from '../interrupt.js';
+import { mayHaveMet } from '../left-out-speakers.js';
 import { CORPUS_OPTIONS, MODEL_OPTION, OUTPUT_OPTIONS, repeated, wholeNumber } from '../options.js';
 import { commandOutput } from '../output.js';
 import { assertOutputFolder } from '../output-folder.js';
@@ -46,24 +49,27 @@ export const robustness: CommandDef = command({
     const seed = wholeNumber('seed', args.seed, 0)!;
     const conditions = conditionsOf(rawArgs);
     const corpus = await openCorpus(args.corpus, args.data);
-    const ids = args.speakers === undefined ? undefined : utterancesOf('--speakers', args.speakers, corpus).theirs;
+    const asked =
+      args.speakers === undefined ? corpus.utterances : utterancesOf('--speakers', args.speakers, corpus).theirs;
     const out = args.out ?? join('results', `${corpus.name}-robustness`);
     assertOutputFolder('--out', out, TABLE_FILE);
     const output = commandOutput(args);
     const model = await openModel(args.model);
+    const { judged, leftOut } = knownEmotions(model, corpus, asked);
     const expected = expectedSpeakers(model);
     if (expected) output.note(`Judged by strangers: ${expected}`, { expected });
     const rows = await interruptible((signal) =>
       robustnessCurves(model, corpus, {
         seed,
         signal,
-        ...(ids ? { ids } : {}),
+        ids: judged.map(({ id }) => id),
         ...(conditions ? { conditions } : {}),
         ...output.watch,
       }),
     );
-    const about = { model: model.card.name, corpus: corpus.name, speakers: args.speakers?.split(','), seed, rows };
-    const met = ids === undefined && corpus.utterances.some((one) => model.card.corpora.includes(one.corpus));
+    const met = speakersOf(judged.filter((one) => model.members.some(({ card }) => mayHaveMet(card, one))));
+    const speakers = speakersOf(judged);
+    const about = { model: model.card.name, corpus: corpus.name, speakers, met, leftOut, seed, rows };
     model.dispose();
     const plots = plotsOf(model.card.name, rows, 1 / model.labels.length);
     await writeFiles(out, {
@@ -72,12 +78,55 @@ export const robustness: CommandDef = command({
       ...plots,
     });
     output.result(
-      `${formatRows(rows)}\n${met ? `The model was trained on ${corpus.name}: with recordings that it knows, these figures are too good. See --speakers.\n` : ''}\n` +
-        `Written to ${out}: ${[TABLE_FILE, 'robustness.json', ...Object.keys(plots)].join(', ')}`,
-      { out, trainedOnIt: met, ...about },
+      [
+        formatRows(rows),
+        ...(leftOut.clips > 0 ? [formatLeftOut(leftOut)] : []),
+        ...(met.length > 0 ? [formatMet(corpus, met, speakers)] : []),
+        `\nWritten to ${out}: ${[TABLE_FILE, 'robustness.json', ...Object.keys(plots)].join(', ')}`,
+      ].join('\n'),
+      { out, ...about },
     );
   },
 });
+
+/** Clips that were not judged: how many, and by emotion. */
+interface LeftOut {
+  readonly clips: number;
+  readonly emotions: Readonly<Record<string, number>>;
+}
+
+/** The utterances whose emotion a model knows; others say nothing of it. */
+function knownEmotions(
+  { labels }: SerModel | SerEnsemble,
+  corpus: Corpus,
+  utterances: readonly Utterance[],
+): { judged: Utterance[]; leftOut: LeftOut } {
+  const judged = utterances.filter(({ emotion }) => labels.includes(emotion));
+  const emotions: Record<string, number> = {};
+  for (const { emotion } of utterances) if (!labels.includes(emotion)) emotions[emotion] = (emotions[emotion] ?? 0) + 1;
+  if (judged.length === 0) {
+    throw new SerError(
+      'INVALID_ARGUMENT',
+      `the model knows none of the emotions of ${corpus.name}: ${Object.keys(emotions).join(', ')}`,
+      { hint: `It knows ${labels.join(', ')}.` },
+    );
+  }
+  return { judged, leftOut: { clips: utterances.length - judged.length, emotions } };
+}
+
+function formatLeftOut({ clips, emotions }: LeftOut): string {
+  const counts = Object.entries(emotions).map(([emotion, count]) => `${emotion} ${count}`);
+  return `Left out: ${clips} ${clips === 1 ? 'clip' : 'clips'} of emotions that the model does not know (${counts.join(', ')}).`;
+}
+
+/** Warns of speakers that the model may have been trained on. */
+function formatMet({ name }: Corpus, met: readonly string[], judged: readonly string[]): string {
+  const who = met.length < judged.length ? ` of ${met.join(', ')}` : '';
+  return (
+    `The model was trained on ${name}, and its card does not say that it was without the recordings${who}: ` +
+    'figures of voices that it knows are too good. See `ser train --leave-out` and --speakers.'
+  );
+}
 
 /** The conditions of `--condition`; all by default. */
 function conditionsOf(raw: readonly string[]): Partial<Record<Disturbance, readonly number[]>> | undefined {

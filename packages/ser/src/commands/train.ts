@@ -8,6 +8,7 @@ import { openCorpus } from '../corpora.js';
 import { loadExperimentData } from '../experiment-data.js';
 import { EXPERIMENT_FILE, experimentOf, experimentText } from '../experiment-file.js';
 import { interruptible } from '../interrupt.js';
+import { leftOutNotes } from '../left-out-speakers.js';
 import {
   CACHE_OPTIONS,
   cacheFolder,
@@ -57,10 +58,11 @@ export const train: CommandDef = command({
     assertOutputFolder('--out', out, 'model.json');
     const corpus = await openCorpus(experiment.corpus, args.data);
     const leaveOut = args['leave-out'];
-    const ids =
+    const { theirs: leftOut, ofOthers } =
       leaveOut === undefined
-        ? corpus.utterances.map(({ id }) => id)
-        : utterancesOf('--leave-out', leaveOut, corpus).ofOthers;
+        ? { theirs: [], ofOthers: corpus.utterances }
+        : utterancesOf('--leave-out', leaveOut, corpus);
+    const ids = ofOthers.map(({ id }) => id);
     const checkpoints = openCheckpoints(out, { experiment, leaveOut, utterances: ids.length }, args);
     const output = commandOutput(args);
     await startBackend();
@@ -68,7 +70,7 @@ export const train: CommandDef = command({
       const watch = { ...output.watch, signal, ...(threads === undefined ? {} : { threads }) };
       const data = await loadExperimentData(corpus, experiment, { ...cache, ...watch });
       const { model, frontEnd, training, seed } = experiment;
-      const card = leaveOut === undefined ? {} : { card: { notes: [`Speakers left out of training: ${leaveOut}`] } };
+      const notes = leftOutNotes(leftOut, data.initial?.card);
       return trainModel({
         corpus,
         ids,
@@ -77,7 +79,7 @@ export const train: CommandDef = command({
         training,
         seed,
         ...speakerKnowledgeOf(experiment),
-        ...card,
+        ...(notes.length > 0 ? { card: { notes } } : {}),
         ...data,
         ...watch,
         checkpoints: checkpoints.store,

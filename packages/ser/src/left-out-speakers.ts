@@ -1,0 +1,33 @@
+import type { Utterance } from '@ser/datasets';
+import type { ModelCard } from '@ser/models';
+
+/** How the note of a card begins that says it; names with their corpus follow, with commas between. */
+const NOTE = 'Speakers left out of training: ';
+
+/** A speaker's name with that of the corpus in front, as in corpora that were combined: `emodb/03`. */
+const fullName = ({ corpus, speaker }: Pick<Utterance, 'corpus' | 'speaker'>): string =>
+  speaker.startsWith(`${corpus}/`) ? speaker : `${corpus}/${speaker}`;
+
+/**
+ * What a model's card says of speakers that it has not been trained on.
+ *
+ * @param utterances theirs.
+ * @param initial the card of the model that training began with: whom that one may have met is no stranger.
+ */
+export function leftOutNotes(
+  utterances: readonly Pick<Utterance, 'corpus' | 'speaker'>[],
+  initial: ModelCard | undefined,
+): string[] {
+  const unmet = utterances.filter((one) => initial === undefined || !mayHaveMet(initial, one));
+  const names = [...new Set(unmet.map(fullName))];
+  return names.length === 0 ? [] : [`${NOTE}${names.join(', ')}`];
+}
+
+/** Whether a model may have been trained on a speaker: on the corpus, unless its card says that the speaker was left out. */
+export function mayHaveMet(
+  { corpora, notes = [] }: Pick<ModelCard, 'corpora' | 'notes'>,
+  speaker: Pick<Utterance, 'corpus' | 'speaker'>,
+): boolean {
+  const leftOut = notes.flatMap((note) => (note.startsWith(NOTE) ? note.slice(NOTE.length).split(', ') : []));
+  return corpora.includes(speaker.corpus) && !leftOut.includes(fullName(speaker));
+}

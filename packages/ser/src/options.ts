@@ -115,6 +115,16 @@ export const THREADS_OPTION = {
   threads: { type: 'string', valueHint: 'n', description: 'how much is done at once (default: all cores)' },
 } as const;
 
+/** Of one network, which cannot be divided as folds can. */
+export const TRAINING_THREADS_OPTION = {
+  threads: {
+    type: 'string',
+    valueHint: 'n',
+    description:
+      'features are extracted by n at once (default: all cores); training uses n (default: 1) if training.shards > 1',
+  },
+} as const;
+
 /** Where features are kept: nowhere with `--no-cache`, which the parser turns into `false`. */
 export function cacheFolder(value: string | boolean): { cache?: string } {
   if (value === false) return {};

@@ -9,6 +9,8 @@ import {
   type SpeakerProfile,
 } from '@ser/models';
 import { readFile } from '#read-file';
+import { type NamedAudio, requireAudible } from './audible.js';
+import { aboutFile } from './file-error.js';
 import { openModel } from './pretrained.js';
 
 /**
@@ -26,7 +28,8 @@ export interface Recognizer {
    *
    * @param options `speaker`: whose voice it is, from {@link Recognizer.enroll}; a stranger's if absent.
    * @returns labels with probabilities, best first.
-   * @throws SerError `NOT_FOUND`, `INVALID_AUDIO` or `UNSUPPORTED_AUDIO` naming the file and what is wrong with it.
+   * @throws SerError `NOT_FOUND`, `INVALID_AUDIO` or `UNSUPPORTED_AUDIO` naming the file and what is wrong with it, such
+   *   as that it is silent.
    */
   predict(input: Recording, options?: PredictOptions): Promise<Prediction>;
   /**
@@ -34,7 +37,8 @@ export interface Recognizer {
    * neutral ones, or by many of whatever emotions. A model that was trained with strangers takes a few neutral ones, too.
    *
    * @returns plain JSON for `predict`, which may be kept; it holds statistics and no audio.
-   * @throws SerError of the clip that cannot be read; `INVALID_ARGUMENT` without clips.
+   * @throws SerError of the clip that cannot be read or is silent, naming its file or, without one, its place among
+   *   them; `INVALID_ARGUMENT` without clips.
    */
   enroll(clips: readonly Recording[]): Promise<SpeakerProfile>;
   /** Frees the model's memory; the recognizer cannot be used afterwards. */
@@ -47,6 +51,20 @@ const toAudio = (input: Recording): Promise<Audio> | Audio => {
   if (typeof input === 'object' && input !== null && 'samples' in input && 'sampleRate' in input) return input;
   throw invalidArgument('input', input, 'a path, the bytes of a recording, or { samples, sampleRate }');
 };
+
+/** Several recordings as audio; of those that are no files, messages name the place. */
+async function toNamedAudio(clips: readonly Recording[]): Promise<NamedAudio[]> {
+  const recordings: NamedAudio[] = [];
+  for (const clip of clips) {
+    const name = typeof clip === 'string' ? clip : `recording ${recordings.length + 1}`;
+    try {
+      recordings.push({ name, audio: await toAudio(clip) });
+    } catch (error) {
+      throw typeof clip === 'string' ? error : aboutFile(name, error);
+    }
+  }
+  return recordings;
+}
 
 /**
  * Loads a saved model, or an ensemble, and makes it ready to predict.
@@ -67,12 +85,25 @@ export async function loadRecognizer(path?: string): Promise<Recognizer> {
   return {
     model,
     async predict(input, options) {
-      return model.predict(await toAudio(input), options);
+      const audio = await toAudio(input);
+      try {
+        return model.predict(audio, options);
+      } catch (error) {
+        requireAudible(model, [{ name: typeof input === 'string' ? input : 'the recording', audio }]);
+        throw error;
+      }
     },
     async enroll(clips) {
-      const audio: Audio[] = [];
-      for (const clip of clips) audio.push(await toAudio(clip));
-      return enrolSpeaker(model, audio);
+      const recordings = await toNamedAudio(clips);
+      try {
+        return enrolSpeaker(
+          model,
+          recordings.map(({ audio }) => audio),
+        );
+      } catch (error) {
+        requireAudible(model, recordings);
+        throw error;
+      }
     },
     dispose() {
       model.dispose();

@@ -59,6 +59,15 @@ describe('help', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
+  it('says of threads what is true of a command', async () => {
+    expect((await ser('evaluate', '--help')).stdout).toMatch(
+      /--threads=<n> +how much is done at once \(default: all cores\) *\n/,
+    );
+    expect((await ser('train', '--help')).stdout).toMatch(
+      /--threads=<n> .*; training uses n \(default: 1\) if training\.shards > 1 *\n/,
+    );
+  });
+
   it('tells its version', async () => {
     const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
     expect(await ser('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });

@@ -73,6 +73,16 @@ describe('train', () => {
     expect(lines.some(({ metrics }) => Object.keys(metrics ?? {}).includes('step'))).toBe(true);
   });
 
+  it('says where there is nothing to resume', async () => {
+    const fresh = ['train', '--config', 'x.json', '--epochs', '1', '--resume', '--out', 'fresh'];
+    const { code, stderr } = await ser(...fresh);
+    expect(code).toBe(0);
+    expect(stderr).toContain('Nothing to resume: there is no fresh.checkpoint. The run begins anew.\n');
+    expect(linesOf(await ser(...fresh, '--json-lines'))[0]).toMatchObject({
+      ...{ event: 'note', resumed: false, missing: 'fresh.checkpoint' },
+    });
+  });
+
   it('goes on after Ctrl-C and after a kill, to the same weights as without', async () => {
     const command = ['train', '--config', 'x.json', '--epochs', '60', '--quiet', '--out'];
     const state = (): string => {
@@ -273,12 +283,14 @@ describe('robustness of what a model has not learnt', () => {
   it('says whom the model may have met, whatever was asked for', async () => {
     const other = ['--model', 'other', '--corpus', 'own.csv'];
     const some = await measured(...other, '--speakers', 'anna,ben');
-    expect(some.stdout).toContain('its card does not say that it was without the recordings of anna: figures');
+    expect(some.stdout).toContain('its card does not name anna as left out: figures');
     expect(json('robust', 'robustness.json')).toMatchObject({ speakers: ['anna', 'ben'], met: ['anna'] });
     const [all] = linesOf(await measured(...other, '--json-lines'));
     expect(all).toMatchObject({ met: ['anna', 'cleo'] });
     const whole = await measured('--model', 'model', '--corpus', 'own.csv', '--speakers', 'ben,dan');
-    expect(whole.stdout).toContain('The model was trained on own, and its card does not say');
+    expect(whole.stdout).toContain(
+      'The model was trained on own, and its card does not name these speakers as left out',
+    );
     // An ensemble has met whom one of its members has.
     expect((await ser('ensemble', 'model', 'other', '--out', 'joined')).code).toBe(0);
     const [joined] = linesOf(
@@ -327,7 +339,21 @@ describe('a model', () => {
     expect(known).toMatchObject({ file: clip, speaker: 'anna' });
     expect(known?.probabilities).not.toEqual(stranger?.probabilities);
     expectRefusal(await ser('predict', '--model', 'other', '--speaker', 'anna.json', clip), /made with another model/);
-    expectRefusal(await ser('predict', '--model', 'model', '--speaker', 'x.json', clip), /does not describe a speaker/);
+    const { name, profile } = json('anna.json') as { name: string; profile: object };
+    const damaged = [
+      { name, profile: {} },
+      { name, profile: { ...profile, format: undefined } },
+      { name, profile: { ...profile, adaptations: [{ frontEnd: 'x', normalisation: null }] } },
+      { profile },
+      JSON.parse(readFileSync(at('x.json'), 'utf8')),
+    ];
+    for (const value of damaged) {
+      writeFileSync(at('damaged.json'), JSON.stringify(value));
+      expectRefusal(
+        await ser('predict', '--model', 'model', '--speaker', 'damaged.json', clip),
+        /--speaker damaged\.json does not describe a speaker, or is damaged\n.*`ser enroll` wrote/,
+      );
+    }
     expectRefusal(
       await ser('enroll', '--model', 'model', '--speaker', 'anna', 'no.wav', '--out', 'no.json'),
       /no\.wav/,

@@ -100,8 +100,8 @@ export const evaluate: CommandDef = command({
     const out = args.out ?? join('results', seeds ? `${name}-seeds` : name);
     assertOutputFolder('--out', out, seeds ? SEEDS_FILE : 'metrics.json');
     const work = { experiment, seeds, ...limits, utterances: corpus.utterances.length };
-    const checkpoints = openCheckpoints(out, work, args);
     const output = commandOutput(args);
+    const checkpoints = openCheckpoints(out, work, args, output);
     await startBackend();
     const judged = await interruptible(async (signal): Promise<Judged> => {
       const watch = { ...output.watch, signal, threads };

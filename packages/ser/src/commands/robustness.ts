@@ -121,9 +121,9 @@ function formatLeftOut({ clips, emotions }: LeftOut): string {
 
 /** Warns of speakers that the model may have been trained on. */
 function formatMet({ name }: Corpus, met: readonly string[], judged: readonly string[]): string {
-  const who = met.length < judged.length ? ` of ${met.join(', ')}` : '';
+  const who = met.length < judged.length ? met.join(', ') : 'these speakers';
   return (
-    `The model was trained on ${name}, and its card does not say that it was without the recordings${who}: ` +
+    `The model was trained on ${name}, and its card does not name ${who} as left out: ` +
     'figures of voices that it knows are too good. See `ser train --leave-out` and --speakers.'
   );
 }

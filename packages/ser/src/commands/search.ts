@@ -70,8 +70,8 @@ export const search: CommandDef = command({
     const out = args.out ?? join('results', resultName(corpus.name, protocol, 'search', base));
     assertOutputFolder('--out', out, 'metrics.json');
     const about = { protocol, innerFolds, candidates: points };
-    const checkpoints = openCheckpoints(out, { ...about, folds, utterances: corpus.utterances.length }, args);
     const output = commandOutput(args);
+    const checkpoints = openCheckpoints(out, { ...about, folds, utterances: corpus.utterances.length }, args, output);
     await startBackend();
     const result = await interruptible(async (signal) => {
       const watch = { ...output.watch, signal, threads };

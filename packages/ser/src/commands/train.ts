@@ -18,7 +18,7 @@ import {
   OUTPUT_OPTIONS,
   PRECISION_OPTION,
   RESUME_OPTION,
-  THREADS_OPTION,
+  TRAINING_THREADS_OPTION,
   weightPrecision,
   wholeNumber,
 } from '../options.js';
@@ -36,7 +36,7 @@ export const train: CommandDef = command({
     ...INITIAL_OPTION,
     ...EPOCHS_OPTION,
     ...CACHE_OPTIONS,
-    ...THREADS_OPTION,
+    ...TRAINING_THREADS_OPTION,
     ...PRECISION_OPTION,
     ...RESUME_OPTION,
     ...OUTPUT_OPTIONS,
@@ -63,8 +63,8 @@ export const train: CommandDef = command({
         ? { theirs: [], ofOthers: corpus.utterances }
         : utterancesOf('--leave-out', leaveOut, corpus);
     const ids = ofOthers.map(({ id }) => id);
-    const checkpoints = openCheckpoints(out, { experiment, leaveOut, utterances: ids.length }, args);
     const output = commandOutput(args);
+    const checkpoints = openCheckpoints(out, { experiment, leaveOut, utterances: ids.length }, args, output);
     await startBackend();
     const { model, history, heldOutSpeakers } = await interruptible(async (signal) => {
       const watch = { ...output.watch, signal, ...(threads === undefined ? {} : { threads }) };

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeWav } from '@ser/audio';
+import { createFrontEnd } from '@ser/dsp';
+import { buildModel, SerModel, startBackend } from '@ser/models';
+import { DEFAULT_FRONT_END } from '@ser/training';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadRecognizer, type Recognizer } from './recognizer.js';
+
+const SILENCE = { samples: new Float32Array(16_000), sampleRate: 16_000 };
+const SOUND = { samples: SILENCE.samples.map((_, i) => 0.3 * Math.sin(i / 10)), sampleRate: 16_000 };
+
+let folder: string;
+let silent: string;
+let recognizer: Recognizer;
+
+beforeAll(async () => {
+  await startBackend();
+  folder = mkdtempSync(join(tmpdir(), 'ser-recognizer-'));
+  silent = join(folder, 'silent.wav');
+  writeFileSync(silent, encodeWav(SILENCE));
+  const frontEnd = createFrontEnd(DEFAULT_FRONT_END);
+  const window = { frames: 16, hopFrames: 16, padding: 'wrap' } as const;
+  const model = new SerModel({
+    network: buildModel({ kind: 'cnn', filters: [2] }, { frames: 16, coeffs: frontEnd.coeffs, classes: 2 }),
+    frontEnd: frontEnd.withNormalisation({
+      mean: new Array(frontEnd.coeffs).fill(0),
+      std: new Array(frontEnd.coeffs).fill(1),
+    }),
+    ...{ labels: ['angry', 'sad'], window, temperature: 1 },
+    card: { name: 'x', description: 'y', corpora: [], licence: 'z' },
+  });
+  await model.save(join(folder, 'model'));
+  model.dispose();
+  recognizer = await loadRecognizer(join(folder, 'model'));
+});
+afterAll(() => {
+  recognizer.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('names a recording without sound', async () => {
+  const noSound = 'has no sound: all of its 16000 samples are 0';
+  await expect(recognizer.predict(silent)).rejects.toMatchObject({
+    code: 'INVALID_AUDIO',
+    message: `${silent} ${noSound}`,
+  });
+  await expect(recognizer.predict(SILENCE)).rejects.toThrow(`the recording ${noSound}`);
+  await expect(recognizer.enroll([SOUND, silent])).rejects.toThrow(`${silent} ${noSound}`);
+  await expect(recognizer.enroll([SOUND, SILENCE])).rejects.toThrow(`recording 2 ${noSound}`);
+});
+
+it('names a recording that cannot be heard for other reasons', async () => {
+  const broken = { samples: SOUND.samples.map((value, i) => (i === 7 ? Number.NaN : value)), sampleRate: 16_000 };
+  await expect(recognizer.predict(broken)).rejects.toThrow(/^the recording: samples must be finite .* got NaN$/);
+  await expect(recognizer.enroll([SOUND, new Uint8Array(8)])).rejects.toThrow(/^recording 2: /);
+});
+
+it('blames no recording for the speaker', async () => {
+  const speaker = await recognizer.enroll([SOUND]);
+  expect((await recognizer.predict(SOUND, { speaker })).label).toMatch(/angry|sad/);
+  const other = { ...speaker, adaptations: [{ ...speaker.adaptations[0]!, frontEnd: 'another' }] };
+  await expect(recognizer.predict(SOUND, { speaker: other })).rejects.toThrow(
+    /^speaker is a profile that was made with/,
+  );
+});

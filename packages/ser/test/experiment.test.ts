@@ -436,6 +436,14 @@ describe('the pretrained model', () => {
     expect((await run('info')).stdout).toMatch(/^own-cnn\n/);
   });
 
+  it.skipIf(!existsSync(carried))('says on the package and beside the weights what they may be used for', async () => {
+    const { license } = JSON.parse(await readFile(join(own, 'package.json'), 'utf8'));
+    expect(license).toBe('MIT AND CC-BY-NC-SA-4.0');
+    const [card] = linesOf(await ser('info', '--json'));
+    expect(card?.licence).toMatch(/^CC BY-NC-SA 4\.0/);
+    expect(await readFile(join(carried, 'LICENSE'), 'utf8')).toContain('(CC BY-NC-SA 4.0)');
+  });
+
   it.skipIf(!existsSync(carried))('is at most 1 MB, has a card, and predicts', async () => {
     const sizes = await Promise.all(
       (await readdir(carried)).map(async (name) => (await readFile(join(carried, name))).length),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { leftOutNotes, mayHaveMet } from './left-out-speakers.js';
+import { joinedNotes, leftOutNotes, mayHaveMet } from './left-out-speakers.js';
 
 const card = (corpora: string[], notes: string[] = []) => ({ name: 'x', description: '', corpora, licence: '', notes });
 const anna = { corpus: 'own', speaker: 'anna' };
@@ -26,4 +26,13 @@ it('counts whom the model has met that training began with', () => {
     leftOutNotes([ben], undefined),
   );
   expect(leftOutNotes([anna], card(['other']))).toEqual(leftOutNotes([anna], undefined));
+});
+
+it('says of models that answer as one whom none of them has met', () => {
+  const [both, one] = [[anna, ben], [ben]].map((speakers) =>
+    card(['own'], ['Slow.', ...leftOutNotes(speakers, undefined)]),
+  );
+  expect(joinedNotes([both!, one!])).toEqual(['Slow.', 'Speakers left out of training: own/ben']);
+  expect(joinedNotes([both!, card(['own'])])).toEqual(['Slow.']);
+  expect(joinedNotes([one!, card(['other'])])).toEqual(one!.notes);
 });

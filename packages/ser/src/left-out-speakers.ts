@@ -28,6 +28,17 @@ export function mayHaveMet(
   { corpora, notes = [] }: Pick<ModelCard, 'corpora' | 'notes'>,
   speaker: Pick<Utterance, 'corpus' | 'speaker'>,
 ): boolean {
-  const leftOut = notes.flatMap((note) => (note.startsWith(NOTE) ? note.slice(NOTE.length).split(', ') : []));
-  return corpora.includes(speaker.corpus) && !leftOut.includes(fullName(speaker));
+  return corpora.includes(speaker.corpus) && !leftOutOf(notes).includes(fullName(speaker));
 }
+
+/** The notes of models that answer as one, where a speaker is left out only if no model has met that speaker. */
+export function joinedNotes(cards: readonly Pick<ModelCard, 'corpora' | 'notes'>[]): string[] {
+  const notes = cards.flatMap((card) => card.notes ?? []);
+  const leftOut = leftOutOf(notes).map((speaker) => ({ corpus: speaker.split('/')[0]!, speaker }));
+  const unmet = leftOut.filter((speaker) => !cards.some((card) => mayHaveMet(card, speaker)));
+  const others = notes.filter((note) => !note.startsWith(NOTE));
+  return [...new Set([...others, ...leftOutNotes(unmet, undefined)])];
+}
+
+const leftOutOf = (notes: readonly string[]): string[] =>
+  notes.flatMap((note) => (note.startsWith(NOTE) ? note.slice(NOTE.length).split(', ') : []));

@@ -2,6 +2,7 @@ import { invalidArgument } from '@ser/core';
 import { loadModel, type ModelCard, SerEnsemble, startBackend } from '@ser/models';
 import type { CommandDef } from 'citty';
 import { command } from '../command.js';
+import { joinedNotes } from '../left-out-speakers.js';
 import { PRECISION_OPTION, weightPrecision } from '../options.js';
 import { assertOutputFolder } from '../output-folder.js';
 
@@ -43,6 +44,6 @@ function cardOf(cards: readonly ModelCard[]): ModelCard {
     description: `Mean of ${cards.length} models: ${cards.map(({ description }) => description).join('; ')}`,
     corpora: [...new Set(cards.flatMap(({ corpora }) => corpora))],
     licence: [...new Set(cards.map(({ licence }) => licence))].join('; '),
-    notes: [...new Set(cards.flatMap(({ notes = [] }) => notes))],
+    notes: joinedNotes(cards),
   };
 }

@@ -13,7 +13,7 @@ export { type CombineOptions, combineCorpora, selectEmotions } from './combine-c
 export { parseAesdd } from './corpora/aesdd.js';
 export { parseAsed } from './corpora/ased.js';
 export { parseCafe } from './corpora/cafe.js';
-export { collectionOf } from './corpora/collection.js';
+export { collectionOf, personOf } from './corpora/collection.js';
 export { CORPUS_NAMES, type CorpusName, corpusCard, isCorpusName } from './corpora/corpora.js';
 export { parseCremaD } from './corpora/crema-d.js';
 export { parseEmodb } from './corpora/emodb.js';

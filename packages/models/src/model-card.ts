@@ -6,6 +6,11 @@ export interface ModelCard {
   readonly description: string;
   /** The corpora it learnt from. */
   readonly corpora: readonly string[];
+  /**
+   * Speakers of these corpora that it has not learnt from, with the name of their collection in front, e.g. `emodb/03`;
+   * it may have met all others.
+   */
+  readonly leftOut?: readonly string[];
   /** Licence of the weights; it follows from the corpora's. */
   readonly licence: string;
   /** When training ended, ISO 8601. */
@@ -22,6 +27,7 @@ export const modelCardSchema: v.GenericSchema<unknown, ModelCard> = v.object({
   name: v.string(),
   description: v.string(),
   corpora: v.array(v.string()),
+  leftOut: v.exactOptional(v.array(v.string())),
   licence: v.string(),
   trainedAt: v.exactOptional(v.string()),
   seed: v.exactOptional(v.number()),

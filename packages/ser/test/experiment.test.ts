@@ -170,10 +170,11 @@ describe('evaluate and compare', () => {
 
   it('keeps the experiment that ran, whatever it was overridden by', async () => {
     const args = ['--config', 'x.json', '--set', 'training.epochs=1', '--epochs', '3', '--threads', '1', '--quiet'];
-    expect((await ser('evaluate', ...args, '--out', 'longer')).code).toBe(0);
-    const { training } = json('longer', 'config.json');
+    expect((await ser('evaluate', ...args, '--set=candidates=5', '--out', 'longer')).code).toBe(0);
+    const { training, candidates } = json('longer', 'config.json');
     expect(training).toMatchObject({ epochs: 3 });
-    expect(json('longer', 'experiment.json')).toMatchObject({ training });
+    expect(candidates).toBe(5);
+    expect(json('longer', 'experiment.json')).toMatchObject({ training, candidates });
   });
 
   it('calls a result with fewer epochs or folds a quick look', async () => {
@@ -411,7 +412,7 @@ describe('a model', () => {
     const { stdout } = await ser('info', '--model', 'other');
     expect(stdout).toMatch(/^own-cnn\nCNN trained on 8 utterances/);
     expect(stdout).toContain('emotions:    angry, sad');
-    expect(stdout).toContain('Speakers left out of training: own/ben, own/dan');
+    expect(stdout).toContain('left out:    own/ben, own/dan\n');
     const [card] = linesOf(await ser('info', '--model', 'other', '--json'));
     expect(card).toMatchObject({ corpora: ['own'], labels: ['angry', 'sad'], networks: [{ name: 'cnn' }] });
   });

@@ -25,6 +25,8 @@ it('exports exactly the documented names', () => {
     'fitNormalisation',
     'fitTemperature',
     'learningRate',
+    'leftOutByAll',
+    'mayHaveMet',
     'measure',
     'nestedCrossValidate',
     'overrideExperiment',

@@ -19,6 +19,7 @@ import { corporaOf } from './initial-model.js';
 import { adaptSpeakers } from './judging/adapt-speakers.js';
 import type { NormalisationKind } from './judging/normalisation-kind.js';
 import { ENROLMENT_CLIPS, trainingKnowledge } from './judging/speaker-knowledge.js';
+import { leftOutOf } from './left-out-speakers.js';
 import { initialWeightsOf } from './network/initial-weights.js';
 import type { TrainingRecipe } from './recipe.js';
 import { trainNetwork } from './train-network.js';
@@ -154,7 +155,7 @@ function neutralOf({ emotions }: Corpus, train: readonly Example[]): { neutral?:
 
 /** What a trained model says of itself, its past included. */
 function cardOf(
-  { corpus, model, seed, variants, initial, card }: TrainModelOptions,
+  { corpus, ids, model, seed, variants, initial, card }: TrainModelOptions,
   utterances: number,
   enrolment: ModelEnrolment | undefined,
 ): ModelCard {
@@ -169,12 +170,14 @@ function cardOf(
         `Expects speakers that it knows by ${describeEnrolment(enrolment)}; strangers are normalised by the statistics of all.`,
       ]
     : [];
+  const leftOut = leftOutOf(corpus, ids, initial?.card);
   const notes = [...speakers, ...past, ...sound, ...(card?.notes ?? [])];
   const suffix = enrolment ? `-${enrolment.kind}` : '';
   return {
     name: `${corpus.name}-${model.kind}${suffix}`,
     description: `${model.kind.toUpperCase()} trained on ${utterances} utterances of ${corpus.title}`,
     corpora: [...new Set([...(initial?.card.corpora ?? []), ...corporaOf(corpus)])],
+    ...(leftOut.length > 0 ? { leftOut } : {}),
     licence: initial ? `${licence}; and of ${initial.card.name}: ${initial.card.licence}` : licence,
     trainedAt: new Date().toISOString(),
     seed,

@@ -9,10 +9,13 @@ export function collectionOf(corpus: string): string {
 }
 
 /**
- * Says who speaks: equal for two utterances if and only if they are of the same person. Speakers of different
- * collections are different people, whatever they are called.
+ * Says who speaks, e.g. `emodb/03`, in a corpus alone or combined with others: equal for two utterances if and only if
+ * they are of the same person. Speakers of different collections are different people, whatever they are called.
  */
-export const personOf = ({ corpus, speaker }: Utterance): string => `${collectionOf(corpus)}/${speaker}`;
+export function personOf({ corpus, speaker }: Pick<Utterance, 'corpus' | 'speaker'>): string {
+  const collection = `${collectionOf(corpus)}/`;
+  return speaker.startsWith(collection) ? speaker : `${collection}${speaker}`;
+}
 
 /** Says which words are spoken, as {@link personOf} says who speaks; `undefined` where the corpus does not say. */
 export const sentenceOf = ({ corpus, sentence }: Utterance): string | undefined =>

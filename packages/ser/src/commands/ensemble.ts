@@ -1,8 +1,8 @@
 import { invalidArgument } from '@ser/core';
 import { loadModel, type ModelCard, SerEnsemble, startBackend } from '@ser/models';
+import { leftOutByAll } from '@ser/training';
 import type { CommandDef } from 'citty';
 import { command } from '../command.js';
-import { joinedNotes } from '../left-out-speakers.js';
 import { PRECISION_OPTION, weightPrecision } from '../options.js';
 import { assertOutputFolder } from '../output-folder.js';
 
@@ -39,11 +39,13 @@ export const ensemble: CommandDef = command({
 /** What an ensemble says of itself, from what its members say. */
 function cardOf(cards: readonly ModelCard[]): ModelCard {
   const names = [...new Set(cards.map(({ name }) => name))];
+  const leftOut = leftOutByAll(cards);
   return {
     name: names.join('+'),
     description: `Mean of ${cards.length} models: ${cards.map(({ description }) => description).join('; ')}`,
     corpora: [...new Set(cards.flatMap(({ corpora }) => corpora))],
+    ...(leftOut.length > 0 ? { leftOut } : {}),
     licence: [...new Set(cards.map(({ licence }) => licence))].join('; '),
-    notes: joinedNotes(cards),
+    notes: [...new Set(cards.flatMap(({ notes = [] }) => notes))],
   };
 }

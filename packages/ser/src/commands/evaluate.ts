@@ -59,11 +59,6 @@ export const evaluate: CommandDef = command({
     ...EPOCHS_OPTION,
     ...CACHE_OPTIONS,
     ...FOLDS_OPTION,
-    candidates: {
-      type: 'string',
-      valueHint: 'n',
-      description: 'recipes, this one included, ever judged on these test folds; kept with the result (default: 1)',
-    },
     seeds: {
       type: 'string',
       valueHint: 'n,n',
@@ -83,7 +78,6 @@ export const evaluate: CommandDef = command({
     const limits = {
       epochs: wholeNumber('epochs', args.epochs, 1),
       folds: wholeNumber('folds', args.folds, 1),
-      candidates: wholeNumber('candidates', args.candidates, 1),
     };
     const seeds = seedList(args.seeds);
     if (seeds && args.seed !== undefined) {
@@ -94,7 +88,7 @@ export const evaluate: CommandDef = command({
     const corpus = await openCorpus(described.corpus, args.data);
     const protocol = described.protocol ?? protocolsFor(corpus)[0]?.name ?? 'loso';
     const experiment = { ...described, protocol, ...(seeds ? { seed: seeds[0]! } : {}) };
-    const { model, frontEnd, training, seed } = experiment;
+    const { model, frontEnd, training, candidates, seed } = experiment;
     for (const one of seeds ?? [seed]) splitCorpus(corpus, protocol, { seed: one });
     const name = resultName(corpus.name, protocol, model.kind, experiment);
     const out = args.out ?? join('results', seeds ? `${name}-seeds` : name);
@@ -114,7 +108,7 @@ export const evaluate: CommandDef = command({
         frontEnd,
         training,
         ...speakerKnowledgeOf(experiment),
-        ...defined(limits),
+        ...defined({ ...limits, candidates }),
         environment: describeEnvironment(),
         ...data,
         ...watch,

@@ -44,6 +44,7 @@ function formatCard({ networks, labels, ...card }: Described): string {
   const facts: [string, string | undefined][] = [
     ['emotions', labels.join(', ')],
     ['trained on', card.corpora.join(', ')],
+    ['left out', card.leftOut?.join(', ')],
     ['licence', card.licence],
     ['trained at', card.trainedAt],
     ...networks.flatMap((network): [string, string][] => [

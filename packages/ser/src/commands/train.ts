@@ -8,7 +8,6 @@ import { openCorpus } from '../corpora.js';
 import { loadExperimentData } from '../experiment-data.js';
 import { EXPERIMENT_FILE, experimentOf, experimentText } from '../experiment-file.js';
 import { interruptible } from '../interrupt.js';
-import { leftOutNotes } from '../left-out-speakers.js';
 import {
   CACHE_OPTIONS,
   cacheFolder,
@@ -58,11 +57,8 @@ export const train: CommandDef = command({
     assertOutputFolder('--out', out, 'model.json');
     const corpus = await openCorpus(experiment.corpus, args.data);
     const leaveOut = args['leave-out'];
-    const { theirs: leftOut, ofOthers } =
-      leaveOut === undefined
-        ? { theirs: [], ofOthers: corpus.utterances }
-        : utterancesOf('--leave-out', leaveOut, corpus);
-    const ids = ofOthers.map(({ id }) => id);
+    const kept = leaveOut === undefined ? corpus.utterances : utterancesOf('--leave-out', leaveOut, corpus).ofOthers;
+    const ids = kept.map(({ id }) => id);
     const output = commandOutput(args);
     const checkpoints = openCheckpoints(out, { experiment, leaveOut, utterances: ids.length }, args, output);
     await startBackend();
@@ -70,7 +66,6 @@ export const train: CommandDef = command({
       const watch = { ...output.watch, signal, ...(threads === undefined ? {} : { threads }) };
       const data = await loadExperimentData(corpus, experiment, { ...cache, ...watch });
       const { model, frontEnd, training, seed } = experiment;
-      const notes = leftOutNotes(leftOut, data.initial?.card);
       return trainModel({
         corpus,
         ids,
@@ -79,7 +74,6 @@ export const train: CommandDef = command({
         training,
         seed,
         ...speakerKnowledgeOf(experiment),
-        ...(notes.length > 0 ? { card: { notes } } : {}),
         ...data,
         ...watch,
         checkpoints: checkpoints.store,

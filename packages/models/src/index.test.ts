@@ -19,6 +19,7 @@ it('exports exactly the documented names', () => {
     'buildRnn',
     'buildTimNet',
     'buildTiny',
+    'checkWindowSpec',
     'copyWindow',
     'describeEnrolment',
     'enrolSpeaker',

@@ -44,4 +44,4 @@ export { buildTimNet, type TimNetOptions } from './tim-net.js';
 export type { TimePooling } from './time-pooling.js';
 export type { TimeStatistic } from './time-statistics.js';
 export { buildTiny, type TinyOptions } from './tiny.js';
-export { copyWindow, toWindows, type WindowSpec, type Windows, windowStarts } from './windows.js';
+export { checkWindowSpec, copyWindow, toWindows, type WindowSpec, type Windows, windowStarts } from './windows.js';

@@ -21,7 +21,11 @@ export interface Windows {
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
 
-/** @throws SerError `INVALID_ARGUMENT` that names the field that is out of range. */
+/**
+ * Checks a window before anything is cut by it.
+ *
+ * @throws SerError `INVALID_ARGUMENT` that names the field that is out of range.
+ */
 export function checkWindowSpec(spec: WindowSpec): void {
   if (!isCount(spec.frames)) throw invalidArgument('window.frames', spec.frames, 'a positive integer');
   if (!isCount(spec.hopFrames) || spec.hopFrames > spec.frames)

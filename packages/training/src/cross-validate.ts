@@ -1,10 +1,11 @@
 import { invalidArgument, type ProgressListener, Random } from '@ser/core';
-import { type Corpus, type Fold, holdOutSpeakers, type Split, splitCorpus, utterancesOf } from '@ser/datasets';
+import { type Corpus, type Fold, type Split, splitCorpus, utterancesOf } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec, SerModel } from '@ser/models';
 import type { CheckpointStore } from './checkpoint/checkpoint-store.js';
 import { examplesOf, featuresOf } from './data/example.js';
 import { extractFeatures } from './data/extract-features.js';
+import { divideTraining } from './divide-training.js';
 import type { FoldJob, FoldOutcome } from './fold-job.js';
 import { argMax } from './held-out-scores.js';
 import type { History } from './history.js';
@@ -14,7 +15,7 @@ import { ENROLMENT_CLIPS, speakerKnowledge } from './judging/speaker-knowledge.j
 import { type Metrics, measure } from './metrics/measure.js';
 import type { UtterancePrediction } from './metrics/utterance-prediction.js';
 import { initialWeightsOf } from './network/initial-weights.js';
-import type { TrainingRecipe } from './recipe.js';
+import { checkRecipe, type TrainingRecipe } from './recipe.js';
 import type { RunConfig } from './run-config.js';
 import { type NamedFold, runFolds } from './run-folds.js';
 import type { Variants } from './variants.js';
@@ -134,8 +135,9 @@ export async function planCrossValidation(options: CrossValidateOptions): Promis
   }
   const initial = options.initial && unrelatedInitial(options.initial, corpus);
   const training = { ...options.training, epochs: options.epochs ?? options.training.epochs };
+  checkRecipe(training);
   // What the protocol itself refuses is refused before features are extracted.
-  splitCorpus(corpus, protocol, { seed });
+  for (const { train } of splitCorpus(corpus, protocol, { seed }).folds) divideTraining(corpus, train, training, seed);
   const features =
     options.features ??
     (await extractFeatures(corpus, createFrontEnd(frontEnd), {
@@ -151,7 +153,7 @@ export async function planCrossValidation(options: CrossValidateOptions): Promis
   const parts = knowledge.folds.map(({ name, ...fold }) => ({
     name,
     ...fold,
-    ...divide(corpus, fold, training, seed),
+    ...divideTraining(corpus, fold.train, training, seed),
   }));
   const weights =
     options.initial &&
@@ -216,17 +218,6 @@ function limited(folds: readonly Fold[], which: number | readonly string[] = fol
     throw invalidArgument('folds', unknown ?? which, `names of folds: ${folds.map(({ name }) => name).join(', ')}`);
   }
   return folds.filter(({ name }) => which.includes(name));
-}
-
-/** Sets training speakers of a fold aside, as the recipe says. */
-function divide(
-  corpus: Corpus,
-  fold: Pick<Fold, 'train'>,
-  { heldOutSpeakers = 0 }: TrainingRecipe,
-  seed: number,
-): { train: readonly string[]; heldOut: readonly string[]; speakers: readonly string[] } {
-  if (heldOutSpeakers === 0) return { train: fold.train, heldOut: [], speakers: [] };
-  return holdOutSpeakers(corpus, fold.train, { count: heldOutSpeakers, seed });
 }
 
 function predictionsOf(

@@ -186,6 +186,11 @@ describe('refuses', () => {
     ['a learning rate of 0', { learningRate: 0 }, 'learningRate must be a positive number'],
     ['full smoothing', { labelSmoothing: 1 }, 'labelSmoothing must be a number in [0, 1)'],
     ['more shards than rows', { shards: 17 }, 'shards must be at most the batch size 16'],
+    [
+      'gaps between windows',
+      { window: { ...WINDOW, hopFrames: 17 } },
+      "window.hopFrames must be an integer from 1 to the window's 16 frames, got 17",
+    ],
     ['another window', { window: { ...WINDOW, frames: 10 } }, 'window.frames must be the 16 frames'],
     ['other statistics', { normalisation: { mean: [0], std: [1] } }, 'normalisation must be 6 means and deviations'],
   ];

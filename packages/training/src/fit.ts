@@ -1,5 +1,5 @@
 import { invalidArgument, type ProgressListener, SerError, startProgress } from '@ser/core';
-import type { WindowSpec } from '@ser/models';
+import { checkWindowSpec, type WindowSpec } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Checkpoint, CheckpointWriter } from './checkpoint/checkpoint.js';
 import type { RunState } from './checkpoint/run-state.js';
@@ -109,6 +109,7 @@ function run(network: LayersModel, plan: RunPlan, watch: RunWatch, options: FitO
 function planRun(network: LayersModel, examples: readonly Example[], options: FitOptions): RunPlan {
   const { window, seed, normalisation, heldOut = [], resume } = options;
   const complete = completeOptions(options);
+  checkWindowSpec(window);
   if (examples.length === 0) throw invalidArgument('examples', examples, 'a non-empty list');
   if (complete.stopping && heldOut.length === 0) {
     throw new SerError('INVALID_ARGUMENT', 'stopping needs heldOut, examples of held-out training speakers');

@@ -1,5 +1,7 @@
-import type { WindowSpec } from '@ser/models';
-import type { TrainingOptions } from './options.js';
+import { invalidArgument } from '@ser/core';
+import { checkWindowSpec, type WindowSpec } from '@ser/models';
+import { below } from './below.js';
+import { completeOptions, type TrainingOptions } from './options.js';
 
 /** How a model is made from a corpus, as plain JSON: the options of `fit`, the window, and who is held out. */
 export interface TrainingRecipe extends TrainingOptions {
@@ -10,4 +12,21 @@ export interface TrainingRecipe extends TrainingOptions {
    * budget of epochs and no calibration.
    */
   readonly heldOutSpeakers?: number;
+}
+
+/**
+ * Checks a recipe before anything is made for it.
+ *
+ * @throws SerError `INVALID_ARGUMENT` that names the first field that is out of range, e.g. `training.window.hopFrames`.
+ */
+export function checkRecipe(recipe: TrainingRecipe): void {
+  below('training.', () => {
+    const { window, stopping, heldOutSpeakers = 0 } = recipe;
+    checkWindowSpec(window);
+    completeOptions(recipe);
+    if (!Number.isSafeInteger(heldOutSpeakers) || heldOutSpeakers < 0)
+      throw invalidArgument('heldOutSpeakers', heldOutSpeakers, 'an integer of at least 0');
+    if (stopping && heldOutSpeakers === 0)
+      throw invalidArgument('heldOutSpeakers', heldOutSpeakers, 'a positive integer where stopping is judged by them');
+  });
 }

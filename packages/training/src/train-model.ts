@@ -1,5 +1,5 @@
 import { type ProgressListener, SerError, startProgress } from '@ser/core';
-import { type Corpus, holdOutSpeakers } from '@ser/datasets';
+import type { Corpus } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import {
   type CoefficientStatistics,
@@ -13,6 +13,7 @@ import {
 import { type CheckpointStore, checkpointOf } from './checkpoint/checkpoint-store.js';
 import { type Example, examplesOf } from './data/example.js';
 import { extractFeatures } from './data/extract-features.js';
+import { divideTraining } from './divide-training.js';
 import { epochMetrics } from './fit.js';
 import type { History } from './history.js';
 import { corporaOf } from './initial-model.js';
@@ -21,7 +22,7 @@ import type { NormalisationKind } from './judging/normalisation-kind.js';
 import { ENROLMENT_CLIPS, trainingKnowledge } from './judging/speaker-knowledge.js';
 import { leftOutOf } from './left-out-speakers.js';
 import { initialWeightsOf } from './network/initial-weights.js';
-import type { TrainingRecipe } from './recipe.js';
+import { checkRecipe, type TrainingRecipe } from './recipe.js';
 import { trainNetwork } from './train-network.js';
 import { describeAugmentation, type Variants } from './variants.js';
 
@@ -90,18 +91,15 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
   const { normalisation: kind = 'plain', enrolmentClips = ENROLMENT_CLIPS } = options;
   const ids = options.ids ?? corpus.utterances.map(({ id }) => id);
   if (ids.length === 0) throw new SerError('INVALID_ARGUMENT', 'ids must be a non-empty list');
+  checkRecipe(training);
   const frontEnd = createFrontEnd(options.frontEnd);
+  const part = divideTraining(corpus, ids, training, seed);
   // Speakers who cannot be enrolled are refused before features are extracted.
   const knownSpeakers = trainingKnowledge(corpus, ids, { kind, enrolmentClips, seed });
   const watch = signal ? { signal } : {};
   const features =
     options.features ??
     (await extractFeatures(corpus, frontEnd, { ids, ...watch, ...(onProgress ? { onProgress } : {}) }));
-  const { heldOutSpeakers = 0 } = training;
-  const part =
-    heldOutSpeakers === 0
-      ? { train: ids, heldOut: [], speakers: [] }
-      : holdOutSpeakers(corpus, ids, { count: heldOutSpeakers, seed });
   const known = knownSpeakers(features);
   const plain = {
     train: examplesOf(corpus, part.train, features, options.variants?.features),

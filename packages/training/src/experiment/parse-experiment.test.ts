@@ -114,6 +114,16 @@ describe('errors', () => {
       'training.shards must be at most the batch size 32, got 64',
     ],
     [
+      'training.window.hopFrames beside a window that is shorter',
+      { ...least, training: { window: { frames: 24, hopFrames: 32, padding: 'wrap' } } },
+      "training.window.hopFrames must be an integer from 1 to the window's 24 frames, got 32",
+    ],
+    [
+      'training.heldOutSpeakers that stopping needs',
+      { ...least, training: { stopping: { patience: 3 } } },
+      'training.heldOutSpeakers must be a positive integer where stopping is judged by them, got 0',
+    ],
+    [
       'normalisation',
       { ...least, normalisation: 'best' },
       "normalisation must be 'plain' or 'speaker' or 'enrolled', got \"best\"",

@@ -1,8 +1,9 @@
-import { invalidArgument, SerError } from '@ser/core';
+import { invalidArgument } from '@ser/core';
 import { createFrontEnd } from '@ser/dsp';
 import { MODEL_KINDS, type ModelKind } from '@ser/models';
+import { below } from '../below.js';
 import { DEFAULT_FRONT_END, TRAINING_DEFAULTS } from '../defaults.js';
-import { completeOptions } from '../options.js';
+import { checkRecipe } from '../recipe.js';
 import { checkFields } from './check-fields.js';
 import { type Experiment, experimentSchema } from './experiment.js';
 import { fieldOf } from './schema-fields.js';
@@ -28,7 +29,7 @@ const isFields = (value: unknown): value is Fields =>
 export function parseExperiment(description: unknown): Experiment {
   if (!isFields(description)) throw invalidArgument('the experiment', description, 'an object');
   const complete = checkFields(experimentSchema, withoutNulls(experimentSchema, completed(description)));
-  below('training.', () => completeOptions(complete.training));
+  checkRecipe(complete.training);
   below('frontEnd: ', () => createFrontEnd(complete.frontEnd));
   const { normalisation, enrolmentClips } = complete;
   if (enrolmentClips !== undefined && normalisation !== 'enrolled') {
@@ -80,13 +81,3 @@ const accepts = (schema: Schema<unknown>, value: unknown): boolean => {
     return false;
   }
 };
-
-/** Runs a check whose messages begin with a field's own name. */
-function below(place: string, check: () => unknown): void {
-  try {
-    check();
-  } catch (error) {
-    if (!(error instanceof SerError)) throw error;
-    throw new SerError(error.code, `${place}${error.message}`, { cause: error });
-  }
-}

@@ -116,5 +116,7 @@ it('is needed for early stopping too: stopping without held-out speakers is refu
     ...{ corpus, protocol: 'loso', seed: 1, folds: 1, features: all },
     training: { ...recipe.training, stopping: { patience: 2 } },
   });
-  await expect(run).rejects.toThrow('stopping needs heldOut, examples of held-out training speakers');
+  await expect(run).rejects.toThrow(
+    'training.heldOutSpeakers must be a positive integer where stopping is judged by them, got 0',
+  );
 });

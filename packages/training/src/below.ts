@@ -1,0 +1,15 @@
+import { SerError } from '@ser/core';
+
+/**
+ * Runs a check whose messages begin with a field's own name.
+ *
+ * @param place what goes before the name, e.g. `training.`.
+ */
+export function below(place: string, check: () => unknown): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof SerError)) throw error;
+    throw new SerError(error.code, `${place}${error.message}`, { cause: error });
+  }
+}

@@ -125,9 +125,13 @@ export interface CrossValidationPlan {
 /**
  * Checks the options of a cross-validation and divides its corpus.
  *
+ * @param divided its folds by the protocol, where they were made before.
  * @throws SerError as {@link crossValidate}.
  */
-export async function planCrossValidation(options: CrossValidateOptions): Promise<CrossValidationPlan> {
+export async function planCrossValidation(
+  options: CrossValidateOptions,
+  divided?: Split,
+): Promise<CrossValidationPlan> {
   const { corpus, protocol, frontEnd, seed, onProgress, signal } = options;
   const { normalisation: kind = 'plain', enrolmentClips = ENROLMENT_CLIPS, candidates = 1 } = options;
   if (!Number.isSafeInteger(candidates) || candidates < 1) {
@@ -137,14 +141,15 @@ export async function planCrossValidation(options: CrossValidateOptions): Promis
   const training = { ...options.training, epochs: options.epochs ?? options.training.epochs };
   checkRecipe(training);
   // What the protocol itself refuses is refused before features are extracted.
-  for (const { train } of splitCorpus(corpus, protocol, { seed }).folds) divideTraining(corpus, train, training, seed);
+  const { folds: outline } = divided ?? splitCorpus(corpus, protocol, { seed });
+  for (const { train } of outline) divideTraining(corpus, train, training, seed);
   const features =
     options.features ??
     (await extractFeatures(corpus, createFrontEnd(frontEnd), {
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
     }));
-  const split = splitCorpus(corpus, protocol, { seed, features });
+  const split = divided ?? splitCorpus(corpus, protocol, { seed, features });
   const knowledge = speakerKnowledge(corpus, split, limited(split.folds, options.folds), {
     kind,
     enrolmentClips,

@@ -37,6 +37,7 @@ it('exports exactly the documented names', () => {
     'runTitle',
     'scoresOf',
     'selectRecipe',
+    'splitForCandidates',
     'sweepExperiment',
     'trainModel',
   ]);

@@ -45,6 +45,7 @@ export {
   selectRecipe,
 } from './judging/select-recipe.js';
 export { leftOutByAll, mayHaveMet } from './left-out-speakers.js';
+export { splitForCandidates } from './judging/split-for-candidates.js';
 export { type BootstrapOptions, bootstrapUar } from './metrics/bootstrap.js';
 export { type ConfidentAnswer, calibrationError } from './metrics/calibration-error.js';
 export { confusionMatrix } from './metrics/confusion-matrix.js';

@@ -1,10 +1,14 @@
 import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
 import { type Fold, splitCorpus } from '@ser/datasets';
+import { createFrontEnd, type FeatureMatrix } from '@ser/dsp';
 import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
-import { type CrossValidateOptions, type CrossValidation, crossValidate } from '../cross-validate.js';
+import { type CrossValidateOptions, type CrossValidation, planCrossValidation } from '../cross-validate.js';
+import { extractFeatures } from '../data/extract-features.js';
 import { measure } from '../metrics/measure.js';
 import type { FoldSelection } from '../run-config.js';
+import { runFolds } from '../run-folds.js';
 import { type Candidate, type SelectRecipeOptions, selectRecipe } from './select-recipe.js';
+import { splitForCandidates } from './split-for-candidates.js';
 
 /** Options of {@link nestedCrossValidate}. */
 export interface NestedCrossValidateOptions extends Omit<SelectRecipeOptions, 'ids'> {
@@ -32,7 +36,8 @@ type WatchedCandidate = Candidate & Pick<CrossValidateOptions, 'checkpoints' | '
 /**
  * Judges a choice of recipes without any selection on test data (Stone, 1974; Varma and Simon, 2006): for each outer
  * fold a recipe is chosen by the speakers of its training part alone, then trained on that part, and predicts the test
- * part once. The figures are those of choosing among these candidates, not of one of them; folds may differ in theirs.
+ * part once. All candidates meet the same folds, in which recordings that the features of any of them show to be
+ * near-identical lie on one side. The figures are those of choosing among these candidates, not of one of them; folds may differ in theirs.
  *
  * It trains candidates × inner folds + 1 networks an outer fold. In the result's `config`, `selection` says what was
  * chosen; its recipe is that of the first fold.
@@ -40,9 +45,12 @@ type WatchedCandidate = Candidate & Pick<CrossValidateOptions, 'checkpoints' | '
  * @throws SerError `INVALID_ARGUMENT` as `selectRecipe` and `crossValidate`; `ABORTED` through `signal`.
  */
 export async function nestedCrossValidate(options: NestedCrossValidateOptions): Promise<CrossValidation> {
-  const { candidates, innerFolds = 3, protocol, folds: limit, checkpoints, onProgress, ...shared } = options;
+  const { candidates: given, innerFolds = 3, protocol, folds: limit, checkpoints, onProgress, ...shared } = options;
   const { corpus, seed } = shared;
-  const split = splitCorpus(corpus, protocol, { seed });
+  // What the protocol itself refuses is refused before features are extracted.
+  splitCorpus(corpus, protocol, { seed });
+  const candidates = await withFeatures(given, options);
+  const split = splitForCandidates(corpus, protocol, candidates, seed);
   const outerFolds = firstOf(split.folds, limit);
   const runs: CrossValidation[] = [];
   const selection: FoldSelection[] = [];
@@ -60,16 +68,16 @@ export async function nestedCrossValidate(options: NestedCrossValidateOptions): 
     const { best, ranking } = await selectRecipe({ ...shared, innerFolds, candidates: watched, ids: fold.train });
     const chosen = watched.indexOf(best);
     const { name, ...recipe } = candidates[chosen]!;
-    runs.push(
-      await crossValidate({
-        ...shared,
-        ...recipe,
-        protocol,
-        folds: [fold.name],
-        ...watch(before + perFold - 1, 1, { outerFold: i + 1, candidate: chosen + 1 }),
-        ...(checkpoints ? { checkpoints } : {}),
-      }),
-    );
+    const judged: CrossValidateOptions = {
+      ...shared,
+      ...recipe,
+      protocol,
+      folds: [fold.name],
+      ...watch(before + perFold - 1, 1, { outerFold: i + 1, candidate: chosen + 1 }),
+      ...(checkpoints ? { checkpoints } : {}),
+    };
+    const { task, folds: named, resultOf } = await planCrossValidation(judged, split);
+    runs.push(resultOf(await runFolds(named, { ...judged, task })));
     const { model, frontEnd, training, variants } = recipe;
     selection.push({
       ...{ fold: fold.name, name, model, frontEnd, training },
@@ -105,6 +113,26 @@ export async function nestedCrossValidate(options: NestedCrossValidateOptions): 
 function firstOf(folds: readonly Fold[], count: number = folds.length): readonly Fold[] {
   if (!Number.isSafeInteger(count) || count < 1) throw invalidArgument('folds', count, 'a positive integer');
   return folds.slice(0, count);
+}
+
+/** The candidates with features of all utterances, which those of one front end share. */
+async function withFeatures(
+  candidates: readonly Candidate[],
+  { corpus, onProgress, signal }: Pick<NestedCrossValidateOptions, 'corpus' | 'onProgress' | 'signal'>,
+): Promise<(Candidate & Required<Pick<Candidate, 'features'>>)[]> {
+  const watch = { ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) };
+  const extracted = new Map<string, ReadonlyMap<string, FeatureMatrix>>();
+  const complete: (Candidate & Required<Pick<Candidate, 'features'>>)[] = [];
+  for (const candidate of candidates) {
+    const key = JSON.stringify(candidate.frontEnd);
+    const features =
+      candidate.features ??
+      extracted.get(key) ??
+      (await extractFeatures(corpus, createFrontEnd(candidate.frontEnd), watch));
+    extracted.set(key, features);
+    complete.push({ ...candidate, features });
+  }
+  return complete;
 }
 
 /** The runs of a store whose keys begin with `prefix`, as a store of their own. */

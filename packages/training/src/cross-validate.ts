@@ -18,7 +18,7 @@ import { initialWeightsOf } from './network/initial-weights.js';
 import { checkRecipe, type TrainingRecipe } from './recipe.js';
 import type { RunConfig } from './run-config.js';
 import { type NamedFold, runFolds } from './run-folds.js';
-import type { Variants } from './variants.js';
+import { checkVariants, type Variants } from './variants.js';
 
 /** Options of {@link crossValidate}. */
 export interface CrossValidateOptions {
@@ -53,7 +53,10 @@ export interface CrossValidateOptions {
   readonly wasmFolder?: string;
   /** Features by utterance id, extracted before with the same front end; extracted here if absent. */
   readonly features?: ReadonlyMap<string, FeatureMatrix>;
-  /** Altered copies. They are used where an utterance is trained on, see `Example`, never where it is held out or tested. */
+  /**
+   * Altered copies. They are used where an utterance is trained on, see `Example`, never where it is held out or tested.
+   * Those with babble, which is mixed from other clips of the same speaker, need a protocol whose folds share no speakers.
+   */
   readonly variants?: Variants;
   /**
    * A model that each fold's network begins with instead of random weights, see `trainModel`. It must have learnt from
@@ -141,8 +144,9 @@ export async function planCrossValidation(
   const training = { ...options.training, epochs: options.epochs ?? options.training.epochs };
   checkRecipe(training);
   // What the protocol itself refuses is refused before features are extracted.
-  const { folds: outline } = divided ?? splitCorpus(corpus, protocol, { seed });
-  for (const { train } of outline) divideTraining(corpus, train, training, seed);
+  const outline = divided ?? splitCorpus(corpus, protocol, { seed });
+  checkVariants(options.variants, outline);
+  for (const { train } of outline.folds) divideTraining(corpus, train, training, seed);
   const features =
     options.features ??
     (await extractFeatures(corpus, createFrontEnd(frontEnd), {

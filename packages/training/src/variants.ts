@@ -1,3 +1,5 @@
+import { SerError } from '@ser/core';
+import type { Split } from '@ser/datasets';
 import type { FeatureMatrix } from '@ser/dsp';
 import type { SoundAugmentation } from './experiment/augmentation-schema.js';
 
@@ -18,4 +20,20 @@ export interface Variants {
 export function describeAugmentation({ copies, steps }: SoundAugmentation): string {
   const kinds = steps.map((step) => (step.kind === 'noise' ? `${step.colour} noise` : step.kind));
   return `${copies} altered ${copies === 1 ? 'copy' : 'copies'} of each clip (${[...new Set(kinds)].join(', ')})`;
+}
+
+/**
+ * Checks that copies of training clips hold nothing of a fold's test clips: babble is mixed from other clips of the same
+ * speaker, whichever part they are in.
+ *
+ * @throws SerError `INVALID_ARGUMENT` for babble where folds share speakers.
+ */
+export function checkVariants(variants: Variants | undefined, split: Split): void {
+  if (split.speakerIndependent || !variants) return;
+  if (!variants.augmentation.steps.some((step) => step.kind === 'noise' && step.colour === 'babble')) return;
+  throw new SerError(
+    'INVALID_ARGUMENT',
+    `babble is mixed from other clips of the same speaker, those of the test part included: ${split.protocol} has folds that share speakers`,
+    { hint: 'Leave babble out of the steps of the augmentation, or take a protocol whose folds share no speakers.' },
+  );
 }

@@ -20,6 +20,46 @@ it('reports units, elapsed time and an estimate of the rest', () => {
   ]);
 });
 
+it('estimates by the part of a unit that is done, so that the rest does not grow within it', () => {
+  const left: number[] = [];
+  let clock = 0;
+  const progress = startProgress(
+    'epochs',
+    30,
+    ({ etaMs }) => left.push(etaMs!),
+    () => clock,
+  );
+  // Ten seconds an epoch, five steps each.
+  for (let step = 1; step <= 50; step++) {
+    clock += 2000;
+    progress.advance(step % 5 === 0 ? {} : { units: 0, part: (step % 5) / 5 });
+  }
+  expect(left).toEqual(Array.from({ length: 50 }, (_, i) => expect.closeTo(300_000 - 2000 * (i + 1), 3)));
+});
+
+it('does not take what an earlier process did for its own pace', () => {
+  const events: ProgressEvent[] = [];
+  let clock = 0;
+  const progress = startProgress(
+    'epochs',
+    10,
+    (event) => events.push(event),
+    () => clock,
+  );
+  progress.advance({ units: 6, restored: 6 });
+  clock = 1000;
+  progress.advance({ units: 0, part: 0.5 });
+  clock = 2000;
+  progress.advance();
+  progress.advance({ units: 2, restored: 1.5 });
+  expect(events).toEqual([
+    { task: 'epochs', done: 6, total: 10, restored: 6, elapsedMs: 0 },
+    { task: 'epochs', done: 6, total: 10, part: 0.5, restored: 6, elapsedMs: 1000, etaMs: 7000 },
+    { task: 'epochs', done: 7, total: 10, restored: 6, elapsedMs: 2000, etaMs: 6000 },
+    { task: 'epochs', done: 9, total: 10, restored: 7.5, elapsedMs: 2000, etaMs: expect.closeTo(2000 / 1.5) },
+  ]);
+});
+
 it('needs no listener', () => {
   expect(() => startProgress('x', 1).advance()).not.toThrow();
 });

@@ -5,9 +5,13 @@ export interface ProgressEvent {
   /** Units done so far, and in all. */
   done: number;
   total: number;
+  /** How much of the units underway is done, in units; absent if none of it is, as far as is known. */
+  part?: number;
+  /** How much of `done` and `part` an earlier process did, in units; absent if none. */
+  restored?: number;
   /** Time since the work began, in milliseconds. */
   elapsedMs: number;
-  /** Estimated time left, in milliseconds; absent until the first unit is done. */
+  /** Estimated time left, in milliseconds, by the pace of this process; absent until it has done something. */
   etaMs?: number;
   /** Figures of the last unit, e.g. `{ loss: 1.2, uar: 0.41 }`. */
   metrics?: Record<string, number>;
@@ -16,10 +20,20 @@ export interface ProgressEvent {
 /** Receives progress events; must not throw. */
 export type ProgressListener = (event: ProgressEvent) => void;
 
+/** What an advance of a task is made of. */
+export interface ProgressStep {
+  /** Units that are done beside those before; 1 by default. */
+  units?: number;
+  /** How much of the units underway is done now, in units; 0 by default. */
+  part?: number;
+  /** How much of this advance an earlier process did, in units: it says nothing of the pace. 0 by default. */
+  restored?: number;
+  metrics?: Record<string, number>;
+}
+
 /** Counts the units of a task and reports each to a listener. */
 export interface Progress {
-  /** Marks `units` more units (default 1) as done. */
-  advance(options?: { units?: number; metrics?: Record<string, number> }): void;
+  advance(step?: ProgressStep): void;
 }
 
 /**
@@ -38,17 +52,22 @@ export function startProgress(
 ): Progress {
   const start = now();
   let done = 0;
+  let restored = 0;
   return {
-    advance({ units = 1, metrics } = {}) {
+    advance({ units = 1, part = 0, restored: before = 0, metrics } = {}) {
       done += units;
+      restored += before;
       if (!listener) return;
       const elapsedMs = now() - start;
+      const worked = done + part - restored;
       listener({
         task,
         done,
         total,
+        ...(part > 0 ? { part } : {}),
+        ...(restored > 0 ? { restored } : {}),
         elapsedMs,
-        ...(done > 0 ? { etaMs: (elapsedMs / done) * (total - done) } : {}),
+        ...(worked > 0 ? { etaMs: (elapsedMs / worked) * (total - done - part) } : {}),
         ...(metrics ? { metrics } : {}),
       });
     },

@@ -75,7 +75,7 @@ it('learns, and reports each epoch', async () => {
   expect(history.steps).toBe(36);
   expect(accuracy(net)).toBeGreaterThan(0.85);
   expect(events).toHaveLength(12);
-  expect(events[0]).toBe('patterns 1/12 loss,accuracy,learningRate');
+  expect(events[0]).toBe('patterns 1/12 epoch,loss,accuracy,learningRate');
   expect(within[0]).toEqual({ epoch: 1, step: 1, steps: 3, loss: expect.any(Number) });
 });
 
@@ -145,11 +145,12 @@ describe('early stopping', () => {
   it('ends with the best weights on held-out examples', async () => {
     const net = network();
     const heldOut = patterns({ count: 30, seed: 2, noise: 2 });
-    const history = await fit(
-      net,
-      patterns({ count: 24 }),
-      options({ epochs: 60, heldOut, stopping: { patience: 4 } }),
-    );
+    const done: string[] = [];
+    const history = await fit(net, patterns({ count: 24 }), {
+      ...options({ epochs: 60, heldOut, stopping: { patience: 4 } }),
+      onProgress: (event) => done.push(`${event.done}/${event.total}`),
+    });
+    expect(done.at(-1)).toBe('60/60');
     const losses = history.epochs.map((epoch) => epoch.heldOut!.loss);
     expect(history.stoppedEarly).toBe(true);
     expect(history.bestEpoch).toBe(losses.indexOf(Math.min(...losses)) + 1);

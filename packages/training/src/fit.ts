@@ -1,8 +1,9 @@
-import { invalidArgument, type ProgressListener, SerError, startProgress } from '@ser/core';
+import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
 import { checkWindowSpec, type WindowSpec } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Checkpoint, CheckpointWriter } from './checkpoint/checkpoint.js';
 import type { RunState } from './checkpoint/run-state.js';
+import { countEpochs } from './count-epochs.js';
 import type { Example } from './data/example.js';
 import type { Normalisation } from './data/normalisation.js';
 import { localExchange } from './exchange.js';
@@ -48,8 +49,8 @@ export interface FitOptions extends TrainingOptions {
   /** Name of the task in progress events; `training` by default. */
   readonly task?: string;
   /**
-   * Receives an event after each epoch with loss, accuracy, learningRate and, with held-out examples, heldOutLoss and
-   * heldOutUar; and some within an epoch with epoch, step, steps and loss.
+   * Receives an event after each epoch with epoch, loss, accuracy, learningRate and, with held-out examples, heldOutLoss
+   * and heldOutUar; and some within an epoch with epoch, step, steps and loss.
    */
   readonly onProgress?: ProgressListener;
   /**
@@ -73,13 +74,24 @@ export interface FitOptions extends TrainingOptions {
 export async function fit(network: LayersModel, examples: readonly Example[], options: FitOptions): Promise<History> {
   const plan = planRun(network, examples, options);
   const writer = options.checkpoint && new CheckpointWriter(options.checkpoint);
-  const watch = {
-    ...epochReporter(plan, options),
+  const { task = 'training', onEpoch, onStep, onProgress } = options;
+  const { epochs } = plan.options;
+  const [counter] = countEpochs(task, epochs, [{ restored: plan.resume?.epoch ?? 0 }], onProgress);
+  const watch: RunWatch = {
+    onEpoch(record) {
+      onEpoch?.(record);
+      counter!.onEpoch(record);
+    },
+    onStep(record) {
+      onStep?.(record);
+      counter!.onStep(record);
+    },
     ...(writer ? { onState: (state: RunState) => writer.take(state) } : {}),
   };
   try {
     const history = await run(network, plan, watch, options);
     await writer?.flush();
+    counter!.end();
     return history;
   } catch (error) {
     if (!writer || !(error instanceof SerError) || error.code !== 'ABORTED') throw error;
@@ -149,32 +161,4 @@ function complaint(
   }
   if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) return `has weight ${weight}, not a number of at least 0`;
   return undefined;
-}
-
-function epochReporter(
-  { options: { epochs }, resume }: RunPlan,
-  { task = 'training', onProgress, onEpoch, onStep }: FitOptions,
-): RunWatch {
-  const progress = startProgress(task, epochs, onProgress);
-  if (resume && resume.epoch > 0) progress.advance({ units: resume.epoch });
-  return {
-    onEpoch(record) {
-      onEpoch?.(record);
-      progress.advance({ metrics: epochMetrics(record) });
-    },
-    onStep(record) {
-      onStep?.(record);
-      progress.advance({ units: 0, metrics: { ...record } });
-    },
-  };
-}
-
-/** The figures of an epoch as progress events carry them. */
-export function epochMetrics({ loss, accuracy, learningRate, heldOut }: EpochRecord): Record<string, number> {
-  return {
-    loss,
-    accuracy,
-    learningRate,
-    ...(heldOut ? { heldOutLoss: heldOut.loss, heldOutUar: heldOut.uar } : {}),
-  };
 }

@@ -1,7 +1,7 @@
-import { type ProgressListener, SerError, startProgress } from '@ser/core';
+import { type ProgressListener, SerError } from '@ser/core';
 import { CheckpointWriter } from './checkpoint/checkpoint.js';
 import { type CheckpointStore, checkpointOf } from './checkpoint/checkpoint-store.js';
-import { epochMetrics } from './fit.js';
+import { countEpochs } from './count-epochs.js';
 import type { FoldJob, FoldOutcome } from './fold-job.js';
 import { runFold } from './run-fold.js';
 import type { RunWatch } from './run-watch.js';
@@ -38,35 +38,31 @@ export interface NamedFold {
 export async function runFolds(named: readonly NamedFold[], options: RunFoldsOptions): Promise<FoldOutcome[]> {
   const { checkpoints } = options;
   const epochs = named[0]?.job.training.epochs ?? 0;
-  const progress = startProgress(options.task, named.length * epochs, options.onProgress);
-  const folds = await Promise.all(
+  const states = await Promise.all(
     named.map(async ({ key, figures, job }) => {
       const outcome = (await checkpoints?.loadOutcome(key)) as FoldOutcome | undefined;
       const resume = outcome ? undefined : await checkpoints?.load(key);
       const writer = checkpoints && new CheckpointWriter(checkpointOf(checkpoints, key));
-      return { key, figures, job: resume ? { ...job, resume } : job, writer, outcome, seen: resume?.epoch ?? 0 };
+      const restored = outcome ? epochs : (resume?.epoch ?? 0);
+      return { key, figures, job: resume ? { ...job, resume } : job, writer, outcome, restored };
     }),
   );
-  const known = folds.reduce((sum, { outcome, seen }) => sum + (outcome ? epochs : seen), 0);
-  if (known > 0) progress.advance({ units: known });
+  const counters = countEpochs(options.task, epochs, states, options.onProgress);
+  const folds = states.map((state, i) => ({ ...state, counter: counters[i]! }));
   const open = folds.filter(({ outcome }) => outcome === undefined);
 
   const watch = (i: number): RunWatch => {
-    const fold = open[i]!;
+    const { counter, writer } = open[i]!;
     return {
-      onEpoch(record) {
-        fold.seen += 1;
-        progress.advance({ metrics: { ...fold.figures, epoch: record.epoch, ...epochMetrics(record) } });
-      },
-      onStep: (record) => progress.advance({ units: 0, metrics: { ...fold.figures, ...record } }),
-      ...(fold.writer ? { onState: (state) => fold.writer!.take(state) } : {}),
+      onEpoch: counter.onEpoch,
+      onStep: counter.onStep,
+      ...(writer ? { onState: (state) => writer.take(state) } : {}),
     };
   };
   const onDone = async (i: number, outcome: FoldOutcome): Promise<void> => {
     const fold = open[i]!;
     fold.outcome = outcome;
-    // The epochs that the fold did not need.
-    if (fold.seen < epochs) progress.advance({ units: epochs - fold.seen, metrics: fold.figures });
+    fold.counter.end();
     await fold.writer?.flush();
     await checkpoints?.saveOutcome(fold.key, outcome);
   };

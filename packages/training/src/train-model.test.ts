@@ -1,4 +1,4 @@
-import { Random } from '@ser/core';
+import { type ProgressEvent, Random } from '@ser/core';
 import { type Corpus, selectEmotions, syntheticCorpus } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import { fitNormalisation, type ModelKind, type ModelSpec, SerModel, startBackend } from '@ser/models';
@@ -157,6 +157,17 @@ it('refuses to judge utterances whose emotion the model does not know', async ()
   await expect(evaluate(model, corpus, ['x'])).rejects.toThrow('corpus synthetic has no utterance x');
 });
 
+it('has done all epochs where it stops early', async () => {
+  const stopping = { patience: 1, metric: 'uar' } as const;
+  const events: ProgressEvent[] = [];
+  const { history } = await trainModel({
+    ...options({ training: { ...options().training, learningRate: 1e-7, heldOutSpeakers: 1, stopping } }),
+    onProgress: (event) => events.push(event),
+  });
+  expect(history).toMatchObject({ stoppedEarly: true, epochs: { length: 2 } });
+  expect(events.at(-1)).toMatchObject({ done: 40, total: 40 });
+});
+
 it('refuses a front end that already normalises', async () => {
   const normalisation = { mean: new Array(64).fill(0), std: new Array(64).fill(1) };
   const { features: _, ...rest } = options();
@@ -311,13 +322,17 @@ it('goes on from the state in a checkpoint store', async () => {
   });
   await expect(stopped).rejects.toMatchObject({ code: 'ABORTED' });
   const before = states.get('model')!.epoch;
-  const done: number[] = [];
+  const events: ProgressEvent[] = [];
   const resumed = await trainModel({
     ...options({ training, checkpoints }),
-    onProgress: (event) => done.push(event.done),
+    onProgress: (event) => events.push(event),
   });
-  expect(done[0]).toBe(before);
-  expect(done.at(-1)).toBe(6);
+  expect(events[0]).toMatchObject({ done: before, restored: before });
+  expect(events.at(-1)).toMatchObject({
+    done: 6,
+    restored: before,
+    metrics: { epoch: 6, accuracy: expect.any(Number) },
+  });
   expect(weightsOf(resumed.model)).toEqual(weightsOf(whole.model));
 });
 

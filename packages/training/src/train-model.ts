@@ -1,4 +1,4 @@
-import { type ProgressListener, SerError, startProgress } from '@ser/core';
+import { type ProgressListener, SerError } from '@ser/core';
 import type { Corpus } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import {
@@ -11,10 +11,10 @@ import {
   SerModel,
 } from '@ser/models';
 import { type CheckpointStore, checkpointOf } from './checkpoint/checkpoint-store.js';
+import { countEpochs } from './count-epochs.js';
 import { type Example, examplesOf } from './data/example.js';
 import { extractFeatures } from './data/extract-features.js';
 import { divideTraining } from './divide-training.js';
-import { epochMetrics } from './fit.js';
 import type { History } from './history.js';
 import { corporaOf } from './initial-model.js';
 import { adaptSpeakers } from './judging/adapt-speakers.js';
@@ -107,8 +107,8 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
   };
   const { enrolment, ...examples } = known ? adaptSpeakers(plain, known) : { ...plain, enrolment: undefined };
   const resume = await checkpoints?.load(KEY);
-  const progress = startProgress(`${corpus.name} ${model.kind}`, training.epochs, onProgress);
-  if (resume) progress.advance({ units: resume.epoch });
+  const task = `${corpus.name} ${model.kind}`;
+  const [counter] = countEpochs(task, training.epochs, [{ restored: resume?.epoch ?? 0 }], onProgress);
   const { network, normalisation, history, temperature } = await trainNetwork(
     {
       model,
@@ -126,10 +126,11 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
       ...(options.threads === undefined ? {} : { threads: options.threads }),
       ...(options.wasmFolder === undefined ? {} : { wasmFolder: options.wasmFolder }),
       ...(checkpoints ? { checkpoint: checkpointOf(checkpoints, KEY) } : {}),
-      onEpoch: (record) => progress.advance({ metrics: epochMetrics(record) }),
-      onStep: (record) => progress.advance({ units: 0, metrics: { ...record } }),
+      onEpoch: counter!.onEpoch,
+      onStep: counter!.onStep,
     },
   );
+  counter!.end();
   return {
     model: new SerModel({
       network,

@@ -217,40 +217,6 @@ describe('fine-tuning', () => {
   });
 });
 
-it('sweeps over fields on training speakers alone', async () => {
-  const args = ['--vary', 'training.learningRate=1e-3,1e-2', '--vary', 'model.filters=[2],[4]', '--inner-folds', '2'];
-  const { code, stdout, stderr } = await ser(
-    'sweep',
-    '--config',
-    'x.json',
-    ...args,
-    '--quiet',
-    '--out',
-    'sweep',
-    '--threads=1',
-  );
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toContain('Chosen on 3 training speakers, the test part of fold speaker anna unread');
-  const { ranking, speakers } = json('sweep', 'sweep.json') as {
-    ranking: { name: string; uar: number }[];
-    speakers: string[];
-  };
-  expect(speakers).toEqual(['ben', 'cleo', 'dan']);
-  expect(ranking).toHaveLength(4);
-  expect(ranking.map(({ uar }) => uar)).toEqual(ranking.map(({ uar }) => uar).sort((a, b) => b - a));
-  const best = parseExperiment(json('sweep', 'experiment.json'));
-  const { model, training } = best as { model: { filters?: readonly number[] }; training: { learningRate?: number } };
-  expect(`training.learningRate=${training.learningRate} model.filters=${JSON.stringify(model.filters)}`).toBe(
-    ranking[0]?.name,
-  );
-  expectRefusal(await ser('sweep', '--config', 'x.json', '--vary', 'seed=1,2'), /--vary cannot change seed/);
-  expectRefusal(
-    await ser('sweep', '--config', 'x.json', '--vary', 'model.units=1,2'),
-    /model\.units is not a field\n.*filters/,
-  );
-  expectRefusal(await ser('sweep', '--config', 'x.json', '--vary', 'training.epochs'), /--vary must be of the form/);
-});
-
 it('measures robustness on speakers the model has not met', async () => {
   const args = ['--model', 'other', '--corpus', 'own.csv', '--condition', 'white=20,0', '--condition', 'telephone'];
   const { code, stdout } = await ser('robustness', ...args, '--speakers', 'ben,dan', '--quiet', '--out', 'robust');

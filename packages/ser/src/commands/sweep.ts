@@ -3,9 +3,10 @@ import { invalidArgument } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
 import { type Corpus, protocolsFor, type Split, speakersOf, splitCorpus } from '@ser/datasets';
 import { startBackend } from '@ser/models';
-import { availableThreads, type RecipeSelection, selectRecipe } from '@ser/training';
+import { availableThreads, type RecipeSelection, selectRecipe, splitForCandidates } from '@ser/training';
 import type { CommandDef } from 'citty';
 import { CHOICE_OPTIONS, loadCandidates, variedExperiments } from '../candidates.js';
+import { openCheckpoints } from '../checkpoints.js';
 import { command } from '../command.js';
 import { openCorpus } from '../corpora.js';
 import { EXPERIMENT_FILE, experimentOf, experimentText } from '../experiment-file.js';
@@ -16,6 +17,7 @@ import {
   EXPERIMENT_OPTIONS,
   OUTPUT_OPTIONS,
   PROTOCOL_OPTION,
+  RESUME_OPTION,
   THREADS_OPTION,
   wholeNumber,
 } from '../options.js';
@@ -41,11 +43,12 @@ export const sweep: CommandDef = command({
       type: 'string',
       valueHint: 'n',
       default: '1',
-      description: 'the fold of the protocol on whose training part is chosen; its test part is not read',
+      description: 'the fold of the protocol on whose training part is chosen; its test part has no say',
     },
     'inner-folds': CHOICE_OPTIONS['inner-folds'],
     ...CACHE_OPTIONS,
     ...THREADS_OPTION,
+    ...RESUME_OPTION,
     ...OUTPUT_OPTIONS,
     out: { type: 'string', valueHint: 'folder', description: 'default: results/<corpus>-<protocol>-sweep' },
   },
@@ -58,18 +61,21 @@ export const sweep: CommandDef = command({
     const points = await variedExperiments(args, rawArgs);
     const corpus = await openCorpus(base.corpus, args.data);
     const protocol = base.protocol ?? protocolsFor(corpus)[0]?.name ?? 'loso';
-    const split = splitCorpus(corpus, protocol, { seed: base.seed });
-    const fold = split.folds[number - 1];
-    if (!fold) throw invalidArgument('--fold', number, `a number from 1 to ${split.folds.length}`);
+    const { seed } = base;
+    const { folds } = splitCorpus(corpus, protocol, { seed });
+    if (number > folds.length) throw invalidArgument('--fold', number, `a number from 1 to ${folds.length}`);
     const out = args.out ?? join('results', resultName(corpus.name, protocol, 'sweep', base));
     assertOutputFolder('--out', out, RANKING_FILE);
+    const work = { protocol, fold: number, innerFolds, candidates: points, utterances: corpus.utterances.length };
+    const checkpoints = openCheckpoints(out, work, args);
     const output = commandOutput(args);
     await startBackend();
-    const selection = await interruptible(async (signal) => {
+    const { selection, split, fold } = await interruptible(async (signal) => {
       const watch = { ...output.watch, signal, threads };
       const candidates = await loadCandidates(corpus, points, { ...cache, ...watch });
-      const { seed } = base;
-      return selectRecipe({
+      const split = splitForCandidates(corpus, protocol, candidates, seed);
+      const fold = split.folds[number - 1]!;
+      const selection = await selectRecipe({
         corpus,
         ids: fold.train,
         candidates,
@@ -77,14 +83,17 @@ export const sweep: CommandDef = command({
         seed,
         ...speakerKnowledgeOf(base),
         ...watch,
+        checkpoints: checkpoints.store,
       });
-    });
+      return { selection, split, fold };
+    }, checkpoints.hint);
     const best = points.find(({ name }) => name === selection.best.name)!.experiment;
     const about = { corpus: corpus.name, protocol, fold: fold.name, innerFolds, ...rankingOf(selection) };
     await writeFiles(out, {
       [RANKING_FILE]: `${JSON.stringify(about, undefined, 2)}\n`,
       [EXPERIMENT_FILE]: experimentText({ ...best, protocol }),
     });
+    await checkpoints.clear();
     output.result(
       `${formatSelection(selection)}\n${chosenBy(selection, corpus, split, fold.name)}\n\n` +
         `Written to ${out}: ${RANKING_FILE}, ${EXPERIMENT_FILE}. Judge the best once: ser evaluate --config ${join(out, EXPERIMENT_FILE)}`,
@@ -123,7 +132,7 @@ function chosenBy({ speakers }: RecipeSelection, corpus: Corpus, split: Split, f
   const others = split.folds.filter(({ name }) => name !== fold).flatMap(({ test }) => test);
   const tested = new Set(others);
   const met = speakersOf(corpus.utterances.filter(({ id }) => tested.has(id))).filter((one) => speakers.includes(one));
-  const chosen = `Chosen on ${speakers.length} training speakers, the test part of fold ${fold} unread: figures to choose by, not to publish.`;
+  const chosen = `Chosen on ${speakers.length} training speakers, the test part of fold ${fold} without a say: figures to choose by, not to publish.`;
   if (met.length === 0) return chosen;
   return `${chosen}\nOther folds test speakers that had a say here; only fold ${fold} is wholly free of the choice. \`ser search\` chooses anew in each.`;
 }

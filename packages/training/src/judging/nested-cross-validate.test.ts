@@ -3,8 +3,7 @@ import { type Corpus, splitCorpus, syntheticCorpus } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import { startBackend } from '@ser/models';
 import { beforeAll, expect, it } from 'vitest';
-import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
-import type { RunState } from '../checkpoint/run-state.js';
+import { memoryStore } from '../checkpoint/memory-store.fixture.js';
 import { extractFeatures } from '../data/extract-features.js';
 import { type NestedCrossValidateOptions, nestedCrossValidate } from './nested-cross-validate.js';
 import type { Candidate } from './select-recipe.js';
@@ -33,28 +32,6 @@ beforeAll(async () => {
   });
   options = { corpus, candidates: [candidate(1e-3), candidate(1e-2)], innerFolds: 2, protocol: 'speaker-2', seed: 3 };
 });
-
-/** A store in memory that counts what it is given. */
-function memoryStore(): CheckpointStore & { readonly ended: string[]; readonly epochs: string[] } {
-  const states = new Map<string, RunState>();
-  const outcomes = new Map<string, unknown>();
-  const ended: string[] = [];
-  const epochs: string[] = [];
-  return {
-    ended,
-    epochs,
-    load: async (key) => states.get(key),
-    async save(key, state) {
-      epochs.push(`${key} epoch ${state.epoch}`);
-      states.set(key, structuredClone(state));
-    },
-    loadOutcome: async (key) => outcomes.get(key),
-    async saveOutcome(key, outcome) {
-      ended.push(key);
-      outcomes.set(key, structuredClone(outcome));
-    },
-  };
-}
 
 it('goes on from what a store has, choices included, to the same result', async () => {
   const { histories: _, ...whole } = await nestedCrossValidate(options);

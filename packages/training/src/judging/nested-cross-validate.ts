@@ -2,11 +2,13 @@ import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
 import { type Fold, splitCorpus } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix } from '@ser/dsp';
 import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
+import { partOfStore } from '../checkpoint/part-of-store.js';
 import { type CrossValidateOptions, type CrossValidation, planCrossValidation } from '../cross-validate.js';
 import { extractFeatures } from '../data/extract-features.js';
 import { measure } from '../metrics/measure.js';
 import type { FoldSelection } from '../run-config.js';
 import { runFolds } from '../run-folds.js';
+import { networkCounter } from './network-counter.js';
 import { type Candidate, type SelectRecipeOptions, selectRecipe } from './select-recipe.js';
 import { splitForCandidates } from './split-for-candidates.js';
 
@@ -30,14 +32,12 @@ export interface NestedCrossValidateOptions extends Omit<SelectRecipeOptions, 'i
   readonly onProgress?: ProgressListener;
 }
 
-/** `selectRecipe` hands on to `crossValidate` whatever a candidate has. */
-type WatchedCandidate = Candidate & Pick<CrossValidateOptions, 'checkpoints' | 'onProgress'>;
-
 /**
  * Judges a choice of recipes without any selection on test data (Stone, 1974; Varma and Simon, 2006): for each outer
  * fold a recipe is chosen by the speakers of its training part alone, then trained on that part, and predicts the test
  * part once. All candidates meet the same folds, in which recordings that the features of any of them show to be
- * near-identical lie on one side. The figures are those of choosing among these candidates, not of one of them; folds may differ in theirs.
+ * near-identical lie on one side. The figures are those of choosing among these candidates, not of one of them; folds
+ * may differ in theirs.
  *
  * It trains candidates × inner folds + 1 networks an outer fold. In the result's `config`, `selection` says what was
  * chosen; its recipe is that of the first fold.
@@ -58,22 +58,24 @@ export async function nestedCrossValidate(options: NestedCrossValidateOptions): 
   const watch = networkCounter(`${corpus.name} networks`, outerFolds.length * perFold, onProgress);
   const chooseAndJudge = async (fold: Fold, i: number): Promise<void> => {
     const before = i * perFold;
-    const watched = candidates.map(
-      (candidate, j): WatchedCandidate => ({
-        ...candidate,
-        ...watch(before + j * innerFolds, innerFolds, { outerFold: i + 1, candidate: j + 1 }),
-        ...(checkpoints ? { checkpoints: partOf(checkpoints, `outer ${i + 1}, candidate ${j + 1}, inner `) } : {}),
-      }),
-    );
-    const { best, ranking } = await selectRecipe({ ...shared, innerFolds, candidates: watched, ids: fold.train });
-    const chosen = watched.indexOf(best);
-    const { name, ...recipe } = candidates[chosen]!;
+    const { best, ranking } = await selectRecipe({
+      ...shared,
+      innerFolds,
+      candidates,
+      ids: fold.train,
+      ...watch(before, perFold - 1, { outerFold: i + 1 }),
+      ...(checkpoints ? { checkpoints: partOfStore(checkpoints, `outer ${i + 1}, `) } : {}),
+    });
+    const { name, ...recipe } = best;
     const judged: CrossValidateOptions = {
       ...shared,
       ...recipe,
       protocol,
       folds: [fold.name],
-      ...watch(before + perFold - 1, 1, { outerFold: i + 1, candidate: chosen + 1 }),
+      ...watch(before + perFold - 1, 1, {
+        outerFold: i + 1,
+        candidate: candidates.indexOf(best) + 1,
+      }),
       ...(checkpoints ? { checkpoints } : {}),
     };
     const { task, folds: named, resultOf } = await planCrossValidation(judged, split);
@@ -119,10 +121,10 @@ function firstOf(folds: readonly Fold[], count: number = folds.length): readonly
 async function withFeatures(
   candidates: readonly Candidate[],
   { corpus, onProgress, signal }: Pick<NestedCrossValidateOptions, 'corpus' | 'onProgress' | 'signal'>,
-): Promise<(Candidate & Required<Pick<Candidate, 'features'>>)[]> {
+): Promise<Candidate[]> {
   const watch = { ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) };
   const extracted = new Map<string, ReadonlyMap<string, FeatureMatrix>>();
-  const complete: (Candidate & Required<Pick<Candidate, 'features'>>)[] = [];
+  const complete: Candidate[] = [];
   for (const candidate of candidates) {
     const key = JSON.stringify(candidate.frontEnd);
     const features =
@@ -133,47 +135,4 @@ async function withFeatures(
     complete.push({ ...candidate, features });
   }
   return complete;
-}
-
-/** The runs of a store whose keys begin with `prefix`, as a store of their own. */
-function partOf(store: CheckpointStore, prefix: string): CheckpointStore {
-  return {
-    load: (key) => store.load(prefix + key),
-    save: (key, state) => store.save(prefix + key, state),
-    loadOutcome: (key) => store.loadOutcome(prefix + key),
-    saveOutcome: (key, outcome) => store.saveOutcome(prefix + key, outcome),
-    ...(store.every === undefined ? {} : { every: store.every }),
-  };
-}
-
-type Watch = Pick<CrossValidateOptions, 'onProgress'>;
-
-/**
- * Turns the progress of each run into that of all: networks done of `total`, with the time that all of them take.
- *
- * @returns for a run of `count` networks, `before` of all having been trained before: what `crossValidate` should be told.
- */
-function networkCounter(
-  task: string,
-  total: number,
-  onProgress: ProgressListener | undefined,
-): (before: number, count: number, figures: Record<string, number>) => Watch {
-  if (!onProgress) return () => ({});
-  const start = performance.now();
-  return (before, count, figures) => ({
-    onProgress(event) {
-      // Features that are extracted on the way are no networks.
-      if (event.task === 'features') return onProgress(event);
-      const trained = before + (count * event.done) / event.total;
-      const elapsedMs = performance.now() - start;
-      onProgress({
-        task,
-        done: Math.floor(trained),
-        total,
-        elapsedMs,
-        ...(trained > 0 ? { etaMs: (elapsedMs / trained) * (total - trained) } : {}),
-        metrics: { ...figures, ...event.metrics },
-      });
-    },
-  });
 }

@@ -1,7 +1,9 @@
+import type { ProgressEvent } from '@ser/core';
 import { type Corpus, splitCorpus, syntheticCorpus } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import { startBackend } from '@ser/models';
 import { beforeAll, expect, it } from 'vitest';
+import { memoryStore } from '../checkpoint/memory-store.fixture.js';
 import { crossValidate } from '../cross-validate.js';
 import { extractFeatures } from '../data/extract-features.js';
 import { nestedCrossValidate } from './nested-cross-validate.js';
@@ -55,6 +57,38 @@ it('gives all candidates the same groups of speakers', async () => {
   const { ranking } = await selectRecipe({ corpus, ids, candidates, innerFolds: 2, seed: 4 });
   const [one, other] = ranking.map(({ metrics }) => metrics.folds.map(({ speakers }) => speakers));
   expect(one).toEqual(other);
+});
+
+it('goes on from what a store has, to the same ranking, and tells of its networks', async () => {
+  const candidates = [candidate('a', 1e-3), candidate('b', 3e-3), candidate('c', 1e-2)].map((one) => ({
+    ...one,
+    training: { ...one.training, epochs: 3 },
+  }));
+  const options = { corpus, ids, candidates, innerFolds: 2, seed: 5 };
+  const whole = await selectRecipe(options);
+  const checkpoints = memoryStore();
+  const controller = new AbortController();
+  const stopped = selectRecipe({
+    ...options,
+    checkpoints,
+    signal: controller.signal,
+    onProgress: ({ metrics }) => metrics?.candidate === 2 && metrics.epoch === 2 && controller.abort(),
+  });
+  await expect(stopped).rejects.toMatchObject({
+    code: 'ABORTED',
+    message: 'training was stopped in candidate 2 of 3',
+    hint: 'Run again with the same checkpoints to go on.',
+  });
+  expect(checkpoints.ended).toHaveLength(2);
+  const events: ProgressEvent[] = [];
+  const resumed = await selectRecipe({ ...options, checkpoints, onProgress: (event) => events.push(event) });
+  expect(resumed).toEqual(whole);
+  // Three candidates on two inner folds, no epoch twice.
+  expect(new Set(checkpoints.epochs).size).toBe(18);
+  expect(checkpoints.epochs).toHaveLength(18);
+  expect(new Set(events.map(({ task, total }) => `${task} ${total}`))).toEqual(new Set(['synthetic networks 6']));
+  expect(events[0]).toMatchObject({ done: 2, restored: 2, metrics: { candidate: 1 } });
+  expect(events.at(-1)).toMatchObject({ done: 6, etaMs: 0, metrics: { candidate: 3, fold: 2 } });
 });
 
 it('lets nothing outside the training part be read', async () => {

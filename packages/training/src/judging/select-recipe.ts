@@ -2,9 +2,12 @@ import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
 import { type Corpus, utterancesOf } from '@ser/datasets';
 import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec, SerModel } from '@ser/models';
+import type { CheckpointStore } from '../checkpoint/checkpoint-store.js';
+import { partOfStore } from '../checkpoint/part-of-store.js';
 import { type CrossValidation, crossValidate } from '../cross-validate.js';
 import type { TrainingRecipe } from '../recipe.js';
 import type { Variants } from '../variants.js';
+import { networkCounter } from './network-counter.js';
 import type { NormalisationKind } from './normalisation-kind.js';
 
 /** A recipe that is to be chosen or not. */
@@ -38,6 +41,15 @@ export interface SelectRecipeOptions {
   /** Folds that are run at once, see `crossValidate`. */
   readonly threads?: number;
   readonly wasmFolder?: string;
+  /**
+   * Where states and outcomes of all networks are kept: with a store that has some, what has ended is not trained again
+   * and the rest goes on, to the same ranking. The options must be the same, the order of candidates included.
+   */
+  readonly checkpoints?: CheckpointStore;
+  /**
+   * Told how many networks have been trained, of how many in all; figures are those of `crossValidate` with `candidate`,
+   * from 1.
+   */
   readonly onProgress?: ProgressListener;
   readonly signal?: AbortSignal;
 }
@@ -69,7 +81,8 @@ export interface RecipeSelection {
  * fold, as in `loso`, a choice made on one fold's training part has met the speakers that other folds test; then
  * `nestedCrossValidate` chooses inside each fold.
  *
- * @throws SerError `INVALID_ARGUMENT` without candidates, for two of one name, for unknown ids or too few speakers.
+ * @throws SerError `INVALID_ARGUMENT` without candidates, for two of one name, for unknown ids or too few speakers;
+ *   `ABORTED` through `signal`.
  * @example
  * const protocol = 'test-speakers:01,11,20,21';
  * const [fold] = splitCorpus(corpus, protocol).folds;
@@ -77,15 +90,33 @@ export interface RecipeSelection {
  * const { metrics } = await crossValidate({ corpus, protocol, ...best, seed: 1 });
  */
 export async function selectRecipe(options: SelectRecipeOptions): Promise<RecipeSelection> {
-  const { corpus, ids, candidates, innerFolds = 3, ...rest } = options;
+  const { corpus, ids, candidates, innerFolds = 3, checkpoints, onProgress, ...rest } = options;
   if (candidates.length === 0) throw invalidArgument('candidates', candidates, 'a list of at least one candidate');
   const names = candidates.map(({ name }) => name);
   if (new Set(names).size < names.length) throw invalidArgument('candidates', names, 'of different names');
   const part = trainingCorpus(corpus, ids);
   const ranking: RankedCandidate[] = [];
-  for (const { name: _, ...candidate } of candidates) {
-    const { metrics } = await crossValidate({ ...rest, ...candidate, corpus: part, protocol: `speaker-${innerFolds}` });
-    ranking.push({ candidate: candidates[ranking.length]!, metrics });
+  const watch = networkCounter(`${corpus.name} networks`, candidates.length * innerFolds, onProgress);
+  for (const [i, candidate] of candidates.entries()) {
+    const { name: _, ...recipe } = candidate;
+    try {
+      const { metrics } = await crossValidate({
+        ...rest,
+        ...recipe,
+        corpus: part,
+        protocol: `speaker-${innerFolds}`,
+        ...watch(i * innerFolds, innerFolds, { candidate: i + 1 }),
+        ...(checkpoints ? { checkpoints: partOfStore(checkpoints, `candidate ${i + 1}, inner `) } : {}),
+      });
+      ranking.push({ candidate, metrics });
+    } catch (error) {
+      if (!(error instanceof SerError) || error.code !== 'ABORTED') throw error;
+      // The cause counts the folds of one candidate.
+      throw new SerError('ABORTED', `training was stopped in candidate ${i + 1} of ${candidates.length}`, {
+        cause: error,
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+      });
+    }
   }
   ranking.sort((a, b) => b.metrics.uar - a.metrics.uar);
   return {

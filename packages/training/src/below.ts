@@ -10,6 +10,7 @@ export function below(place: string, check: () => unknown): void {
     check();
   } catch (error) {
     if (!(error instanceof SerError)) throw error;
-    throw new SerError(error.code, `${place}${error.message}`, { cause: error });
+    const { code, message, hint } = error;
+    throw new SerError(code, `${place}${message}`, { cause: error, ...(hint === undefined ? {} : { hint }) });
   }
 }

@@ -34,7 +34,7 @@ export interface TrainingOptions {
   readonly clipNorm?: number;
   /** Share of the target spread over all classes, in [0, 1); 0. */
   readonly labelSmoothing?: number;
-  /** How much each class counts; `'none'`. */
+  /** How much each class counts; `'none'`. `'balanced'` excludes `balance` over classes, which makes up for the same. */
   readonly classWeights?: ClassWeights;
   /**
    * Spreads each batch evenly over classes, speakers, corpora: over the first named, within each of them over the
@@ -96,6 +96,14 @@ export function completeOptions(options: TrainingOptions): CompleteOptions {
   }
   if (loss) lossFunction(loss);
   if (balance) checkBalance(balance);
+  if (balance?.includes('class') && complete.classWeights === 'balanced') {
+    throw invalidArgument(
+      'classWeights',
+      complete.classWeights,
+      "'none' or a list of weights where balance spreads batches over classes",
+      'Rare classes come several times already; to weigh them up, too, would make up for their number twice.',
+    );
+  }
   if (heads) checkHeads(heads);
   if (augmentation) checkAugmentation(augmentation);
   if (complete.stopping) {

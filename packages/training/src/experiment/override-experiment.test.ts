@@ -84,6 +84,14 @@ it('completes a description by the kind of model after the change', () => {
   });
 });
 
+it('completes a description by its balance after the change', () => {
+  const { classWeights: _, ...others } = TRAINING_DEFAULTS.lstm;
+  const balance = 'training.balance=["class"]';
+  expect(overrideExperiment(description, [balance]).training).toEqual({ ...others, balance: ['class'] });
+  expect(overrideExperiment(experiment, [balance, 'training.classWeights=null']).training.balance).toEqual(['class']);
+  expect(errorOf(balance).message).toMatch(/^training\.classWeights must be 'none' or a list of weights where balance/);
+});
+
 it('adds nothing to an experiment that is complete', () => {
   const without = overrideExperiment(experiment, ['training.augmentation=null']);
   const changed = overrideExperiment(without, ['model.kind=rnn', 'training.epochs=3']);

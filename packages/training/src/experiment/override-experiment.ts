@@ -25,7 +25,7 @@ export function parseValue(text: string): unknown {
 /**
  * Changes single fields of an experiment.
  *
- * What a description leaves out is completed as by {@link parseExperiment}, by the model's kind after the change; what
+ * What a description leaves out is completed as by {@link parseExperiment}, by the model's kind and balance after the change; what
  * is complete already keeps its training, whatever the model. Where a `kind` changes (of the model, a feature, the
  * schedule …), nothing of the former kind is taken along.
  *
@@ -38,18 +38,19 @@ export function parseValue(text: string): unknown {
  */
 export function overrideExperiment(description: unknown, assignments: readonly string[]): Experiment {
   const parsed = assignments.map(parseAssignment);
-  const chooseModel = parsed.filter(choosesModel);
-  let experiment = parseExperiment(chooseModel.reduce<unknown>((start, one) => assign(start, one), description));
+  const deciding = parsed.filter(decidesRecipe);
+  let experiment = parseExperiment(deciding.reduce<unknown>((start, one) => assign(start, one), description));
   for (const one of parsed) {
-    if (choosesModel(one)) continue;
+    if (decidesRecipe(one)) continue;
     assertField(experiment, one.keys);
     experiment = assign(experiment, one) as Experiment;
   }
   return parseExperiment(experiment);
 }
 
-/** Whether an assignment decides on the kind of model, which what is left out follows. */
-const choosesModel = ({ keys }: Assignment): boolean => keys.join('.') === 'model' || keys.join('.') === 'model.kind';
+/** Whether an assignment decides what a description that leaves something out is completed by. */
+const decidesRecipe = ({ keys }: Assignment): boolean =>
+  ['model', 'model.kind', 'training.balance', 'training.classWeights'].includes(keys.join('.'));
 
 function parseAssignment(text: string): Assignment {
   const [, path, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];

@@ -42,6 +42,22 @@ describe('what is left out', () => {
     expect(training.schedule).toEqual({ kind: 'one-cycle', peakAt: 0.2 });
   });
 
+  it('is no class weights where batches are spread over classes', () => {
+    const { classWeights: _, ...others } = TRAINING_DEFAULTS.cnn;
+    const balanced = { ...least, training: { balance: ['corpus', 'class'] } };
+    expect(parseExperiment(balanced).training).toEqual({ ...others, balance: ['corpus', 'class'] });
+    expect(parseExperiment({ ...least, training: { balance: ['corpus'] } }).training.classWeights).toBe('balanced');
+    expect(errorOf({ ...least, training: { balance: ['class'], classWeights: 'balanced' } })).toMatchObject({
+      message:
+        'training.classWeights must be \'none\' or a list of weights where balance spreads batches over classes, got "balanced"',
+      hint: expect.stringContaining('twice'),
+    });
+    const weights = [1, 2];
+    expect(
+      parseExperiment({ ...least, training: { balance: ['class'], classWeights: weights } }).training.classWeights,
+    ).toEqual(weights);
+  });
+
   it('is left out for good by null', () => {
     const { training, ...rest } = parseExperiment({
       ...least,

@@ -16,7 +16,8 @@ const isFields = (value: unknown): value is Fields =>
 
 /**
  * Reads the description of an experiment and completes it: `training` by the recipe of the model's kind, field by field,
- * `frontEnd` by the default one, `seed` by 0. A field that is `null` is left out: `"averaging": null` trains without
+ * `frontEnd` by the default one, `seed` by 0; `training.balance` over classes takes the place of the recipe's class
+ * weights. A field that is `null` is left out: `"averaging": null` trains without
  * the average that the recipe of that kind has. A description with `"complete": true`, as every experiment is, is taken
  * as it stands.
  *
@@ -46,14 +47,18 @@ function completed(description: Fields): Fields {
     frontEnd: DEFAULT_FRONT_END,
     seed: 0,
     ...fields,
-    training: isFields(training) ? { ...recipeOf(description.model), ...training } : training,
+    training: isFields(training) ? { ...recipeFor(description.model, training), ...training } : training,
   };
 }
 
-/** The recipe of a model that may not be one. */
-function recipeOf(model: unknown): object {
+/** What the recipe of a model that may not be one adds to a description of training. */
+function recipeFor(model: unknown, { balance }: Fields): object {
   const kind = isFields(model) ? MODEL_KINDS.find((one) => one === model.kind) : undefined;
-  return kind ? TRAINING_DEFAULTS[kind satisfies ModelKind] : {};
+  if (!kind) return {};
+  const { classWeights, ...recipe } = TRAINING_DEFAULTS[kind satisfies ModelKind];
+  // Batches that are spread evenly over classes make up for rare ones already.
+  const spread = Array.isArray(balance) && balance.includes('class');
+  return classWeights === undefined || spread ? recipe : { ...recipe, classWeights };
 }
 
 /** Leaves out the fields that are null where null is no value. */

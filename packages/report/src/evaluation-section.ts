@@ -131,13 +131,15 @@ function calibrationFact({ metrics: { ece, eceUncalibrated }, folds = [] }: Repo
   return `${points(ece)} (${points(eceUncalibrated)} before temperature scaling)`;
 }
 
+const withInterval = (figure: number, [low, high]: readonly [number, number]): string =>
+  `${points(figure)} (${points(low)} to ${points(high)})`;
+
 /** One evaluated model: facts, warnings, plots, tables, configuration. */
 export function evaluationSection(evaluation: ReportEvaluation): Markup {
   const { config, metrics } = evaluation;
-  const [low, high] = metrics.ci95;
   const facts: readonly (readonly [string, Content])[] = [
-    ['UAR', `${points(metrics.uar)} (${points(low)} to ${points(high)})`],
-    ['WAR', points(metrics.war)],
+    ['UAR', withInterval(metrics.uar, metrics.ci95)],
+    ['WAR', metrics.ci95War ? withInterval(metrics.war, metrics.ci95War) : points(metrics.war)],
     ['Macro-F1', points(metrics.macroF1)],
     ['ECE', calibrationFact(evaluation)],
     ['Corpus', config.corpus],

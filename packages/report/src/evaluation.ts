@@ -51,6 +51,8 @@ export interface ReportEvaluation {
     readonly speakers: number;
     /** 95 % interval of the UAR. */
     readonly ci95: readonly [number, number];
+    /** The same of the WAR; absent with a single speaker. */
+    readonly ci95War?: readonly [number, number];
     readonly perClass: readonly ClassFigures[];
     /** Counts by truth (row) and prediction (column). */
     readonly confusion: readonly (readonly number[])[];

@@ -12,7 +12,16 @@ function evaluation(change: Partial<ReportEvaluation['config']> = {}, name = 'ls
     name,
     config: { corpus: 'emodb', benchmark: true, protocol: 'loso', speakerIndependent: true, labels, ...change },
     metrics: {
-      ...{ uar: 0.7213, war: 0.7, macroF1: 0.69, ece: 0.05, utterances: 4, speakers: 2, ci95: [0.65, 0.79] },
+      ...{
+        uar: 0.7213,
+        war: 0.7,
+        macroF1: 0.69,
+        ece: 0.05,
+        utterances: 4,
+        speakers: 2,
+        ci95: [0.65, 0.79],
+        ci95War: [0.61, 0.78],
+      },
       perClass: labels.map((label) => ({ label, recall: 0.5, precision: 0.5, f1: 0.5, support: 2 })),
       confusion: [
         [1, 1],
@@ -51,7 +60,8 @@ it('takes what crossValidate gives', () => {
 it('shows figures, interval, plots, predictions and configuration', () => {
   const page = report(evaluation());
   expect(page).toContain('<strong>72.1</strong>');
-  expect(page).toContain('65.0 to 79.0');
+  expect(page).toContain('<dt>UAR</dt><dd>72.1 (65.0 to 79.0)</dd>');
+  expect(page).toContain('<dt>WAR</dt><dd>70.0 (61.0 to 78.0)</dd>');
   expect(page.match(/<figure>/g)).toHaveLength(4);
   expect(page).toContain('All 2 predictions, 1 of them wrong');
   expect(page).toContain('<span class="wrong">angry</span>');

@@ -128,7 +128,7 @@ describe('crossValidate', () => {
       model: 'cnn',
       uar: result.metrics.uar,
     });
-    expect(metrics.ci95).toHaveLength(2);
+    for (const name of ['ci95', 'ci95War', 'ci95MacroF1', 'ci95Ece']) expect(metrics[name]).toHaveLength(2);
     expect(await readRun(run)).toEqual(result);
   });
 
@@ -139,6 +139,14 @@ describe('crossValidate', () => {
     await writeFile(path, (await readFile(path, 'utf8')).replace(/"uar": [\d.]+/, '"uar": 0.999'));
     await expect(readRun(run)).rejects.toThrow('uar: stored 0.999, measured');
     expect((await remeasure(run)).differences).toHaveLength(1);
+    const { ci95War, ...older } = { ...result.metrics, corpus: 'synthetic', protocol: 'speaker-3', model: 'cnn' };
+    await writeFile(path, JSON.stringify(older));
+    expect(await readRun(run)).toEqual(result);
+    await writeFile(path, JSON.stringify({ ...older, ci95War: ci95War!.map((end) => end - 0.01) }));
+    expect((await remeasure(run)).differences).toEqual([
+      expect.stringContaining('ci95War.0: stored'),
+      expect.stringContaining('ci95War.1: stored'),
+    ]);
     await rm(path);
     await expect(readRun(run)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await writeFile(path, '{');

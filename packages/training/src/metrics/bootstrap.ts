@@ -32,6 +32,9 @@ export function bootstrapUar(
   return percentileBootstrap(tables, (drawn) => scoresOf(addConfusion(drawn)).uar, options);
 }
 
+/** An interval of each of some figures. */
+type Intervals<K extends string> = Record<K, [number, number]>;
+
 /**
  * Percentile bootstrap (Efron, 1979): where a statistic lies when as many items as there are are drawn with
  * replacement, again and again.
@@ -43,17 +46,29 @@ export function bootstrapUar(
 export function percentileBootstrap<T>(
   items: readonly T[],
   statistic: (drawn: readonly T[]) => number,
-  { resamples = 2000, coverage = 0.95, seed = 0 }: BootstrapOptions = {},
+  options: BootstrapOptions = {},
 ): [number, number] {
+  return percentileBootstraps(items, (drawn) => ({ value: statistic(drawn) }), options).value;
+}
+
+/** {@link percentileBootstrap} of several figures of the same draws. */
+export function percentileBootstraps<T, K extends string>(
+  items: readonly T[],
+  figures: (drawn: readonly T[]) => Readonly<Record<K, number>>,
+  { resamples = 2000, coverage = 0.95, seed = 0 }: BootstrapOptions = {},
+): Intervals<K> {
   if (!Number.isSafeInteger(resamples) || resamples < 1) {
     throw invalidArgument('resamples', resamples, 'a positive integer');
   }
   if (!(coverage > 0 && coverage < 1)) throw invalidArgument('coverage', coverage, 'a number between 0 and 1');
   const random = new Random(seed);
-  const values = new Float64Array(resamples);
-  for (let r = 0; r < resamples; r++) values[r] = statistic(items.map(() => random.pick(items)));
-  values.sort();
-  return [quantile(values, (1 - coverage) / 2), quantile(values, (1 + coverage) / 2)];
+  const draws = Array.from({ length: resamples }, () => figures(items.map(() => random.pick(items))));
+  const intervalOf = (name: K): [number, number] => {
+    const values = Float64Array.from(draws, (draw) => draw[name]).sort();
+    return [quantile(values, (1 - coverage) / 2), quantile(values, (1 + coverage) / 2)];
+  };
+  const names = Object.keys(draws[0]!) as K[];
+  return Object.fromEntries(names.map((name) => [name, intervalOf(name)])) as Intervals<K>;
 }
 
 /** Quantile of ascending values with linear interpolation, as numpy's default. */

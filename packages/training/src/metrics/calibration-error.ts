@@ -12,6 +12,18 @@ export interface ConfidentAnswer {
  * `bins` equally wide bins (lo, hi] of confidence, each weighted by its share of the utterances. 0 is perfect.
  */
 export function calibrationError(answers: readonly ConfidentAnswer[], bins = 15): number {
+  return calibrationGap([calibrationSums(answers, bins)]);
+}
+
+/** What the calibration error needs to know of some answers: of each bin, the sum of confidence and the correct ones. */
+export interface CalibrationSums {
+  readonly answers: number;
+  readonly confidence: Float64Array;
+  readonly correct: Float64Array;
+}
+
+/** Adds up answers by bins of confidence, see {@link calibrationError}. */
+export function calibrationSums(answers: readonly ConfidentAnswer[], bins = 15): CalibrationSums {
   if (!Number.isSafeInteger(bins) || bins < 1) throw invalidArgument('bins', bins, 'a positive integer');
   const confidence = new Float64Array(bins);
   const correct = new Float64Array(bins);
@@ -23,7 +35,19 @@ export function calibrationError(answers: readonly ConfidentAnswer[], bins = 15)
     confidence[bin]! += answer.confidence;
     correct[bin]! += answer.correct ? 1 : 0;
   }
+  return { answers: answers.length, confidence, correct };
+}
+
+/** The calibration error of all answers of some sums over the same bins; at least one. */
+export function calibrationGap(sums: readonly CalibrationSums[]): number {
+  const { length: bins } = sums[0]!.confidence;
   let gap = 0;
-  for (let bin = 0; bin < bins; bin++) gap += Math.abs(confidence[bin]! - correct[bin]!);
-  return answers.length > 0 ? gap / answers.length : 0;
+  let answers = 0;
+  for (const sum of sums) answers += sum.answers;
+  for (let bin = 0; bin < bins; bin++) {
+    let difference = 0;
+    for (const { confidence, correct } of sums) difference += confidence[bin]! - correct[bin]!;
+    gap += Math.abs(difference);
+  }
+  return answers > 0 ? gap / answers : 0;
 }

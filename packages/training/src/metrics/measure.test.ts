@@ -1,7 +1,9 @@
-import type { Emotion } from '@ser/core';
+import { type Emotion, Random } from '@ser/core';
 import { applyTemperature } from '@ser/models';
 import { expect, it } from 'vitest';
 import reference from '../test-data/sklearn-metrics.json' with { type: 'json' };
+import { bootstrapUar } from './bootstrap.js';
+import { groupBySpeaker } from './group-predictions.js';
 import { measure } from './measure.js';
 import type { UtterancePrediction } from './utterance-prediction.js';
 
@@ -79,6 +81,52 @@ it('puts an interval around the UAR that narrows with speakers and follows the s
   expect(measure(many(40), labels, { seed: 1, resamples: 50 }).ci95).not.toEqual(
     measure(many(40), labels, { seed: 2, resamples: 50 }).ci95,
   );
+});
+
+/** Speakers with ten clips each, recognised well or badly, some answers surer than others. */
+const crowd = (speakers: number): UtterancePrediction[] =>
+  Array.from({ length: speakers * 10 }, (_, i) => {
+    const sure = 0.55 + ((i * 7) % 9) / 20;
+    const truth = i % 2 ? 'angry' : 'sad';
+    const predicted = (i % speakers) % 3 === 0 || i % 5 === 0 ? 'angry' : truth;
+    const probabilities = predicted === 'angry' ? [sure, 1 - sure] : [1 - sure, sure];
+    return prediction(`${i}`, truth, predicted, { speaker: `s${i % speakers}`, probabilities });
+  });
+
+it('puts intervals around all figures, from the same draws of speakers as that of the UAR', () => {
+  const predictions = crowd(12);
+  const metrics = measure(predictions, labels, { resamples: 300, seed: 4 });
+  expect(metrics.ci95).toEqual(bootstrapUar(predictions, labels, { resamples: 300, seed: 4 }));
+  // What the intervals are without sums by speaker: each draw measured as if its clips were one list.
+  const bySpeaker = groupBySpeaker(predictions).map(([, own]) => own);
+  const random = new Random(4);
+  const draws = Array.from({ length: 300 }, () => {
+    const drawn = bySpeaker.flatMap(() => random.pick(bySpeaker));
+    return measure(
+      drawn.map((one, i) => ({ ...one, id: `${i}`, speaker: 'all' })),
+      labels,
+      { resamples: 1 },
+    );
+  });
+  for (const [interval, name] of [
+    [metrics.ci95War, 'war'],
+    [metrics.ci95MacroF1, 'macroF1'],
+    [metrics.ci95Ece, 'ece'],
+  ] as const) {
+    const values = draws.map((draw) => draw[name]).sort((a, b) => a - b);
+    const [low, high] = interval!;
+    expect(low, name).toBeGreaterThanOrEqual(values[7]! - 1e-12);
+    expect(low, name).toBeLessThanOrEqual(values[8]! + 1e-12);
+    expect(high, name).toBeGreaterThanOrEqual(values[291]! - 1e-12);
+    expect(high, name).toBeLessThanOrEqual(values[292]! + 1e-12);
+    expect(high, name).toBeGreaterThan(low);
+  }
+});
+
+it('has no interval of the other figures where there is one speaker', () => {
+  const metrics = measure(crowd(1), labels);
+  expect(metrics.ci95).toEqual([metrics.uar, metrics.uar]);
+  for (const name of ['ci95War', 'ci95MacroF1', 'ci95Ece']) expect(metrics).not.toHaveProperty(name);
 });
 
 it('measures calibration before temperature scaling from the temperatures', () => {

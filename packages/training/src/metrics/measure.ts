@@ -1,11 +1,12 @@
 import { type Emotion, invalidArgument, SerError } from '@ser/core';
-import { type BootstrapOptions, bootstrapUar } from './bootstrap.js';
+import type { BootstrapOptions } from './bootstrap.js';
 import { calibrationError } from './calibration-error.js';
 import { confusionMatrix } from './confusion-matrix.js';
 import { groupByFold, groupBySpeaker } from './group-predictions.js';
+import { type ScoreIntervals, scoreIntervals } from './score-intervals.js';
 import { type ClassScores, classScores, type Scores, scoresOf } from './scores.js';
 import { uncalibrated } from './uncalibrated.js';
-import { labelIndex, type UtterancePrediction } from './utterance-prediction.js';
+import { confidentAnswers, type UtterancePrediction } from './utterance-prediction.js';
 
 /** Mean and sample standard deviation (n - 1; 0 for one fold). */
 export interface Spread {
@@ -37,7 +38,7 @@ export interface ClassMetrics extends ClassScores {
 }
 
 /** Everything {@link measure} says. All rates are fractions of 1. */
-export interface Metrics extends Scores {
+export interface Metrics extends Scores, ScoreIntervals {
   /** The classes, in the order of `perClass` and of the confusion matrix. */
   labels: Emotion[];
   utterances: number;
@@ -46,8 +47,6 @@ export interface Metrics extends Scores {
   ece: number;
   /** The same before temperature scaling, if the temperatures were given. */
   eceUncalibrated?: number;
-  /** 95 % interval of the UAR by bootstrap over speakers (another coverage if it was asked for). */
-  ci95: [number, number];
   perClass: ClassMetrics[];
   /** Counts by truth (row) and prediction (column). */
   confusion: number[][];
@@ -69,7 +68,7 @@ export interface MeasureOptions extends BootstrapOptions {
 
 /**
  * Judges predictions: UAR, WAR, macro-F1 and calibration pooled over all folds and as mean ± sd of folds, each
- * class's recall, precision and F1, the confusion matrix, and a confidence interval by bootstrap over speakers.
+ * class's recall, precision and F1, the confusion matrix, and confidence intervals by bootstrap over speakers.
  *
  * The figures equal scikit-learn's (`recall_score`, `precision_recall_fscore_support`, `confusion_matrix`).
  *
@@ -86,15 +85,7 @@ export function measure(
   { bins = 15, temperatures, ...bootstrap }: MeasureOptions = {},
 ): Metrics {
   check(predictions, labels);
-  const indexOf = labelIndex(labels);
-  const ece = (part: readonly UtterancePrediction[]): number =>
-    calibrationError(
-      part.map(({ truth, predicted, probabilities }) => ({
-        confidence: probabilities[indexOf(predicted)]!,
-        correct: truth === predicted,
-      })),
-      bins,
-    );
+  const ece = (part: readonly UtterancePrediction[]): number => calibrationError(confidentAnswers(part, labels), bins);
   const calibration = (part: readonly UtterancePrediction[]): Pick<FoldScores, 'ece' | 'eceUncalibrated'> => ({
     ece: ece(part),
     ...(temperatures ? { eceUncalibrated: ece(uncalibrated(part, temperatures)) } : {}),
@@ -119,7 +110,7 @@ export function measure(
   return {
     ...scoresOf(confusion),
     ...calibration(predictions),
-    ci95: bootstrapUar(predictions, labels, bootstrap),
+    ...scoreIntervals(predictions, labels, { bins, ...bootstrap }),
     labels: [...labels],
     utterances: predictions.length,
     speakers: perSpeaker.length,

@@ -1,4 +1,5 @@
 import { type Emotion, SerError } from '@ser/core';
+import type { ConfidentAnswer } from './calibration-error.js';
 
 /** What a model said about one utterance of a test part, and what was true. */
 export interface UtterancePrediction {
@@ -29,4 +30,16 @@ export function labelIndex(labels: readonly Emotion[]): (label: Emotion) => numb
     }
     return position;
   };
+}
+
+/** How sure each answer was, and whether it was right. */
+export function confidentAnswers(
+  predictions: readonly UtterancePrediction[],
+  labels: readonly Emotion[],
+): ConfidentAnswer[] {
+  const indexOf = labelIndex(labels);
+  return predictions.map(({ truth, predicted, probabilities }) => ({
+    confidence: probabilities[indexOf(predicted)]!,
+    correct: truth === predicted,
+  }));
 }

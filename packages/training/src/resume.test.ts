@@ -134,17 +134,23 @@ it('fails if a state cannot be kept', async () => {
 });
 
 describe('refuses the state of', () => {
-  const refusals: [string, Partial<FitOptions>, string][] = [
-    ['another seed', { seed: 6 }, 'the checkpoint is of another run: seed 5, here 6'],
-    ['more epochs', { epochs: 7 }, 'of another run: optimiser steps 18, here 21'],
-    ['a run that averages', {}, ''],
+  const ema: Partial<FitOptions> = { averaging: { kind: 'ema' } };
+  const refusals: [string, Partial<FitOptions>, Partial<FitOptions>, string][] = [
+    ['another seed', {}, { seed: 6 }, 'the checkpoint is of another run: seed 5, here 6'],
+    ['more epochs', {}, { epochs: 7 }, 'of another run: optimiser steps 18, here 21'],
+    ['a run that averages', ema, {}, 'of another run: weight vectors averaged 6, here 0'],
+    ['a run that does not', {}, ema, 'of another run: weight vectors averaged 0, here 6'],
+    [
+      'a run that averages its last epochs',
+      { averaging: { kind: 'last-epochs', epochs: 5 } },
+      { averaging: { kind: 'last-epochs', epochs: 6 } },
+      'of another run: weight vectors averaged 1, here 2',
+    ],
   ];
-  for (const [what, rest, message] of refusals) {
+  for (const [what, before, after, message] of refusals) {
     it(what, async () => {
-      const { states } = await train({ epochs: 6, ...(message ? {} : { averaging: { kind: 'ema' } }) });
-      await expect(train({ ...rest, resume: states[1]! })).rejects.toThrow(
-        message || 'of another run: averages 1, here 0',
-      );
+      const { states } = await train({ epochs: 6, ...before });
+      await expect(train({ ...after, resume: states[1]! })).rejects.toThrow(message);
     });
   }
 

@@ -164,7 +164,7 @@ class Run {
       epochs: plan.options.epochs,
       weights: this.#vector.size,
       fixed: fixed.size,
-      averages: plan.options.averaging !== undefined,
+      averaging: plan.options.averaging,
     });
     this.#vector.write(state.weights);
     fixed.write(state.fixed);

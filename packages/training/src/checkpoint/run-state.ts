@@ -1,7 +1,7 @@
 import { SerError } from '@ser/core';
 import type { EpochRecord } from '../history.js';
 import type { AdamState } from '../optimise/adam.js';
-import type { AverageState } from '../optimise/weight-average.js';
+import type { AverageState, Averaging } from '../optimise/weight-average.js';
 
 /** The best epoch so far, of a run that stops early. */
 export interface BestEpoch {
@@ -45,7 +45,14 @@ export interface RunState {
  */
 export function checkRunState(
   state: RunState,
-  run: { seed: number; stepsInAll: number; epochs: number; weights: number; fixed: number; averages: boolean },
+  run: {
+    seed: number;
+    stepsInAll: number;
+    epochs: number;
+    weights: number;
+    fixed: number;
+    averaging: Averaging | undefined;
+  },
 ): void {
   const { average, best, adam } = state;
   const pairs: [string, number, number][] = [
@@ -58,7 +65,7 @@ export function checkRunState(
     ['averaged weights', average?.values.length ?? run.weights, run.weights],
     ['best weights', best?.weights.length ?? run.weights, run.weights],
     ['epoch records', state.records.length, state.epoch],
-    ['averages', Number(average !== undefined && !run.averages), 0],
+    ['weight vectors averaged', average?.count ?? 0, averagedBy(state, run)],
   ];
   for (const [what, found, expected] of pairs) {
     if (found === expected) continue;
@@ -69,4 +76,14 @@ export function checkRunState(
   if (!(state.epoch >= 0 && state.epoch <= run.epochs)) {
     throw new SerError('INVALID_ARGUMENT', `the checkpoint is of epoch ${state.epoch}, the run has ${run.epochs}`);
   }
+}
+
+/** How many weight vectors a run has averaged by the epoch of a state. */
+function averagedBy(
+  { epoch, steps }: RunState,
+  { epochs, averaging }: { epochs: number; averaging: Averaging | undefined },
+): number {
+  if (!averaging) return 0;
+  if (averaging.kind === 'ema') return steps;
+  return Math.min(epoch, Math.max(0, epoch - (epochs - averaging.epochs)));
 }

@@ -34,6 +34,20 @@ it('says so rarely of runs that are equally good', () => {
   expect(believed.filter(({ mcNemar }) => mcNemar.pValue < 0.05).length).toBeLessThanOrEqual(6);
 });
 
+it('gives intervals that leave equal skill out as rarely as they claim', () => {
+  const equals = Array.from(
+    { length: 60 },
+    (_, i) => [randomRun(1, 100 + i, {}, 24), randomRun(1, 900 + i, {}, 24)] as const,
+  );
+  const missed = (coverage: number): number =>
+    equals
+      .map(([a, b]) => compareRuns(a, b, { resamples: 200, coverage }).ci95)
+      .filter(([low, high]) => low > 0 || high < 0).length;
+  expect(missed(0.95)).toBeLessThanOrEqual(8);
+  // About half of them, give or take three deviations.
+  expect(Math.abs(missed(0.5) - 30)).toBeLessThan(12);
+});
+
 it('pairs utterances whatever their order', () => {
   const [a, b] = [randomRun(1, 4), randomRun(1, 5)];
   expect(compareRuns(a, { ...b, predictions: [...b.predictions].reverse() })).toEqual(compareRuns(a, b));

@@ -90,8 +90,8 @@ describe('crossValidate', () => {
       foldsOfProtocol: 3,
       partial: false,
       normalisation: 'plain',
-      candidates: 1,
     });
+    expect(result.config).not.toHaveProperty('candidates');
   });
 
   it('tells calibration before temperature scaling from after it', () => {

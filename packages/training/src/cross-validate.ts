@@ -37,8 +37,8 @@ export interface CrossValidateOptions {
   /** Neutral clips that each speaker is enrolled by; those of test speakers are not judged. 4 by default. */
   readonly enrolmentClips?: number;
   /**
-   * How many recipes, this one included, have ever been judged on the outer folds of this protocol; 1 by default. It is
-   * for the reader of the result: the best of many is too good. Choose by `selectRecipe` instead.
+   * How many recipes, this one included, have ever been judged on the outer folds of this protocol; not said by default.
+   * It is for the reader of the result: the best of many is too good. Choose by `selectRecipe` instead.
    */
   readonly candidates?: number;
   /** Seed of everything random: folds that are drawn, held-out speakers, weights, order, cuts, dropout. */
@@ -136,8 +136,8 @@ export async function planCrossValidation(
   divided?: Split,
 ): Promise<CrossValidationPlan> {
   const { corpus, protocol, frontEnd, seed, onProgress, signal } = options;
-  const { normalisation: kind = 'plain', enrolmentClips = ENROLMENT_CLIPS, candidates = 1 } = options;
-  if (!Number.isSafeInteger(candidates) || candidates < 1) {
+  const { normalisation: kind = 'plain', enrolmentClips = ENROLMENT_CLIPS, candidates } = options;
+  if (candidates !== undefined && !(Number.isSafeInteger(candidates) && candidates >= 1)) {
     throw invalidArgument('candidates', candidates, 'a positive integer');
   }
   const initial = options.initial && unrelatedInitial(options.initial, corpus);
@@ -191,7 +191,7 @@ export async function planCrossValidation(
     ...(initial ? { initial } : {}),
     normalisation: kind,
     ...(kind === 'enrolled' ? { enrolmentClips } : {}),
-    candidates,
+    ...(candidates === undefined ? {} : { candidates }),
     seed,
     partial: parts.length < split.folds.length || training.epochs < options.training.epochs,
     ...(options.environment ? { environment: options.environment } : {}),

@@ -35,6 +35,22 @@ it('is a run like others: written, read, compared', async () => {
   }
 });
 
+it('says nothing of calibration before scaling, which a mean of scaled probabilities never had', () => {
+  const ensemble = combineRuns([randomRun(1, 1), randomRun(1, 2)]);
+  expect(ensemble.metrics.ece).toBeGreaterThan(0);
+  for (const figures of [ensemble.metrics, ...ensemble.metrics.folds]) {
+    expect(figures).not.toHaveProperty('eceUncalibrated');
+  }
+});
+
+it('adds up candidates where all members say theirs', () => {
+  const unsaid = randomRun(1, 2);
+  const { candidates: _, ...config } = unsaid.config;
+  expect(combineRuns([randomRun(1, 1, { candidates: 3 }), unsaid]).config.candidates).toBe(4);
+  expect(combineRuns([randomRun(1, 1), { ...unsaid, config }]).config).not.toHaveProperty('candidates');
+  expect(combineRuns([{ ...unsaid, config }, randomRun(1, 1)]).config).not.toHaveProperty('candidates');
+});
+
 it('combines a run with itself into itself', () => {
   const run = randomRun(1, 3);
   expect(combineRuns([run, run]).metrics.confusion).toEqual(run.metrics.confusion);

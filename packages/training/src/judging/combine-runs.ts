@@ -11,7 +11,8 @@ import { alignPredictions, requireSameQuestion } from './align-runs.js';
  * probabilities that each gave each utterance. It is as honest as the runs, if they were not picked for their scores on
  * the outer folds.
  *
- * In the result's `config`, `members` are the runs' own; its recipe is the first's, its `candidates` their sum.
+ * In the result's `config`, `members` are the runs' own; its recipe is the first's, its `candidates` their sum where all
+ * of them say theirs. Its figures have no `eceUncalibrated`: the mean of calibrated probabilities was never scaled.
  *
  * @param runs two or more, of one corpus, protocol, normalisation and division into folds.
  * @throws SerError `INVALID_ARGUMENT` for runs that do not belong together.
@@ -26,17 +27,19 @@ export function combineRuns(runs: readonly CrossValidation[]): CrossValidation {
     requireSameQuestion(first, other, { sameKind: true });
     for (const [i, pair] of alignPredictions(first, other).entries()) rows[i]!.push(pair[1]);
   }
+  const { candidates: _, ...config } = first.config;
+  const candidates = runs.map(({ config }) => config.candidates);
   const predictions = rows.map((answers) => meanPrediction(answers, first.config));
   return {
     config: {
-      ...first.config,
-      partial: runs.some(({ config }) => config.partial),
-      candidates: runs.reduce((sum, { config }) => sum + (config.candidates ?? 1), 0),
-      members: runs.map(({ config }) => config),
+      ...config,
+      partial: runs.some((run) => run.config.partial),
+      ...(candidates.every((count) => count !== undefined)
+        ? { candidates: candidates.reduce((a, b) => a + b, 0) }
+        : {}),
+      members: runs.map((run) => run.config),
     },
-    metrics: measure(predictions, first.config.labels, {
-      temperatures: new Map(first.folds.map(({ name }) => [name, 1])),
-    }),
+    metrics: measure(predictions, config.labels),
     folds: first.folds.map((fold) => ({ ...fold, temperature: 1 })),
     predictions,
     histories: [],

@@ -61,12 +61,13 @@ export async function remeasure(folder: string): Promise<Remeasured> {
   }
   const missing = REQUIRED.find((name) => !(name in stored));
   if (missing) throw new SerError('FILE_ACCESS', `${folder}: ${RUN_FILES.metrics} has no ${missing}`);
+  const temperatures = new Map(summaries.map(({ name, temperature }) => [name, temperature]));
+  // The probabilities of an ensemble were scaled before they were averaged; earlier versions stored a figure all the same.
+  const wasScaled = config.members === undefined || 'eceUncalibrated' in stored;
   const run: CrossValidation = {
     // Before there were kinds of normalisation, all was plain.
     config: { ...config, normalisation },
-    metrics: measure(predictions, labels, {
-      temperatures: new Map(summaries.map(({ name, temperature }) => [name, temperature])),
-    }),
+    metrics: measure(predictions, labels, wasScaled ? { temperatures } : {}),
     folds: summaries.map(({ history: _, ...fold }) => fold),
     predictions,
     histories: summaries.flatMap(({ history }) => (history ? [history] : [])),

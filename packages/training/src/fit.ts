@@ -63,8 +63,8 @@ export interface FitOptions extends TrainingOptions {
 /**
  * Trains a classifier in place.
  *
- * The network maps `[batch, window.frames, coeffs]` to class probabilities. The loss is cross-entropy; Adam moves the
- * weights. The same seed, network and examples give the same weights, bit for bit, on the same engine.
+ * The network maps `[batch, window.frames, coeffs]` to class probabilities. The loss is what `loss` says, and that of
+ * auxiliary heads with their weights; Adam moves the weights. The same seed, network and examples give the same weights, bit for bit, on the same engine.
  *
  * @example
  * const history = await fit(network, examples, { epochs: 20, seed: 1, window: { frames: 128, hopFrames: 64, padding: 'zero' } });

@@ -16,7 +16,7 @@ const VOICES = 6;
 export interface RobustnessOptions {
   /** Utterances to judge by; all of the corpus by default. They should be of speakers that the model has not met. */
   ids?: readonly string[];
-  /** The disturbances to measure and their values, see {@link Disturbance}; by default all at five values each. */
+  /** The disturbances to measure and their values, see {@link Disturbance}; by default all, at five values each but for the one of `telephone`. */
   conditions?: Partial<Readonly<Record<Disturbance, readonly number[]>>>;
   /** Seed of noise, voices, rooms and places. */
   seed: number;

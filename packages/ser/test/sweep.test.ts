@@ -75,7 +75,7 @@ it('goes on after Ctrl-C, to the same table', async () => {
     await ser(...stopped, '--resume', '--fold', '2'),
     /stopped\.checkpoint holds a run of another config: fold is 1 there, 2 here/,
   );
-  const resumed = await ser(...stopped, '--resume', '--json-lines');
+  const resumed = await ser(...stopped.filter((arg) => arg !== '--quiet'), '--resume', '--json-lines');
   expect(resumed).toMatchObject({ code: 0, stderr: '' });
   const lines = resumed.stdout
     .trim()

@@ -58,6 +58,7 @@ export {
   type SpeakerScores,
   type Spread,
 } from './metrics/measure.js';
+export type { ScoreIntervals } from './metrics/score-intervals.js';
 export { type ClassScores, classScores, type Scores, scoresOf } from './metrics/scores.js';
 export type { UtterancePrediction } from './metrics/utterance-prediction.js';
 export type { AuxiliaryHead } from './objectives/auxiliary-head.js';

@@ -67,8 +67,8 @@ export const sweep: CommandDef = command({
     const out = args.out ?? join('results', resultName(corpus.name, protocol, 'sweep', base));
     assertOutputFolder('--out', out, RANKING_FILE);
     const work = { protocol, fold: number, innerFolds, candidates: points, utterances: corpus.utterances.length };
-    const checkpoints = openCheckpoints(out, work, args);
     const output = commandOutput(args);
+    const checkpoints = openCheckpoints(out, work, args, output);
     await startBackend();
     const { selection, split, fold } = await interruptible(async (signal) => {
       const watch = { ...output.watch, signal, threads };

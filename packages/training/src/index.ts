@@ -44,8 +44,8 @@ export {
   type SelectRecipeOptions,
   selectRecipe,
 } from './judging/select-recipe.js';
-export { leftOutByAll, mayHaveMet } from './left-out-speakers.js';
 export { splitForCandidates } from './judging/split-for-candidates.js';
+export { leftOutByAll, mayHaveMet } from './left-out-speakers.js';
 export { type BootstrapOptions, bootstrapUar } from './metrics/bootstrap.js';
 export { type ConfidentAnswer, calibrationError } from './metrics/calibration-error.js';
 export { confusionMatrix } from './metrics/confusion-matrix.js';

@@ -209,3 +209,10 @@ describe('every kind of model', () => {
     });
   });
 });
+
+it('refuses masks where there is no padding', () => {
+  const masked = { corpus: 'emodb', model: { kind: 'lstm', masking: true } };
+  expect(() => parseExperiment(masked)).toThrow('model.masking ignores zeros after a clip');
+  const window = { frames: 96, hopFrames: 48, padding: 'zero' };
+  expect(parseExperiment({ ...masked, training: { window } }).model).toEqual(masked.model);
+});

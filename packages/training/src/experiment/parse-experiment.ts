@@ -1,4 +1,4 @@
-import { invalidArgument } from '@ser/core';
+import { invalidArgument, SerError } from '@ser/core';
 import { createFrontEnd } from '@ser/dsp';
 import { MODEL_KINDS, type ModelKind } from '@ser/models';
 import { below } from '../below.js';
@@ -32,7 +32,12 @@ export function parseExperiment(description: unknown): Experiment {
   const complete = checkFields(experimentSchema, withoutNulls(experimentSchema, completed(description)));
   checkRecipe(complete.training);
   below('frontEnd: ', () => createFrontEnd(complete.frontEnd));
-  const { normalisation, enrolmentClips } = complete;
+  const { normalisation, enrolmentClips, model, training } = complete;
+  if (model.masking === true && training.window.padding !== 'zero') {
+    throw new SerError('INVALID_ARGUMENT', 'model.masking ignores zeros after a clip, and training.window has none', {
+      hint: "Give it training.window.padding 'zero', or leave masking out.",
+    });
+  }
   if (enrolmentClips !== undefined && normalisation !== 'enrolled') {
     throw invalidArgument('enrolmentClips', enrolmentClips, 'absent unless normalisation is enrolled');
   }

@@ -1,5 +1,5 @@
 import { SerError } from '@ser/core';
-import { check, checkSamples, checkSignal, oneOf, positive } from './check.js';
+import { check, checkSamples, checkSignal, integer, oneOf, positive } from './check.js';
 import { createFeature } from './features.js';
 import { countFrames } from './frames.js';
 import type { FrontEndConfig } from './front-end-config.js';
@@ -31,7 +31,7 @@ export interface FrontEnd {
    * Extraction from samples that come piece by piece, at any sample rate (in Hz); all frames together are those of
    * `extract`, bit for bit.
    *
-   * @throws SerError if the configuration needs the whole clip (`level`, `trim`, `topDb`)
+   * @throws SerError if the configuration needs the whole clip (`level`, `trim`, `fixedLength`, `topDb`)
    */
   stream(options: { sampleRate: number }): FrontEndStream;
   /** The same plan with other normalisation statistics, one mean and standard deviation a coefficient. */
@@ -67,8 +67,9 @@ export interface FrontEndStream {
  * frontEnd.extract({ samples, sampleRate: 48000 }); // { data, frames, coeffs: 39 }
  */
 export function createFrontEnd(config: FrontEndConfig): FrontEnd {
-  const { sampleRate, deltas, normalisation, preEmphasis } = config;
+  const { sampleRate, deltas, normalisation, preEmphasis, fixedLength } = config;
   positive('sampleRate', sampleRate);
+  if (fixedLength !== undefined) integer('fixedLength', fixedLength);
   const frames = createFrontEndFrames(config.frame);
   check(Array.isArray(config.features) && config.features.length > 0, 'features', config.features, 'at least one');
   const orders = deltas?.orders ?? 0;
@@ -125,6 +126,7 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
       if (signal.sampleRate !== sampleRate) samples = resamplerFrom(signal.sampleRate).resample(samples);
       if (config.level) samples = levelled({ samples, sampleRate }, config.level);
       if (config.trim) samples = trim({ samples, sampleRate }, config.trim).samples;
+      if (fixedLength !== undefined) samples = centred(samples, fixedLength);
       result = matrix(countFrames(frames, samples.length), coeffs, out);
       written = 0;
       whole.reset();
@@ -136,6 +138,7 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
       const clipWide =
         (config.level && 'level') ||
         (config.trim && 'trim') ||
+        (fixedLength !== undefined && 'fixedLength') ||
         (features.some(({ topDb }) => topDb !== null) && 'topDb');
       if (clipWide) throw new SerError('INVALID_ARGUMENT', `${clipWide} needs the whole clip and cannot stream`);
       positive('sampleRate', from);
@@ -144,6 +147,15 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
     withNormalisation: ({ mean, std }) =>
       createFrontEnd({ ...config, normalisation: { mean: [...mean], std: [...std] } }),
   };
+}
+
+/** So many samples from the middle, or with zeros on both sides; of an odd number of zeros, one more at the end. */
+function centred(samples: Signal['samples'], length: number): Signal['samples'] {
+  const before = Math.floor(Math.abs(length - samples.length) / 2);
+  if (samples.length >= length) return samples.subarray(before, before + length);
+  const padded = samples instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
+  padded.set(samples, before);
+  return padded;
 }
 
 /** Faster for few values than `set`, which converts between precisions outside compiled code. */

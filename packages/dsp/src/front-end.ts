@@ -69,7 +69,7 @@ export interface FrontEndStream {
 export function createFrontEnd(config: FrontEndConfig): FrontEnd {
   const { sampleRate, deltas, normalisation, preEmphasis, fixedLength } = config;
   positive('sampleRate', sampleRate);
-  if (fixedLength !== undefined) integer('fixedLength', fixedLength);
+  integer('fixedLength', fixedLength ?? 1);
   const frames = createFrontEndFrames(config.frame);
   check(Array.isArray(config.features) && config.features.length > 0, 'features', config.features, 'at least one');
   const orders = deltas?.orders ?? 0;
@@ -126,7 +126,7 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
       if (signal.sampleRate !== sampleRate) samples = resamplerFrom(signal.sampleRate).resample(samples);
       if (config.level) samples = levelled({ samples, sampleRate }, config.level);
       if (config.trim) samples = trim({ samples, sampleRate }, config.trim).samples;
-      if (fixedLength !== undefined) samples = centred(samples, fixedLength);
+      if (fixedLength) samples = centred(samples, fixedLength);
       result = matrix(countFrames(frames, samples.length), coeffs, out);
       written = 0;
       whole.reset();
@@ -138,7 +138,7 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
       const clipWide =
         (config.level && 'level') ||
         (config.trim && 'trim') ||
-        (fixedLength !== undefined && 'fixedLength') ||
+        (fixedLength && 'fixedLength') ||
         (features.some(({ topDb }) => topDb !== null) && 'topDb');
       if (clipWide) throw new SerError('INVALID_ARGUMENT', `${clipWide} needs the whole clip and cannot stream`);
       positive('sampleRate', from);
@@ -151,9 +151,9 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
 
 /** So many samples from the middle, or with zeros on both sides; of an odd number of zeros, one more at the end. */
 function centred(samples: Signal['samples'], length: number): Signal['samples'] {
-  const before = Math.floor(Math.abs(length - samples.length) / 2);
-  if (samples.length >= length) return samples.subarray(before, before + length);
-  const padded = samples instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
+  const before = Math.trunc((length - samples.length) / 2);
+  if (samples.length >= length) return samples.subarray(-before, length - before);
+  const padded = new Float64Array(length);
   padded.set(samples, before);
   return padded;
 }

@@ -1,5 +1,5 @@
 import { SerError } from '@ser/core';
-import { check, checkSamples, checkSignal, integer, oneOf, positive } from './check.js';
+import { check, checkSamples, checkSignal, oneOf, positive } from './check.js';
 import { createFeature } from './features.js';
 import { countFrames } from './frames.js';
 import type { FrontEndConfig } from './front-end-config.js';
@@ -31,7 +31,7 @@ export interface FrontEnd {
    * Extraction from samples that come piece by piece, at any sample rate (in Hz); all frames together are those of
    * `extract`, bit for bit.
    *
-   * @throws SerError if the configuration needs the whole clip (`level`, `trim`, `fixedLength`, `topDb`)
+   * @throws SerError if the configuration needs the whole clip (`level`, `trim`, `topDb`)
    */
   stream(options: { sampleRate: number }): FrontEndStream;
   /** The same plan with other normalisation statistics, one mean and standard deviation a coefficient. */
@@ -67,9 +67,8 @@ export interface FrontEndStream {
  * frontEnd.extract({ samples, sampleRate: 48000 }); // { data, frames, coeffs: 39 }
  */
 export function createFrontEnd(config: FrontEndConfig): FrontEnd {
-  const { sampleRate, deltas, normalisation, preEmphasis, fixedLength } = config;
+  const { sampleRate, deltas, normalisation, preEmphasis } = config;
   positive('sampleRate', sampleRate);
-  integer('fixedLength', fixedLength ?? 1);
   const frames = createFrontEndFrames(config.frame);
   check(Array.isArray(config.features) && config.features.length > 0, 'features', config.features, 'at least one');
   const orders = deltas?.orders ?? 0;
@@ -126,7 +125,6 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
       if (signal.sampleRate !== sampleRate) samples = resamplerFrom(signal.sampleRate).resample(samples);
       if (config.level) samples = levelled({ samples, sampleRate }, config.level);
       if (config.trim) samples = trim({ samples, sampleRate }, config.trim).samples;
-      if (fixedLength) samples = centred(samples, fixedLength);
       result = matrix(countFrames(frames, samples.length), coeffs, out);
       written = 0;
       whole.reset();
@@ -138,7 +136,6 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
       const clipWide =
         (config.level && 'level') ||
         (config.trim && 'trim') ||
-        (fixedLength && 'fixedLength') ||
         (features.some(({ topDb }) => topDb !== null) && 'topDb');
       if (clipWide) throw new SerError('INVALID_ARGUMENT', `${clipWide} needs the whole clip and cannot stream`);
       positive('sampleRate', from);
@@ -147,15 +144,6 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
     withNormalisation: ({ mean, std }) =>
       createFrontEnd({ ...config, normalisation: { mean: [...mean], std: [...std] } }),
   };
-}
-
-/** So many samples from the middle, or with zeros on both sides; of an odd number of zeros, one more at the end. */
-function centred(samples: Signal['samples'], length: number): Signal['samples'] {
-  const before = Math.trunc((length - samples.length) / 2);
-  if (samples.length >= length) return samples.subarray(-before, length - before);
-  const padded = new Float64Array(length);
-  padded.set(samples, before);
-  return padded;
 }
 
 /** Faster for few values than `set`, which converts between precisions outside compiled code. */

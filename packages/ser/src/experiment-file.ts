@@ -55,7 +55,8 @@ async function readExperimentFile(file: string): Promise<object> {
   return value as object;
 }
 
-const isModule = (file: string): boolean => /\.[cm]?[jt]s$/.test(file);
+/** Whether a description is a module, to be run, rather than JSON. */
+export const isModule = (file: string): boolean => /\.[cm]?[jt]s$/.test(file);
 
 /** The default export of a module, in TypeScript too. */
 async function readModule(file: string): Promise<unknown> {

@@ -3,6 +3,7 @@ import { CORPUS_NAMES } from '@ser/datasets';
 import { MODEL_KINDS } from '@ser/models';
 import { type ArgDef, type ArgsDef, parseArgs } from 'citty';
 import { isTable } from './corpora.js';
+import { isModule } from './experiment-file.js';
 
 /** An argument of a command; a positional one may say that it can be given several times. */
 type Argument = ArgDef & { readonly several?: boolean };
@@ -30,7 +31,7 @@ function optionFor(value: string, { corpus, config, model }: ArgsDef): string | 
   const corpora: readonly string[] = ['synthetic', ...CORPUS_NAMES];
   const kinds: readonly string[] = MODEL_KINDS;
   if (corpus && value.split(',').every((part) => corpora.includes(part))) return '--corpus';
-  if (config && value.endsWith('.json')) return '--config';
+  if (config && (value.endsWith('.json') || isModule(value))) return '--config';
   if (corpus && isTable(value)) return '--corpus';
   if (model?.valueHint === 'kind') return kinds.includes(value) ? '--model' : undefined;
   return model ? '--model' : undefined;

@@ -113,6 +113,11 @@ describe('wrong commands', () => {
       'Did you mean --config x.json?',
     );
     await refused(
+      'evaluate cnn.ts',
+      'ser evaluate takes options alone, got "cnn.ts"',
+      'Did you mean --config cnn.ts?',
+    );
+    await refused(
       'info models/cnn',
       'ser info takes options alone, got "models/cnn"',
       'Did you mean --model models/cnn?',

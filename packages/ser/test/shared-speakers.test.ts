@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Outcome, runSer } from './command.fixture.js';
+import { expectRefusal, type Outcome, runSer } from './command.fixture.js';
 import { writeCorpus } from './corpus.fixture.js';
 
 const QUICK = ['--config', 'x.json', '--protocol', 'random-2', '--threads', '1', '--json-lines'];
@@ -27,4 +27,14 @@ it('tells programs wherever a figure stands that speakers are shared', async () 
   expect(resultOf(await ser('combine', 'a', 'seeds/seed-0', '--json-lines', '--out', 'both'))).toMatchObject(WARNED);
   const search = ['search', ...QUICK, '--vary', 'model.filters=[2]', '--inner-folds', '2', '--out', 'found'];
   expect(resultOf(await ser(...search))).toMatchObject(WARNED);
+});
+
+it('refuses babble of test clips before anything is extracted', async () => {
+  const babble = 'augmentation={"copies":1,"steps":[{"kind":"noise","colour":"babble","snrDb":[5,20]}]}';
+  const options = ['--config', 'x.json', '--protocol', 'random-2', '--cache', 'cache', '--set', babble];
+  const varied = [...options, '--vary', 'model.filters=[2]', '--inner-folds', '2'];
+  for (const line of [['evaluate', ...options], ['search', ...varied], ['sweep', ...varied]]) {
+    expectRefusal(await ser(...line, '--out', 'refused'), /random-2 has folds that share speakers\n.*Leave babble out/);
+  }
+  expect(existsSync(join(folder, 'cache'))).toBe(false);
 });

@@ -18,7 +18,7 @@ import { initialWeightsOf } from './network/initial-weights.js';
 import { checkRecipe, type TrainingRecipe } from './recipe.js';
 import type { RunConfig } from './run-config.js';
 import { type NamedFold, runFolds } from './run-folds.js';
-import { checkVariants, type Variants } from './variants.js';
+import { checkAugmentation, type Variants } from './variants.js';
 
 /** Options of {@link crossValidate}. */
 export interface CrossValidateOptions {
@@ -145,7 +145,7 @@ export async function planCrossValidation(
   checkRecipe(training);
   // What the protocol itself refuses is refused before features are extracted.
   const outline = divided ?? splitCorpus(corpus, protocol, { seed });
-  checkVariants(options.variants, outline);
+  checkAugmentation(options.variants?.augmentation, outline);
   for (const { train } of outline.folds) divideTraining(corpus, train, training, seed);
   const features =
     options.features ??

@@ -74,4 +74,4 @@ export { type FoldSelection, type InitialModel, type RunConfig, runTitle } from 
 export type { StepRecord } from './run-watch.js';
 export { availableThreads } from './threads/available-threads.js';
 export { type TrainedModel, type TrainModelOptions, trainModel } from './train-model.js';
-export type { SeededAugmentation, Variants } from './variants.js';
+export { checkAugmentation, type SeededAugmentation, type Variants } from './variants.js';

@@ -23,14 +23,16 @@ export function describeAugmentation({ copies, steps }: SoundAugmentation): stri
 }
 
 /**
- * Checks that copies of training clips hold nothing of a fold's test clips: babble is mixed from other clips of the same
- * speaker, whichever part they are in.
+ * Checks that altered copies of training clips hold nothing of a fold's test clips: babble is mixed from other clips of
+ * the same speaker, whichever part they are in. `crossValidate` and `nestedCrossValidate` do so too; asked before, it saves
+ * the making of copies that will be refused.
  *
+ * @param augmentation how copies are made; undefined if there are none.
  * @throws SerError `INVALID_ARGUMENT` for babble where folds share speakers.
  */
-export function checkVariants(variants: Variants | undefined, split: Split): void {
-  if (split.speakerIndependent || !variants) return;
-  if (!variants.augmentation.steps.some((step) => step.kind === 'noise' && step.colour === 'babble')) return;
+export function checkAugmentation(augmentation: SoundAugmentation | undefined, split: Split): void {
+  if (split.speakerIndependent || !augmentation) return;
+  if (!augmentation.steps.some((step) => step.kind === 'noise' && step.colour === 'babble')) return;
   throw new SerError(
     'INVALID_ARGUMENT',
     `babble is mixed from other clips of the same speaker, those of the test part included: ${split.protocol} has folds that share speakers`,

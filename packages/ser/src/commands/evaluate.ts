@@ -6,6 +6,7 @@ import { startBackend } from '@ser/models';
 import {
   availableThreads,
   type CrossValidation,
+  checkAugmentation,
   crossValidate,
   crossValidateSeeds,
   type Experiment,
@@ -89,7 +90,9 @@ export const evaluate: CommandDef = command({
     const protocol = described.protocol ?? protocolsFor(corpus)[0]?.name ?? 'loso';
     const experiment = { ...described, protocol, ...(seeds ? { seed: seeds[0]! } : {}) };
     const { model, frontEnd, training, candidates, seed } = experiment;
-    for (const one of seeds ?? [seed]) splitCorpus(corpus, protocol, { seed: one });
+    for (const one of seeds ?? [seed]) {
+      checkAugmentation(experiment.augmentation, splitCorpus(corpus, protocol, { seed: one }));
+    }
     const name = resultName(corpus.name, protocol, model.kind, experiment);
     const out = args.out ?? join('results', seeds ? `${name}-seeds` : name);
     assertOutputFolder('--out', out, seeds ? SEEDS_FILE : 'metrics.json');

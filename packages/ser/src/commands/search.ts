@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { writeFiles } from '@ser/core/node';
 import { protocolsFor, splitCorpus } from '@ser/datasets';
 import { startBackend } from '@ser/models';
-import { availableThreads, type FoldSelection, nestedCrossValidate } from '@ser/training';
+import { availableThreads, checkAugmentation, type FoldSelection, nestedCrossValidate } from '@ser/training';
 import { writeRun } from '@ser/training/node';
 import type { CommandDef } from 'citty';
 import { CHOICE_OPTIONS, loadCandidates, variedExperiments } from '../candidates.js';
@@ -66,7 +66,8 @@ export const search: CommandDef = command({
     const { seed, ...base } = await experimentOf(args, rawArgs);
     const corpus = await openCorpus(base.corpus, args.data);
     const protocol = base.protocol ?? protocolsFor(corpus)[0]?.name ?? 'loso';
-    splitCorpus(corpus, protocol, { seed });
+    const split = splitCorpus(corpus, protocol, { seed });
+    for (const { experiment } of points) checkAugmentation(experiment.augmentation, split);
     const out = args.out ?? join('results', resultName(corpus.name, protocol, 'search', base));
     assertOutputFolder('--out', out, 'metrics.json');
     const about = { protocol, innerFolds, candidates: points };

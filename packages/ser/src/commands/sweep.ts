@@ -3,7 +3,13 @@ import { invalidArgument } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
 import { type Corpus, protocolsFor, type Split, speakersOf, splitCorpus } from '@ser/datasets';
 import { startBackend } from '@ser/models';
-import { availableThreads, type RecipeSelection, selectRecipe, splitForCandidates } from '@ser/training';
+import {
+  availableThreads,
+  checkAugmentation,
+  type RecipeSelection,
+  selectRecipe,
+  splitForCandidates,
+} from '@ser/training';
 import type { CommandDef } from 'citty';
 import { CHOICE_OPTIONS, loadCandidates, variedExperiments } from '../candidates.js';
 import { openCheckpoints } from '../checkpoints.js';
@@ -62,7 +68,9 @@ export const sweep: CommandDef = command({
     const corpus = await openCorpus(base.corpus, args.data);
     const protocol = base.protocol ?? protocolsFor(corpus)[0]?.name ?? 'loso';
     const { seed } = base;
-    const { folds } = splitCorpus(corpus, protocol, { seed });
+    const outline = splitCorpus(corpus, protocol, { seed });
+    const { folds } = outline;
+    for (const { experiment } of points) checkAugmentation(experiment.augmentation, outline);
     if (number > folds.length) throw invalidArgument('--fold', number, `a number from 1 to ${folds.length}`);
     const out = args.out ?? join('results', resultName(corpus.name, protocol, 'sweep', base));
     assertOutputFolder('--out', out, RANKING_FILE);

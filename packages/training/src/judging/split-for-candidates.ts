@@ -1,5 +1,5 @@
 import { type Corpus, findFeatureTwins, joinTwins, type Split, splitCorpus } from '@ser/datasets';
-import { checkVariants } from '../variants.js';
+import { checkAugmentation } from '../variants.js';
 import type { Candidate } from './select-recipe.js';
 
 /**
@@ -25,7 +25,7 @@ export function splitForCandidates(
     corpus,
   );
   const split = splitCorpus(joined, protocol, { seed, ...(first ? { features: first } : {}) });
-  for (const { variants } of candidates) checkVariants(variants, split);
+  for (const { variants } of candidates) checkAugmentation(variants?.augmentation, split);
   return split;
 }
 

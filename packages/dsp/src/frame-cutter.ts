@@ -16,8 +16,10 @@ export interface FrameCutter {
 const BLOCK = 4096;
 const LONG_RUN = 2048;
 
+type Samples = Signal['samples'];
+
 /** Long runs go by the engine's own copy, short ones by a loop, which needs no view and so allocates nothing. */
-function copy(from: Signal['samples'], start: number, end: number, out: Float64Array, at: number): void {
+export function copy(from: Samples, start: number, end: number, out: Samples, at: number): void {
   if (end - start > LONG_RUN) out.set(from.subarray(start, end), at);
   else for (let i = start; i < end; i++) out[at++] = from[i]!;
 }

@@ -86,6 +86,12 @@ export interface FrontEndConfig {
   /** Cuts silence at both ends, as `librosa.effects.trim`. Cannot stream. */
   trim?: { topDb: number };
   /**
+   * Samples that every clip is brought to, at `sampleRate` and after `trim`: shorter ones get silence on both sides
+   * (as `librosa.util.pad_center`), longer ones keep their middle. For networks of a fixed input, as many papers have
+   * them (TIM-Net: 110 000 on RAVDESS); at most 2²⁴. Cannot stream. Absent: as long as the clip is.
+   */
+  fixedLength?: number;
+  /**
    * Coefficient of first-order pre-emphasis, within [0, 1]. A number: as `librosa.effects.preemphasis`; with `zi`, the
    * filter's state before the first sample: 0 leaves the first sample as it is (python_speech_features).
    */

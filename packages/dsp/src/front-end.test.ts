@@ -259,10 +259,25 @@ describe('stream', () => {
     expect(Float32Array.from(all)).toEqual(frontEnd.extract({ samples, sampleRate: 16000 }).data);
   });
 
+  it('brings clips to a fixed length, by silence on both sides or by their middle', () => {
+    const fixed = createFrontEnd({ ...mfccs, fixedLength: 8001 });
+    const samples = noise(9000);
+    const long = fixed.extract({ samples, sampleRate: 16000 });
+    expect(long).toEqual(createFrontEnd(mfccs).extract({ samples: samples.slice(499, 8500), sampleRate: 16000 }));
+    const padded = new Float32Array(8001);
+    padded.set(samples.subarray(0, 5000), 1500);
+    const short = fixed.extract({ samples: samples.subarray(0, 5000), sampleRate: 16000 });
+    expect(short).toEqual(createFrontEnd(mfccs).extract({ samples: padded, sampleRate: 16000 }));
+    expect(fixed.extract({ samples: Float64Array.from(samples), sampleRate: 16000 }).frames).toBe(long.frames);
+    for (const fixedLength of [0, 0.5, 2 ** 25])
+      expect(() => createFrontEnd({ ...mfccs, fixedLength })).toThrow(/^fixedLength must be an integer from 1 to/);
+  });
+
   it('refuses what needs the whole clip, by name', () => {
     const start = (part: object) => () => createFrontEnd({ ...mfccs, ...part }).stream({ sampleRate: 16000 });
     expect(start({ level: { kind: 'rms', targetDb: -20 } })).toThrow(/^level needs the whole clip/);
     expect(start({ trim: { topDb: 30 } })).toThrow(/^trim needs the whole clip/);
+    expect(start({ fixedLength: 8000 })).toThrow(/^fixedLength needs the whole clip/);
     expect(start({ features: [{ kind: 'logMel', topDb: 80 }] })).toThrow(/^topDb needs the whole clip/);
     expect(() => createFrontEnd(mfccs).stream({ sampleRate: 0 })).toThrow(/sampleRate must be a positive number/);
   });

@@ -1,6 +1,7 @@
 import { SerError } from '@ser/core';
-import { check, checkSamples, checkSignal, oneOf, positive } from './check.js';
+import { check, checkSamples, checkSignal, integer, oneOf, positive } from './check.js';
 import { createFeature } from './features.js';
+import { copy } from './frame-cutter.js';
 import { countFrames } from './frames.js';
 import type { FrontEndConfig } from './front-end-config.js';
 import { createFrontEndFrames } from './front-end-frames.js';
@@ -31,7 +32,7 @@ export interface FrontEnd {
    * Extraction from samples that come piece by piece, at any sample rate (in Hz); all frames together are those of
    * `extract`, bit for bit.
    *
-   * @throws SerError if the configuration needs the whole clip (`level`, `trim`, `topDb`)
+   * @throws SerError if the configuration needs the whole clip (`level`, `trim`, `fixedLength`, `topDb`)
    */
   stream(options: { sampleRate: number }): FrontEndStream;
   /** The same plan with other normalisation statistics, one mean and standard deviation a coefficient. */
@@ -67,8 +68,9 @@ export interface FrontEndStream {
  * frontEnd.extract({ samples, sampleRate: 48000 }); // { data, frames, coeffs: 39 }
  */
 export function createFrontEnd(config: FrontEndConfig): FrontEnd {
-  const { sampleRate, deltas, normalisation, preEmphasis } = config;
+  const { sampleRate, deltas, normalisation, preEmphasis, fixedLength } = config;
   positive('sampleRate', sampleRate);
+  integer('fixedLength', fixedLength ?? 1);
   const frames = createFrontEndFrames(config.frame);
   check(Array.isArray(config.features) && config.features.length > 0, 'features', config.features, 'at least one');
   const orders = deltas?.orders ?? 0;
@@ -111,7 +113,7 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
   let result: FeatureMatrix;
   let written = 0;
   const whole = createSink((vector) => {
-    copyVector(vector, result.data, written);
+    copy(vector, 0, coeffs, result.data, written);
     written += coeffs;
   });
 
@@ -125,6 +127,11 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
       if (signal.sampleRate !== sampleRate) samples = resamplerFrom(signal.sampleRate).resample(samples);
       if (config.level) samples = levelled({ samples, sampleRate }, config.level);
       if (config.trim) samples = trim({ samples, sampleRate }, config.trim).samples;
+      if (fixedLength) {
+        const clip = samples;
+        const before = Math.trunc((fixedLength - clip.length) / 2);
+        samples = new Float64Array(fixedLength).map((_, i) => clip[i - before] ?? 0);
+      }
       result = matrix(countFrames(frames, samples.length), coeffs, out);
       written = 0;
       whole.reset();
@@ -134,8 +141,7 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
     },
     stream({ sampleRate: from }) {
       const clipWide =
-        (config.level && 'level') ||
-        (config.trim && 'trim') ||
+        (['level', 'trim', 'fixedLength'] as const).find((name) => config[name]) ??
         (features.some(({ topDb }) => topDb !== null) && 'topDb');
       if (clipWide) throw new SerError('INVALID_ARGUMENT', `${clipWide} needs the whole clip and cannot stream`);
       positive('sampleRate', from);
@@ -144,11 +150,6 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
     withNormalisation: ({ mean, std }) =>
       createFrontEnd({ ...config, normalisation: { mean: [...mean], std: [...std] } }),
   };
-}
-
-/** Faster for few values than `set`, which converts between precisions outside compiled code. */
-function copyVector(vector: Float64Array, out: Float32Array, at: number): void {
-  for (let c = 0; c < vector.length; c++) out[at + c] = vector[c]!;
 }
 
 function createStream(
@@ -167,7 +168,7 @@ function createStream(
       data = longer;
       views = [];
     }
-    copyVector(vector, data, written);
+    copy(vector, 0, coeffs, data, written);
     written += coeffs;
   });
   const resampling = resampler?.stream();

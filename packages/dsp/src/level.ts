@@ -1,6 +1,7 @@
 import { check, checkSignal, oneOf, within } from './check.js';
 import { loudness } from './loudness.js';
 import type { Signal } from './types.js';
+import { mean } from './vector.js';
 
 /** The level that a whole signal is brought to. */
 export interface LevelOptions {
@@ -14,19 +15,15 @@ export interface LevelOptions {
 export function levelled(signal: Signal, { kind, targetDb }: LevelOptions): Signal['samples'] {
   oneOf('kind', kind, ['rms', 'peak', 'loudness']);
   within('targetDb', targetDb, -200, 200);
-  const samples = signal.samples.slice();
+  const { samples } = signal;
   let amplitude = 0;
   if (kind === 'loudness') amplitude = 10 ** (loudness(signal) / 20);
   else if (kind === 'peak')
     for (let i = 0; i < samples.length; i++) amplitude = Math.max(amplitude, Math.abs(samples[i]!));
-  else {
-    for (let i = 0; i < samples.length; i++) amplitude += samples[i]! * samples[i]!;
-    amplitude = Math.sqrt(amplitude / samples.length);
-  }
+  else amplitude = Math.sqrt(mean(samples, (x) => x * x));
   const gain = 10 ** (targetDb / 20) / amplitude;
-  check(gain < Infinity, 'samples', signal.samples, 'louder than silence');
-  for (let i = 0; i < samples.length; i++) samples[i]! *= gain;
-  return samples;
+  check(gain < Infinity, 'samples', samples, 'louder than silence');
+  return samples.map((x) => x * gain);
 }
 
 /**

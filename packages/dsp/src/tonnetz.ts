@@ -2,13 +2,6 @@ import { checkMatrix, matrix } from './matrix.js';
 import { normalize } from './normalize.js';
 import type { FeatureMatrix, Matrix } from './types.js';
 
-/** Steps round each circle per octave, in half turns, and the circle's radius: fifths, minor thirds, major thirds. */
-const CIRCLES = [
-  [7 / 6, 1],
-  [3 / 2, 1],
-  [2 / 3, 0.5],
-] as const;
-
 /**
  * Tonal centroids of a chromagram: where each frame lies on the circles of fifths, minor and major thirds
  * (Harte, Sandler and Gasser 2006); equals `librosa.feature.tonnetz(chroma=chroma)`.
@@ -20,7 +13,13 @@ const CIRCLES = [
 export function tonnetz(chroma: Matrix, out?: FeatureMatrix): FeatureMatrix {
   const { data, frames, coeffs } = checkMatrix(chroma, 'chroma');
   const result = matrix(frames, 6, out);
-  const weights = CIRCLES.flatMap(([turns, radius]) =>
+  // Steps round each circle per octave, in half turns, and its radius: fifths, minor thirds, major thirds.
+  const circles = [
+    [7 / 6, 1],
+    [3 / 2, 1],
+    [2 / 3, 0.5],
+  ] as const;
+  const weights = circles.flatMap(([turns, radius]) =>
     [0.5, 0].map((quarter) =>
       Float64Array.from(
         { length: coeffs },

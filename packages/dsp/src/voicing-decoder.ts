@@ -1,7 +1,7 @@
 import { argMax } from './vector.js';
 
-/** Least positive normal number, added before logarithms as librosa does. */
-const TINY = 2 ** -1022;
+/** Least positive normal number, 2^-1022, added before logarithms as librosa does. */
+const TINY = 2.2250738585072014e-308;
 
 /** The most probable path through pitches that are voiced (states below `pitches`) or unvoiced (those from there on). */
 export interface VoicingDecoder {

@@ -32,6 +32,11 @@ it.each<[string, Partial<TrainingRecipe>, string]>([
     'training.heldOutSpeakers must be an integer from 0 to ',
   ],
   ['half a speaker', { heldOutSpeakers: 0.5 }, 'training.heldOutSpeakers must be an integer of at least 0, got 0.5'],
+  [
+    'a word for whether',
+    { standardise: 'no' as unknown as boolean },
+    'training.standardise must be true or false, got "no"',
+  ],
   ['batches of nothing', { batchSize: 0 }, 'training.batchSize must be a positive integer, got 0'],
 ])('%s: refused before a recording is read', async (_, change, message) => {
   const options = {

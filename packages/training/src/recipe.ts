@@ -8,6 +8,11 @@ export interface TrainingRecipe extends TrainingOptions {
   /** How clips of any length become inputs of the network. */
   readonly window: WindowSpec;
   /**
+   * Whether each coefficient is brought to mean 0 and standard deviation 1 of the training part; true by default. Without
+   * it features are taken as they are, which papers with raw MFCC do (TIM-Net) and few networks learn well from.
+   */
+  readonly standardise?: boolean;
+  /**
    * Training speakers that are held out for early stopping and temperature scaling; 0 by default, which means a fixed
    * budget of epochs and no calibration.
    */
@@ -21,9 +26,11 @@ export interface TrainingRecipe extends TrainingOptions {
  */
 export function checkRecipe(recipe: TrainingRecipe): void {
   below('training.', () => {
-    const { window, stopping, heldOutSpeakers = 0 } = recipe;
+    const { window, stopping, standardise, heldOutSpeakers = 0 } = recipe;
     checkWindowSpec(window);
     completeOptions(recipe);
+    if (standardise !== undefined && typeof standardise !== 'boolean')
+      throw invalidArgument('standardise', standardise, 'true or false');
     if (!Number.isSafeInteger(heldOutSpeakers) || heldOutSpeakers < 0)
       throw invalidArgument('heldOutSpeakers', heldOutSpeakers, 'an integer of at least 0');
     if (stopping && heldOutSpeakers === 0)

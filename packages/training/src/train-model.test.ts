@@ -54,6 +54,24 @@ const called = (name: string): Corpus => ({
 
 const weightsOf = ({ network }: SerModel): Float32Array => WeightVector.all(network).read();
 
+it('takes features as they are where they are not to be standardised', async () => {
+  const { training } = options();
+  const trained = async (standardise?: boolean): Promise<SerModel> => {
+    const recipe = { ...training, epochs: 1, ...(standardise === undefined ? {} : { standardise }) };
+    return (await trainModel(options({ training: recipe }))).model;
+  };
+  const raw = await trained(false);
+  const { coeffs } = raw.frontEnd;
+  expect(raw.frontEnd.config.normalisation).toEqual({
+    mean: Array.from({ length: coeffs }, () => 0),
+    std: Array.from({ length: coeffs }, () => 1),
+  });
+  const [standardised, byDefault] = [await trained(true), await trained()];
+  expect(standardised.frontEnd.config.normalisation).toEqual(fitNormalisation([...features.values()]));
+  expect(weightsOf(byDefault)).toEqual(weightsOf(standardised));
+  expect(weightsOf(raw)).not.toEqual(weightsOf(standardised));
+});
+
 for (const model of Object.values(SMALL_MODELS)) {
   it(`fits 32 clips completely (${model.kind})`, async () => {
     // The picture's filters take smaller steps.

@@ -12,7 +12,7 @@ import type { TrainingPart } from './training-part.js';
 /** A trained network and what belongs to it. */
 export interface TrainedNetwork {
   readonly network: LayersModel;
-  /** Statistics of the examples that were trained on. */
+  /** Statistics of the examples that were trained on; 0 and 1 for features as they are. */
   readonly normalisation: Normalisation;
   readonly history: History;
   /** Fitted on the held-out training speakers; 1 without any. */
@@ -27,13 +27,16 @@ export async function trainNetwork(
   { model, classes, training, seed, train, heldOut, initial, resume }: TrainingPart,
   watch: TrainingWatch = {},
 ): Promise<TrainedNetwork> {
-  const { window, heldOutSpeakers: _, ...options } = training;
+  const { window, heldOutSpeakers: _, standardise = true, ...options } = training;
   const [first] = train;
-  const normalisation = fitNormalisation(train.map(({ features }) => features));
+  const { coeffs } = first!.features;
+  const normalisation = standardise
+    ? fitNormalisation(train.map(({ features }) => features))
+    : { mean: new Array<number>(coeffs).fill(0), std: new Array<number>(coeffs).fill(1) };
   const random = new Random(seed);
   const network = buildModel(model, {
     frames: window.frames,
-    coeffs: first!.features.coeffs,
+    coeffs,
     classes,
     seed: random.fork('weights').uint32(),
   });

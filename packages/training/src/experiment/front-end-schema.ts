@@ -73,6 +73,7 @@ export const frontEndSchema: Schema<FrontEndConfig> = v.strictObject({
   sampleRate: positive,
   level: optional(v.strictObject({ kind: word('rms', 'peak', 'loudness'), targetDb: finite })),
   trim: optional(v.strictObject({ topDb: positive })),
+  fixedLength: optional(count),
   preEmphasis: optional(
     v.union([share, v.strictObject({ coef: share, zi: finite })], 'a number in [0, 1] or { coef, zi }'),
   ),

@@ -99,5 +99,6 @@ export const trainingSchema: Schema<TrainingRecipe> = v.strictObject({
   averaging: optional(averaging),
   stopping: optional(stopping),
   shards: optional(count),
+  standardise: optional(v.boolean('true or false')),
   heldOutSpeakers: optional(countOrZero),
 } satisfies Entries<TrainingRecipe>);

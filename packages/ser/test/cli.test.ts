@@ -112,11 +112,7 @@ describe('wrong commands', () => {
       'ser search takes options alone, got "x.json"',
       'Did you mean --config x.json?',
     );
-    await refused(
-      'evaluate cnn.ts',
-      'ser evaluate takes options alone, got "cnn.ts"',
-      'Did you mean --config cnn.ts?',
-    );
+    await refused('evaluate cnn.ts', 'ser evaluate takes options alone, got "cnn.ts"', 'Did you mean --config cnn.ts?');
     await refused(
       'info models/cnn',
       'ser info takes options alone, got "models/cnn"',

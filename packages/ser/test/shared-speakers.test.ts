@@ -33,7 +33,11 @@ it('refuses babble of test clips before anything is extracted', async () => {
   const babble = 'augmentation={"copies":1,"steps":[{"kind":"noise","colour":"babble","snrDb":[5,20]}]}';
   const options = ['--config', 'x.json', '--protocol', 'random-2', '--cache', 'cache', '--set', babble];
   const varied = [...options, '--vary', 'model.filters=[2]', '--inner-folds', '2'];
-  for (const line of [['evaluate', ...options], ['search', ...varied], ['sweep', ...varied]]) {
+  for (const line of [
+    ['evaluate', ...options],
+    ['search', ...varied],
+    ['sweep', ...varied],
+  ]) {
     expectRefusal(await ser(...line, '--out', 'refused'), /random-2 has folds that share speakers\n.*Leave babble out/);
   }
   expect(existsSync(join(folder, 'cache'))).toBe(false);

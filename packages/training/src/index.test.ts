@@ -12,6 +12,7 @@ it('exports exactly the documented names', () => {
     'availableThreads',
     'bootstrapUar',
     'calibrationError',
+    'checkAugmentation',
     'classScores',
     'classWeights',
     'combineRuns',

@@ -50,6 +50,18 @@ it.each<[string, Partial<TrainingRecipe>, string]>([
   await expect(crossValidate({ ...options, protocol: 'loso' })).rejects.toThrow(message);
 });
 
+it.each(['speaker', 'enrolled'] as const)(
+  'has features as they are for strangers alone, not %s',
+  async (normalisation) => {
+    const training = { ...recipe, standardise: false };
+    const options = { corpus: unread, model: { kind: 'cnn' }, frontEnd: DEFAULT_FRONT_END, seed: 1, training } as const;
+    const message = `training.standardise must be true where normalisation is ${normalisation}, got false`;
+    await expect(trainModel({ ...options, normalisation })).rejects.toThrow(message);
+    await expect(crossValidate({ ...options, normalisation, protocol: 'loso' })).rejects.toThrow(message);
+    await expect(trainModel(options)).rejects.toThrow('was read');
+  },
+);
+
 it('counts the speakers of the training part', async () => {
   const options = { corpus: unread, model: { kind: 'cnn' }, frontEnd: DEFAULT_FRONT_END, seed: 1 } as const;
   const training = { ...recipe, heldOutSpeakers: 3 };

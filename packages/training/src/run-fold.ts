@@ -23,7 +23,8 @@ export async function runFold(
         ? predictKnownSpeakers(
             network,
             { features: test, speakers: known.testSpeakers, known },
-            { window, normalisation, enrolment },
+            // `checkRecipe` wants statistics where speakers are known.
+            { window, normalisation: normalisation!, enrolment },
           )
         : predictProbabilities(network, test, { window, normalisation });
     return { history, temperature, probabilities: probabilities.map((row) => applyTemperature(row, temperature)) };

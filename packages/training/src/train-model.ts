@@ -91,7 +91,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
   const { normalisation: kind = 'plain', enrolmentClips = ENROLMENT_CLIPS } = options;
   const ids = options.ids ?? corpus.utterances.map(({ id }) => id);
   if (ids.length === 0) throw new SerError('INVALID_ARGUMENT', 'ids must be a non-empty list');
-  checkRecipe(training);
+  checkRecipe(training, kind);
   const frontEnd = createFrontEnd(options.frontEnd);
   const part = divideTraining(corpus, ids, training, seed);
   // Speakers who cannot be enrolled are refused before features are extracted.
@@ -134,7 +134,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
   return {
     model: new SerModel({
       network,
-      frontEnd: frontEnd.withNormalisation(normalisation),
+      frontEnd: normalisation ? frontEnd.withNormalisation(normalisation) : frontEnd,
       labels: corpus.emotions,
       window: training.window,
       temperature,

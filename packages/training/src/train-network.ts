@@ -12,8 +12,8 @@ import type { TrainingPart } from './training-part.js';
 /** A trained network and what belongs to it. */
 export interface TrainedNetwork {
   readonly network: LayersModel;
-  /** Statistics of the examples that were trained on; 0 and 1 for features as they are. */
-  readonly normalisation: Normalisation;
+  /** Statistics of the examples that were trained on; undefined where features are taken as they are. */
+  readonly normalisation: Normalisation | undefined;
   readonly history: History;
   /** Fitted on the held-out training speakers; 1 without any. */
   readonly temperature: number;
@@ -29,14 +29,11 @@ export async function trainNetwork(
 ): Promise<TrainedNetwork> {
   const { window, heldOutSpeakers: _, standardise = true, ...options } = training;
   const [first] = train;
-  const { coeffs } = first!.features;
-  const normalisation = standardise
-    ? fitNormalisation(train.map(({ features }) => features))
-    : { mean: new Array<number>(coeffs).fill(0), std: new Array<number>(coeffs).fill(1) };
+  const normalisation = standardise ? fitNormalisation(train.map(({ features }) => features)) : undefined;
   const random = new Random(seed);
   const network = buildModel(model, {
     frames: window.frames,
-    coeffs,
+    coeffs: first!.features.coeffs,
     classes,
     seed: random.fork('weights').uint32(),
   });
@@ -47,7 +44,7 @@ export async function trainNetwork(
       ...watch,
       ...(resume ? { resume } : {}),
       window,
-      normalisation,
+      ...(normalisation ? { normalisation } : {}),
       heldOut,
       seed: random.fork('fit').uint32(),
     });

@@ -10,8 +10,8 @@ export interface TrainingRecipe extends TrainingOptions {
   readonly window: WindowSpec;
   /**
    * Whether each coefficient is brought to mean 0 and standard deviation 1 of the training part; true by default. Without
-   * it features are taken as they are, which papers with raw MFCC do (TIM-Net); speakers
-   * cannot be known beforehand then, since what is known of them is statistics.
+   * it features are taken as they are, which papers with raw MFCC do (TIM-Net); speakers cannot be known beforehand then,
+   * since what is known of them is statistics.
    */
   readonly standardise?: boolean;
   /**

@@ -1,5 +1,5 @@
 // Packs every public package as it would be published and checks the tarball: publint (manifest and files),
-// attw (types resolve for ESM users), and that nothing but built output, README and licence is inside.
+// attw (types resolve for ESM users), and that nothing but built output, README and license is inside.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,8 +1,8 @@
 // Trains the model that the package `ser` carries and writes its card: `npm run pretrain` (options such as
 // `-- --threads 2` or `--data folder` are passed on to `ser train`; `-- --card` writes the card alone, `-- --check` writes
 // nothing and fails if the card says something else than the results). The figures in the card come from the
-// cross-validations of the same recipe in results/reference, which `npm run reproduce` makes, and from results/enrolment
-// (scripts/enrolment-gain.mjs).
+// cross-validations of the same recipe in results/reference, which `npm run reproduce` makes, and from results/enrollment
+// (scripts/enrollment-gain.mjs).
 import { spawnSync } from 'node:child_process';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -43,8 +43,8 @@ const figures = Object.entries(runs).flatMap(([protocol, run]) => [
 ]);
 const recalls = runs['speaker-6'].metrics.perClass.map(({ label, recall }) => [`recall.speaker-6.${label}`, recall]);
 
-const enrolment = JSON.parse(readFileSync(join(root, 'results/enrolment', `${RECIPE}.json`), 'utf8'));
-const known = enrolment.rows.find((row) => row.way === 'neutral clips');
+const enrollment = JSON.parse(readFileSync(join(root, 'results/enrollment', `${RECIPE}.json`), 'utf8'));
+const known = enrollment.rows.find((row) => row.way === 'neutral clips');
 
 /** How sure a run is on average, and how often it is right. */
 function confidence({ metrics, predictions }) {
@@ -57,7 +57,7 @@ const NOTES = [
   'TESS has two speakers with 1200 clips each; its figures rest on two voices.',
   'uar.speaker-6: test speakers never heard in training. uar.cross-corpus: test corpus never heard either; expect figures like these on your own recordings.',
   'Disgust is claimed too often, above all for TESS voices; happiness is missed most, and taken for anger, disgust or fear.',
-  `Speakers enrolled by ${enrolment.clips} neutral clips each (\`ser enroll\`) gained ${percent(known.gain)} points of UAR under speaker-6, 95 % interval ${percent(known.gainCi95[0])} to ${percent(known.gainCi95[1])}.`,
+  `Speakers enrolled by ${enrollment.clips} neutral clips each (\`ser enroll\`) gained ${percent(known.gain)} points of UAR under speaker-6, 95 % interval ${percent(known.gainCi95[0])} to ${percent(known.gainCi95[1])}.`,
   `Its confidence is no probability: on average ${confidence(runs['speaker-6'])} under speaker-6, ${confidence(runs['cross-corpus'])} under cross-corpus.`,
   'Not for decisions about people: emotion in a voice is not a fact about a person.',
 ];
@@ -70,7 +70,7 @@ ser.card = {
   name: 'base',
   description:
     'A small 1-D CNN over log-mel bands for six emotions, trained on EMO-DB, RAVDESS and TESS with noise, rooms, speed and band limits',
-  licence:
+  license:
     'CC BY-NC-SA 4.0, after RAVDESS (CC BY-NC-SA 4.0); TESS is CC BY-NC-ND 4.0 and EMO-DB free to use: for non-commercial use',
   metrics: Object.fromEntries([...figures, ...recalls].map(([name, value]) => [name, rounded(value)])),
   notes: NOTES,
@@ -123,7 +123,7 @@ ${card.description}. Emotions: ${labels.join(', ')}. Seed ${card.seed}, trained 
 \`experiments/${RECIPE}.json\`.
 
 - **Data**: ${corpora.join(', ')}, the utterances of these six emotions.
-- **Licence of the weights**: ${card.licence}.
+- **License of the weights**: ${card.license}.
 
 ## Figures
 

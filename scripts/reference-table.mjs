@@ -26,7 +26,7 @@ const SHARED_SETTINGS = [
 ];
 const ABOUT_SHARED =
   'Speakers shared between training and test: no measure of recognition, only to compare with the paper of TIM-Net, whose network reaches the figures in the last column at its last epoch.';
-/** Kinds of normalisation that know something of test speakers. */
+/** Kinds of normalization that know something of test speakers. */
 const KNOWN = ['enrolled', 'speaker'];
 const ABOUT_KNOWN =
   'Speakers known beforehand, in training and in the test, which is an easier question: by a few neutral clips, which are not judged, or by all their clips without labels.';
@@ -55,16 +55,16 @@ const minutes = (name) => {
 };
 
 /** The runs of a setting that know the same of their speakers, best first. */
-function runsOf({ corpus, protocol }, normalisation) {
-  const suffix = normalisation === 'plain' ? '' : `-${normalisation}`;
+function runsOf({ corpus, protocol }, normalization) {
+  const suffix = normalization === 'plain' ? '' : `-${normalization}`;
   return KINDS.map((kind) => `${corpus}-${protocol}-${kind}`)
     .filter((name) => folders.includes(name + suffix))
     .map((plain) => {
       const name = plain + suffix;
       const config = read(name, 'config.json');
       // The oldest results do not say it: all were plain.
-      const { normalisation: found = 'plain' } = config;
-      if (found !== normalisation) throw new Error(`results/reference/${name} is of ${found} normalisation`);
+      const { normalization: found = 'plain' } = config;
+      if (found !== normalization) throw new Error(`results/reference/${name} is of ${found} normalization`);
       return { name, plain, config, metrics: read(name, 'metrics.json') };
     })
     .sort((a, b) => b.metrics.uar - a.metrics.uar);
@@ -92,21 +92,21 @@ function rows(setting, folder) {
 }
 
 /** What was known of each test speaker. */
-const knowledgeOf = ({ normalisation, enrolmentClips }) =>
-  normalisation === 'enrolled' ? `${enrolmentClips} neutral clips` : 'all clips, unlabelled';
+const knowledgeOf = ({ normalization, enrollmentClips }) =>
+  normalization === 'enrolled' ? `${enrollmentClips} neutral clips` : 'all clips, unlabeled';
 
 /** The UAR gained over the plain run on the clips that both judge. */
 async function gainOf({ name, plain }) {
   if (!folders.includes(plain)) return '';
   const [before, after] = await Promise.all([plain, name].map((one) => readRun(join(reference, one))));
-  const { uarDifference, ci95 } = compareRuns(before, after, { acrossNormalisations: true });
+  const { uarDifference, ci95 } = compareRuns(before, after, { acrossNormalizations: true });
   return interval({ uar: uarDifference, ci95 });
 }
 
 /** Rows of the runs that know something of their test speakers, each kind by itself. */
 async function knownRows(setting, folder) {
-  const found = KNOWN.flatMap((normalisation) =>
-    runsOf(setting, normalisation).map((run, i) => ({ run, first: i === 0 })),
+  const found = KNOWN.flatMap((normalization) =>
+    runsOf(setting, normalization).map((run, i) => ({ run, first: i === 0 })),
   );
   return Promise.all(
     found.map(async ({ run, first }) => {

@@ -49,9 +49,9 @@ function serModel(kind) {
     sampleRate: SAMPLE_RATE,
     frame: { nFft: 512, hopLength: 256 },
     features: [{ kind: 'mfcc', nMfcc: 40, nMels: 40 }],
-  }).withNormalisation({ mean: Array(40).fill(0), std: Array(40).fill(20) });
+  }).withNormalization({ mean: Array(40).fill(0), std: Array(40).fill(20) });
   const network = buildModel({ kind }, { frames: WINDOW.frames, coeffs: 40, classes: LABELS.length, seed: 1 });
-  const card = { name: `benchmark-${kind}`, description: 'Untrained, for benchmarks.', corpora: [], licence: 'MIT' };
+  const card = { name: `benchmark-${kind}`, description: 'Untrained, for benchmarks.', corpora: [], license: 'MIT' };
   return new SerModel({ network, frontEnd, labels: LABELS, window: WINDOW, card });
 }
 

@@ -21,7 +21,7 @@ const STOCK_PARTS = {
 
 const stock = () => ({ build: (name) => buildNetwork(name, STOCK_PARTS), optimizer: tf.train.adam() });
 
-/** What builds a network, and the optimiser, with the backend ready. */
+/** What builds a network, and the optimizer, with the backend ready. */
 const ENGINES = {
   async ser() {
     await startBackend({ backend: 'wasm' });

@@ -4,7 +4,7 @@ import { BATCH, CLASSES, COEFFS, FRAMES } from './shapes.mjs';
 
 const { layers } = tfl;
 const inputShape = [FRAMES, COEFFS];
-// The orthogonal initialiser of tfjs takes seconds and has no part in what is measured.
+// The orthogonal initializer of tfjs takes seconds and has no part in what is measured.
 const weights = { kernelInitializer: 'glorotUniform', recurrentInitializer: 'glorotUniform' };
 const gates = { activation: 'tanh', recurrentActivation: 'sigmoid' };
 

@@ -118,7 +118,7 @@ class PythonSpeechFeatures:
 
 
 def mel_filters(sample_rate, n_fft, n_mels):
-    """Slaney's mel scale with area normalisation, as librosa.filters.mel: (n_mels, 1 + n_fft / 2)."""
+    """Slaney's mel scale with area normalization, as librosa.filters.mel: (n_mels, 1 + n_fft / 2)."""
     step = np.log(6.4) / 27
     to_mel = lambda hz: hz * 3 / 200 if hz < 1000 else 15 + np.log(hz / 1000) / step
     mels = np.linspace(0, to_mel(sample_rate / 2), n_mels + 2)

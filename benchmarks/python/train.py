@@ -112,16 +112,16 @@ class Session:
             return self.build(request["build"])
         start = time.perf_counter()
         for _ in range(request["steps"]):
-            self.optimiser.zero_grad()
+            self.optimizer.zero_grad()
             F.cross_entropy(self.network(self.x), self.y).backward()
-            self.optimiser.step()
+            self.optimizer.step()
         ms = 1e3 * (time.perf_counter() - start)
         return {"ms": ms, "peakMiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
 
     def build(self, name):
         torch.manual_seed(5)
         self.network = NETWORKS[name]()
-        self.optimiser = torch.optim.Adam(self.network.parameters(), 1e-3)
+        self.optimizer = torch.optim.Adam(self.network.parameters(), 1e-3)
         self.x = torch.randn(BATCH, FRAMES, COEFFS)
         self.y = torch.arange(BATCH) % CLASSES
         return {"params": sum(p.numel() for p in self.network.parameters()), "torch": torch.__version__}

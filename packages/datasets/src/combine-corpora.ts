@@ -88,7 +88,7 @@ export function combineCorpora(corpora: readonly Corpus[], options: CombineOptio
     name: names.join('+'),
     title: corpora.map(({ title }) => title).join(' + '),
     language: languages.size === 1 ? (corpora[0]?.language ?? 'mul') : 'mul',
-    licence: [...new Set(corpora.map(({ licence }) => licence))].join('; '),
+    license: [...new Set(corpora.map(({ license }) => license))].join('; '),
     source: corpora.map(({ source }) => source).join('; '),
     benchmark: corpora.every(({ benchmark }) => benchmark),
     utterances,

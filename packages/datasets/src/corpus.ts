@@ -38,7 +38,7 @@ export interface Utterance {
   /** What the recording holds besides sound, where the corpus has several kinds. */
   readonly modality?: 'audio' | 'audio-visual' | 'video';
   readonly channel?: 'speech' | 'song';
-  /** Fraction of listeners, 0 to 1, who recognised the intended emotion. */
+  /** Fraction of listeners, 0 to 1, who recognized the intended emotion. */
   readonly recognition?: number;
   /** Fraction of listeners, 0 to 1, who found the recording natural. */
   readonly naturalness?: number;
@@ -83,7 +83,7 @@ export interface CorpusCard {
   readonly title: string;
   /** BCP 47 tag of the language spoken, or `mul` for several. */
   readonly language: string;
-  readonly licence: string;
+  readonly license: string;
   /** Where it comes from: citation and address. */
   readonly source: string;
   /** Whether results on it mean anything; `false` for the synthetic corpus. */

@@ -8,7 +8,7 @@ import { MOST_MEMORY, watchMemory } from '../test/watch-memory.js';
 import { zipBytes } from '../test/zip-bytes.js';
 import { encodeRecord, readFeatureFile } from './cache/feature-file.js';
 import { CORPORA } from './corpora/corpora.js';
-import { parseListenerJudgements } from './corpora/emodb-listeners.js';
+import { parseListenerJudgments } from './corpora/emodb-listeners.js';
 import { parseEmodbPhones, parseEmodbSyllables } from './corpora/emodb-phones.js';
 import { parseEsdTexts } from './corpora/esd-texts.js';
 import { parseNemoTexts } from './corpora/nemo.js';
@@ -79,9 +79,9 @@ const seeds: Record<string, { text: string; parse: (text: string) => unknown; le
         columns: {},
       }),
   },
-  judgements: {
+  judgments: {
     text: 'Nr.\tSatz\terkannt\tnat\u00fcrlich\n1\u00a0\t03a01Fa.wav\t90,00\u00a0\t75,00\n2\t03a01Nc.wav\t100\t80,5\n',
-    parse: parseListenerJudgements,
+    parse: parseListenerJudgments,
   },
   phones: { text: PHONES, parse: parseEmodbPhones },
   syllables: { text: '0.10 h\n0.15 das\n0.25 .\n', parse: parseEmodbSyllables },

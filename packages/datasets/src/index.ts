@@ -17,7 +17,7 @@ export { collectionOf, personOf } from './corpora/collection.js';
 export { CORPUS_NAMES, type CorpusName, corpusCard, isCorpusName } from './corpora/corpora.js';
 export { parseCremaD } from './corpora/crema-d.js';
 export { parseEmodb } from './corpora/emodb.js';
-export { parseListenerJudgements } from './corpora/emodb-listeners.js';
+export { parseListenerJudgments } from './corpora/emodb-listeners.js';
 export {
   type MannerMark,
   type Phone,
@@ -70,12 +70,12 @@ export {
 export type { EmotionMapping } from './own/emotion-words.js';
 export { TABLE_COLUMNS, type TableColumn } from './own/read-table-rows.js';
 export { type AuditOptions, auditSplit, formatAudit, type SplitAudit } from './protocols/audit-split.js';
-export { type FeatureTwinOptions, findFeatureTwins } from './protocols/feature-twins.js';
+export { type FeatureDuplicateOptions, findFeatureDuplicates } from './protocols/feature-twins.js';
 export type { Finding, FindingKind } from './protocols/finding.js';
 export { type HeldOutSpeakers, type HoldOutOptions, holdOutSpeakers } from './protocols/hold-out-speakers.js';
 export { parseSplit } from './protocols/parse-split.js';
-export type { SoundTwin } from './protocols/sound-twin.js';
-export { findSoundTwins, joinTwins, type SoundTwinOptions } from './protocols/sound-twins.js';
+export type { SoundDuplicate } from './protocols/sound-twin.js';
+export { findSoundDuplicates, joinDuplicates, type SoundDuplicateOptions } from './protocols/sound-twins.js';
 export type { Fold, Protocol, Split } from './protocols/split.js';
 export { findProtocol, protocolsFor, type SplitOptions, splitCorpus } from './protocols/split-corpus.js';
 export { type SyntheticCorpusOptions, syntheticCorpus } from './synthetic/synthetic-corpus.js';

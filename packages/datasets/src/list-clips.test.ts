@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { emodb } from './corpora/emodb.js';
 import { ravdess } from './corpora/ravdess.js';
 import { tess } from './corpora/tess.js';
-import { listClips, recogniseCorpus } from './list-clips.js';
+import { listClips, recognizeCorpus } from './list-clips.js';
 
 const none = new Map<string, never>();
 
@@ -101,9 +101,9 @@ it('counts the skipped files that belong to the corpus', () => {
   ).toMatchObject({ utterances: [], knownSkipped: 1, skipped: { length: 2 } });
 });
 
-it('recognises a corpus by its names', () => {
+it('recognizes a corpus by its names', () => {
   const all = [emodb, ravdess, tess];
-  expect(recogniseCorpus(all, ['a/03a01Fa.wav', 'x.wav', '03a01Wa.wav'])).toBe(emodb);
-  expect(recogniseCorpus(all, ['a/03a01Fa.wav', 'x.wav'])).toBeUndefined();
-  expect(recogniseCorpus(all, [])).toBeUndefined();
+  expect(recognizeCorpus(all, ['a/03a01Fa.wav', 'x.wav', '03a01Wa.wav'])).toBe(emodb);
+  expect(recognizeCorpus(all, ['a/03a01Fa.wav', 'x.wav'])).toBeUndefined();
+  expect(recognizeCorpus(all, [])).toBeUndefined();
 });

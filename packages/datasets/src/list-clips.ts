@@ -80,7 +80,7 @@ export function listClips(definition: CorpusDefinition, files: readonly ListedFi
 }
 
 /** The corpus whose naming scheme most of `paths` follow, if that is more than half of them. */
-export function recogniseCorpus(
+export function recognizeCorpus(
   definitions: Iterable<CorpusDefinition>,
   paths: readonly string[],
 ): CorpusDefinition | undefined {

@@ -1,6 +1,6 @@
 export { type LoadFeaturesOptions, loadFeatures } from './cache/load-features.js';
 export { type LoadVariantsOptions, loadVariants } from './cache/load-variants.js';
-export { type DownloadCorpusOptions, downloadCorpus, type LicenceTerms } from './download/download-corpus.js';
+export { type DownloadCorpusOptions, downloadCorpus, type LicenseTerms } from './download/download-corpus.js';
 export { type ExtractZipOptions, extractZip } from './download/extract-zip.js';
 export type { FetchFileOptions } from './download/fetch-file.js';
 export { type DownloadSource, SOURCES } from './download/sources.js';

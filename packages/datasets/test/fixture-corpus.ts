@@ -38,7 +38,7 @@ export function fixtureCorpus(options: FixtureOptions = {}): Corpus {
     name,
     title: name,
     language: 'en',
-    licence: 'MIT',
+    license: 'MIT',
     source: 'tests',
     benchmark: false,
     utterances,

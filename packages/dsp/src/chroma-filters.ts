@@ -9,7 +9,7 @@ export interface ChromaFilterOptions {
   nChroma?: number;
   /** Deviation from A 440 Hz as a fraction of a pitch class. Default 0. */
   tuning?: number;
-  /** Centre of the octaves that count most, in octaves above 27.5 Hz. Default 5. */
+  /** Center of the octaves that count most, in octaves above 27.5 Hz. Default 5. */
   ctroct?: number;
   /** Half width in octaves of the Gaussian round `ctroct`; `null` for equal weights. Default 2. */
   octwidth?: number | null;

@@ -6,7 +6,7 @@ import type { FeatureMatrix, Matrix } from './types.js';
 export interface DctOptions {
   /** Type of the transform. Default 2. */
   type?: 2 | 3;
-  /** `ortho`: orthonormal; `null`: scipy's unnormalised sums. Default `ortho`. */
+  /** `ortho`: orthonormal; `null`: scipy's unnormalized sums. Default `ortho`. */
   norm?: 'ortho' | null;
   /** Number of coefficients to keep. Default all. */
   length?: number;

@@ -31,7 +31,7 @@ export interface Feature {
   /** Whether `magnitude` of the frame is looked at. */
   readonly magnitude: boolean;
   /** First step: from a frame to `size` values at `row[at]`. */
-  analyse(frame: FrameView, row: Float64Array, at: number): void;
+  analyze(frame: FrameView, row: Float64Array, at: number): void;
   /** Second step: from those values to one for each name at `out[to]`. */
   finish(row: Float64Array, at: number, out: Float64Array, to: number): void;
 }
@@ -56,7 +56,7 @@ export function createFeature(
   const { rollPercent = 0.85 } = spec as { rollPercent?: number };
   check(rollPercent > 0 && rollPercent < 1, 'rollPercent', rollPercent, 'within (0, 1)');
   // Each writes its result itself: a number that another function returns may be an allocation for each frame.
-  const measures: Record<string, Feature['analyse']> = {
+  const measures: Record<string, Feature['analyze']> = {
     rms({ x, at }, row, to) {
       row[to] = frameRms(x, at, length);
     },
@@ -78,14 +78,14 @@ export function createFeature(
   };
   const { kind } = spec;
   oneOf('features.kind', kind, ['mel', 'logMel', 'mfcc', ...Object.keys(measures)] as (typeof kind)[]);
-  const analyse = measures[kind];
-  if (!analyse) return melFeature(spec as MelFeatureSpec, sampleRate, nFft, frames);
+  const analyze = measures[kind];
+  if (!analyze) return melFeature(spec as MelFeatureSpec, sampleRate, nFft, frames);
   return {
     names: [kind],
     size: 1,
     topDb: null,
     magnitude: true,
-    analyse,
+    analyze,
     finish: copy(1),
   };
 }
@@ -140,7 +140,7 @@ function melFeature(spec: MelFeatureSpec, sampleRate: number, nFft: number, fram
     size: energy ? size + 1 : size,
     topDb,
     magnitude: false,
-    analyse(frame, row, at) {
+    analyze(frame, row, at) {
       applyMel(mel, frame.power, row, at);
       if (kind !== 'mel') logarithm(row, at, at + size, factor, amin);
       if (energy) row[at + size] = energyOf(frame);

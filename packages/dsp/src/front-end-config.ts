@@ -40,7 +40,7 @@ export type FeatureSpec =
   | { kind: 'rms' }
   /** Sign changes per sample. */
   | { kind: 'zcr' }
-  /** Centre of mass of the magnitude spectrum, in Hz. */
+  /** Center of mass of the magnitude spectrum, in Hz. */
   | { kind: 'centroid' }
   /** Spread round the centroid, in Hz. */
   | { kind: 'bandwidth' }
@@ -102,5 +102,5 @@ export interface FrontEndConfig {
   /** Appends Δ (and, with 2, ΔΔ) of all features, over `width` frames (default 9). */
   deltas?: { orders: 1 | 2; width?: number };
   /** Applied last to each coefficient of the final vector: (x - mean) / std. */
-  normalisation?: { mean: readonly number[]; std: readonly number[] };
+  normalization?: { mean: readonly number[]; std: readonly number[] };
 }

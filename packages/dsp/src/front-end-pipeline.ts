@@ -19,7 +19,7 @@ export interface PipelineParts {
   readonly features: readonly Feature[];
   readonly orders: 0 | 1 | 2;
   readonly width: number;
-  readonly normalisation: { readonly mean: readonly number[]; readonly std: readonly number[] } | undefined;
+  readonly normalization: { readonly mean: readonly number[]; readonly std: readonly number[] } | undefined;
 }
 
 const SPARE_ROWS = 64;
@@ -29,7 +29,7 @@ const SPARE_ROWS = 64;
  * extraction both go this way, and what a vector is computed from does not depend on how the samples were cut up.
  */
 export function createPipeline(
-  { frames, features, orders, width, normalisation }: PipelineParts,
+  { frames, features, orders, width, normalization }: PipelineParts,
   emit: (vector: Float64Array) => void,
 ): SampleSink {
   const { bins } = frames;
@@ -52,14 +52,14 @@ export function createPipeline(
   let filled = 0;
   let made = 0;
   /** First-step values: of one frame, or of all since the beginning where the whole clip is needed. */
-  let analysed = new Float64Array(rowSize);
+  let analyzed = new Float64Array(rowSize);
   let waiting = 0;
 
   const complete = (row: number, middle: number) => {
     for (let c = 0; c < base; c++) vector[c] = rows[row + c]!;
     if (derive) derive(rows, middle, vector, base);
-    if (normalisation)
-      for (let c = 0; c < vector.length; c++) vector[c] = (vector[c]! - normalisation.mean[c]!) / normalisation.std[c]!;
+    if (normalization)
+      for (let c = 0; c < vector.length; c++) vector[c] = (vector[c]! - normalization.mean[c]!) / normalization.std[c]!;
     emit(vector);
   };
 
@@ -70,7 +70,7 @@ export function createPipeline(
     }
     for (let i = 0, at = from; i < features.length; i++) {
       const feature = features[i]!;
-      feature.finish(analysed, at, rows, filled);
+      feature.finish(analyzed, at, rows, filled);
       at += feature.size;
       filled += feature.names.length;
     }
@@ -85,13 +85,13 @@ export function createPipeline(
     view.at = at;
     frames.power(x, at, view.power);
     if (needsMagnitude) for (let k = 0; k < bins; k++) view.magnitude[k] = Math.sqrt(view.power[k]!);
-    if (waiting === analysed.length) {
+    if (waiting === analyzed.length) {
       const longer = new Float64Array(2 * waiting);
-      longer.set(analysed);
-      analysed = longer;
+      longer.set(analyzed);
+      analyzed = longer;
     }
     for (let i = 0, to = waiting; i < features.length; i++) {
-      features[i]!.analyse(view, analysed, to);
+      features[i]!.analyze(view, analyzed, to);
       to += features[i]!.size;
     }
     if (needsClip) waiting += rowSize;
@@ -101,7 +101,7 @@ export function createPipeline(
   const raise = () => {
     let at = 0;
     for (const { size, topDb } of features) {
-      if (topDb !== null) raiseColumns(analysed.subarray(0, waiting), rowSize, at, at + size, topDb);
+      if (topDb !== null) raiseColumns(analyzed.subarray(0, waiting), rowSize, at, at + size, topDb);
       at += size;
     }
     for (let from = 0; from < waiting; from += rowSize) add(from);

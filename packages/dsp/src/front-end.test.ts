@@ -91,7 +91,7 @@ describe('extract', () => {
     expect(data).toEqual(expected.data);
   });
 
-  it('resamples, then sets the level, cuts silence and emphasises, each as the function of that name', () => {
+  it('resamples, then sets the level, cuts silence and emphasizes, each as the function of that name', () => {
     const samples = noise(48000);
     samples.fill(0, 0, 12000);
     const config: FrontEndConfig = {
@@ -109,27 +109,27 @@ describe('extract', () => {
     expect(
       createFrontEnd({ ...config, trim: { topDb: 30 } }).extract({ samples, sampleRate: 48000 }).frames,
     ).toBeLessThan(110);
-    const emphasised = createFrontEnd({ ...config, preEmphasis: 0.97 }).extract({ samples, sampleRate: 48000 });
+    const emphasized = createFrontEnd({ ...config, preEmphasis: 0.97 }).extract({ samples, sampleRate: 48000 });
     const wide = Float64Array.from(samples);
     const expected = rms(preEmphasis(resample({ samples: wide, sampleRate: 48000 }, 16000), { coef: 0.97 }), {
       frameLength: 256,
       hopLength: 128,
     });
-    expect(emphasised.data).toEqual(expected.data);
+    expect(emphasized.data).toEqual(expected.data);
   });
 
-  it('normalises last, and writes into out', () => {
+  it('normalizes last, and writes into out', () => {
     const signal = { samples: noise(3000), sampleRate: 16000 };
     const frontEnd = createFrontEnd(mfccs);
     const raw = frontEnd.extract(signal);
     const mean = Array.from({ length: 39 }, (_, c) => c);
     const std = Array.from({ length: 39 }, (_, c) => 1 + c / 10);
     const out = { data: new Float32Array(raw.data.length), frames: raw.frames, coeffs: 39 };
-    expect(frontEnd.withNormalisation({ mean, std }).extract(signal, out)).toBe(out);
+    expect(frontEnd.withNormalization({ mean, std }).extract(signal, out)).toBe(out);
     for (const [i, value] of raw.data.entries())
       expect(Math.abs(out.data[i]! - (value - mean[i % 39]!) / std[i % 39]!)).toBeLessThan(1e-4);
     expect(() => frontEnd.extract(signal, { ...out, frames: 3 })).toThrow(/out must be 19 × 39/);
-    expect(() => frontEnd.withNormalisation({ mean, std: std.map(() => 0) })).toThrow(/normalisation.std must be/);
+    expect(() => frontEnd.withNormalization({ mean, std: std.map(() => 0) })).toThrow(/normalization.std must be/);
   });
 
   it('survives being written to JSON', () => {

@@ -35,8 +35,8 @@ export interface FrontEnd {
    * @throws SerError if the configuration needs the whole clip (`level`, `trim`, `fixedLength`, `topDb`)
    */
   stream(options: { sampleRate: number }): FrontEndStream;
-  /** The same plan with other normalisation statistics, one mean and standard deviation a coefficient. */
-  withNormalisation(stats: { mean: readonly number[]; std: readonly number[] }): FrontEnd;
+  /** The same plan with other normalization statistics, one mean and standard deviation a coefficient. */
+  withNormalization(stats: { mean: readonly number[]; std: readonly number[] }): FrontEnd;
 }
 
 /** Extraction in progress. Errors leave the stream as it was before the call. */
@@ -68,7 +68,7 @@ export interface FrontEndStream {
  * frontEnd.extract({ samples, sampleRate: 48000 }); // { data, frames, coeffs: 39 }
  */
 export function createFrontEnd(config: FrontEndConfig): FrontEnd {
-  const { sampleRate, deltas, normalisation, preEmphasis, fixedLength } = config;
+  const { sampleRate, deltas, normalization, preEmphasis, fixedLength } = config;
   positive('sampleRate', sampleRate);
   integer('fixedLength', fixedLength ?? 1);
   const frames = createFrontEndFrames(config.frame);
@@ -81,21 +81,21 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
     features: config.features.map((spec) => createFeature(spec, config, frames)),
     orders,
     width: deltas?.width ?? 9,
-    normalisation,
+    normalization,
   });
   const { features } = createParts();
   const base = features.flatMap(({ names }) => names);
   const names = ['', 'delta.', 'delta2.'].slice(0, 1 + orders).flatMap((word) => base.map((name) => word + name));
   const coeffs = names.length;
-  if (normalisation) {
-    const { mean, std } = normalisation;
+  if (normalization) {
+    const { mean, std } = normalization;
     check(
       mean.length === coeffs && mean.every(Number.isFinite),
-      'normalisation.mean',
+      'normalization.mean',
       mean,
       `${coeffs} finite numbers`,
     );
-    check(std.length === coeffs && std.every((s) => s > 0), 'normalisation.std', std, `${coeffs} numbers above 0`);
+    check(std.length === coeffs && std.every((s) => s > 0), 'normalization.std', std, `${coeffs} numbers above 0`);
   }
   const { coef, zi } = typeof preEmphasis === 'number' ? { coef: preEmphasis } : { coef: 0, ...preEmphasis };
   check(coef >= 0 && coef <= 1 && Number.isFinite(zi ?? 0), 'preEmphasis', preEmphasis, 'within [0, 1]');
@@ -147,8 +147,8 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
       positive('sampleRate', from);
       return createStream(coeffs, createSink, from === sampleRate ? undefined : resamplerFrom(from));
     },
-    withNormalisation: ({ mean, std }) =>
-      createFrontEnd({ ...config, normalisation: { mean: [...mean], std: [...std] } }),
+    withNormalization: ({ mean, std }) =>
+      createFrontEnd({ ...config, normalization: { mean: [...mean], std: [...std] } }),
   };
 }
 

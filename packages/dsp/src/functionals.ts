@@ -22,8 +22,8 @@ const DEFAULT: readonly Functional[] = ['mean', 'std', 'min', 'max', 'range', 'q
 /** The measurement of a series that `name` stands for. */
 function measureOf(name: Functional): (series: Float64Array, ascending: Float64Array) => number {
   const moment = (series: Float64Array, order: number) => {
-    const centre = mean(series);
-    return mean(series, (x) => (x - centre) ** order);
+    const center = mean(series);
+    return mean(series, (x) => (x - center) ** order);
   };
   const standard = (series: Float64Array, order: number) => {
     const spread = Math.sqrt(moment(series, 2));
@@ -41,9 +41,9 @@ function measureOf(name: Functional): (series: Float64Array, ascending: Float64A
     range: (_, ascending) => ascending[ascending.length - 1]! - ascending[0]!,
     slope: (series) => {
       const middle = (series.length - 1) / 2;
-      const centre = mean(series);
+      const center = mean(series);
       const spread = (series.length ** 2 - 1) / 12;
-      return spread && mean(series, (x, t) => (x - centre) * (t - middle)) / spread;
+      return spread && mean(series, (x, t) => (x - center) * (t - middle)) / spread;
     },
     skewness: (series) => standard(series, 3) || 0,
     kurtosis: (series) => standard(series, 4) - 3 || 0,

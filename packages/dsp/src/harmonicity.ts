@@ -16,8 +16,8 @@ export function createHarmonicity(frameLength: number): (frame: Float64Array, pe
   const correlate = createAutocorrelation(frameLength, frameLength);
   const ofWindow = correlate(window).slice();
   return (frame, period) => {
-    const centre = mean(frame);
-    const ofFrame = correlate(frame.map((x, i) => (x - centre) * window[i]!));
+    const center = mean(frame);
+    const ofFrame = correlate(frame.map((x, i) => (x - center) * window[i]!));
     const first = Math.max(1, Math.floor(0.8 * period) - 1);
     const heights = ofFrame
       .slice(first, Math.ceil(1.2 * period) + 2)

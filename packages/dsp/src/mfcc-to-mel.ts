@@ -34,7 +34,7 @@ export function mfccToMel(
     lifter,
     'a value that leaves every coefficient',
   );
-  // The inverse of either type is the other one, up to the unnormalised form's factor of 2 nMels.
+  // The inverse of either type is the other one, up to the unnormalized form's factor of 2 nMels.
   const inverse = createDct(nMels, { type: dctType === 2 ? 3 : 2, norm });
   const scale = norm ? 1 : 1 / (2 * nMels);
   const row = new Float64Array(nMels);

@@ -11,7 +11,7 @@ export interface CepstrumOptions {
   nMfcc?: number;
   /** Type of the cosine transform. Default 2. */
   dctType?: 2 | 3;
-  /** Normalisation of the cosine transform (that of the mel filters is `melNorm`). Default `ortho`. */
+  /** Normalization of the cosine transform (that of the mel filters is `melNorm`). Default `ortho`. */
   norm?: 'ortho' | null;
   /** Liftering: coefficient `n` times 1 + lifter / 2 · sin(π (n + 1) / lifter); 0 for none. Default 0. */
   lifter?: number;

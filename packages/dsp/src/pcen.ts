@@ -25,7 +25,7 @@ export interface PcenOptions {
 }
 
 /**
- * Per-channel energy normalisation (Wang et al. 2017), equal to `librosa.pcen`: automatic gain control and compression
+ * Per-channel energy normalization (Wang et al. 2017), equal to `librosa.pcen`: automatic gain control and compression
  * that hold up against loudness and noise better than a logarithm.
  *
  * @param input magnitudes or powers, at least 0, usually a mel spectrogram of samples scaled to ±2^31

@@ -13,7 +13,7 @@ export function centroidOf(magnitude: Float64Array, frequencies: ArrayLike<numbe
 }
 
 /**
- * Centre of mass of each magnitude spectrum; equals `librosa.feature.spectral_centroid`.
+ * Center of mass of each magnitude spectrum; equals `librosa.feature.spectral_centroid`.
  *
  * @param input a signal, or the magnitudes of its spectra
  * @returns frames × 1, in Hz

@@ -24,7 +24,7 @@ it('knows the frequencies of the bins', () => {
 });
 
 describe('spectralCentroid', () => {
-  it('is the centre of mass, 0 for silence', () => {
+  it('is the center of mass, 0 for silence', () => {
     const { data } = spectralCentroid(spectra(0, 1, 0, 1, 0, 0, 0, 0, 0, 0));
     expect([...data]).toEqual([4000, 0]);
   });

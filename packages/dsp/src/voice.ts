@@ -49,7 +49,7 @@ function steps(periods: Period[], of: keyof Period, distance: (a: number, b: num
  * With T the lengths and A the peak-to-peak amplitudes of consecutive periods (Farrús, Hernando and Ejarque 2007):
  * jitter = mean |T[i] - T[i + 1]| / mean T, shimmer = mean |20 log10(A[i + 1] / A[i])|. With r the autocorrelation's
  * peak at the period, corrected for the window (Boersma 1993): HNR = 10 log10(r / (1 - r)). Voiced frames and their
- * pitch are those of {@link pyin}; periods are found by cross-correlation of neighbours.
+ * pitch are those of {@link pyin}; periods are found by cross-correlation of neighbors.
  *
  * @throws SerError if the signal or an option cannot be used, or no consecutive periods of a voice are found
  * @example

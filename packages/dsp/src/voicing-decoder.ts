@@ -16,7 +16,7 @@ function moves(pitches: number, width: number): { rows: Float64Array; reach: num
   const reach = width >> 1;
   const span = 2 * reach + 1;
   const rows = new Float64Array(pitches * span);
-  // librosa centres a triangle of `width` states in the grid and rotates it into place.
+  // librosa centers a triangle of `width` states in the grid and rotates it into place.
   const first = ((pitches - width) >> 1) + (pitches >> 1) + 1;
   for (let k = 0; k < pitches; k++) {
     let sum = 0;

@@ -19,18 +19,18 @@ export interface PitchOptions extends Omit<FramingOptions, 'hopLength'> {
 
 /** Options of {@link yin}. */
 export interface YinOptions extends PitchOptions {
-  /** The first period whose normalised difference has a minimum below this is taken. Default 0.1. */
+  /** The first period whose normalized difference has a minimum below this is taken. Default 0.1. */
   troughThreshold?: number;
 }
 
-/** The normalised difference functions of a signal's frames. */
+/** The normalized difference functions of a signal's frames. */
 export interface Differences {
   readonly frames: number;
   /** Samples from frame to frame. */
   readonly hop: number;
   /** The period in samples that `of(t)[0]` belongs to; those after it are one sample longer each. */
   readonly minPeriod: number;
-  /** The cumulative mean normalised difference of frame `t`; the array is used again for the next frame. */
+  /** The cumulative mean normalized difference of frame `t`; the array is used again for the next frame. */
   of(t: number): Float64Array;
 }
 
@@ -55,14 +55,14 @@ export function createDifferences(
     minPeriod,
     of(t) {
       const frame = padded.subarray(t * framing.hop, t * framing.hop + frameLength);
-      normaliseDifferences(frame, autocorrelation(frame), minPeriod, result);
+      normalizeDifferences(frame, autocorrelation(frame), minPeriod, result);
       return result;
     },
   };
 }
 
-/** Writes the cumulative mean normalised differences at periods from `minPeriod`. */
-function normaliseDifferences(
+/** Writes the cumulative mean normalized differences at periods from `minPeriod`. */
+function normalizeDifferences(
   frame: Float64Array,
   correlation: Float64Array,
   minPeriod: number,

@@ -19,7 +19,7 @@ export interface ZeroCrossingRateOptions extends ZeroCrossingOptions {
   frameLength?: number;
   /** Samples from frame to frame. Default 512. */
   hopLength?: number;
-  /** Whether frames are centred, the ends of the signal repeated. Default true. */
+  /** Whether frames are centered, the ends of the signal repeated. Default true. */
   center?: boolean;
   /** `threshold` is multiplied by this number, or by what this function makes of the magnitudes of all frames. Default 1. */
   refMagnitude?: number | ((magnitudes: Float64Array) => number);

@@ -43,8 +43,8 @@ function compare(folder: string) {
     }
     it(name, () => {
       const { samples, sampleRate } = golden.signal(each);
-      const quantised = samples.map((value) => roundEven(value * 32768) / 32768);
-      const features = createFrontEnd(configOf(each)).extract({ samples: quantised, sampleRate });
+      const quantized = samples.map((value) => roundEven(value * 32768) / 32768);
+      const features = createFrontEnd(configOf(each)).extract({ samples: quantized, sampleRate });
       const { shape, values } = golden.array(each.outputs!.y!);
       expect([features.frames, features.coeffs]).toEqual(shape);
       const largest = values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);

@@ -34,7 +34,7 @@ export function twoTapsTiles(steps: i32, dilation: i32): i32 {
   return (steps / group) * dilation + min(dilation, steps % group);
 }
 
-/** The first output of tile r: neighbours are neighbours in time, `dilation` of them a group. */
+/** The first output of tile r: neighbors are neighbors in time, `dilation` of them a group. */
 @inline
 function firstStep(r: i32, dilation: i32): i32 {
   return (r / dilation) * OUTPUTS * dilation + (r % dilation);

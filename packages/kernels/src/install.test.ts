@@ -161,7 +161,7 @@ describe('models of fused layers', () => {
     expect(predict(loaded)).toHaveLength(3);
   });
 
-  it('keep the optimiser state when saved', async () => {
+  it('keep the optimizer state when saved', async () => {
     await use('wasm');
     await installKernels(tf);
     const model = build(true);

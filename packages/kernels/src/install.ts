@@ -1,6 +1,6 @@
 import { SerError } from '@ser/core';
 import type { GradConfig, KernelBackend, KernelConfig, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import { GRADIENTS, KERNELS, OVER_STOCK } from './kernels/catalogue.js';
+import { GRADIENTS, KERNELS, OVER_STOCK } from './kernels/catalog.js';
 import type { Inputs, Kernel } from './kernels/kernel.js';
 import { registerLayers, unregisterLayers } from './layers/register.js';
 import { compileKernels } from './module/compile.js';

@@ -10,7 +10,7 @@
  *          h ← h · sigmoid(z); after each pair of blocks g_i = global average of the sum of both directions;
  *          Σ w_i g_i (trained w, ones at first), dense(8, softmax)
  *
- * Recurrent and input kernels are Glorot-uniform. Loss: categorical cross-entropy; optimiser: Adam, 0.001.
+ * Recurrent and input kernels are Glorot-uniform. Loss: categorical cross-entropy; optimizer: Adam, 0.001.
  */
 import { serialization, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';

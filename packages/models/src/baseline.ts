@@ -41,7 +41,7 @@ const schema = v.strictObject({ ...modelInputEntries, ...baselineEntries });
  *   → dense 64, ReLU → dropout 0.3 → dense softmax [classes]
  * ```
  *
- * The batch norm, without scale and offset of its own, standardises each functional. Parameters: with
+ * The batch norm, without scale and offset of its own, standardizes each functional. Parameters: with
  * n = functionals · coeffs values, 2 · n running statistics, (n + 1) · hidden₁ + (hidden₁ + 1) · hidden₂ + …, and
  * (last + 1) · classes; with defaults, 40 coefficients and 7 classes 13 719.
  *
@@ -58,7 +58,7 @@ export function buildBaseline(options: ModelInput & BaselineOptions): LayersMode
     const statistics = timeStatistics({ statistics: functionals, name: 'functionals' });
     return chain(
       statistics.apply(mask === undefined ? x : [x, mask]) as SymbolicTensor,
-      batchNormalization({ scale: false, center: false, epsilon: 1e-5, name: 'standardise' }),
+      batchNormalization({ scale: false, center: false, epsilon: 1e-5, name: 'standardize' }),
       drop('functionals_dropout'),
       ...hidden.flatMap((units, index) => [
         tfl.layers.dense({ units, activation: 'relu', name: `hidden_${index + 1}` }),

@@ -8,7 +8,7 @@ import { type Sequence, strideMask } from './frame-mask.js';
 import { type ModelInput, modelInputEntries } from './model-input.js';
 import { chain } from './network.js';
 import { type OptionEntries, parseOptions } from './parse.js';
-import { activate, framesOf, normalisedConvolution, pictureOf } from './picture.js';
+import { activate, framesOf, normalizedConvolution, pictureOf } from './picture.js';
 
 /** Options of {@link buildCnn2d}; `filters` is [16, 32, 48] and `kernelSize` 3 by default. */
 export interface Cnn2dOptions extends ConvolutionOptions, HeadOptions {}
@@ -45,7 +45,7 @@ export function buildCnn2d(options: ModelInput & Cnn2dOptions): LayersModel {
     framesOf(
       filters.reduce<Sequence>(({ x, mask }, count, index) => {
         const name = `block_${index + 1}`;
-        const active = activate(chain(x, ...normalisedConvolution(name, count, kernelSize)), mask, name);
+        const active = activate(chain(x, ...normalizedConvolution(name, count, kernelSize)), mask, name);
         return {
           x: chain(
             active.x,

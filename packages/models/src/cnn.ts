@@ -20,7 +20,7 @@ const schema = v.strictObject({ ...modelInputEntries, ...cnnEntries });
 
 /**
  * Builds a 1-D convolutional network over time: a time-delay network (Waibel et al., 1989) of blocks with batch
- * normalisation (Ioffe and Szegedy, 2015), whose outputs are pooled to statistics (Snyder et al., 2018).
+ * normalization (Ioffe and Szegedy, 2015), whose outputs are pooled to statistics (Snyder et al., 2018).
  *
  * ```text
  * [frames, coeffs]

@@ -69,7 +69,7 @@ export class SpatialDropout1D extends stockSpatialDropout {
 /** A dropout layer over single values (Srivastava et al., 2014). */
 export const dropout = (args: Args): layers.Layer => new Dropout(args);
 
-/** A dropout layer over whole coefficients, for sequences whose neighbours say the same (Tompson et al., 2015). */
+/** A dropout layer over whole coefficients, for sequences whose neighbors say the same (Tompson et al., 2015). */
 export const spatialDropout1d = (args: Args): layers.Layer => new SpatialDropout1D(args);
 
 /** A dropout layer over whole filters of a picture [batch, frames, bands, filters] (Tompson et al., 2015). */

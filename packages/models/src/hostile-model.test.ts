@@ -26,7 +26,7 @@ beforeEach(async () => {
     }),
     labels: ['angry', 'happy', 'sad'],
     window: { frames: 10, hopFrames: 5, padding: 'wrap' },
-    card: { name: 'test', description: 'Untrained.', corpora: [], licence: 'MIT' },
+    card: { name: 'test', description: 'Untrained.', corpora: [], license: 'MIT' },
   });
   await model.save(folder);
   model.dispose();
@@ -141,19 +141,23 @@ describe('contents', () => {
       'neutral.std.0 must be a positive finite number',
     ],
     [
-      'enrolment without normalisation',
-      (json) => (json.userDefinedMetadata.ser.enrolment = { kind: 'speaker', clips: 9, shrinkage: 0, scale: true }),
-      'enrolment needs a front end that normalises',
+      'enrollment without normalization',
+      (json) => (json.userDefinedMetadata.ser.enrollment = { kind: 'speaker', clips: 9, shrinkage: 0, scale: true }),
+      'enrollment needs a front end that normalizes',
     ],
     ...(
       [
-        ['of an unknown kind', { kind: 'all' }, 'enrolment.kind must be enrolled or speaker, got "all"'],
-        ['by no clips', { clips: 0 }, 'enrolment.clips must be a positive integer'],
-        ['with negative shrinkage', { shrinkage: -1 }, 'enrolment.shrinkage must be a finite number of at least 0'],
-        ['without scale', { scale: undefined }, 'enrolment.scale'],
-        ['by a reference of text', { reference: { mean: ['x'], std: [1] } }, 'enrolment.reference.mean.0 must be'],
-        ['by a deviation of 0', { reference: { mean: [0], std: [0] } }, 'enrolment.reference.std.0 must be a positive'],
-        ['with a field of its own', { path: '/etc' }, 'enrolment.path is not a known field'],
+        ['of an unknown kind', { kind: 'all' }, 'enrollment.kind must be enrolled or speaker, got "all"'],
+        ['by no clips', { clips: 0 }, 'enrollment.clips must be a positive integer'],
+        ['with negative shrinkage', { shrinkage: -1 }, 'enrollment.shrinkage must be a finite number of at least 0'],
+        ['without scale', { scale: undefined }, 'enrollment.scale'],
+        ['by a reference of text', { reference: { mean: ['x'], std: [1] } }, 'enrollment.reference.mean.0 must be'],
+        [
+          'by a deviation of 0',
+          { reference: { mean: [0], std: [0] } },
+          'enrollment.reference.std.0 must be a positive',
+        ],
+        ['with a field of its own', { path: '/etc' }, 'enrollment.path is not a known field'],
         [
           'by a reference of another length',
           { reference: { mean: [0], std: [1] } },
@@ -161,11 +165,11 @@ describe('contents', () => {
         ],
       ] as const
     ).map(([what, change, message]): [string, (json: Json) => void, string] => [
-      `enrolment ${what}`,
+      `enrollment ${what}`,
       (json) => {
         const { ser } = json.userDefinedMetadata;
-        ser.frontEnd.normalisation = { mean: new Array(13).fill(0), std: new Array(13).fill(1) };
-        ser.enrolment = { kind: 'enrolled', clips: 4, shrinkage: 4, scale: false, ...change };
+        ser.frontEnd.normalization = { mean: new Array(13).fill(0), std: new Array(13).fill(1) };
+        ser.enrollment = { kind: 'enrolled', clips: 4, shrinkage: 4, scale: false, ...change };
       },
       message,
     ]),

@@ -13,17 +13,17 @@ export { buildCnn, type CnnOptions } from './cnn.js';
 export { buildCnn2d, type Cnn2dOptions } from './cnn-2d.js';
 export { buildCnnLstm, type CnnLstmOptions } from './cnn-lstm.js';
 export type { ConvolutionOptions } from './convolution-blocks.js';
-export { type CoefficientStatistics, fitNormalisation } from './fit-normalisation.js';
+export { type CoefficientStatistics, fitNormalization } from './fit-normalization.js';
 export type { MaskingOptions } from './frame-mask.js';
 export { buildGru, type GruOptions } from './gru.js';
 export { loadModel } from './load-model.js';
 export { buildLstm, type LstmOptions } from './lstm.js';
 export type { ModelCard } from './model-card.js';
-export { describeEnrolment, type EnrolmentKind, type ModelEnrolment } from './model-enrolment.js';
+export { describeEnrollment, type EnrollmentKind, type ModelEnrollment } from './model-enrollment.js';
 export type { ModelInput } from './model-input.js';
 export { applyTemperature, type Prediction } from './prediction.js';
 export type { PredictOptions, Predictor } from './predictor.js';
-export type { Precision } from './quantise-weights.js';
+export type { Precision } from './quantize-weights.js';
 export type { RecurrentOptions } from './recurrent.js';
 export { registerLayers } from './register-layers.js';
 export { buildResnet, type ResnetOptions } from './resnet.js';
@@ -33,9 +33,9 @@ export { type SaveOptions, SerModel, type SerModelParts } from './ser-model.js';
 export {
   type Enrollable,
   type EnrollableMember,
-  type EnrolmentOptions,
-  enrolledNormalisation,
-  enrolSpeaker,
+  type EnrollmentOptions,
+  enrolledNormalization,
+  enrollSpeaker,
   type SpeakerAdaptation,
   type SpeakerProfile,
 } from './speaker-profile.js';

@@ -1,6 +1,6 @@
 import type { FrontEnd } from '@ser/dsp';
-import type { CoefficientStatistics } from './fit-normalisation.js';
-import type { ModelEnrolment } from './model-enrolment.js';
+import type { CoefficientStatistics } from './fit-normalization.js';
+import type { ModelEnrollment } from './model-enrollment.js';
 
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted);
@@ -19,21 +19,21 @@ function hash(text: string, seed: number): string {
 /** All that a speaker's profile follows from, beside the clips. */
 interface Listener {
   readonly frontEnd: FrontEnd;
-  readonly enrolment?: ModelEnrolment | undefined;
+  readonly enrollment?: ModelEnrollment | undefined;
   readonly neutral?: CoefficientStatistics | undefined;
 }
 
 const known = new WeakMap<Listener, string>();
 
 /**
- * A short name for a front end and how it gets to know speakers: equal for equal configs, normalisation included, in
+ * A short name for a front end and how it gets to know speakers: equal for equal configs, normalization included, in
  * whatever order their fields are.
  */
 export function listenerFingerprint(listener: Listener): string {
   let name = known.get(listener);
   if (name === undefined) {
-    const { frontEnd, enrolment, neutral } = listener;
-    const how = { ...(enrolment ? { enrolment } : {}), ...(neutral ? { neutral } : {}) };
+    const { frontEnd, enrollment, neutral } = listener;
+    const how = { ...(enrollment ? { enrollment } : {}), ...(neutral ? { neutral } : {}) };
     const text = JSON.stringify(sorted({ ...frontEnd.config, ...how }));
     name = hash(text, 0x811c9dc5) + hash(text, 0x9e3779b9);
     known.set(listener, name);

@@ -11,8 +11,8 @@ export interface ModelCard {
    * it may have met all others.
    */
   readonly leftOut?: readonly string[];
-  /** Licence of the weights; it follows from the corpora's. */
-  readonly licence: string;
+  /** License of the weights; it follows from the corpora's. */
+  readonly license: string;
   /** When training ended, ISO 8601. */
   readonly trainedAt?: string;
   readonly seed?: number;
@@ -28,7 +28,7 @@ export const modelCardSchema: v.GenericSchema<unknown, ModelCard> = v.object({
   description: v.string(),
   corpora: v.array(v.string()),
   leftOut: v.exactOptional(v.array(v.string())),
-  licence: v.string(),
+  license: v.string(),
   trainedAt: v.exactOptional(v.string()),
   seed: v.exactOptional(v.number()),
   metrics: v.exactOptional(v.record(v.string(), v.number())),

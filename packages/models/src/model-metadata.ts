@@ -1,9 +1,9 @@
 import { EMOTIONS, type Emotion, SerError } from '@ser/core';
 import type { FrontEndConfig } from '@ser/dsp';
 import * as v from 'valibot';
-import type { CoefficientStatistics } from './fit-normalisation.js';
+import type { CoefficientStatistics } from './fit-normalization.js';
 import { type ModelCard, modelCardSchema } from './model-card.js';
-import { type ModelEnrolment, modelEnrolmentSchema, statisticsSchema } from './model-enrolment.js';
+import { type ModelEnrollment, modelEnrollmentSchema, statisticsSchema } from './model-enrollment.js';
 import { integerFrom, parseFile, positive } from './parse.js';
 import type { WindowSpec } from './windows.js';
 
@@ -18,7 +18,7 @@ export interface ModelMetadata {
   readonly window: WindowSpec;
   readonly temperature: number;
   /** How speakers were known in training; strangers if absent. */
-  readonly enrolment?: ModelEnrolment;
+  readonly enrollment?: ModelEnrollment;
   /** Statistics of the neutral clips of strangers that the model was trained with. */
   readonly neutral?: CoefficientStatistics;
   readonly card: ModelCard;
@@ -44,7 +44,7 @@ const schema = v.object({
   }),
   temperature: positive,
   // Whether it fits the front end is checked when the model is made.
-  enrolment: v.exactOptional(modelEnrolmentSchema),
+  enrollment: v.exactOptional(modelEnrollmentSchema),
   neutral: v.exactOptional(statisticsSchema),
   card: modelCardSchema,
   versions: v.record(v.string(), v.string()),

@@ -1,7 +1,7 @@
 import { Random } from '@ser/core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { initialiseWeights } from './initialise-weights.js';
+import { initializeWeights } from './initialize-weights.js';
 import { type ModelInput, seedOf } from './model-input.js';
 import { requireBackend } from './start-backend.js';
 
@@ -25,7 +25,7 @@ export function buildNetwork(name: string, input: ModelInput, body: NetworkBody)
     .dense({ units: input.classes, activation: 'softmax', name: 'emotion' })
     .apply(body(features, seed)) as SymbolicTensor;
   const network = tfl.model({ inputs: features, outputs: emotion, name });
-  initialiseWeights(network, random);
+  initializeWeights(network, random);
   return network;
 }
 

@@ -17,7 +17,7 @@ export function framesOf({ x, mask }: Sequence): Sequence {
 }
 
 /** A convolution over time and coefficients without bias, and the batch norm that follows it. */
-export const normalisedConvolution = (
+export const normalizedConvolution = (
   name: string,
   filters: number,
   kernelSize: number,

@@ -6,7 +6,7 @@ import type { Enrollable, SpeakerProfile } from './speaker-profile.js';
 
 /** Options of a prediction. */
 export interface PredictOptions {
-  /** Whose voice it is, from `enrolSpeaker`; a stranger's if absent. */
+  /** Whose voice it is, from `enrollSpeaker`; a stranger's if absent. */
   readonly speaker?: SpeakerProfile;
 }
 
@@ -16,7 +16,7 @@ export interface Predictor extends Enrollable {
   readonly labels: readonly Emotion[];
   readonly card: ModelCard;
   /**
-   * Recognises the emotion of a clip of any duration and sample rate.
+   * Recognizes the emotion of a clip of any duration and sample rate.
    *
    * @throws SerError `INVALID_ARGUMENT` for a speaker's profile that was made with another model.
    */

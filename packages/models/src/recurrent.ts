@@ -75,7 +75,7 @@ function run(
   recurrentLayer: RecurrentLayer,
 ): SymbolicTensor {
   const layer = recurrentLayer({ name, returnSequences: returnSequences || mask !== undefined });
-  // The orthogonal initialiser of tfjs is slow; initialiseWeights sets these weights afterwards.
+  // The orthogonal initializer of tfjs is slow; initializeWeights sets these weights afterwards.
   layer.setFastWeightInitDuringBuild(true);
   const y = layer.apply(x) as SymbolicTensor;
   if (returnSequences || mask === undefined) return y;

@@ -7,7 +7,7 @@ import { type MaskingOptions, maskingEntries, type Sequence, sequenceOf } from '
 import { type ModelInput, modelInputEntries } from './model-input.js';
 import { buildNetwork, chain } from './network.js';
 import { countList, fraction, integerFrom, type OptionEntries, parseOptions, requireLength } from './parse.js';
-import { activate, framesOf, normalisedConvolution, pictureOf } from './picture.js';
+import { activate, framesOf, normalizedConvolution, pictureOf } from './picture.js';
 
 /** Options of {@link buildResnet}. */
 export interface ResnetOptions extends MaskingOptions {
@@ -70,7 +70,7 @@ export function buildResnet(options: ModelInput & ResnetOptions): LayersModel {
   requireLength('resnet.strides', strides, widths.length, 'width');
   return buildNetwork('resnet', options, (features, seed) => {
     const picture = pictureOf(sequenceOf(features, options));
-    const stem = chain(picture.x, ...normalisedConvolution('stem', widths[0]!, 3, stemStride));
+    const stem = chain(picture.x, ...normalizedConvolution('stem', widths[0]!, 3, stemStride));
     let sequence = activate(stem, picture.mask, 'stem', stemStride);
     for (const [stage, filters] of widths.entries())
       for (let block = 0; block < blocks[stage]!; block++) {
@@ -88,14 +88,14 @@ export function buildResnet(options: ModelInput & ResnetOptions): LayersModel {
 
 function residualBlock({ x, mask }: Sequence, name: string, filters: number, stride: number): Sequence {
   const first = activate(
-    chain(x, ...normalisedConvolution(`${name}_a`, filters, 3, stride)),
+    chain(x, ...normalizedConvolution(`${name}_a`, filters, 3, stride)),
     mask,
     `${name}_a`,
     stride,
   );
-  const change = chain(first.x, ...normalisedConvolution(`${name}_b`, filters, 3));
+  const change = chain(first.x, ...normalizedConvolution(`${name}_b`, filters, 3));
   const isSame = stride === 1 && x.shape[3] === filters;
-  const shortcut = isSame ? x : chain(x, ...normalisedConvolution(`${name}_short`, filters, 1, stride));
+  const shortcut = isSame ? x : chain(x, ...normalizedConvolution(`${name}_short`, filters, 1, stride));
   const sum = tfl.layers.add({ name: `${name}_add` }).apply([shortcut, change]) as SymbolicTensor;
   return activate(sum, first.mask, name);
 }

@@ -12,7 +12,7 @@ import { SerEnsemble } from './ser-ensemble.js';
 import { SerModel } from './ser-model.js';
 import { startBackend } from './start-backend.js';
 
-const card = { name: 'both', description: 'Two views.', corpora: [], licence: 'MIT' };
+const card = { name: 'both', description: 'Two views.', corpora: [], license: 'MIT' };
 let parent: string;
 let folder: string;
 

@@ -59,7 +59,7 @@ export class SerEnsemble implements Predictor {
   }
 
   /**
-   * Recognises the emotion of a clip of any duration and sample rate.
+   * Recognizes the emotion of a clip of any duration and sample rate.
    *
    * @throws SerError `INVALID_ARGUMENT` for a speaker's profile that was made with another model.
    */

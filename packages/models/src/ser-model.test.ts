@@ -24,7 +24,7 @@ beforeAll(async () => {
     frame: { nFft: 512, hopLength: 256 },
     features: [{ kind: 'mfcc', nMfcc: 13, nMels: 26 }],
   });
-  frontEnd = frontEnd.withNormalisation({ mean: new Array(13).fill(-3), std: new Array(13).fill(40) });
+  frontEnd = frontEnd.withNormalization({ mean: new Array(13).fill(-3), std: new Array(13).fill(40) });
 });
 beforeEach(async () => {
   parent = await mkdtemp(join(tmpdir(), 'ser-models-'));
@@ -40,7 +40,7 @@ function makeModel(spec: ModelSpec = { kind: 'lstm', units: 8 }, parts: Partial<
     frontEnd,
     labels: LABELS,
     window: { frames: 40, hopFrames: 20, padding: 'wrap' },
-    card: { name: 'test', description: 'Untrained.', corpora: [], licence: 'MIT' },
+    card: { name: 'test', description: 'Untrained.', corpora: [], license: 'MIT' },
     ...parts,
   });
 }
@@ -128,7 +128,7 @@ it('refuses parts that do not fit together', () => {
     "window.frames must be 40 as the network's input, got 39",
   );
   expect(() => makeModel(undefined, { temperature: 0 })).toThrow('temperature must be a positive finite number, got 0');
-  const { normalisation: _, ...config } = frontEnd.config;
+  const { normalization: _, ...config } = frontEnd.config;
   const other = createFrontEnd({ ...config, features: [{ kind: 'mfcc', nMfcc: 12 }] });
   expect(() => makeModel(undefined, { frontEnd: other })).toThrow("frontEnd.coeffs must be 13 as the network's input");
 });

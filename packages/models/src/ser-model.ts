@@ -3,14 +3,14 @@ import { createFrontEnd, type FeatureMatrix, type FrontEnd, type Signal } from '
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
-import type { CoefficientStatistics } from './fit-normalisation.js';
+import type { CoefficientStatistics } from './fit-normalization.js';
 import type { ModelCard } from './model-card.js';
-import { checkModelEnrolment, type ModelEnrolment, requireCoefficients } from './model-enrolment.js';
+import { checkModelEnrollment, type ModelEnrollment, requireCoefficients } from './model-enrollment.js';
 import { modelHandler } from './model-handler.js';
 import { MODEL_FORMAT, type ModelMetadata, parseModelMetadata } from './model-metadata.js';
 import { applyTemperature, meanProbabilities, type Prediction, rankProbabilities } from './prediction.js';
 import type { PredictOptions, Predictor } from './predictor.js';
-import { type Precision, quantiseWeights } from './quantise-weights.js';
+import { type Precision, quantizeWeights } from './quantize-weights.js';
 import { restoreNetwork } from './restore-network.js';
 import { frontEndFor } from './speaker-profile.js';
 import { requireBackend } from './start-backend.js';
@@ -21,7 +21,7 @@ import { checkWindowSpec, toWindows, type WindowSpec } from './windows.js';
 export interface SerModelParts {
   /** A network from [batch, window.frames, frontEnd.coeffs] to probabilities [batch, labels]. */
   network: LayersModel;
-  /** How sound becomes features, normalisation included. */
+  /** How sound becomes features, normalization included. */
   frontEnd: FrontEnd;
   /** The emotion of each output of the network, in order. */
   labels: readonly Emotion[];
@@ -29,11 +29,11 @@ export interface SerModelParts {
   window: WindowSpec;
   /** Divides the logits; 1 (default) leaves the network's probabilities as they are. */
   temperature?: number;
-  /** How speakers were known in training, so that `enrolSpeaker` makes others known alike; strangers if absent. */
-  enrolment?: ModelEnrolment;
+  /** How speakers were known in training, so that `enrollSpeaker` makes others known alike; strangers if absent. */
+  enrollment?: ModelEnrollment;
   /**
-   * Statistics of the training speakers' neutral clips, before normalisation, for a model that was trained with strangers:
-   * what `enrolSpeaker` compares a speaker's neutral clips with.
+   * Statistics of the training speakers' neutral clips, before normalization, for a model that was trained with strangers:
+   * what `enrollSpeaker` compares a speaker's neutral clips with.
    */
   neutral?: CoefficientStatistics;
   card: ModelCard;
@@ -83,13 +83,13 @@ export class SerModel implements Predictor {
   readonly labels: readonly Emotion[];
   readonly window: WindowSpec;
   readonly temperature: number;
-  /** How speakers were known in training, and so how `enrolSpeaker` makes others known; undefined if they were strangers. */
-  readonly enrolment: ModelEnrolment | undefined;
-  /** What `enrolSpeaker` compares a speaker's neutral clips with, if the model was trained with strangers. */
+  /** How speakers were known in training, and so how `enrollSpeaker` makes others known; undefined if they were strangers. */
+  readonly enrollment: ModelEnrollment | undefined;
+  /** What `enrollSpeaker` compares a speaker's neutral clips with, if the model was trained with strangers. */
   readonly neutral: CoefficientStatistics | undefined;
   readonly card: ModelCard;
 
-  /** @throws SerError `INVALID_ARGUMENT` where network, front end, window, labels and enrolment do not fit together. */
+  /** @throws SerError `INVALID_ARGUMENT` where network, front end, window, labels and enrollment do not fit together. */
   constructor(parts: SerModelParts) {
     checkParts(parts);
     this.network = parts.network;
@@ -97,7 +97,7 @@ export class SerModel implements Predictor {
     this.labels = [...parts.labels];
     this.window = { ...parts.window };
     this.temperature = parts.temperature ?? 1;
-    this.enrolment = parts.enrolment && checkModelEnrolment(parts.enrolment, parts.frontEnd);
+    this.enrollment = parts.enrollment && checkModelEnrollment(parts.enrollment, parts.frontEnd);
     this.neutral = parts.neutral;
     if (this.neutral) requireCoefficients('neutral', this.neutral, parts.frontEnd.coeffs);
     this.card = parts.card;
@@ -109,7 +109,7 @@ export class SerModel implements Predictor {
   }
 
   /**
-   * Recognises the emotion of a clip of any duration and sample rate; the front end resamples it.
+   * Recognizes the emotion of a clip of any duration and sample rate; the front end resamples it.
    *
    * @throws SerError `INVALID_ARGUMENT` for a speaker's profile that was made with another model.
    */
@@ -119,7 +119,7 @@ export class SerModel implements Predictor {
   }
 
   /**
-   * Recognises the emotion of features that this model's front end made.
+   * Recognizes the emotion of features that this model's front end made.
    *
    * @param matrix features [frames, coeffs] of one clip.
    */
@@ -159,7 +159,7 @@ export class SerModel implements Predictor {
    * @param target in Node a folder's path; in browsers a tfjs URL such as `indexeddb://name` or `downloads://name`;
    *   anywhere a tfjs IOHandler.
    * @param options `precision: 'float16'` or `'int8'` makes the file two or nearly four times smaller, in tfjs' own
-   *   quantisation, which any tfjs undoes when it loads; predictions change a little.
+   *   quantization, which any tfjs undoes when it loads; predictions change a little.
    * @throws SerError `FILE_ACCESS` where it cannot be written, or where the folder holds something else.
    */
   async save(target: string | tf.io.IOHandler, { precision = 'float32' }: SaveOptions = {}): Promise<void> {
@@ -168,7 +168,7 @@ export class SerModel implements Predictor {
     await this.network.save({
       save: (artifacts) =>
         handler.save!({
-          ...quantiseWeights(artifacts, precision),
+          ...quantizeWeights(artifacts, precision),
           userDefinedMetadata: { ...artifacts.userDefinedMetadata, ser: this.#metadata() },
         }),
     });
@@ -207,20 +207,20 @@ export class SerModel implements Predictor {
   }
 
   #parts(): SerModelParts {
-    const { network, frontEnd, labels, window, temperature, enrolment, neutral, card } = this;
-    const known = { ...(enrolment ? { enrolment } : {}), ...(neutral ? { neutral } : {}) };
+    const { network, frontEnd, labels, window, temperature, enrollment, neutral, card } = this;
+    const known = { ...(enrollment ? { enrollment } : {}), ...(neutral ? { neutral } : {}) };
     return { network, frontEnd, labels, window, temperature, ...known, card };
   }
 
   #metadata(): ModelMetadata {
-    const { frontEnd, labels, window, temperature, enrolment, neutral, card } = this;
+    const { frontEnd, labels, window, temperature, enrollment, neutral, card } = this;
     return {
       format: MODEL_FORMAT,
       labels,
       frontEnd: frontEnd.config,
       window,
       temperature,
-      ...(enrolment ? { enrolment } : {}),
+      ...(enrollment ? { enrollment } : {}),
       ...(neutral ? { neutral } : {}),
       card,
       versions: { '@ser/models': MODELS_VERSION, '@tensorflow/tfjs-layers': tfl.version_layers },

@@ -1,23 +1,23 @@
 import { invalidArgument, SerError } from '@ser/core';
 import { createFrontEnd, type FrontEnd, type Signal } from '@ser/dsp';
 import * as v from 'valibot';
-import { type CoefficientStatistics, fitNormalisation } from './fit-normalisation.js';
+import { type CoefficientStatistics, fitNormalization } from './fit-normalization.js';
 import { listenerFingerprint } from './listener-fingerprint.js';
 import {
-  type EnrolmentKind,
-  type ModelEnrolment,
+  type EnrollmentKind,
+  type ModelEnrollment,
   requireCoefficients,
   shrinkageSchema,
   statisticsSchema,
-} from './model-enrolment.js';
+} from './model-enrollment.js';
 import { integerFrom, parseOptions } from './parse.js';
 
 /** What one front end was told about a speaker. */
 export interface SpeakerAdaptation {
   /** Names the front end that made it, and how it gets to know speakers. */
   readonly frontEnd: string;
-  /** The statistics that normalise this speaker's features. */
-  readonly normalisation: CoefficientStatistics;
+  /** The statistics that normalize this speaker's features. */
+  readonly normalization: CoefficientStatistics;
 }
 
 /** What a model knows about a speaker, as plain JSON. It holds statistics of features and no audio. */
@@ -29,8 +29,8 @@ export interface SpeakerProfile {
   readonly adaptations: readonly SpeakerAdaptation[];
 }
 
-/** Options of {@link enrolSpeaker}: instead of what the model says of itself, see {@link ModelEnrolment}. */
-export interface EnrolmentOptions {
+/** Options of {@link enrollSpeaker}: instead of what the model says of itself, see {@link ModelEnrollment}. */
+export interface EnrollmentOptions {
   /**
    * How many clips the statistics of all speakers are worth: k clips of the speaker count k / (k + shrinkage). By
    * default as the model was trained; 4 if it was trained with strangers.
@@ -58,14 +58,14 @@ const optionsSchema = v.strictObject({
 const profileSchema = v.object({
   format: v.literal(1),
   clips: integerFrom(1),
-  adaptations: v.array(v.object({ frontEnd: v.string(), normalisation: statisticsSchema })),
+  adaptations: v.array(v.object({ frontEnd: v.string(), normalization: statisticsSchema })),
 });
 
 /** One way from sound to features, and how it gets to know speakers: a `SerModel`. */
 export interface EnrollableMember {
   readonly frontEnd: FrontEnd;
   /** How speakers were known in training; they were strangers if absent. */
-  readonly enrolment?: ModelEnrolment | undefined;
+  readonly enrollment?: ModelEnrollment | undefined;
   /** Statistics of the neutral clips of strangers that the model was trained with. */
   readonly neutral?: CoefficientStatistics | undefined;
 }
@@ -79,22 +79,22 @@ export interface Enrollable {
 const LEAST_RATIO = 1e-3;
 
 /**
- * The statistics that normalise the features of an enrolled speaker, see {@link enrolSpeaker}.
+ * The statistics that normalize the features of an enrolled speaker, see {@link enrollSpeaker}.
  *
- * @param normalisation the front end's statistics.
- * @param speaker statistics of the speaker's clips, in the same units: before normalisation.
+ * @param normalization the front end's statistics.
+ * @param speaker statistics of the speaker's clips, in the same units: before normalization.
  * @param clips how many clips those are.
  */
-export function enrolledNormalisation(
-  normalisation: CoefficientStatistics,
+export function enrolledNormalization(
+  normalization: CoefficientStatistics,
   speaker: CoefficientStatistics,
   clips: number,
-  { shrinkage = 4, scale = false, reference = normalisation }: EnrolmentOptions = {},
+  { shrinkage = 4, scale = false, reference = normalization }: EnrollmentOptions = {},
 ): CoefficientStatistics {
   const weight = clips / (clips + shrinkage);
   return {
-    mean: normalisation.mean.map((mean, c) => mean + weight * (speaker.mean[c]! - reference.mean[c]!)),
-    std: normalisation.std.map((std, c) =>
+    mean: normalization.mean.map((mean, c) => mean + weight * (speaker.mean[c]! - reference.mean[c]!)),
+    std: normalization.std.map((std, c) =>
       scale ? std * Math.max(speaker.std[c]! / reference.std[c]!, LEAST_RATIO) ** weight : std,
     ),
   };
@@ -102,32 +102,32 @@ export function enrolledNormalisation(
 
 const plain = new WeakMap<FrontEnd, FrontEnd>();
 
-/** The front end as it is without normalisation. */
-function withoutNormalisation(frontEnd: FrontEnd): FrontEnd {
+/** The front end as it is without normalization. */
+function withoutNormalization(frontEnd: FrontEnd): FrontEnd {
   let bare = plain.get(frontEnd);
   if (!bare) {
-    const { normalisation: _, ...config } = frontEnd.config;
+    const { normalization: _, ...config } = frontEnd.config;
     bare = createFrontEnd(config);
     plain.set(frontEnd, bare);
   }
   return bare;
 }
 
-function adapt(member: EnrollableMember, clips: readonly Signal[], options: EnrolmentOptions): SpeakerAdaptation {
-  const { frontEnd, enrolment, neutral } = member;
-  const { normalisation } = frontEnd.config;
-  if (!normalisation)
-    throw new SerError('INVALID_ARGUMENT', 'the model normalises nothing, so it cannot be adapted to a speaker', {
-      hint: 'Train it with normalisation statistics in its front end.',
+function adapt(member: EnrollableMember, clips: readonly Signal[], options: EnrollmentOptions): SpeakerAdaptation {
+  const { frontEnd, enrollment, neutral } = member;
+  const { normalization } = frontEnd.config;
+  if (!normalization)
+    throw new SerError('INVALID_ARGUMENT', 'the model normalizes nothing, so it cannot be adapted to a speaker', {
+      hint: 'Train it with normalization statistics in its front end.',
     });
-  if (options.reference) requireCoefficients('enrolment.reference', options.reference, frontEnd.coeffs);
-  const bare = withoutNormalisation(frontEnd);
-  const speaker = fitNormalisation(clips.map((clip) => bare.extract(clip)));
+  if (options.reference) requireCoefficients('enrollment.reference', options.reference, frontEnd.coeffs);
+  const bare = withoutNormalization(frontEnd);
+  const speaker = fitNormalization(clips.map((clip) => bare.extract(clip)));
   return {
     frontEnd: listenerFingerprint(member),
-    normalisation: enrolledNormalisation(normalisation, speaker, clips.length, {
+    normalization: enrolledNormalization(normalization, speaker, clips.length, {
       ...(neutral ? { reference: neutral } : {}),
-      ...enrolment,
+      ...enrollment,
       ...options,
     }),
   };
@@ -135,45 +135,45 @@ function adapt(member: EnrollableMember, clips: readonly Signal[], options: Enro
 
 /** Throws if members want to know speakers by different clips: no clips would do. */
 function requireOneKind(members: readonly EnrollableMember[]): void {
-  const kinds = new Set(members.flatMap(({ enrolment }): EnrolmentKind[] => (enrolment ? [enrolment.kind] : [])));
+  const kinds = new Set(members.flatMap(({ enrollment }): EnrollmentKind[] => (enrollment ? [enrollment.kind] : [])));
   if (kinds.size > 1)
     throw new SerError(
       'INVALID_ARGUMENT',
       'some members know speakers by a few neutral clips, others by many of whatever emotions: no clips suit both',
-      { hint: 'Join models that were trained with the same kind of normalisation.' },
+      { hint: 'Join models that were trained with the same kind of normalization.' },
     );
 }
 
 /**
- * Makes a model know a speaker by clips, as it knew its training speakers (see `SerModel.enrolment`): by a few neutral
+ * Makes a model know a speaker by clips, as it knew its training speakers (see `SerModel.enrollment`): by a few neutral
  * clips, or by many clips of whatever emotions. A model that was trained with strangers takes a few neutral clips, too.
  *
- * The statistics that normalise the features move towards the speaker's, the further the more clips there are. With k
+ * The statistics that normalize the features move towards the speaker's, the further the more clips there are. With k
  * clips, weight w = k / (k + shrinkage), the model's mean m, the speaker's μ and the reference's r, the speaker's
- * features are normalised with the mean m + w · (μ − r), and with `scale` with a standard deviation moved likewise in
- * proportion. Models that know speakers by many clips have no shrinkage, and so normalise by μ and the speaker's own
+ * features are normalized with the mean m + w · (μ − r), and with `scale` with a standard deviation moved likewise in
+ * proportion. Models that know speakers by many clips have no shrinkage, and so normalize by μ and the speaker's own
  * deviation.
  *
  * @param model a `SerModel` or a `SerEnsemble`; the profile fits models with exactly its front ends.
  * @param clips clips of one speaker, of any duration and sample rate.
- * @throws SerError `INVALID_ARGUMENT` without clips, for options out of range, for a model that does not normalise, and
+ * @throws SerError `INVALID_ARGUMENT` without clips, for options out of range, for a model that does not normalize, and
  *   for an ensemble whose members want different clips.
  *
  * @example
- * const speaker = enrolSpeaker(model, [first, second, third]);
+ * const speaker = enrollSpeaker(model, [first, second, third]);
  * model.predict(clip, { speaker });
  */
-export function enrolSpeaker(
+export function enrollSpeaker(
   { members }: Enrollable,
   clips: readonly Signal[],
-  options: EnrolmentOptions = {},
+  options: EnrollmentOptions = {},
 ): SpeakerProfile {
-  parseOptions('enrolment', optionsSchema, options);
+  parseOptions('enrollment', optionsSchema, options);
   if (!Array.isArray(clips) || clips.length === 0) throw invalidArgument('clips', clips, 'a list of at least one clip');
   requireOneKind(members);
   const distinct = new Map(members.map((member) => [listenerFingerprint(member), member]));
   if (options.reference && distinct.size > 1)
-    throw invalidArgument('enrolment.reference', options.reference, 'absent for models with several front ends');
+    throw invalidArgument('enrollment.reference', options.reference, 'absent for models with several front ends');
   return {
     format: 1,
     clips: clips.length,
@@ -196,10 +196,10 @@ export function frontEndFor(member: EnrollableMember, speaker: SpeakerProfile): 
   const own = adaptations.find((adaptation) => adaptation.frontEnd === fingerprint);
   if (!own)
     throw new SerError('INVALID_ARGUMENT', 'speaker is a profile that was made with another model', {
-      hint: 'Call enrolSpeaker with this model.',
+      hint: 'Call enrollSpeaker with this model.',
     });
-  requireCoefficients('speaker.normalisation', own.normalisation, member.frontEnd.coeffs);
-  const made = member.frontEnd.withNormalisation(own.normalisation);
+  requireCoefficients('speaker.normalization', own.normalization, member.frontEnd.coeffs);
+  const made = member.frontEnd.withNormalization(own.normalization);
   adapted.set(speaker, (adapted.get(speaker) ?? new Map<string, FrontEnd>()).set(fingerprint, made));
   return made;
 }

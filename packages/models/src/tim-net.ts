@@ -59,7 +59,7 @@ const schema = v.strictObject({ ...modelInputEntries, ...timNetEntries });
  * ```
  *
  * with defaults, 39 coefficients and 7 classes 106 992, as published. The published recipe is 39 MFCC at 22 050 Hz, not
- * standardised, of clips brought to one length, batches of 64, Adam 1e-3 with β 0.93 and 0.98, label smoothing 0.1.
+ * standardized, of clips brought to one length, batches of 64, Adam 1e-3 with β 0.93 and 0.98, label smoothing 0.1.
  *
  * The class `ReverseTime` is our own; all other layers are stock classes.
  *

@@ -34,9 +34,9 @@ const max = (x: SymbolicTensor, name: string): SymbolicTensor =>
 
 /**
  * The standard deviation over time, made of stock layers so that any tfjs or Keras can load it: with z = (x − μ) / σ
- * from a layer normalisation along time, the mean of x · z is σ.
+ * from a layer normalization along time, the mean of x · z is σ.
  *
- * The normalisation keeps a scale (ones) and an offset (zeros) for each frame that never train: tfjs' gradients fail
+ * The normalization keeps a scale (ones) and an offset (zeros) for each frame that never train: tfjs' gradients fail
  * without them.
  */
 function std(x: SymbolicTensor, name: string): SymbolicTensor {

@@ -43,12 +43,12 @@ const mean = ({ x, weights, mask }: Weighted): tf.Tensor =>
 const beyond = ({ x, mask }: Weighted, far: number): tf.Tensor =>
   mask === undefined ? x : tf.add(x, tf.mul(tf.sub(1, mask), far));
 
-/** Positions of the frames, centred and scaled to unit variance, [batch, 1, frames]. */
+/** Positions of the frames, centered and scaled to unit variance, [batch, 1, frames]. */
 function standardTime({ x, weights }: Weighted): tf.Tensor {
   const time = tf.reshape(tf.range(0, x.shape[1], 1, 'float32'), [1, 1, -1]);
-  const centred = tf.sub(time, tf.sum(tf.mul(weights, time), 2, true));
-  const variance = tf.sum(tf.mul(weights, tf.square(centred)), 2, true);
-  return tf.div(centred, tf.sqrt(tf.add(variance, EPSILON)));
+  const centered = tf.sub(time, tf.sum(tf.mul(weights, time), 2, true));
+  const variance = tf.sum(tf.mul(weights, tf.square(centered)), 2, true);
+  return tf.div(centered, tf.sqrt(tf.add(variance, EPSILON)));
 }
 
 /** 1 at the last frame that counts, [batch, 1, frames]. */

@@ -7,7 +7,7 @@ import { type MaskingOptions, maskingEntries, type Sequence, sequenceOf } from '
 import { type ModelInput, modelInputEntries } from './model-input.js';
 import { buildNetwork, chain } from './network.js';
 import { countList, fraction, integerFrom, type OptionEntries, parseOptions, requireLength } from './parse.js';
-import { activate, framesOf, normalisedConvolution, pictureOf } from './picture.js';
+import { activate, framesOf, normalizedConvolution, pictureOf } from './picture.js';
 import { poolOverTime, TIME_POOLINGS, type TimePooling } from './time-pooling.js';
 
 /** Options of {@link buildTiny}. */
@@ -62,7 +62,7 @@ export function buildTiny(options: ModelInput & TinyOptions): LayersModel {
   requireLength('tiny.strides', strides, widths.length, 'width');
   return buildNetwork('tiny', options, (features, seed) => {
     const picture = pictureOf(sequenceOf(features, options));
-    const stemmed = activate(chain(picture.x, ...normalisedConvolution('stem', stem, 3, 2)), picture.mask, 'stem', 2);
+    const stemmed = activate(chain(picture.x, ...normalizedConvolution('stem', stem, 3, 2)), picture.mask, 'stem', 2);
     const sequence = widths.reduce<Sequence>(
       (input, filters, index) => separableBlock(input, `block_${index + 1}`, filters, strides[index]!),
       stemmed,
@@ -80,7 +80,7 @@ function separableBlock({ x, mask }: Sequence, name: string, filters: number, st
     tfl.layers.depthwiseConv2d({ kernelSize: 3, strides, padding: 'same', useBias: false, name: `${name}_depth_conv` }),
     batchNormalization({ name: `${name}_depth_norm` }),
     tfl.layers.activation({ activation: 'relu', name: `${name}_depth_relu` }),
-    ...normalisedConvolution(name, filters, 1),
+    ...normalizedConvolution(name, filters, 1),
   );
   return activate(convolved, mask, name, strides);
 }

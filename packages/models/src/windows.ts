@@ -5,7 +5,7 @@ import type { FeatureMatrix } from '@ser/dsp';
 export interface WindowSpec {
   /** Frames in a window. */
   readonly frames: number;
-  /** Frames between the starts of neighbouring windows, at most `frames`. */
+  /** Frames between the starts of neighboring windows, at most `frames`. */
   readonly hopFrames: number;
   /** What fills a window that is longer than the clip: the clip over again, or zeros. */
   readonly padding: 'wrap' | 'zero';

@@ -17,5 +17,5 @@ export const mfccFrontEnd = (): FrontEnd =>
     sampleRate: 16_000,
     frame: { nFft: 512, hopLength: 256 },
     features: [{ kind: 'mfcc', nMfcc: 13, nMels: 26 }],
-    normalisation: { mean: new Array<number>(13).fill(-3), std: new Array<number>(13).fill(40) },
+    normalization: { mean: new Array<number>(13).fill(-3), std: new Array<number>(13).fill(40) },
   });

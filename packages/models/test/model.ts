@@ -9,7 +9,7 @@ export function makeModel(spec: ModelSpec, parts: Partial<SerModelParts> = {}, s
     frontEnd: mfccFrontEnd(),
     labels: ['angry', 'happy', 'sad'],
     window: { frames: 40, hopFrames: 20, padding: 'zero' },
-    card: { name: 'test', description: 'Untrained.', corpora: [], licence: 'MIT' },
+    card: { name: 'test', description: 'Untrained.', corpora: [], license: 'MIT' },
     ...parts,
   });
 }

@@ -19,12 +19,12 @@ it('shows shares of each row with their counts', () => {
   const numbers = texts(svg).filter((text) => /^\d+$/.test(text));
   expect(numbers).toEqual(['60', '6', '30', '3', '10', '1', '0', '100', '8', '0', '0', '0', '0']);
   expect(hints(svg)).toHaveLength(9);
-  expect(hints(svg)[1]).toBe('angry recognised as happy: 3 of 10 (30\u202f%)');
+  expect(hints(svg)[1]).toBe('angry recognized as happy: 3 of 10 (30\u202f%)');
   expect(texts(svg)).toEqual(expect.arrayContaining(['LSTM', 'n = 10', 'n = 8', 'n = 0']));
 });
 
 it('shows counts alone where it is asked to', () => {
-  const numbers = texts(confusionMatrixSvg({ labels, matrix, normalise: 'none' })).filter((text) => /^\d+$/.test(text));
+  const numbers = texts(confusionMatrixSvg({ labels, matrix, normalize: 'none' })).filter((text) => /^\d+$/.test(text));
   expect(numbers).toEqual(['6', '3', '1', '0', '8', '0', '0', '0', '0']);
 });
 

@@ -11,7 +11,7 @@ export interface ConfusionMatrixPlot {
   matrix: readonly (readonly number[])[];
   title?: string;
   /** `truth` (default): cells are shares of their row, so that the diagonal is recall; `none`: counts. */
-  normalise?: 'truth' | 'none';
+  normalize?: 'truth' | 'none';
 }
 
 const LABEL_SIZE = 12;
@@ -31,12 +31,12 @@ const cellSize = (classes: number): number => (classes <= 4 ? 68 : classes <= 8 
 
 interface Cell {
   count: number;
-  /** In [0, 1]; the depth of the colour. */
+  /** In [0, 1]; the depth of the color. */
   share: number;
   hint: string;
 }
 
-/** One cell: the colour is the share; a share is written over its count, a count alone. */
+/** One cell: the color is the share; a share is written over its count, a count alone. */
 function drawCell(x: number, y: number, size: number, { count, share, hint }: Cell, shares: boolean): string {
   const square = element('rect', {
     ...{ x: x + 1, y: y + 1, width: size - 2, height: size - 2, rx: 3 },
@@ -58,10 +58,10 @@ function drawCell(x: number, y: number, size: number, { count, share, hint }: Ce
 /** Names above the columns, slanted where they are wider than a column. */
 function columnNames(labels: readonly string[], x: number, y: number, cell: number, slanted: boolean): string[] {
   return labels.map((label, column) => {
-    const centre = x + (column + 0.5) * cell;
+    const center = x + (column + 0.5) * cell;
     return slanted
-      ? text(centre, y - 8, label, { size: LABEL_SIZE, rotate: -SLANT })
-      : text(centre, y - 12, label, { size: LABEL_SIZE, anchor: 'middle' });
+      ? text(center, y - 8, label, { size: LABEL_SIZE, rotate: -SLANT })
+      : text(center, y - 12, label, { size: LABEL_SIZE, anchor: 'middle' });
   });
 }
 
@@ -72,8 +72,8 @@ function columnNames(labels: readonly string[], x: number, y: number, cell: numb
  */
 export function confusionMatrixSvg(plot: ConfusionMatrixPlot): string {
   check(plot);
-  const { labels, matrix, title = 'Confusion matrix', normalise = 'truth' } = plot;
-  const shares = normalise === 'truth';
+  const { labels, matrix, title = 'Confusion matrix', normalize = 'truth' } = plot;
+  const shares = normalize === 'truth';
   const cell = cellSize(labels.length);
   const widest = Math.max(...labels.map((label) => textWidth(label, LABEL_SIZE)));
   const slanted = widest > cell - 8;
@@ -88,7 +88,7 @@ export function confusionMatrixSvg(plot: ConfusionMatrixPlot): string {
   const children = [
     text(12, 20, title, { size: 15, bold: true }),
     text(12, 40, subtitle, { paint: 'muted' }),
-    text(x + side / 2, y + side + 20, 'recognised as', { paint: 'muted', anchor: 'middle' }),
+    text(x + side / 2, y + side + 20, 'recognized as', { paint: 'muted', anchor: 'middle' }),
     text(16, y + side / 2, 'spoken', { paint: 'muted', anchor: 'middle', rotate: -90 }),
     ...columnNames(labels, x, y, cell, slanted),
   ];
@@ -98,7 +98,7 @@ export function confusionMatrixSvg(plot: ConfusionMatrixPlot): string {
     children.push(text(x + side + 10, middle, `n = ${totals[row]}`, { size: 11, paint: 'muted' }));
     for (const [column, count] of matrix[row]!.entries()) {
       const share = shares ? count / Math.max(1, totals[row]!) : count / highest;
-      const hint = `${label} recognised as ${labels[column]}: ${count} of ${totals[row]} (${percent(count / Math.max(1, totals[row]!))})`;
+      const hint = `${label} recognized as ${labels[column]}: ${count} of ${totals[row]} (${percent(count / Math.max(1, totals[row]!))})`;
       children.push(drawCell(x + column * cell, y + row * cell, cell, { count, share, hint }, shares));
     }
   }

@@ -110,7 +110,7 @@ function predictionsTable({ predictions = [] }: ReportEvaluation): Content {
       { title: 'Speaker' },
       { title: 'Fold' },
       { title: 'Spoken' },
-      { title: 'Recognised as' },
+      { title: 'Recognized as' },
       numeric('Confidence'),
     ],
     predictions.map((prediction) => [
@@ -146,7 +146,7 @@ export function evaluationSection(evaluation: ReportEvaluation): Markup {
     ['Protocol', config.protocol],
     ['Test clips', metrics.utterances],
     ['Test speakers', metrics.speakers],
-    ['Normalisation', config.normalisation ?? 'plain'],
+    ['Normalization', config.normalization ?? 'plain'],
     ...(config.candidates === undefined ? [] : ([['Recipes judged on these folds', config.candidates]] as const)),
   ];
   return html`<section>

@@ -40,8 +40,8 @@ export interface ReportEvaluation {
     /** True for a quick look that left out folds or epochs. */
     readonly partial?: boolean;
     /** `plain` (default), `speaker`: by each speaker's own clips, `enrolled`: shifted by neutral clips of each speaker. */
-    readonly normalisation?: 'plain' | 'speaker' | 'enrolled';
-    readonly enrolmentClips?: number;
+    readonly normalization?: 'plain' | 'speaker' | 'enrolled';
+    readonly enrollmentClips?: number;
     /** How many recipes have been judged on the same test folds. */
     readonly candidates?: number;
     readonly labels: readonly string[];
@@ -65,7 +65,7 @@ export interface ReportEvaluation {
   readonly predictions?: readonly PredictedUtterance[];
   /** The temperature that each fold's probabilities were scaled by, 1 for none. */
   readonly folds?: readonly { readonly name: string; readonly temperature: number }[];
-  /** UAR under disturbances, from `robustnessCurves` of `@ser/training`. */
+  /** UAR under corruptions, from `robustnessCurves` of `@ser/training`. */
   readonly robustness?: readonly RobustnessPoint[];
   /** One training history a fold. */
   readonly histories?: readonly { readonly epochs: readonly EpochPoint[] }[];
@@ -91,15 +91,15 @@ export function warningsOf({ config }: ReportEvaluation): string[] {
   return warnings;
 }
 
-/** The name of an evaluation and, unless normalisation is plain, what was known of the test speakers beforehand. */
+/** The name of an evaluation and, unless normalization is plain, what was known of the test speakers beforehand. */
 export function headingOf({ name, config }: ReportEvaluation): string {
-  switch (config.normalisation ?? 'plain') {
+  switch (config.normalization ?? 'plain') {
     case 'plain':
       return name;
     case 'speaker':
-      return `${name}, normalised by each speaker\u2019s own clips`;
+      return `${name}, normalized by each speaker\u2019s own clips`;
     case 'enrolled': {
-      const { enrolmentClips: clips } = config;
+      const { enrollmentClips: clips } = config;
       return `${name}, enrolled by ${clips === undefined ? 'neutral clips' : `${clips} neutral ${clips === 1 ? 'clip' : 'clips'}`} of each speaker`;
     }
   }

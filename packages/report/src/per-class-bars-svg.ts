@@ -2,7 +2,7 @@ import { invalidArgument } from '@ser/core';
 import { percent } from './figures.js';
 import { drawing, element, fill, line, stroke, text, textWidth } from './svg.js';
 
-/** How one class was recognised; rates in [0, 1]. */
+/** How one class was recognized; rates in [0, 1]. */
 export interface ClassFigures {
   readonly label: string;
   readonly recall: number;

@@ -130,17 +130,17 @@ it('shows calibration before and after temperature scaling', () => {
   expect(report({ ...scaled, folds: [{ name: '03', temperature: 1 }] }).match(/<figure>/g)).toHaveLength(4);
 });
 
-it('keeps kinds of normalisation apart, and says them in headings', () => {
+it('keeps kinds of normalization apart, and says them in headings', () => {
   const page = report(
     evaluation({}, 'cnn'),
-    evaluation({ normalisation: 'speaker' }, 'cnn'),
-    evaluation({ normalisation: 'enrolled', enrolmentClips: 4 }, 'cnn'),
+    evaluation({ normalization: 'speaker' }, 'cnn'),
+    evaluation({ normalization: 'enrolled', enrollmentClips: 4 }, 'cnn'),
   );
   const headings = [...page.matchAll(/<h2>([^<]*)</g)].map(([, heading]) => heading);
   expect(headings).toEqual(
     expect.arrayContaining([
       'cnn',
-      'cnn, normalised by each speaker\u2019s own clips',
+      'cnn, normalized by each speaker\u2019s own clips',
       'cnn, enrolled by 4 neutral clips of each speaker',
     ]),
   );

@@ -24,7 +24,7 @@ export interface Report {
 const TERMS: readonly (readonly [string, string])[] = [
   ['UAR', 'Unweighted average recall: the mean of the recalls of all emotions. Guessing reaches 1 / emotions.'],
   ['95 % interval', 'Where the UAR would lie with other speakers: a bootstrap over the test speakers.'],
-  ['WAR', 'Weighted average recall: the share of clips recognised. Rewards guessing the common emotions.'],
+  ['WAR', 'Weighted average recall: the share of clips recognized. Rewards guessing the common emotions.'],
   ['Macro-F1', 'The mean over emotions of the harmonic mean of recall and precision.'],
   ['ECE', 'Expected calibration error: how far confidence is from being right as often as it says.'],
   [
@@ -32,8 +32,8 @@ const TERMS: readonly (readonly [string, string])[] = [
     'Makes answers less or more sure, by a factor fitted on held-out training speakers. It changes no answer.',
   ],
   [
-    'Normalisation',
-    'plain: by the training part alone. speaker: by each speaker\u2019s own unlabelled clips. enrolled: shifted by a few neutral clips of each speaker, which are not judged. Figures of different kinds answer different questions.',
+    'Normalization',
+    'plain: by the training part alone. speaker: by each speaker\u2019s own unlabeled clips. enrolled: shifted by a few neutral clips of each speaker, which are not judged. Figures of different kinds answer different questions.',
   ],
   [
     'McNemar p',
@@ -78,17 +78,17 @@ function summary(evaluations: readonly ReportEvaluation[]): Markup {
 
 const KINDS = [
   ['plain', 'Nothing known of the test speakers'],
-  ['speaker', 'Normalised by the test speakers\u2019 own clips'],
+  ['speaker', 'Normalized by the test speakers\u2019 own clips'],
   ['enrolled', 'Enrolled by neutral clips of the test speakers'],
 ] as const;
 
-/** A table for each kind of normalisation: their figures are not to be mixed. */
+/** A table for each kind of normalization: their figures are not to be mixed. */
 function summaries(evaluations: readonly ReportEvaluation[]): Content {
   const kinds = KINDS.flatMap(([kind, heading]) => {
-    const own = evaluations.filter(({ config }) => (config.normalisation ?? 'plain') === kind);
+    const own = evaluations.filter(({ config }) => (config.normalization ?? 'plain') === kind);
     return own.length > 0 ? [{ heading, own }] : [];
   });
-  if (evaluations.every(({ config }) => (config.normalisation ?? 'plain') === 'plain')) return summary(evaluations);
+  if (evaluations.every(({ config }) => (config.normalization ?? 'plain') === 'plain')) return summary(evaluations);
   return kinds.map(({ heading, own }) => html`<h3>${heading}</h3>${summary(own)}`);
 }
 

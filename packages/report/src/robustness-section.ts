@@ -19,7 +19,7 @@ export function robustnessSection(evaluations: readonly ReportEvaluation[]): Con
   );
   return html`<section>
 <h2>Robustness</h2>
-<p>The same clips under disturbances. Each clip meets the same noise, voices and room at every strength.</p>
+<p>The same clips under corruptions. Each clip meets the same noise, voices and room at every strength.</p>
 <div class="figures thirds">${figures}</div>
 <details><summary>The numbers, UAR in per cent</summary>${numbers(series)}</details>
 </section>`;
@@ -30,7 +30,7 @@ function numbers(series: readonly RobustnessSeries[]): Content {
     series.flatMap(({ rows }) => rows).map(({ condition, value }) => [`${condition} ${value}`, { condition, value }]),
   );
   const rows = [...keys.values()].map(({ condition, value }): Content[] => [
-    condition === 'clean' ? 'Undisturbed' : conditionTitle(condition),
+    condition === 'clean' ? 'Uncorrupted' : conditionTitle(condition),
     condition === 'clean' ? '' : value,
     ...series.map(({ rows: own }) => {
       const row = own.find((one) => one.condition === condition && one.value === value);

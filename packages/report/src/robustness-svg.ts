@@ -33,7 +33,7 @@ export interface RobustnessPlot {
 interface Words {
   readonly title: string;
   readonly axis: string;
-  /** What undisturbed clips are called, and on which side they stand. */
+  /** What uncorrupted clips are called, and on which side they stand. */
   readonly clean: string;
   readonly cleanFirst: boolean;
 }
@@ -87,7 +87,7 @@ function check(plot: RobustnessPlot): Words {
 }
 
 /**
- * UAR against the strength of one disturbance, a line a model. The values stand at equal distances, the clean clips at
+ * UAR against the strength of one corruption, a line a model. The values stand at equal distances, the clean clips at
  * the harmless end.
  *
  * @throws SerError `INVALID_ARGUMENT` for an unknown condition, no rows of it, or rates outside [0, 1].

@@ -4,12 +4,12 @@ import { invalidArgument, SerError } from '@ser/core';
 export interface PngOptions {
   /** Pixels for each unit of the drawing, in (0, 8]; 2 by default, for sharp text. */
   scale?: number;
-  /** Colour behind the drawing, as CSS names it; white by default. */
+  /** Color behind the drawing, as CSS names it; white by default. */
   background?: string;
 }
 
 /**
- * A plot as PNG, in its light colours and the system's sans-serif font. Needs the optional package `@resvg/resvg-js`.
+ * A plot as PNG, in its light colors and the system's sans-serif font. Needs the optional package `@resvg/resvg-js`.
  *
  * @param svg what the functions of `@ser/report` give.
  * @returns the bytes of the file.

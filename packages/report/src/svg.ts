@@ -1,6 +1,6 @@
 import { escapeText } from './escape.js';
 
-/** Colours by role: on a light and on a dark page. */
+/** Colors by role: on a light and on a dark page. */
 const PAINTS = {
   ink: ['#1c2128', '#e6e9ee'],
   muted: ['#5b6675', '#9aa5b4'],
@@ -15,7 +15,7 @@ const PAINTS = {
   onCell: ['#ffffff', '#ffffff'],
 } as const;
 
-/** What a colour is for. */
+/** What a color is for. */
 export type Paint = keyof typeof PAINTS;
 
 /** Attributes of an element; undefined ones are left out. */
@@ -33,7 +33,7 @@ export function element(name: string, attributes: Attributes, children: readonly
   return children.length > 0 ? `<${name}${list}>${children.join('')}</${name}>` : `<${name}${list}/>`;
 }
 
-/** Fill of a role: the light colour as an attribute, and a class by which a dark page repaints it. */
+/** Fill of a role: the light color as an attribute, and a class by which a dark page repaints it. */
 export const fill = (paint: Paint): Attributes => ({ class: `f-${paint}`, fill: PAINTS[paint][0] });
 
 /** Stroke of a role, see {@link fill}. */

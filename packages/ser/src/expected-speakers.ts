@@ -1,11 +1,11 @@
-import { describeEnrolment, type Enrollable } from '@ser/models';
+import { describeEnrollment, type Enrollable } from '@ser/models';
 
 /** What to say where a model that was trained with known speakers meets strangers; undefined for other models. */
 export function expectedSpeakers({ members }: Enrollable): string | undefined {
-  const [enrolment] = members.flatMap((member) => member.enrolment ?? []);
+  const [enrollment] = members.flatMap((member) => member.enrollment ?? []);
   return (
-    enrolment &&
-    `this model expects speakers that it knows by ${describeEnrolment(enrolment)}, see ser enroll. ` +
-      'A stranger is normalised by the statistics of all.'
+    enrollment &&
+    `this model expects speakers that it knows by ${describeEnrollment(enrollment)}, see ser enroll. ` +
+      'A stranger is normalized by the statistics of all.'
   );
 }

@@ -24,12 +24,12 @@ beforeAll(async () => {
   const window = { frames: 16, hopFrames: 16, padding: 'wrap' } as const;
   const model = new SerModel({
     network: buildModel({ kind: 'cnn', filters: [2] }, { frames: 16, coeffs: frontEnd.coeffs, classes: 2 }),
-    frontEnd: frontEnd.withNormalisation({
+    frontEnd: frontEnd.withNormalization({
       mean: new Array(frontEnd.coeffs).fill(0),
       std: new Array(frontEnd.coeffs).fill(1),
     }),
     ...{ labels: ['angry', 'sad'], window, temperature: 1 },
-    card: { name: 'x', description: 'y', corpora: [], licence: 'z' },
+    card: { name: 'x', description: 'y', corpora: [], license: 'z' },
   });
   await model.save(join(folder, 'model'));
   model.dispose();

@@ -1,7 +1,7 @@
 import { type Audio, decodeAudio } from '@ser/audio';
 import { invalidArgument } from '@ser/core';
 import {
-  enrolSpeaker,
+  enrollSpeaker,
   type Prediction,
   type PredictOptions,
   type SerEnsemble,
@@ -33,7 +33,7 @@ export interface Recognizer {
    */
   predict(input: Recording, options?: PredictOptions): Promise<Prediction>;
   /**
-   * Gets to know a speaker by clips, as the model knew its training speakers (`model.members[0].enrolment`): by a few
+   * Gets to know a speaker by clips, as the model knew its training speakers (`model.members[0].enrollment`): by a few
    * neutral ones, or by many of whatever emotions. A model that was trained with strangers takes a few neutral ones, too.
    *
    * @returns plain JSON for `predict`, which may be kept; it holds statistics and no audio.
@@ -96,7 +96,7 @@ export async function loadRecognizer(path?: string): Promise<Recognizer> {
     async enroll(clips) {
       const recordings = await toNamedAudio(clips);
       try {
-        return enrolSpeaker(
+        return enrollSpeaker(
           model,
           recordings.map(({ audio }) => audio),
         );

@@ -32,7 +32,7 @@ export async function writeReport(
     title: `Speech emotion recognition: ${corpus.name}`,
     generated: `${today()}, ser ${VERSION}`,
     intro: [
-      `${corpus.title}: ${corpus.utterances.length} utterances. Source: ${corpus.source}. Licence: ${corpus.licence}.`,
+      `${corpus.title}: ${corpus.utterances.length} utterances. Source: ${corpus.source}. License: ${corpus.license}.`,
       ...intro,
     ],
     evaluations: results.map((result, i) => ({ name: titles[i]!, ...result })),

@@ -2,11 +2,11 @@ import type { Experiment } from '@ser/training';
 
 /**
  * What the folder of a result is called: its corpus, protocol and subject (a kind of model, `sweep` or `search`) and,
- * unless normalisation is plain, what was known of the speakers, e.g. `emodb-loso-cnn` and `emodb-loso-cnn-enrolled`.
+ * unless normalization is plain, what was known of the speakers, e.g. `emodb-loso-cnn` and `emodb-loso-cnn-enrolled`.
  */
 export const resultName = (
   corpus: string,
   protocol: string,
   subject: string,
-  { normalisation = 'plain' }: Pick<Experiment, 'normalisation'>,
-): string => [corpus, protocol, subject, ...(normalisation === 'plain' ? [] : [normalisation])].join('-');
+  { normalization = 'plain' }: Pick<Experiment, 'normalization'>,
+): string => [corpus, protocol, subject, ...(normalization === 'plain' ? [] : [normalization])].join('-');

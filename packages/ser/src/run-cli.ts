@@ -60,7 +60,7 @@ const EXAMPLES = `EXAMPLES
 Use ser <command> --help for the options of a command.
 `;
 
-/** The help text of a command, coloured on terminals only. */
+/** The help text of a command, colored on terminals only. */
 async function usageOf(chosen: CommandDef, parent?: CommandDef): Promise<string> {
   const text = await renderUsage(chosen, parent);
   return process.stdout.isTTY ? text : stripVTControlCharacters(text);

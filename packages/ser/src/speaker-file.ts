@@ -28,7 +28,7 @@ export async function readSpeaker(file: string): Promise<EnrolledSpeaker> {
 const isProfile = (value: unknown): boolean =>
   hasFields(value, { format: 'number', clips: 'number', adaptations: 'object' }) &&
   Array.isArray(value.adaptations) &&
-  value.adaptations.every((one) => hasFields(one, { frontEnd: 'string', normalisation: 'object' }));
+  value.adaptations.every((one) => hasFields(one, { frontEnd: 'string', normalization: 'object' }));
 
 /** Whether a value is an object with some fields of these types. */
 const hasFields = <K extends string>(

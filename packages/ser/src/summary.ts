@@ -10,14 +10,14 @@ export const warningsAbout = (result: CrossValidation): string[] =>
   warningsOf({ name: runTitle(result.config), ...result });
 
 /** What test speakers are to a model: strangers whom it has never heard, unless something is known of them. */
-function speakersOf({ normalisation, enrolmentClips, speakerIndependent }: CrossValidation['config']): string {
+function speakersOf({ normalization, enrollmentClips, speakerIndependent }: CrossValidation['config']): string {
   if (!speakerIndependent) return 'speakers';
   const known = {
     plain: '',
-    enrolled: `, each enrolled by ${enrolmentClips} neutral ${enrolmentClips === 1 ? 'clip' : 'clips'}`,
-    speaker: ', each normalised by their own clips',
+    enrolled: `, each enrolled by ${enrollmentClips} neutral ${enrollmentClips === 1 ? 'clip' : 'clips'}`,
+    speaker: ', each normalized by their own clips',
   };
-  return `unseen speakers${known[normalisation]}`;
+  return `unseen speakers${known[normalization]}`;
 }
 
 /** Folds that are few enough to be told one by one: directions such as `OAF to YAF`, not a list of speakers. */

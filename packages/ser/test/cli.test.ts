@@ -79,7 +79,7 @@ describe('a process of its own', () => {
 
   it('prints what the same command prints here', async () => {
     expect(await start()).toEqual(await ser());
-    expect(await start('recognise')).toEqual(await ser('recognise'));
+    expect(await start('recognize')).toEqual(await ser('recognize'));
   });
 
   it('ends by itself, with exit code 1 after an error', async () => {
@@ -92,7 +92,7 @@ describe('a process of its own', () => {
 
 describe('wrong commands', () => {
   it('names an unknown command and lists the ones there are', async () => {
-    expectRefusal(await ser('recognise'), /there is no command "recognise"\n.*demo, train, evaluate, sweep,/);
+    expectRefusal(await ser('recognize'), /there is no command "recognize"\n.*demo, train, evaluate, sweep,/);
   });
 
   it('names an unknown option', async () => {

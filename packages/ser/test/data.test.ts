@@ -50,7 +50,7 @@ it('explains itself', async () => {
   expect((await ser('data', 'verify', '--corpse', 'x')).stderr).toMatch(/ser data verify has no option --corpse/);
 });
 
-it('lists corpora with their licences', async () => {
+it('lists corpora with their licenses', async () => {
   const { code, stdout } = await ser('data', 'list');
   expect(code).toBe(0);
   expect(stdout).toMatch(/^ravdess +\w+ +1440 +24 +yes +yes +CC BY-NC-SA 4\.0$/m);
@@ -76,11 +76,11 @@ it('says that a folder does not hold the official files', async () => {
   expect(stdout).toContain('… and 522 more');
 });
 
-it('downloads nothing before the licence is accepted, and nothing that is not offered', async () => {
+it('downloads nothing before the license is accepted, and nothing that is not offered', async () => {
   const refused = await ser('data', 'download', '--corpus', 'tess');
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toContain('Licence: CC BY-NC-ND 4.0');
-  expect(refused.stderr).toContain('Read it and pass --accept-licence.');
+  expect(refused.stderr).toContain('License: CC BY-NC-ND 4.0');
+  expect(refused.stderr).toContain('Read it and pass --accept-license.');
   expect(await readdir(join(folder, 'data'))).toEqual(['emodb']);
   expect((await ser('data', 'download', '--corpus', 'imdb')).stderr).toMatch(/"imdb"/);
 });

@@ -310,7 +310,7 @@ describe('a model', () => {
     const damaged = [
       { name, profile: {} },
       { name, profile: { ...profile, format: undefined } },
-      { name, profile: { ...profile, adaptations: [{ frontEnd: 'x', normalisation: null }] } },
+      { name, profile: { ...profile, adaptations: [{ frontEnd: 'x', normalization: null }] } },
       { profile },
       JSON.parse(readFileSync(at('x.json'), 'utf8')),
     ];
@@ -408,7 +408,7 @@ describe('the pretrained model', () => {
     const { license } = JSON.parse(await readFile(join(own, 'package.json'), 'utf8'));
     expect(license).toBe('MIT AND CC-BY-NC-SA-4.0');
     const [card] = linesOf(await ser('info', '--json'));
-    expect(card?.licence).toMatch(/^CC BY-NC-SA 4\.0/);
+    expect(card?.license).toMatch(/^CC BY-NC-SA 4\.0/);
     expect(await readFile(join(carried, 'LICENSE'), 'utf8')).toContain('(CC BY-NC-SA 4.0)');
   });
 
@@ -420,7 +420,7 @@ describe('the pretrained model', () => {
     const [card] = linesOf(await ser('info', '--json'));
     expect(card).toMatchObject({
       name: expect.any(String),
-      licence: expect.any(String),
+      license: expect.any(String),
       metrics: expect.any(Object),
       notes: expect.any(Array),
     });
@@ -441,7 +441,7 @@ describe('wrong experiments', () => {
   });
 
   it('are refused where they make no sense for a command', async () => {
-    const enrolled = await train('--config', 'x.json', '--set', 'normalisation=enrolled', '--quiet');
+    const enrolled = await train('--config', 'x.json', '--set', 'normalization=enrolled', '--quiet');
     expectRefusal(enrolled, /own cannot be enrolled: it has no neutral clips/);
     expectRefusal(await train('--config', 'x.json', '--leave-out', 'eve'), /own has no speaker "eve"/);
     const inJson = await train('--config', 'no.json', '--json-lines');

@@ -95,8 +95,8 @@ describe('a network alone', () => {
       name: 'alone',
       description: 'Read from alone.keras',
       corpora: ['own', 'emodb'],
-      licence: original.card.licence,
-      notes: ['Front end, normalisation and windows are those of own-cnn.', 'Not calibrated.'],
+      license: original.card.license,
+      notes: ['Front end, normalization and windows are those of own-cnn.', 'Not calibrated.'],
     });
     // The calibration belongs to the weights that it was fitted to.
     expect(liked.temperature).toBe(1);
@@ -125,10 +125,10 @@ describe('a network alone', () => {
     const { frontEnd, window, card, labels } = await SerModel.load(at('tried'));
     const experiment = parseExperiment(DESCRIPTION);
     expect(frontEnd.config).toMatchObject(experiment.frontEnd);
-    expect(frontEnd.config.normalisation).toBeUndefined();
+    expect(frontEnd.config.normalization).toBeUndefined();
     expect(window).toEqual(experiment.training.window);
     expect(labels).toEqual(['angry', 'sad']);
-    expect(card).toMatchObject({ corpora: ['own'], licence: 'not stated' });
+    expect(card).toMatchObject({ corpora: ['own'], license: 'not stated' });
     expect(await predict('tried')).toMatchObject([{ label: expect.any(String) }, { label: expect.any(String) }]);
   });
 });

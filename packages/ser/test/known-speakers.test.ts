@@ -34,7 +34,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const ENROLLED = ['--config', 'x.json', '--set', 'normalisation=enrolled', '--set', 'enrolmentClips=2', '--quiet'];
+const ENROLLED = ['--config', 'x.json', '--set', 'normalization=enrolled', '--set', 'enrollmentClips=2', '--quiet'];
 
 describe('an enrolled model', () => {
   beforeAll(async () => {
@@ -54,14 +54,14 @@ describe('an enrolled model', () => {
     );
     expect(card.stdout).toContain('Expects speakers that it knows by a few neutral clips');
     const { networks } = JSON.parse((await ser('info', '--model', 'model', '--json')).stdout);
-    expect(networks[0].enrolment).toEqual({
+    expect(networks[0].enrollment).toEqual({
       kind: 'enrolled',
       clips: 2,
       shrinkage: 4,
       scale: false,
       description: 'a few neutral clips (2 of each speaker in training)',
     });
-    expect(json('model', 'experiment.json')).toMatchObject({ normalisation: 'enrolled', enrolmentClips: 2 });
+    expect(json('model', 'experiment.json')).toMatchObject({ normalization: 'enrolled', enrollmentClips: 2 });
   });
 
   it('says that robustness is judged by strangers', async () => {
@@ -88,8 +88,8 @@ describe('an enrolled model', () => {
     const [first, ...others] = [clip, ...neutral].map((file) => at(file));
     const speaker = await recognizer.enroll(others);
     expect((await recognizer.predict(first!, { speaker })).probabilities).toEqual(told);
-    const { enrolment, network, frontEnd, labels, window, card } = recognizer.model.members[0]!;
-    expect(enrolment?.reference?.mean).toHaveLength(frontEnd.coeffs);
+    const { enrollment, network, frontEnd, labels, window, card } = recognizer.model.members[0]!;
+    expect(enrollment?.reference?.mean).toHaveLength(frontEnd.coeffs);
     const forgetful = new SerModel({ network, frontEnd, labels, window, card });
     expect(() => forgetful.predict({ samples: new Float32Array(8000), sampleRate: 16_000 }, { speaker })).toThrow(
       'made with another model',
@@ -110,7 +110,7 @@ describe('an enrolled model', () => {
 });
 
 it('knows by many clips whoever it learnt to know so', async () => {
-  const speaker = ['--config', 'x.json', '--set', 'normalisation=speaker', '--quiet'];
+  const speaker = ['--config', 'x.json', '--set', 'normalization=speaker', '--quiet'];
   expect((await ser('train', ...speaker, '--leave-out', 'anna', '--out', 'model-speaker')).code).toBe(0);
   const all = ['angry', 'sad'].flatMap((emotion) => clipsOf('anna', emotion, [1, 2]));
   const enroll = (...clips: string[]) =>
@@ -126,10 +126,10 @@ it('is measured in a folder of its own', async () => {
   expect(stdout).toContain('5 utterances of 1 unseen speakers, each enrolled by 2 neutral clips\n');
   expect(existsSync(at('results/own-loso-cnn'))).toBe(false);
   const config = json('results/own-loso-cnn-enrolled/config.json');
-  expect(config).toMatchObject({ normalisation: 'enrolled', enrolmentClips: 2 });
+  expect(config).toMatchObject({ normalization: 'enrolled', enrollmentClips: 2 });
 });
 
-it('counts enrolment clips where speakers are enrolled only', async () => {
-  const args = ['--config', 'x.json', '--set', 'enrolmentClips=2', '--out', 'never'];
-  expectRefusal(await ser('train', ...args), /enrolmentClips must be absent unless normalisation is enrolled, got 2/);
+it('counts enrollment clips where speakers are enrolled only', async () => {
+  const args = ['--config', 'x.json', '--set', 'enrollmentClips=2', '--out', 'never'];
+  expectRefusal(await ser('train', ...args), /enrollmentClips must be absent unless normalization is enrolled, got 2/);
 });

@@ -18,17 +18,17 @@ describe.each(names)('experiments/%s.json', (name) => {
   it('is a complete experiment of that name', () => {
     const experiment = parseExperiment(description);
     expect(experiment).toEqual(description);
-    const { corpus, protocol, model, normalisation } = experiment;
-    const parts = [[corpus].flat().join('+'), protocol, model.kind, ...(normalisation ? [normalisation] : [])];
+    const { corpus, protocol, model, normalization } = experiment;
+    const parts = [[corpus].flat().join('+'), protocol, model.kind, ...(normalization ? [normalization] : [])];
     expect(parts.join('-')).toBe(name);
     expect(experiment.description).toBeDefined();
   });
 
   it.runIf(/-(enrolled|speaker)$/.test(name))('is the plain one but for what is known of speakers', () => {
-    const { description: _, normalisation, enrolmentClips, ...others } = description;
-    const { description: __, ...plain } = read(join(experiments, `${name.replace(`-${normalisation}`, '')}.json`));
+    const { description: _, normalization, enrollmentClips, ...others } = description;
+    const { description: __, ...plain } = read(join(experiments, `${name.replace(`-${normalization}`, '')}.json`));
     expect(others).toEqual(plain);
-    expect(enrolmentClips === undefined).toBe(normalisation !== 'enrolled');
+    expect(enrollmentClips === undefined).toBe(normalization !== 'enrolled');
   });
 
   it.runIf(/^[a-z]+-.*-(cnn|rnn|lstm)(-enrolled|-speaker)?$/.test(name))('is the default recipe', () => {
@@ -49,8 +49,8 @@ describe.each(reference)('results/reference/%s', (name) => {
     }
     const { copies, steps } = (config.augmentation ?? {}) as Record<string, unknown>;
     expect(copies && { copies, steps }).toEqual(experiment.augmentation);
-    expect(config.normalisation ?? 'plain').toBe(experiment.normalisation ?? 'plain');
-    expect(config.enrolmentClips).toBe(experiment.enrolmentClips);
+    expect(config.normalization ?? 'plain').toBe(experiment.normalization ?? 'plain');
+    expect(config.enrollmentClips).toBe(experiment.enrollmentClips);
     expect(config.partial).toBe(false);
   });
 

@@ -72,7 +72,7 @@ describe('crossValidate', () => {
     }
   });
 
-  it('recognises unseen voices far better than chance', () => {
+  it('recognizes unseen voices far better than chance', () => {
     expect(result.metrics.uar).toBeGreaterThan(0.5);
     expect(result.metrics.folds).toHaveLength(3);
     expect(result.histories.map(({ epochs }) => epochs.length)).toEqual([12, 12, 12]);
@@ -89,7 +89,7 @@ describe('crossValidate', () => {
       folds: 3,
       foldsOfProtocol: 3,
       partial: false,
-      normalisation: 'plain',
+      normalization: 'plain',
     });
     expect(result.config).not.toHaveProperty('candidates');
   });
@@ -173,7 +173,7 @@ it('stays at chance when the labels of the training speakers are shuffled', asyn
   expect(Math.abs(metrics.uar - 1 / 4)).toBeLessThan(fourDeviations(4, 120));
 });
 
-describe('normalisation by speaker', () => {
+describe('normalization by speaker', () => {
   const quick = { folds: 1, epochs: 4 };
   /** The features as if each speaker had a microphone of its own. */
   const offset = (): Map<string, FeatureMatrix> =>
@@ -188,10 +188,10 @@ describe('normalisation by speaker', () => {
   it('makes microphones not matter where each speaker is known by many clips', async () => {
     const [near, far] = await Promise.all(
       [features, offset()].map((used) =>
-        crossValidate(options({ ...quick, normalisation: 'speaker', features: used })),
+        crossValidate(options({ ...quick, normalization: 'speaker', features: used })),
       ),
     );
-    expect(near!.config.normalisation).toBe('speaker');
+    expect(near!.config.normalization).toBe('speaker');
     for (const [i, { probabilities }] of near!.predictions.entries()) {
       for (const [c, p] of probabilities.entries()) {
         expect(Math.abs(p - far!.predictions[i]!.probabilities[c]!)).toBeLessThan(0.02);
@@ -199,9 +199,9 @@ describe('normalisation by speaker', () => {
     }
   });
 
-  it('enrols by neutral clips that are not judged', async () => {
-    const run = await crossValidate(options({ ...quick, normalisation: 'enrolled', enrolmentClips: 2, threads: 2 }));
-    expect(run.config).toMatchObject({ normalisation: 'enrolled', enrolmentClips: 2 });
+  it('enrolls by neutral clips that are not judged', async () => {
+    const run = await crossValidate(options({ ...quick, normalization: 'enrolled', enrollmentClips: 2, threads: 2 }));
+    expect(run.config).toMatchObject({ normalization: 'enrolled', enrollmentClips: 2 });
     // Two test speakers with 20 clips each, 5 of them neutral.
     expect(run.predictions).toHaveLength(36);
     expect(run.metrics.perClass.find(({ label }) => label === 'neutral')!.support).toBe(6);
@@ -211,21 +211,23 @@ describe('normalisation by speaker', () => {
 
   it('refuses what cannot be enrolled or would join training and test', async () => {
     const refused = (rest: Partial<CrossValidateOptions>) => expect(crossValidate(options({ ...quick, ...rest })));
-    await refused({ normalisation: 'enrolled', enrolmentClips: 5 }).rejects.toThrow(
+    await refused({ normalization: 'enrolled', enrollmentClips: 5 }).rejects.toThrow(
       'so few that neutral clips are left',
     );
-    await refused({ normalisation: 'enrolled', enrolmentClips: 6 }).rejects.toThrow('has 5 neutral clips, 6 are to be');
-    await refused({ normalisation: 'enrolled', enrolmentClips: 0 }).rejects.toThrow(
-      'enrolmentClips must be a positive',
+    await refused({ normalization: 'enrolled', enrollmentClips: 6 }).rejects.toThrow(
+      'has 5 neutral clips, 6 are to be',
     );
-    await refused({ normalisation: 'speaker', protocol: 'random-3' }).rejects.toThrow(
+    await refused({ normalization: 'enrolled', enrollmentClips: 0 }).rejects.toThrow(
+      'enrollmentClips must be a positive',
+    );
+    await refused({ normalization: 'speaker', protocol: 'random-3' }).rejects.toThrow(
       'needs folds that share no speakers',
     );
-    await refused({ normalisation: 'none' as 'plain' }).rejects.toThrow(
-      'normalisation must be plain, speaker, enrolled',
+    await refused({ normalization: 'none' as 'plain' }).rejects.toThrow(
+      'normalization must be plain, speaker, enrolled',
     );
     const emotions = syntheticCorpus({ speakers: 4, utterancesPerEmotion: 2, emotions: ['angry', 'sad'] });
-    await refused({ corpus: emotions, protocol: 'loso', normalisation: 'enrolled' }).rejects.toThrow(
+    await refused({ corpus: emotions, protocol: 'loso', normalization: 'enrolled' }).rejects.toThrow(
       'it has no neutral clips',
     );
   });

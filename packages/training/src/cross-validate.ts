@@ -10,8 +10,8 @@ import type { FoldJob, FoldOutcome } from './fold-job.js';
 import { argMax } from './held-out-scores.js';
 import type { History } from './history.js';
 import { unrelatedInitial } from './initial-model.js';
-import type { NormalisationKind } from './judging/normalisation-kind.js';
-import { ENROLMENT_CLIPS, speakerKnowledge } from './judging/speaker-knowledge.js';
+import type { NormalizationKind } from './judging/normalization-kind.js';
+import { ENROLLMENT_CLIPS, speakerKnowledge } from './judging/speaker-knowledge.js';
 import { type Metrics, measure } from './metrics/measure.js';
 import type { UtterancePrediction } from './metrics/utterance-prediction.js';
 import { initialWeightsOf } from './network/initial-weights.js';
@@ -26,16 +26,16 @@ export interface CrossValidateOptions {
   /** Name of a protocol of `@ser/datasets`, e.g. `loso`. */
   readonly protocol: string;
   readonly model: ModelSpec;
-  /** Without normalisation: its statistics come from each fold's training part. */
+  /** Without normalization: its statistics come from each fold's training part. */
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
   /**
-   * Which statistics features are normalised by; `plain` by default. The other kinds know something of the test speakers
-   * beforehand, see {@link NormalisationKind}, and need a protocol whose folds share no speakers.
+   * Which statistics features are normalized by; `plain` by default. The other kinds know something of the test speakers
+   * beforehand, see {@link NormalizationKind}, and need a protocol whose folds share no speakers.
    */
-  readonly normalisation?: NormalisationKind;
+  readonly normalization?: NormalizationKind;
   /** Neutral clips that each speaker is enrolled by; those of test speakers are not judged. 4 by default. */
-  readonly enrolmentClips?: number;
+  readonly enrollmentClips?: number;
   /**
    * How many recipes, this one included, have ever been judged on the outer folds of this protocol; not said by default.
    * It is for the reader of the result: the best of many is too good. Choose by `selectRecipe` instead.
@@ -99,7 +99,7 @@ export interface CrossValidation {
 
 /**
  * Judges a recipe by a protocol: for each fold a network is trained on the training part alone and then predicts the
- * test part, once. Normalisation, early stopping and temperature come from training speakers.
+ * test part, once. Normalization, early stopping and temperature come from training speakers.
  *
  * @throws SerError `INVALID_ARGUMENT` for options out of range and for an initial model that may know the test speakers,
  *   `INVALID_CORPUS` for a leak in the split (near-identical
@@ -136,7 +136,7 @@ export async function planCrossValidation(
   divided?: Split,
 ): Promise<CrossValidationPlan> {
   const { corpus, protocol, frontEnd, seed, onProgress, signal } = options;
-  const { normalisation: kind = 'plain', enrolmentClips = ENROLMENT_CLIPS, candidates } = options;
+  const { normalization: kind = 'plain', enrollmentClips = ENROLLMENT_CLIPS, candidates } = options;
   if (candidates !== undefined && !(Number.isSafeInteger(candidates) && candidates >= 1)) {
     throw invalidArgument('candidates', candidates, 'a positive integer');
   }
@@ -156,7 +156,7 @@ export async function planCrossValidation(
   const split = divided ?? splitCorpus(corpus, protocol, { seed, features });
   const knowledge = speakerKnowledge(corpus, split, limited(split.folds, options.folds), {
     kind,
-    enrolmentClips,
+    enrollmentClips,
     seed,
   });
   const parts = knowledge.folds.map(({ name, ...fold }) => ({
@@ -189,8 +189,8 @@ export async function planCrossValidation(
     training,
     ...(options.variants ? { augmentation: options.variants.augmentation } : {}),
     ...(initial ? { initial } : {}),
-    normalisation: kind,
-    ...(kind === 'enrolled' ? { enrolmentClips } : {}),
+    normalization: kind,
+    ...(kind === 'enrolled' ? { enrollmentClips } : {}),
     ...(candidates === undefined ? {} : { candidates }),
     seed,
     partial: parts.length < split.folds.length || training.epochs < options.training.epochs,

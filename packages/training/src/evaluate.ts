@@ -10,7 +10,7 @@ const FOLD = 'evaluation';
 
 /** Options of {@link evaluate}. */
 export interface EvaluateOptions {
-  /** What the model knows of speakers, from `enrolSpeaker`, by their names; all others are strangers. */
+  /** What the model knows of speakers, from `enrollSpeaker`, by their names; all others are strangers. */
   speakers?: ReadonlyMap<string, SpeakerProfile>;
   onProgress?: ProgressListener;
   signal?: AbortSignal;
@@ -23,7 +23,7 @@ export interface Evaluation {
 }
 
 /**
- * Judges a finished model on utterances of a corpus, as they would be recognised in use: from sound to label.
+ * Judges a finished model on utterances of a corpus, as they would be recognized in use: from sound to label.
  * Whether the model has seen these speakers in training, or these clips in `speakers`, is for the caller to know.
  *
  * @param ids the utterances; all of the corpus by default.

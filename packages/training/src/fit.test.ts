@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 const { dense, dropout, batchNormalization, conv1d, globalAveragePooling1d, spatialDropout1d, simpleRNN } = tfl.layers;
 
-/** A network with everything that is hard to repeat: dropout of two kinds, recurrent dropout, batch normalisation. */
+/** A network with everything that is hard to repeat: dropout of two kinds, recurrent dropout, batch normalization. */
 function network({ classes = 3, coeffs = 6, recurrent = false } = {}): tfl.Sequential {
   const seeded = (seed: number) => ({ kernelInitializer: tfl.initializers.glorotUniform({ seed }) });
   const layers = [
@@ -111,7 +111,7 @@ it('keeps memory flat', async () => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
-it('gives batch normalisation the statistics of the training windows under the final weights', async () => {
+it('gives batch normalization the statistics of the training windows under the final weights', async () => {
   const net = tfl.sequential({
     layers: [
       batchNormalization({ inputShape: [16, 6] }),
@@ -193,7 +193,7 @@ describe('refuses', () => {
       "window.hopFrames must be an integer from 1 to the window's 16 frames, got 17",
     ],
     ['another window', { window: { ...WINDOW, frames: 10 } }, 'window.frames must be the 16 frames'],
-    ['other statistics', { normalisation: { mean: [0], std: [1] } }, 'normalisation must be 6 means and deviations'],
+    ['other statistics', { normalization: { mean: [0], std: [1] } }, 'normalization must be 6 means and deviations'],
   ];
   for (const [what, rest, message] of refusals) {
     it(what, async () => {

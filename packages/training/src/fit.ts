@@ -5,7 +5,7 @@ import { type Checkpoint, CheckpointWriter } from './checkpoint/checkpoint.js';
 import type { RunState } from './checkpoint/run-state.js';
 import { countEpochs } from './count-epochs.js';
 import type { Example } from './data/example.js';
-import type { Normalisation } from './data/normalisation.js';
+import type { Normalization } from './data/normalization.js';
 import { localExchange } from './exchange.js';
 import type { EpochRecord, History } from './history.js';
 import { hiddenUnits } from './network/forward.js';
@@ -23,7 +23,7 @@ export interface FitOptions extends TrainingOptions {
   /** Seed of order, cuts and dropout. */
   readonly seed: number;
   /** Applied to features as batches are filled; features are taken as they are if absent. */
-  readonly normalisation?: Normalisation;
+  readonly normalization?: Normalization;
   /** Examples of held-out training speakers, judged after each epoch. Never those of a test part. */
   readonly heldOut?: readonly Example[];
   /** Told of each epoch as it ends. */
@@ -119,7 +119,7 @@ function run(network: LayersModel, plan: RunPlan, watch: RunWatch, options: FitO
 
 /** Checks examples and options against the network and completes them. */
 function planRun(network: LayersModel, examples: readonly Example[], options: FitOptions): RunPlan {
-  const { window, seed, normalisation, heldOut = [], resume } = options;
+  const { window, seed, normalization, heldOut = [], resume } = options;
   const complete = completeOptions(options);
   checkWindowSpec(window);
   if (examples.length === 0) throw invalidArgument('examples', examples, 'a non-empty list');
@@ -141,10 +141,10 @@ function planRun(network: LayersModel, examples: readonly Example[], options: Fi
       `heads need a network that ends in a dense softmax, ${network.name} does not`,
     );
   }
-  if (normalisation && (normalisation.mean.length !== coeffs || normalisation.std.length !== coeffs)) {
-    throw invalidArgument('normalisation', normalisation.mean.length, `${coeffs} means and deviations`);
+  if (normalization && (normalization.mean.length !== coeffs || normalization.std.length !== coeffs)) {
+    throw invalidArgument('normalization', normalization.mean.length, `${coeffs} means and deviations`);
   }
-  return { examples, heldOut, options: complete, window, normalisation, seed, resume };
+  return { examples, heldOut, options: complete, window, normalization, seed, resume };
 }
 
 function complaint(

@@ -2,7 +2,7 @@ import type { WindowSpec } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { logLoss } from './calibration.js';
 import type { Example } from './data/example.js';
-import type { Normalisation } from './data/normalisation.js';
+import type { Normalization } from './data/normalization.js';
 import { scoresOf } from './metrics/scores.js';
 import { predictProbabilities } from './predict-probabilities.js';
 
@@ -17,7 +17,7 @@ export function argMax(values: ArrayLike<number>): number {
 export function judgeHeldOut(
   network: LayersModel,
   examples: readonly Example[],
-  options: { window: WindowSpec; normalisation?: Normalisation | undefined },
+  options: { window: WindowSpec; normalization?: Normalization | undefined },
 ): { loss: number; uar: number; war: number } {
   const labels = examples.map(({ label }) => label);
   const probabilities = predictProbabilities(

@@ -6,7 +6,7 @@ export interface EpochRecord {
   readonly learningRate: number;
   /** Mean training loss, with dropout and the weights of the moment. */
   readonly loss: number;
-  /** Share of training utterances recognised, with dropout and the weights of the moment. */
+  /** Share of training utterances recognized, with dropout and the weights of the moment. */
   readonly accuracy: number;
   /** Loss, UAR and WAR on held-out training speakers, where some are held out. */
   readonly heldOut?: { readonly loss: number; readonly uar: number; readonly war: number };
@@ -19,7 +19,7 @@ export interface History {
   readonly bestEpoch?: number;
   /** Whether the run stopped before its budget was spent. */
   readonly stoppedEarly: boolean;
-  /** Optimiser steps taken. */
+  /** Optimizer steps taken. */
   readonly steps: number;
   /** Wall-clock time in seconds. */
   readonly seconds: number;

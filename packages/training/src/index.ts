@@ -12,7 +12,7 @@ export type { Augmentation } from './data/augment-rows.js';
 export type { Balance } from './data/clips-of.js';
 export type { Example } from './data/example.js';
 export { type ExtractOptions, extractFeatures } from './data/extract-features.js';
-export { fitNormalisation, type Normalisation } from './data/normalisation.js';
+export { fitNormalization, type Normalization } from './data/normalization.js';
 export { DEFAULT_FRONT_END, TRAINING_DEFAULTS } from './defaults.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
 export type { SoundAugmentation } from './experiment/augmentation-schema.js';
@@ -24,18 +24,18 @@ export { type FitOptions, fit } from './fit.js';
 export type { EpochRecord, History } from './history.js';
 export { combineRuns } from './judging/combine-runs.js';
 export { type CompareOptions, compareRuns, type RunComparison } from './judging/compare-runs.js';
+export { CORRUPTIONS, type Corruption } from './judging/corruptions.js';
 export {
   type CrossValidateSeedsOptions,
   crossValidateSeeds,
   type SeededCrossValidations,
   type SeedsSummary,
 } from './judging/cross-validate-seeds.js';
-export { DISTURBANCES, type Disturbance } from './judging/disturbances.js';
 export type { JudgedRun } from './judging/judged-run.js';
 export type { McNemar } from './judging/mcnemar.js';
 export { type NestedCrossValidateOptions, nestedCrossValidate } from './judging/nested-cross-validate.js';
-export { NORMALISATION_KINDS, type NormalisationKind } from './judging/normalisation-kind.js';
-export type { Recogniser } from './judging/recogniser.js';
+export { NORMALIzATION_KINDS, type NormalizationKind } from './judging/normalization-kind.js';
+export type { Recognizer } from './judging/recognizer.js';
 export { type RobustnessOptions, type RobustnessRow, robustnessCurves } from './judging/robustness-curves.js';
 export {
   type Candidate,
@@ -63,10 +63,10 @@ export { type ClassScores, classScores, type Scores, scoresOf } from './metrics/
 export type { UtterancePrediction } from './metrics/utterance-prediction.js';
 export type { AuxiliaryHead } from './objectives/auxiliary-head.js';
 export type { Loss } from './objectives/loss.js';
-export { Adam, type AdamOptions, type AdamState } from './optimise/adam.js';
-export { type ClassWeights, classWeights } from './optimise/class-weights.js';
-export { learningRate, type Schedule } from './optimise/schedule.js';
-export type { AverageState, Averaging } from './optimise/weight-average.js';
+export { Adam, type AdamOptions, type AdamState } from './optimize/adam.js';
+export { type ClassWeights, classWeights } from './optimize/class-weights.js';
+export { learningRate, type Schedule } from './optimize/schedule.js';
+export type { AverageState, Averaging } from './optimize/weight-average.js';
 export type { Stopping, TrainingOptions } from './options.js';
 export { predictProbabilities } from './predict-probabilities.js';
 export type { TrainingRecipe } from './recipe.js';

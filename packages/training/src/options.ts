@@ -3,10 +3,10 @@ import { type Augmentation, checkAugmentation } from './data/augment-rows.js';
 import { type Balance, checkBalance } from './data/clips-of.js';
 import { type AuxiliaryHead, checkHeads } from './objectives/auxiliary-head.js';
 import { type Loss, lossFunction } from './objectives/loss.js';
-import type { AdamOptions } from './optimise/adam.js';
-import type { ClassWeights } from './optimise/class-weights.js';
-import type { Schedule } from './optimise/schedule.js';
-import type { Averaging } from './optimise/weight-average.js';
+import type { AdamOptions } from './optimize/adam.js';
+import type { ClassWeights } from './optimize/class-weights.js';
+import type { Schedule } from './optimize/schedule.js';
+import type { Averaging } from './optimize/weight-average.js';
 
 /** When to stop before the budget of epochs is spent, judged on held-out training speakers. */
 export interface Stopping {
@@ -51,7 +51,7 @@ export interface TrainingOptions {
   /** Early stopping on held-out examples; the run then ends with the best weights. Off. */
   readonly stopping?: Stopping;
   /**
-   * Parts into which each batch is cut for data-parallel training; 1. Batch normalisation takes its statistics from
+   * Parts into which each batch is cut for data-parallel training; 1. Batch normalization takes its statistics from
    * each part. The result depends on this number, and not on how many workers share the parts.
    */
   readonly shards?: number;

@@ -2,7 +2,7 @@ import type { FeatureMatrix } from '@ser/dsp';
 import { type WindowSpec, windowStarts } from '@ser/models';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Normalisation } from './data/normalisation.js';
+import type { Normalization } from './data/normalization.js';
 import { fillWindow, scalingOf } from './data/window.js';
 
 /** Rows that are predicted at once. */
@@ -16,7 +16,7 @@ const ROWS = 64;
 export function predictProbabilities(
   network: LayersModel,
   features: readonly FeatureMatrix[],
-  { window, normalisation }: { window: WindowSpec; normalisation?: Normalisation | undefined },
+  { window, normalization }: { window: WindowSpec; normalization?: Normalization | undefined },
 ): number[][] {
   const rows = features.flatMap((matrix, utterance) =>
     windowStarts(matrix.frames, window).map((start) => ({ utterance, start })),
@@ -26,7 +26,7 @@ export function predictProbabilities(
   const results: number[][] = features.map(() => []);
   if (rows.length === 0) return results;
   const coeffs = features[0]!.coeffs;
-  const scaling = scalingOf(normalisation, coeffs);
+  const scaling = scalingOf(normalization, coeffs);
   const length = window.frames * coeffs;
   for (let first = 0; first < rows.length; first += ROWS) {
     const part = rows.slice(first, first + ROWS);

@@ -34,8 +34,8 @@ it.each<[string, Partial<TrainingRecipe>, string]>([
   ['half a speaker', { heldOutSpeakers: 0.5 }, 'training.heldOutSpeakers must be an integer of at least 0, got 0.5'],
   [
     'a word for whether',
-    { standardise: 'no' as unknown as boolean },
-    'training.standardise must be true or false, got "no"',
+    { standardize: 'no' as unknown as boolean },
+    'training.standardize must be true or false, got "no"',
   ],
   ['batches of nothing', { batchSize: 0 }, 'training.batchSize must be a positive integer, got 0'],
 ])('%s: refused before a recording is read', async (_, change, message) => {
@@ -52,12 +52,12 @@ it.each<[string, Partial<TrainingRecipe>, string]>([
 
 it.each(['speaker', 'enrolled'] as const)(
   'has features as they are for strangers alone, not %s',
-  async (normalisation) => {
-    const training = { ...recipe, standardise: false };
+  async (normalization) => {
+    const training = { ...recipe, standardize: false };
     const options = { corpus: unread, model: { kind: 'cnn' }, frontEnd: DEFAULT_FRONT_END, seed: 1, training } as const;
-    const message = `training.standardise must be true where normalisation is ${normalisation}, got false`;
-    await expect(trainModel({ ...options, normalisation })).rejects.toThrow(message);
-    await expect(crossValidate({ ...options, normalisation, protocol: 'loso' })).rejects.toThrow(message);
+    const message = `training.standardize must be true where normalization is ${normalization}, got false`;
+    await expect(trainModel({ ...options, normalization })).rejects.toThrow(message);
+    await expect(crossValidate({ ...options, normalization, protocol: 'loso' })).rejects.toThrow(message);
     await expect(trainModel(options)).rejects.toThrow('was read');
   },
 );

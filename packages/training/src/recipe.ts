@@ -1,7 +1,7 @@
 import { invalidArgument } from '@ser/core';
 import { checkWindowSpec, type WindowSpec } from '@ser/models';
 import { below } from './below.js';
-import type { NormalisationKind } from './judging/normalisation-kind.js';
+import type { NormalizationKind } from './judging/normalization-kind.js';
 import { completeOptions, type TrainingOptions } from './options.js';
 
 /** How a model is made from a corpus, as plain JSON: the options of `fit`, the window, and who is held out. */
@@ -13,7 +13,7 @@ export interface TrainingRecipe extends TrainingOptions {
    * it features are taken as they are, which papers with raw MFCC do (TIM-Net); speakers cannot be known beforehand then,
    * since what is known of them is statistics.
    */
-  readonly standardise?: boolean;
+  readonly standardize?: boolean;
   /**
    * Training speakers that are held out for early stopping and temperature scaling; 0 by default, which means a fixed
    * budget of epochs and no calibration.
@@ -24,18 +24,18 @@ export interface TrainingRecipe extends TrainingOptions {
 /**
  * Checks a recipe before anything is made for it.
  *
- * @param kind of normalisation that the recipe is for.
+ * @param kind of normalization that the recipe is for.
  * @throws SerError `INVALID_ARGUMENT` that names the first field that is out of range, e.g. `training.window.hopFrames`.
  */
-export function checkRecipe(recipe: TrainingRecipe, kind: NormalisationKind = 'plain'): void {
+export function checkRecipe(recipe: TrainingRecipe, kind: NormalizationKind = 'plain'): void {
   below('training.', () => {
-    const { window, stopping, standardise, heldOutSpeakers = 0 } = recipe;
+    const { window, stopping, standardize, heldOutSpeakers = 0 } = recipe;
     checkWindowSpec(window);
     completeOptions(recipe);
-    if (standardise !== undefined && typeof standardise !== 'boolean')
-      throw invalidArgument('standardise', standardise, 'true or false');
-    if (standardise === false && kind !== 'plain')
-      throw invalidArgument('standardise', standardise, `true where normalisation is ${kind}`);
+    if (standardize !== undefined && typeof standardize !== 'boolean')
+      throw invalidArgument('standardize', standardize, 'true or false');
+    if (standardize === false && kind !== 'plain')
+      throw invalidArgument('standardize', standardize, `true where normalization is ${kind}`);
     if (!Number.isSafeInteger(heldOutSpeakers) || heldOutSpeakers < 0)
       throw invalidArgument('heldOutSpeakers', heldOutSpeakers, 'an integer of at least 0');
     if (stopping && heldOutSpeakers === 0)

@@ -137,7 +137,7 @@ describe('refuses the state of', () => {
   const ema: Partial<FitOptions> = { averaging: { kind: 'ema' } };
   const refusals: [string, Partial<FitOptions>, Partial<FitOptions>, string][] = [
     ['another seed', {}, { seed: 6 }, 'the checkpoint is of another run: seed 5, here 6'],
-    ['more epochs', {}, { epochs: 7 }, 'of another run: optimiser steps 18, here 21'],
+    ['more epochs', {}, { epochs: 7 }, 'of another run: optimizer steps 18, here 21'],
     ['a run that averages', ema, {}, 'of another run: weight vectors averaged 6, here 0'],
     ['a run that does not', {}, ema, 'of another run: weight vectors averaged 0, here 6'],
     [

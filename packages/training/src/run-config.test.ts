@@ -9,7 +9,7 @@ it('says in a title what else a model learnt from', () => {
   const augmentation = {
     copies: 2,
     steps: [
-      { kind: 'noise', colour: 'pink', snrDb: [5, 20] },
+      { kind: 'noise', color: 'pink', snrDb: [5, 20] },
       { kind: 'room', rt60: [0.2, 0.5] },
       { kind: 'room', rt60: [0.5, 1] },
     ],

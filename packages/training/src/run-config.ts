@@ -1,7 +1,7 @@
 import type { Emotion } from '@ser/core';
 import type { FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec } from '@ser/models';
-import type { NormalisationKind } from './judging/normalisation-kind.js';
+import type { NormalizationKind } from './judging/normalization-kind.js';
 import type { TrainingRecipe } from './recipe.js';
 import { describeAugmentation, type SeededAugmentation } from './variants.js';
 
@@ -42,9 +42,9 @@ export interface RunConfig {
   readonly augmentation?: SeededAugmentation;
   /** What training began with; random weights if absent. */
   readonly initial?: InitialModel;
-  readonly normalisation: NormalisationKind;
+  readonly normalization: NormalizationKind;
   /** Neutral clips that each speaker is enrolled by, if they are. */
-  readonly enrolmentClips?: number;
+  readonly enrollmentClips?: number;
   /** How many recipes have ever been judged on the outer folds, as the user says; absent if nobody has said it. */
   readonly candidates?: number;
   readonly seed: number;

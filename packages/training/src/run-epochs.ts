@@ -16,14 +16,14 @@ import { WeightVector } from './network/weight-vector.js';
 import { planHeads } from './objectives/auxiliary-head.js';
 import { HeadLayers, headWeights } from './objectives/head-layers.js';
 import { lossFunction } from './objectives/loss.js';
-import { Adam } from './optimise/adam.js';
-import { clipNorm } from './optimise/clip-norm.js';
-import { learningRate } from './optimise/schedule.js';
-import { averageWeights, type WeightAverage } from './optimise/weight-average.js';
+import { Adam } from './optimize/adam.js';
+import { clipNorm } from './optimize/clip-norm.js';
+import { learningRate } from './optimize/schedule.js';
+import { averageWeights, type WeightAverage } from './optimize/weight-average.js';
 import type { RunPlan } from './run-plan.js';
 import type { RunWatch } from './run-watch.js';
 
-/** Most batches that the statistics of batch normalisation are computed from. */
+/** Most batches that the statistics of batch normalization are computed from. */
 const STATISTICS_BATCHES = 16;
 
 /** Shortest time between two reports within an epoch, in milliseconds. */
@@ -40,7 +40,7 @@ export function slotLength(network: LayersModel, { options, examples }: RunPlan)
  *
  * Every worker of an exchange runs this with the same plan and its own copy of the network. Each computes its own
  * shards; then all add up the gradients of all shards in the same order and take the same Adam step, so their copies
- * stay equal bit for bit. In training, batch normalisation uses the statistics of each shard; those for prediction are
+ * stay equal bit for bit. In training, batch normalization uses the statistics of each shard; those for prediction are
  * computed from the final weights, see `settleBatchStatistics`.
  *
  * @throws SerError `ABORTED` if the exchange says to stop; `INVALID_ARGUMENT` if the state is of another run.
@@ -64,10 +64,10 @@ export async function runEpochs(
   }
 }
 
-/** The loss of a batch, and how many of its utterances were recognised. */
+/** The loss of a batch, and how many of its utterances were recognized. */
 interface Tally {
   loss: number;
-  recognised: number;
+  recognized: number;
 }
 
 interface RunParts {
@@ -206,16 +206,16 @@ class Run {
 
   async #epoch(epoch: number): Promise<EpochRecord> {
     const { network, plan } = this.#parts;
-    const { examples, heldOut, options, window, normalisation } = plan;
+    const { examples, heldOut, options, window, normalization } = plan;
     let loss = 0;
-    let recognised = 0;
+    let recognized = 0;
     let rate = 0;
     const batches = this.#plannedBatches(`epoch ${epoch}`);
     for (const [i, batch] of batches.entries()) {
       rate = learningRate(options.schedule, options.learningRate, this.#steps, this.#stepsInAll);
       const tally = await this.#batch(batch, rate);
       loss += tally.loss * batch.length;
-      recognised += tally.recognised;
+      recognized += tally.recognized;
       this.#report(epoch + 1, i + 1, batches.length, tally.loss);
     }
     this.#average?.afterEpoch(this.#weights, epoch, options.epochs);
@@ -223,11 +223,11 @@ class Run {
       epoch: epoch + 1,
       learningRate: rate,
       loss: loss / examples.length,
-      accuracy: recognised / examples.length,
+      accuracy: recognized / examples.length,
     };
     if (heldOut.length === 0) return record;
     this.#install(this.#outcome());
-    const scores = judgeHeldOut(network, heldOut, { window, normalisation });
+    const scores = judgeHeldOut(network, heldOut, { window, normalization });
     this.#vector.write(this.#weights);
     return { ...record, heldOut: scores };
   }
@@ -279,7 +279,7 @@ class Run {
     const total = (i: number): number => slots.reduce((sum, slot) => sum + slot[i]!, 0);
     this.#gradient.set(slots[0]!.subarray(0, size));
     for (const slot of slots.slice(1)) for (let i = 0; i < size; i++) this.#gradient[i]! += slot[i]!;
-    return { loss: total(size), recognised: total(size + 1) };
+    return { loss: total(size), recognized: total(size + 1) };
   }
 
   /** Gives the network weights to predict with, and the batch statistics that belong to them. */

@@ -11,22 +11,22 @@ export async function runFold(
   { test, known, ...part }: FoldJob,
   { onState, ...watch }: RunWatch & { readonly signal?: AbortSignal } = {},
 ): Promise<FoldOutcome> {
-  const { enrolment, ...adapted } = known ? adaptSpeakers(part, known) : {};
-  const { network, normalisation, history, temperature } = await trainNetwork(
+  const { enrollment, ...adapted } = known ? adaptSpeakers(part, known) : {};
+  const { network, normalization, history, temperature } = await trainNetwork(
     { ...part, ...adapted },
     { ...watch, ...(onState ? { checkpoint: { save: async (state) => onState(state) } } : {}) },
   );
   try {
     const { window } = part.training;
     const probabilities =
-      known && enrolment
+      known && enrollment
         ? predictKnownSpeakers(
             network,
             { features: test, speakers: known.testSpeakers, known },
             // `checkRecipe` wants statistics where speakers are known.
-            { window, normalisation: normalisation!, enrolment },
+            { window, normalization: normalization!, enrollment },
           )
-        : predictProbabilities(network, test, { window, normalisation });
+        : predictProbabilities(network, test, { window, normalization });
     return { history, temperature, probabilities: probabilities.map((row) => applyTemperature(row, temperature)) };
   } finally {
     network.dispose();

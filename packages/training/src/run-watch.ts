@@ -5,7 +5,7 @@ import type { EpochRecord } from './history.js';
 export interface StepRecord {
   /** 1-based. */
   readonly epoch: number;
-  /** Optimiser steps of this epoch done so far, and in all. */
+  /** Optimizer steps of this epoch done so far, and in all. */
   readonly step: number;
   readonly steps: number;
   /** Loss of the step. */

@@ -1,7 +1,7 @@
 import type { ProgressEvent } from '@ser/core';
 import { type Corpus, selectEmotions, syntheticCorpus } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
-import { enrolSpeaker, fitNormalisation, type ModelSpec, SerModel, startBackend } from '@ser/models';
+import { enrollSpeaker, fitNormalization, type ModelSpec, SerModel, startBackend } from '@ser/models';
 import type * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CheckpointStore } from './checkpoint/checkpoint-store.js';
@@ -54,20 +54,20 @@ const called = (name: string): Corpus => ({
 
 const weightsOf = ({ network }: SerModel): Float32Array => WeightVector.all(network).read();
 
-it('takes features as they are where they are not to be standardised', async () => {
+it('takes features as they are where they are not to be standardized', async () => {
   const { training } = options();
-  const trained = async (standardise?: boolean): Promise<SerModel> => {
-    const recipe = { ...training, epochs: 1, ...(standardise === undefined ? {} : { standardise }) };
+  const trained = async (standardize?: boolean): Promise<SerModel> => {
+    const recipe = { ...training, epochs: 1, ...(standardize === undefined ? {} : { standardize }) };
     return (await trainModel(options({ training: recipe }))).model;
   };
   const raw = await trained(false);
-  expect(raw.frontEnd.config.normalisation).toBeUndefined();
+  expect(raw.frontEnd.config.normalization).toBeUndefined();
   const clip = await corpus.read(corpus.utterances[0]!);
-  expect(() => enrolSpeaker(raw, [clip])).toThrow('normalises nothing');
-  const [standardised, byDefault] = [await trained(true), await trained()];
-  expect(standardised.frontEnd.config.normalisation).toEqual(fitNormalisation([...features.values()]));
-  expect(weightsOf(byDefault)).toEqual(weightsOf(standardised));
-  expect(weightsOf(raw)).not.toEqual(weightsOf(standardised));
+  expect(() => enrollSpeaker(raw, [clip])).toThrow('normalizes nothing');
+  const [standardized, byDefault] = [await trained(true), await trained()];
+  expect(standardized.frontEnd.config.normalization).toEqual(fitNormalization([...features.values()]));
+  expect(weightsOf(byDefault)).toEqual(weightsOf(standardized));
+  expect(weightsOf(raw)).not.toEqual(weightsOf(standardized));
 });
 
 for (const model of Object.values(SMALL_MODELS)) {
@@ -104,7 +104,7 @@ it('keeps the statistics of neutral clips, for speakers who are met later', asyn
   const short = { ...options().training, epochs: 1 };
   const neutral = corpus.utterances.filter(({ emotion }) => emotion === 'neutral').map(({ id }) => features.get(id)!);
   const { model } = await trainModel(options({ training: short }));
-  expect(model.neutral).toEqual(fitNormalisation(neutral));
+  expect(model.neutral).toEqual(fitNormalization(neutral));
   const others = selectEmotions(corpus, ['angry', 'sad']);
   expect((await trainModel(options({ corpus: others, training: short }))).model.neutral).toBeUndefined();
 });
@@ -113,11 +113,11 @@ it('predicts clip by clip as in batches', async () => {
   const { model } = await trainModel(options({ training: { ...options().training, epochs: 2 } }));
   const ids = corpus.utterances.slice(0, 6).map(({ id }) => id);
   const examples = examplesOf(corpus, ids, features);
-  const { mean, std } = model.frontEnd.config.normalisation!;
+  const { mean, std } = model.frontEnd.config.normalization!;
   const rows = predictProbabilities(
     model.network,
     examples.map((example) => example.features),
-    { window: model.window, normalisation: { mean: [...mean], std: [...std] } },
+    { window: model.window, normalization: { mean: [...mean], std: [...std] } },
   );
   const { predictions } = await evaluate(model, corpus, ids);
   for (const [i, { probabilities }] of predictions.entries()) {
@@ -163,11 +163,11 @@ it('has done all epochs where it stops early', async () => {
   expect(events.at(-1)).toMatchObject({ done: 40, total: 40 });
 });
 
-it('refuses a front end that already normalises', async () => {
-  const normalisation = { mean: new Array(64).fill(0), std: new Array(64).fill(1) };
+it('refuses a front end that already normalizes', async () => {
+  const normalization = { mean: new Array(64).fill(0), std: new Array(64).fill(1) };
   const { features: _, ...rest } = options();
-  await expect(trainModel({ ...rest, frontEnd: { ...frontEnd, normalisation } })).rejects.toThrow(
-    'the front end already normalises',
+  await expect(trainModel({ ...rest, frontEnd: { ...frontEnd, normalization } })).rejects.toThrow(
+    'the front end already normalizes',
   );
 });
 
@@ -194,7 +194,7 @@ describe('altered copies', () => {
     expect(weightsOf(altered.model)).not.toEqual(weightsOf(same.model));
     expect(weightsOf(heldOutAltered.model)).toEqual(weightsOf(same.model));
     expect(heldOutAltered.history.epochs).toEqual(same.history.epochs);
-    expect(altered.model.frontEnd.config.normalisation).toEqual(plain.model.frontEnd.config.normalisation);
+    expect(altered.model.frontEnd.config.normalization).toEqual(plain.model.frontEnd.config.normalization);
     expect(plain.model.card).not.toHaveProperty('notes');
     expect(altered.model.card.notes).toEqual([
       'Trained with 1 altered copy of each clip (gain): {"copies":1,"steps":[{"kind":"gain","db":[3,3]}],"seed":7}',
@@ -251,7 +251,7 @@ describe('another model to begin with', () => {
       distance(layerOf(tuned, 'emotion') as Float32Array, layerOf(initial, 'emotion') as Float32Array),
     ).toBeGreaterThan(0.05);
     expect(tuned.labels).toEqual(['angry', 'fearful', 'happy', 'sad']);
-    expect(tuned.frontEnd.config.normalisation).not.toEqual(initial.frontEnd.config.normalisation);
+    expect(tuned.frontEnd.config.normalization).not.toEqual(initial.frontEnd.config.normalization);
   });
 
   it('is named by the card of what it became, with its corpora', async () => {
@@ -259,7 +259,7 @@ describe('another model to begin with', () => {
     expect(tuned.card).toMatchObject({
       corpora: ['synthetic', 'elsewhere'],
       notes: ['Fine-tuned from synthetic-cnn.'],
-      licence: expect.stringContaining('and of synthetic-cnn: '),
+      license: expect.stringContaining('and of synthetic-cnn: '),
     });
   });
 

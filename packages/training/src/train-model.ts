@@ -3,10 +3,10 @@ import type { Corpus } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import {
   type CoefficientStatistics,
-  describeEnrolment,
-  fitNormalisation,
+  describeEnrollment,
+  fitNormalization,
   type ModelCard,
-  type ModelEnrolment,
+  type ModelEnrollment,
   type ModelSpec,
   SerModel,
 } from '@ser/models';
@@ -18,8 +18,8 @@ import { divideTraining } from './divide-training.js';
 import type { History } from './history.js';
 import { corporaOf } from './initial-model.js';
 import { adaptSpeakers } from './judging/adapt-speakers.js';
-import type { NormalisationKind } from './judging/normalisation-kind.js';
-import { ENROLMENT_CLIPS, trainingKnowledge } from './judging/speaker-knowledge.js';
+import type { NormalizationKind } from './judging/normalization-kind.js';
+import { ENROLLMENT_CLIPS, trainingKnowledge } from './judging/speaker-knowledge.js';
 import { leftOutOf } from './left-out-speakers.js';
 import { initialWeightsOf } from './network/initial-weights.js';
 import { checkRecipe, type TrainingRecipe } from './recipe.js';
@@ -35,18 +35,18 @@ export interface TrainModelOptions {
   /** Utterances to train on; all by default. */
   readonly ids?: readonly string[];
   readonly model: ModelSpec;
-  /** Without normalisation: its statistics come from the examples trained on. */
+  /** Without normalization: its statistics come from the examples trained on. */
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
   /**
-   * Which statistics features are normalised by, see {@link NormalisationKind}; `plain` by default. With the other kinds
-   * the model expects speakers that it gets to know by `enrolSpeaker`, as it knew its training speakers, and predicts for
+   * Which statistics features are normalized by, see {@link NormalizationKind}; `plain` by default. With the other kinds
+   * the model expects speakers that it gets to know by `enrollSpeaker`, as it knew its training speakers, and predicts for
    * them what `crossValidate` measures.
    */
-  readonly normalisation?: NormalisationKind;
-  /** Neutral clips that each training speaker is enrolled by with `normalisation: 'enrolled'`; 4 by default. */
-  readonly enrolmentClips?: number;
-  /** Seed of everything random: held-out speakers, enrolment clips, weights, order, cuts, dropout. */
+  readonly normalization?: NormalizationKind;
+  /** Neutral clips that each training speaker is enrolled by with `normalization: 'enrolled'`; 4 by default. */
+  readonly enrollmentClips?: number;
+  /** Seed of everything random: held-out speakers, enrollment clips, weights, order, cuts, dropout. */
   readonly seed: number;
   /** Workers that share each batch; 1 by default. Needs `training.shards` above 1. The result does not depend on it. */
   readonly threads?: number;
@@ -58,7 +58,7 @@ export interface TrainModelOptions {
   readonly variants?: Variants;
   /**
    * A model to begin with instead of random weights, of the same architecture and front end. Its output layer is kept
-   * if it has the labels of the corpus; normalisation is that of the utterances trained on here.
+   * if it has the labels of the corpus; normalization is that of the utterances trained on here.
    */
   readonly initial?: SerModel;
   /**
@@ -88,14 +88,14 @@ export interface TrainedModel {
  */
 export async function trainModel(options: TrainModelOptions): Promise<TrainedModel> {
   const { corpus, model, training, seed, checkpoints, onProgress, signal } = options;
-  const { normalisation: kind = 'plain', enrolmentClips = ENROLMENT_CLIPS } = options;
+  const { normalization: kind = 'plain', enrollmentClips = ENROLLMENT_CLIPS } = options;
   const ids = options.ids ?? corpus.utterances.map(({ id }) => id);
   if (ids.length === 0) throw new SerError('INVALID_ARGUMENT', 'ids must be a non-empty list');
   checkRecipe(training, kind);
   const frontEnd = createFrontEnd(options.frontEnd);
   const part = divideTraining(corpus, ids, training, seed);
   // Speakers who cannot be enrolled are refused before features are extracted.
-  const knownSpeakers = trainingKnowledge(corpus, ids, { kind, enrolmentClips, seed });
+  const knownSpeakers = trainingKnowledge(corpus, ids, { kind, enrollmentClips, seed });
   const watch = signal ? { signal } : {};
   const features =
     options.features ??
@@ -105,11 +105,11 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
     train: examplesOf(corpus, part.train, features, options.variants?.features),
     heldOut: examplesOf(corpus, part.heldOut, features),
   };
-  const { enrolment, ...examples } = known ? adaptSpeakers(plain, known) : { ...plain, enrolment: undefined };
+  const { enrollment, ...examples } = known ? adaptSpeakers(plain, known) : { ...plain, enrollment: undefined };
   const resume = await checkpoints?.load(KEY);
   const task = `${corpus.name} ${model.kind}`;
   const [counter] = countEpochs(task, training.epochs, [{ restored: resume?.epoch ?? 0 }], onProgress);
-  const { network, normalisation, history, temperature } = await trainNetwork(
+  const { network, normalization, history, temperature } = await trainNetwork(
     {
       model,
       classes: corpus.emotions.length,
@@ -134,12 +134,12 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
   return {
     model: new SerModel({
       network,
-      frontEnd: normalisation ? frontEnd.withNormalisation(normalisation) : frontEnd,
+      frontEnd: normalization ? frontEnd.withNormalization(normalization) : frontEnd,
       labels: corpus.emotions,
       window: training.window,
       temperature,
-      ...(enrolment ? { enrolment } : neutralOf(corpus, plain.train)),
-      card: cardOf(options, part.train.length, enrolment),
+      ...(enrollment ? { enrollment } : neutralOf(corpus, plain.train)),
+      card: cardOf(options, part.train.length, enrollment),
     }),
     history,
     heldOutSpeakers: part.speakers,
@@ -149,35 +149,35 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
 /** Statistics of neutral clips of strangers, if there are any: what those of a speaker are to be compared with. */
 function neutralOf({ emotions }: Corpus, train: readonly Example[]): { neutral?: CoefficientStatistics } {
   const neutral = train.filter(({ label }) => emotions[label] === 'neutral');
-  return neutral.length === 0 ? {} : { neutral: fitNormalisation(neutral.map(({ features }) => features)) };
+  return neutral.length === 0 ? {} : { neutral: fitNormalization(neutral.map(({ features }) => features)) };
 }
 
 /** What a trained model says of itself, its past included. */
 function cardOf(
   { corpus, ids, model, seed, variants, initial, card }: TrainModelOptions,
   utterances: number,
-  enrolment: ModelEnrolment | undefined,
+  enrollment: ModelEnrollment | undefined,
 ): ModelCard {
-  const licence = `see the licence of the corpus: ${corpus.licence}`;
+  const license = `see the license of the corpus: ${corpus.license}`;
   const past = initial ? [`Fine-tuned from ${initial.card.name}.`] : [];
   const { augmentation } = variants ?? {};
   const sound = augmentation
     ? [`Trained with ${describeAugmentation(augmentation)}: ${JSON.stringify(augmentation)}`]
     : [];
-  const speakers = enrolment
+  const speakers = enrollment
     ? [
-        `Expects speakers that it knows by ${describeEnrolment(enrolment)}; strangers are normalised by the statistics of all.`,
+        `Expects speakers that it knows by ${describeEnrollment(enrollment)}; strangers are normalized by the statistics of all.`,
       ]
     : [];
   const leftOut = leftOutOf(corpus, ids, initial?.card);
   const notes = [...speakers, ...past, ...sound, ...(card?.notes ?? [])];
-  const suffix = enrolment ? `-${enrolment.kind}` : '';
+  const suffix = enrollment ? `-${enrollment.kind}` : '';
   return {
     name: `${corpus.name}-${model.kind}${suffix}`,
     description: `${model.kind.toUpperCase()} trained on ${utterances} utterances of ${corpus.title}`,
     corpora: [...new Set([...(initial?.card.corpora ?? []), ...corporaOf(corpus)])],
     ...(leftOut.length > 0 ? { leftOut } : {}),
-    licence: initial ? `${licence}; and of ${initial.card.name}: ${initial.card.licence}` : licence,
+    license: initial ? `${license}; and of ${initial.card.name}: ${initial.card.license}` : license,
     trainedAt: new Date().toISOString(),
     seed,
     ...card,

@@ -2,7 +2,7 @@ import { Random } from '@ser/core';
 import { buildModel } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { fitTemperature } from './calibration.js';
-import { fitNormalisation, type Normalisation } from './data/normalisation.js';
+import { fitNormalization, type Normalization } from './data/normalization.js';
 import { type FitOptions, fit } from './fit.js';
 import type { History } from './history.js';
 import { beginWith } from './network/initial-weights.js';
@@ -13,7 +13,7 @@ import type { TrainingPart } from './training-part.js';
 export interface TrainedNetwork {
   readonly network: LayersModel;
   /** Statistics of the examples that were trained on; undefined where features are taken as they are. */
-  readonly normalisation: Normalisation | undefined;
+  readonly normalization: Normalization | undefined;
   readonly history: History;
   /** Fitted on the held-out training speakers; 1 without any. */
   readonly temperature: number;
@@ -22,14 +22,14 @@ export interface TrainedNetwork {
 /** How a run is watched and kept, see {@link FitOptions}. */
 export type TrainingWatch = Pick<FitOptions, 'onEpoch' | 'onStep' | 'checkpoint' | 'signal' | 'threads' | 'wasmFolder'>;
 
-/** Normalisation, network, training and calibration, in that order, from the training part alone. */
+/** Normalization, network, training and calibration, in that order, from the training part alone. */
 export async function trainNetwork(
   { model, classes, training, seed, train, heldOut, initial, resume }: TrainingPart,
   watch: TrainingWatch = {},
 ): Promise<TrainedNetwork> {
-  const { window, heldOutSpeakers: _, standardise = true, ...options } = training;
+  const { window, heldOutSpeakers: _, standardize = true, ...options } = training;
   const [first] = train;
-  const normalisation = standardise ? fitNormalisation(train.map(({ features }) => features)) : undefined;
+  const normalization = standardize ? fitNormalization(train.map(({ features }) => features)) : undefined;
   const random = new Random(seed);
   const network = buildModel(model, {
     frames: window.frames,
@@ -44,7 +44,7 @@ export async function trainNetwork(
       ...watch,
       ...(resume ? { resume } : {}),
       window,
-      ...(normalisation ? { normalisation } : {}),
+      ...(normalization ? { normalization } : {}),
       heldOut,
       seed: random.fork('fit').uint32(),
     });
@@ -55,11 +55,11 @@ export async function trainNetwork(
             predictProbabilities(
               network,
               heldOut.map(({ features }) => features),
-              { window, normalisation },
+              { window, normalization },
             ),
             heldOut.map(({ label }) => label),
           );
-    return { network, normalisation, history, temperature };
+    return { network, normalization, history, temperature };
   } catch (error) {
     network.dispose();
     throw error;

@@ -13,14 +13,14 @@ const unread: Corpus = {
   },
 };
 
-const variants = (colour: 'babble' | 'pink'): Variants => ({
+const variants = (color: 'babble' | 'pink'): Variants => ({
   features: new Map(),
-  augmentation: { copies: 1, steps: [{ kind: 'noise', colour, snrDb: [5, 20] }], seed: 1 },
+  augmentation: { copies: 1, steps: [{ kind: 'noise', color, snrDb: [5, 20] }], seed: 1 },
 });
 
 const recipe = { model: { kind: 'cnn' }, frontEnd: DEFAULT_FRONT_END, training: TRAINING_DEFAULTS.cnn } as const;
-const judge = (protocol: string, colour: 'babble' | 'pink') =>
-  crossValidate({ ...recipe, corpus: unread, protocol, seed: 1, variants: variants(colour) });
+const judge = (protocol: string, color: 'babble' | 'pink') =>
+  crossValidate({ ...recipe, corpus: unread, protocol, seed: 1, variants: variants(color) });
 
 it.each(['random-3', 'stratified-3', 'sentence-2'])(
   'babble of test clips is kept out of training under %s',

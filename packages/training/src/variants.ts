@@ -18,7 +18,7 @@ export interface Variants {
 
 /** An augmentation in a few words, e.g. `2 altered copies of each clip (pink noise, room)`. */
 export function describeAugmentation({ copies, steps }: SoundAugmentation): string {
-  const kinds = steps.map((step) => (step.kind === 'noise' ? `${step.colour} noise` : step.kind));
+  const kinds = steps.map((step) => (step.kind === 'noise' ? `${step.color} noise` : step.kind));
   return `${copies} altered ${copies === 1 ? 'copy' : 'copies'} of each clip (${[...new Set(kinds)].join(', ')})`;
 }
 
@@ -32,7 +32,7 @@ export function describeAugmentation({ copies, steps }: SoundAugmentation): stri
  */
 export function checkAugmentation(augmentation: SoundAugmentation | undefined, split: Split): void {
   if (split.speakerIndependent || !augmentation) return;
-  if (!augmentation.steps.some((step) => step.kind === 'noise' && step.colour === 'babble')) return;
+  if (!augmentation.steps.some((step) => step.kind === 'noise' && step.color === 'babble')) return;
   throw new SerError(
     'INVALID_ARGUMENT',
     `babble is mixed from other clips of the same speaker, those of the test part included: ${split.protocol} has folds that share speakers`,

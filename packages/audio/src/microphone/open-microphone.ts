@@ -15,7 +15,7 @@ export interface MicrophoneOptions {
   keep?: boolean;
   /**
    * Constraints on the device, e.g. `{ deviceId }`. By default echo cancellation, noise suppression and automatic gain
-   * are off, since they change the level and spectrum that emotions are recognised by.
+   * are off, since they change the level and spectrum that emotions are recognized by.
    */
   constraints?: MediaTrackConstraints;
   /** The Web Audio API; the browser's own by default. */

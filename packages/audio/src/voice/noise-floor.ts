@@ -17,8 +17,8 @@ export function noiseAndSpeechLevels(level: Float32Array): { noise: Float32Array
   const noise = new Float32Array(level.length);
   const speech = new Float32Array(level.length);
   for (let from = 0; from < level.length; from += STEP) {
-    const centre = from + STEP / 2;
-    const sorted = level.slice(Math.max(0, centre - REACH), centre + REACH).sort();
+    const center = from + STEP / 2;
+    const sorted = level.slice(Math.max(0, center - REACH), center + REACH).sort();
     noise.fill(quantile(sorted, NOISE_QUANTILE), from, from + STEP);
     speech.fill(quantile(sorted, SPEECH_QUANTILE), from, from + STEP);
   }

@@ -11,8 +11,8 @@ const steps: readonly AugmentationStep[] = [
   { kind: 'tempo', factor: [0.9, 1.1] },
   { kind: 'pitch', semitones: [-2, 2] },
   { kind: 'room', rt60: [0.1, 0.2] },
-  { kind: 'noise', colour: 'babble', snrDb: [5, 20] },
-  { kind: 'noise', colour: 'pink', snrDb: [5, 20] },
+  { kind: 'noise', color: 'babble', snrDb: [5, 20] },
+  { kind: 'noise', color: 'pink', snrDb: [5, 20] },
   { kind: 'band', lowHz: 300, highHz: 3400 },
   { kind: 'gain', db: [-6, 6] },
   { kind: 'crop', seconds: 0.3 },
@@ -44,7 +44,7 @@ it('takes a step as often as it says, and draws from the whole range', () => {
 
 it('draws the same for a step whatever happens to those before it', () => {
   const gain: AugmentationStep = { kind: 'gain', db: [-10, 10] };
-  const skipped: AugmentationStep = { kind: 'noise', colour: 'white', snrDb: [0, 0], probability: 0 };
+  const skipped: AugmentationStep = { kind: 'noise', color: 'white', snrDb: [0, 0], probability: 0 };
   const none: AugmentationStep = { kind: 'gain', db: [0, 0] };
   expect(augment(audio, [skipped, gain], new Random(1))).toEqual(augment(audio, [none, gain], new Random(1)));
 });
@@ -61,9 +61,9 @@ it('refuses steps that are none, naming the field', () => {
   expect(run({ ...gain, probability: 2 })).toThrow('steps[0].probability must be a number from 0 to 1, got 2');
   expect(run({ kind: 'toString' })).toThrow('steps[0].kind must be one of noise, room, speed');
   expect(run({ kind: 'speed', factor: 1.1 })).toThrow('steps[0].factor must be a least and a greatest number');
-  expect(run({ kind: 'noise', colour: 'brown', snrDb: [0, 1] })).toThrow('steps[0].colour must be one of white, pink');
+  expect(run({ kind: 'noise', color: 'brown', snrDb: [0, 1] })).toThrow('steps[0].color must be one of white, pink');
   expect(run({ kind: 'band', lowHz: 300, highHz: 200 })).toThrow('steps[0].highHz must be a number from 300');
   expect(run({ kind: 'crop' })).toThrow('steps[0].seconds must be a number');
   expect(run()).toThrow('steps must be a list of steps');
-  expect(run({ kind: 'noise', colour: 'babble', snrDb: [0, 1] })).toThrow('at least one recording');
+  expect(run({ kind: 'noise', color: 'babble', snrDb: [0, 1] })).toThrow('at least one recording');
 });

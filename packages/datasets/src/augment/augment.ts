@@ -9,7 +9,7 @@ export type Range = readonly [least: number, most: number];
 
 /** One way to change audio, as plain JSON; what has a range is drawn anew for each clip. */
 export type AugmentationStep = (
-  | { readonly kind: 'noise'; readonly colour: 'white' | 'pink' | 'babble'; readonly snrDb: Range }
+  | { readonly kind: 'noise'; readonly color: 'white' | 'pink' | 'babble'; readonly snrDb: Range }
   | { readonly kind: 'room'; readonly rt60: Range }
   | { readonly kind: 'speed' | 'tempo'; readonly factor: Range }
   | { readonly kind: 'pitch'; readonly semitones: Range }
@@ -41,7 +41,7 @@ const DRAWN: Readonly<Record<string, Readonly<Record<string, Range>>>> = {
   band: {},
   crop: {},
 };
-const COLOURS: readonly unknown[] = ['white', 'pink', 'babble'];
+const COLORS: readonly unknown[] = ['white', 'pink', 'babble'];
 
 /**
  * Looks at steps that may come from outside, before anything is changed.
@@ -59,8 +59,8 @@ export function checkSteps(steps: unknown): asserts steps is readonly Augmentati
     if (!drawn) throw invalidArgument(`${at}.kind`, kind, `one of ${Object.keys(DRAWN).join(', ')}`);
     checkNumber(`${at}.probability`, probability, [0, 1]);
     for (const [name, limits] of Object.entries(drawn)) checkRange(`${at}.${name}`, fields[name], limits);
-    if (kind === 'noise' && !COLOURS.includes(fields.colour))
-      throw invalidArgument(`${at}.colour`, fields.colour, `one of ${COLOURS.join(', ')}`);
+    if (kind === 'noise' && !COLORS.includes(fields.color))
+      throw invalidArgument(`${at}.color`, fields.color, `one of ${COLORS.join(', ')}`);
     if (kind === 'band') {
       checkNumber(`${at}.lowHz`, fields.lowHz, [0, 96_000]);
       checkNumber(`${at}.highHz`, fields.highHz, [fields.lowHz as number, 96_000]);
@@ -86,7 +86,7 @@ function checkRange(name: string, value: unknown, [low, high]: Range): void {
  *
  * @throws SerError `INVALID_ARGUMENT` for a step that is none, naming its field, and the errors of the steps.
  * @example
- * const steps = [{ kind: 'room', rt60: [0.2, 0.5] }, { kind: 'noise', colour: 'pink', snrDb: [5, 20], probability: 0.5 }];
+ * const steps = [{ kind: 'room', rt60: [0.2, 0.5] }, { kind: 'noise', color: 'pink', snrDb: [5, 20], probability: 0.5 }];
  * const changed = augment(audio, steps, new Random(seed).fork(epoch).fork(utterance.id));
  */
 export function augment(
@@ -109,11 +109,11 @@ function applyStep(audio: Audio, step: AugmentationStep, random: Random, { voice
   switch (step.kind) {
     case 'noise': {
       const snrDb = draw(step.snrDb, random);
-      if (step.colour === 'babble') {
+      if (step.color === 'babble') {
         const others = random.shuffle(voices).slice(0, VOICES);
         return addNoise(audio, babbleNoise(others, length, random), { snrDb });
       }
-      const noise = step.colour === 'pink' ? pinkNoise : whiteNoise;
+      const noise = step.color === 'pink' ? pinkNoise : whiteNoise;
       return addNoise(audio, noise(length, random), { snrDb });
     }
     case 'room': {

@@ -3,12 +3,12 @@ import { invalidArgument, type Random } from '@ser/core';
 import { convolve } from './convolve.js';
 import { powerOf } from './noise.js';
 
-/** A place in a room, in metres from a corner. */
+/** A place in a room, in meters from a corner. */
 export type Place = readonly [x: number, y: number, z: number];
 
 /** A rectangular room with a speaker and a microphone. */
 export interface Room {
-  /** Length, width and height in metres. */
+  /** Length, width and height in meters. */
   readonly size: Place;
   readonly source: Place;
   readonly microphone: Place;
@@ -54,7 +54,7 @@ export function roomImpulseResponse(room: Room, sampleRate: number): Float32Arra
   return out;
 }
 
-/** A room of random size, 3 to 8 m by 3 to 6 m by 2.4 to 3.5 m, with random places half a metre from the walls. */
+/** A room of random size, 3 to 8 m by 3 to 6 m by 2.4 to 3.5 m, with random places half a meter from the walls. */
 export function randomRoom(random: Random, rt60: number): Room {
   const size: Place = [random.uniform(3, 8), random.uniform(3, 6), random.uniform(2.4, 3.5)];
   const place = (): Place => [
@@ -85,9 +85,9 @@ const distance = (a: Place, b: Place): number => Math.hypot(a[0] - b[0], a[1] - 
 
 function check({ size, source, microphone, rt60 }: Room, sampleRate: number): void {
   if (!(sampleRate > 0 && sampleRate <= 192_000)) throw invalidArgument('sampleRate', sampleRate, 'in (0, 192000] Hz');
-  if (!size.every((metres) => metres >= 1 && metres <= 30)) throw invalidArgument('size', size, 'three of 1 to 30 m');
+  if (!size.every((meters) => meters >= 1 && meters <= 30)) throw invalidArgument('size', size, 'three of 1 to 30 m');
   for (const [name, place] of Object.entries({ source, microphone }))
-    if (!place.every((metres, axis) => metres > 0 && metres < size[axis]!))
+    if (!place.every((meters, axis) => meters > 0 && meters < size[axis]!))
       throw invalidArgument(name, place, `within the room of ${size.join(' × ')} m`);
   if (distance(source, microphone) < 0.1)
     throw invalidArgument('microphone', microphone, '0.1 m or more from the source');

@@ -174,8 +174,8 @@ it('refuses what it cannot do', async () => {
     failureOf(loadFeatures(corpus, config, options));
   expect((await failure({ threads: 0 })).message).toBe('threads must be a positive integer, got 0');
   expect((await failure({ ids: ['own/x'] })).message).toBe('corpus own has no utterance own/x');
-  const normalisation = { mean: [0, 0, 0, 0], std: [1, 1, 1, 1] };
-  expect((await failure({}, { ...frontEnd, normalisation })).message).toContain('already normalises');
+  const normalization = { mean: [0, 0, 0, 0], std: [1, 1, 1, 1] };
+  expect((await failure({}, { ...frontEnd, normalization })).message).toContain('already normalizes');
   expect((await failure({ signal: AbortSignal.abort() })).code).toBe('ABORTED');
   await writeFile(cache(), 'a file');
   expect((await failure({ cache: cache() })).code).toBe('FILE_ACCESS');

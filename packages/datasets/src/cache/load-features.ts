@@ -31,7 +31,7 @@ export interface LoadFeaturesOptions {
  * without the cache.
  *
  * @throws SerError of the utterance that cannot be read or has no features, with its id; `INVALID_ARGUMENT` for a front
- * end that normalises; `FILE_ACCESS` if the cache cannot be read or written; `ABORTED` through `signal`.
+ * end that normalizes; `FILE_ACCESS` if the cache cannot be read or written; `ABORTED` through `signal`.
  * @example
  * const features = await loadFeatures(corpus, DEFAULT_FRONT_END, { cache: '.ser-cache' });
  */
@@ -52,12 +52,12 @@ export async function loadFeatures(
   return new Map(planned.map(({ utterance, cut }) => [utterance.id, features.get(cut)!]));
 }
 
-/** @throws SerError `INVALID_ARGUMENT` for options out of range and a front end that normalises. */
-export function checkLoading({ normalisation }: FrontEndConfig, { threads }: LoadFeaturesOptions): void {
-  if (normalisation)
+/** @throws SerError `INVALID_ARGUMENT` for options out of range and a front end that normalizes. */
+export function checkLoading({ normalization }: FrontEndConfig, { threads }: LoadFeaturesOptions): void {
+  if (normalization)
     throw new SerError(
       'INVALID_ARGUMENT',
-      'the front end already normalises; statistics must come from training parts',
+      'the front end already normalizes; statistics must come from training parts',
     );
   if (threads !== undefined && !(Number.isSafeInteger(threads) && threads >= 1))
     throw invalidArgument('threads', threads, 'a positive integer');

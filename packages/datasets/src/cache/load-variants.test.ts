@@ -21,8 +21,8 @@ const frontEnd: FrontEndConfig = {
 };
 const cache = (): string => join(folder.path, 'cache');
 const gain: AugmentationStep = { kind: 'gain', db: [-20, 20] };
-const white: AugmentationStep = { kind: 'noise', colour: 'white', snrDb: [0, 20] };
-const babble: AugmentationStep = { kind: 'noise', colour: 'babble', snrDb: [0, 0] };
+const white: AugmentationStep = { kind: 'noise', color: 'white', snrDb: [0, 20] };
+const babble: AugmentationStep = { kind: 'noise', color: 'babble', snrDb: [0, 0] };
 const options = { copies: 2, steps: [gain, white], seed: 7 } satisfies LoadVariantsOptions;
 
 /** Clips of speakers a and b in turn, each with its own pitch. */

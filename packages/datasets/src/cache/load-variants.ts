@@ -70,7 +70,7 @@ type VoiceChooser = (utterance: Utterance, copy: number) => readonly Utterance[]
 
 /** Chooses what babble behind a copy is mixed from: other clips of the same speaker. */
 function voiceChooser(corpus: Corpus, steps: readonly AugmentationStep[], seed: number): VoiceChooser {
-  if (!steps.some((step) => step.kind === 'noise' && step.colour === 'babble')) return () => [];
+  if (!steps.some((step) => step.kind === 'noise' && step.color === 'babble')) return () => [];
   const bySpeaker = new Map<string, Utterance[]>();
   for (const utterance of corpus.utterances) {
     const own = bySpeaker.get(personOf(utterance));

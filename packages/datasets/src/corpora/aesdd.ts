@@ -44,7 +44,7 @@ export const aesdd: CorpusDefinition = {
     name: 'aesdd',
     title: 'AESDD, the acted emotional speech dynamic database',
     language: 'el',
-    licence: 'not stated; ask the authors (a mirror says CC BY 4.0)',
+    license: 'not stated; ask the authors (a mirror says CC BY 4.0)',
     source:
       'N. Vryzas, R. Kotsakis, A. Liatsou, C. Dimoulas and G. Kalliris, Speech emotion recognition for performance interaction, Journal of the Audio Engineering Society 66(6), 2018; http://m3c.web.auth.gr/research/aesdd-speech-emotion-recognition',
     benchmark: true,

@@ -43,7 +43,7 @@ export const ased: CorpusDefinition = {
     name: 'ased',
     title: 'ASED, the Amharic speech emotion dataset',
     language: 'am',
-    licence: 'not stated; ask the authors (the paper calls it freely available)',
+    license: 'not stated; ask the authors (the paper calls it freely available)',
     source:
       'E. A. Retta, E. Almekhlafi, R. Sutcliffe, M. Mhamed, H. Ali and J. Feng, A new Amharic speech emotion dataset and classification benchmark, ACM TALLIP 22(1), 2023; https://github.com/Ethio2021/ASED_V1',
     benchmark: true,

@@ -72,7 +72,7 @@ export const cafe: CorpusDefinition = {
     name: 'cafe',
     title: 'CaFE, the Canadian French emotional speech dataset',
     language: 'fr-CA',
-    licence: 'CC BY-NC-SA 4.0',
+    license: 'CC BY-NC-SA 4.0',
     source:
       'P. Gournay, O. Lahaie and R. Lefebvre, A Canadian French emotional speech dataset, ACM Multimedia Systems 2018; https://doi.org/10.5281/zenodo.1478765',
     benchmark: true,

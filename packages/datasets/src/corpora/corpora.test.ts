@@ -21,7 +21,7 @@ describe.each(CORPUS_NAMES)('%s', (name) => {
   it('has a complete card under its own name', () => {
     const card = corpusCard(name);
     expect(card).toMatchObject({ name, benchmark: true });
-    for (const text of [card.title, card.licence, card.source]) expect(text.length).toBeGreaterThan(5);
+    for (const text of [card.title, card.license, card.source]) expect(text.length).toBeGreaterThan(5);
   });
 
   it('parses its example, and no other corpus does', () => {

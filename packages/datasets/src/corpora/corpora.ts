@@ -66,7 +66,7 @@ export function isCorpusName(name: unknown): name is CorpusName {
   return typeof name === 'string' && Object.hasOwn(CORPORA, name);
 }
 
-/** Title, language, licence, source and published size of a corpus. */
+/** Title, language, license, source and published size of a corpus. */
 export function corpusCard(name: CorpusName): CorpusCard {
   return CORPORA[name].card;
 }

@@ -72,7 +72,7 @@ export const cremaD: CorpusDefinition = {
     name: 'crema-d',
     title: 'CREMA-D, the crowd-sourced emotional multimodal actors dataset',
     language: 'en-US',
-    licence: 'Open Database License 1.0, contents under the Database Contents License 1.0',
+    license: 'Open Database License 1.0, contents under the Database Contents License 1.0',
     source:
       'H. Cao, D. G. Cooper, M. K. Keutmann, R. C. Gur, A. Nenkova and R. Verma, CREMA-D: crowd-sourced emotional multimodal actors dataset, IEEE Transactions on Affective Computing 5(4), 2014; https://github.com/CheyneyComputerScience/CREMA-D',
     benchmark: true,

@@ -81,7 +81,7 @@ const isManner = (word: string): boolean => /^[[(]?[+-]./.test(word);
 /**
  * Reads a phone label file of EMO-DB, `lablaut/03a01Faxx.lablaut`.
  *
- * The file is one of ESPS xlabel: a heading up to a line `#`, then lines of time, colour and labels. Here a time is
+ * The file is one of ESPS xlabel: a heading up to a line `#`, then lines of time, color and labels. Here a time is
  * where a phone begins; `.` stands at the end of the utterance. Beside the phone there may be its stress (1 to 3) and
  * manners of speaking that begin (`+`) or end (`-`), which also stand alone.
  *
@@ -96,7 +96,7 @@ export function parseEmodbPhones(text: string): PhoneLabels {
   const heading = lines.indexOf('#');
   if (heading < 0) throw damaged('lablaut', 1, 'a heading that ends with a line #', text);
   const form = /^\s*(\d{1,6}\.\d{1,9})\s+-?\d{1,6}(?:\s(.*))?$/;
-  const marks = readMarks(lines, heading + 1, 'lablaut', form, 'time, colour and labels');
+  const marks = readMarks(lines, heading + 1, 'lablaut', form, 'time, color and labels');
   const starts = marks.flatMap(({ time, words: [label, ...others] }) => {
     if (label === undefined || isManner(label)) return [];
     const stress = toStress(others);

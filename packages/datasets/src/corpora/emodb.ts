@@ -1,7 +1,7 @@
 import type { Emotion } from '@ser/core';
 import type { Gender } from '../corpus.js';
 import { type ClipFacts, type CorpusDefinition, type NotAClip, splitPath } from '../definition.js';
-import { parseListenerJudgements } from './emodb-listeners.js';
+import { parseListenerJudgments } from './emodb-listeners.js';
 
 const SPEAKERS: Readonly<Record<string, { gender: Gender; age: number }>> = {
   '03': { gender: 'male', age: 31 },
@@ -83,7 +83,7 @@ export const emodb: CorpusDefinition = {
     name: 'emodb',
     title: 'EMO-DB, the Berlin database of emotional speech',
     language: 'de',
-    licence: 'free use; redistributed elsewhere as CC0 1.0',
+    license: 'free use; redistributed elsewhere as CC0 1.0',
     source:
       'F. Burkhardt, A. Paeschke, M. Rolfes, W. F. Sendlmeier and B. Weiss, A database of German emotional speech, Interspeech 2005; http://emodb.bilderbar.info',
     benchmark: true,
@@ -92,5 +92,5 @@ export const emodb: CorpusDefinition = {
   example: 'wav/03a01Fa.wav',
   codes: EMOTION_LETTERS,
   parse: parseEmodb,
-  labelFiles: [{ name: 'erkennung.txt', encoding: 'latin1', maxBytes: 1 << 20, parse: parseListenerJudgements }],
+  labelFiles: [{ name: 'erkennung.txt', encoding: 'latin1', maxBytes: 1 << 20, parse: parseListenerJudgments }],
 };

@@ -66,7 +66,7 @@ export const emovo: CorpusDefinition = {
     name: 'emovo',
     title: 'EMOVO, the Italian emotional speech database',
     language: 'it',
-    licence: 'not stated; ask the authors',
+    license: 'not stated; ask the authors',
     source:
       'G. Costantini, I. Iaderola, A. Paoloni and M. Todisco, EMOVO corpus: an Italian emotional speech database, LREC 2014; http://voice.fub.it/activities/corpora/emovo/index.html',
     benchmark: true,

@@ -60,7 +60,7 @@ export const esd: CorpusDefinition = {
     name: 'esd',
     title: 'ESD, the emotional speech database (Mandarin and English)',
     language: 'mul',
-    licence: 'research purposes only (the repository holds an MIT licence with that condition)',
+    license: 'research purposes only (the repository holds an MIT license with that condition)',
     source:
       'K. Zhou, B. Sisman, R. Liu and H. Li, Seen and unseen emotional style transfer for voice conversion with a new emotional speech dataset, ICASSP 2021; https://github.com/HLTSingapore/Emotional-Speech-Data',
     benchmark: true,

@@ -49,7 +49,7 @@ export const jl: CorpusDefinition = {
     name: 'jl',
     title: 'JL corpus of emotional New Zealand English',
     language: 'en-NZ',
-    licence: 'CC0 1.0',
+    license: 'CC0 1.0',
     source:
       'J. James, L. Tian and C. I. Watson, An open source emotional speech corpus for human robot interaction applications, Interspeech 2018; https://www.kaggle.com/datasets/tli725/jl-corpus',
     benchmark: true,

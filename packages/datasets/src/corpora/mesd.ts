@@ -49,7 +49,7 @@ export const mesd: CorpusDefinition = {
     name: 'mesd',
     title: 'MESD, the Mexican emotional speech database',
     language: 'es-MX',
-    licence: 'CC BY 4.0',
+    license: 'CC BY 4.0',
     source:
       'M. M. Duville, L. M. Alonso-Valerdi and D. I. Ibarra-Zarate, Mexican emotional speech database based on semantic, frequency, familiarity, concreteness, and cultural shaping of affective prosody, Data 6(12), 2021; https://doi.org/10.17632/cy34mh68j9.5',
     benchmark: true,

@@ -63,7 +63,7 @@ export function parseNemo(path: string): ClipFacts | NotAClip {
 }
 
 /**
- * Reads nEMO's `data.tsv`: a heading, then one line a recording with tabs between file name, emotion, text, normalised
+ * Reads nEMO's `data.tsv`: a heading, then one line a recording with tabs between file name, emotion, text, normalized
  * text, speaker, gender and age.
  *
  * @param text the file's text.
@@ -93,7 +93,7 @@ export const nemo: CorpusDefinition = {
     name: 'nemo',
     title: 'nEMO, a dataset of emotional speech in Polish',
     language: 'pl',
-    licence: 'CC BY-NC-SA 4.0',
+    license: 'CC BY-NC-SA 4.0',
     source:
       'I. Christop, nEMO: dataset of emotional speech in Polish, LREC-COLING 2024; https://github.com/amu-cai/nEMO',
     benchmark: true,

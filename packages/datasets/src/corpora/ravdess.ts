@@ -87,7 +87,7 @@ export function parseRavdessSong(path: string): ClipFacts | NotAClip {
   return parsePart(path, 'song');
 }
 
-const LICENCE = 'CC BY-NC-SA 4.0';
+const LICENSE = 'CC BY-NC-SA 4.0';
 const SOURCE =
   'S. R. Livingstone and F. A. Russo, The Ryerson audio-visual database of emotional speech and song, PLoS ONE 13(5), 2018; https://doi.org/10.5281/zenodo.1188976';
 
@@ -97,7 +97,7 @@ export const ravdess: CorpusDefinition = {
     name: 'ravdess',
     title: 'RAVDESS, the Ryerson audio-visual database of emotional speech and song (speech, sound alone)',
     language: 'en',
-    licence: LICENCE,
+    license: LICENSE,
     source: SOURCE,
     benchmark: true,
     published: { clips: 1440, speakers: 24 },
@@ -114,7 +114,7 @@ export const ravdessSong: CorpusDefinition = {
     name: 'ravdess-song',
     title: 'RAVDESS, the Ryerson audio-visual database of emotional speech and song (song, sound alone)',
     language: 'en',
-    licence: LICENCE,
+    license: LICENSE,
     source: SOURCE,
     benchmark: true,
     published: { clips: 1012, speakers: 23 },

@@ -52,7 +52,7 @@ export const savee: CorpusDefinition = {
     name: 'savee',
     title: 'SAVEE, the Surrey audio-visual expressed emotion database',
     language: 'en-GB',
-    licence: 'free of charge for research only, after registration',
+    license: 'free of charge for research only, after registration',
     source:
       'S. Haq and P. J. B. Jackson, Multimodal emotion recognition, in: Machine audition, IGI Global, 2010; http://kahlan.eps.surrey.ac.uk/savee',
     benchmark: true,

@@ -35,7 +35,7 @@ export const shemo: CorpusDefinition = {
     name: 'shemo',
     title: 'ShEMO, the Sharif emotional speech database',
     language: 'fa',
-    licence: 'Apache 2.0, as its first author redistributes it; cite the paper',
+    license: 'Apache 2.0, as its first author redistributes it; cite the paper',
     source:
       'O. Mohamad Nezami, P. Jamshid Lou and M. Karami, ShEMO: a large-scale validated database for Persian speech emotion detection, Language Resources and Evaluation 53(1), 2019; https://github.com/pariajm/sharif-emotional-speech-dataset',
     benchmark: true,

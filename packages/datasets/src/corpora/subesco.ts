@@ -45,7 +45,7 @@ export const subesco: CorpusDefinition = {
     name: 'subesco',
     title: 'SUBESCO, the SUST Bangla emotional speech corpus',
     language: 'bn',
-    licence: 'CC BY 4.0',
+    license: 'CC BY 4.0',
     source:
       'S. Sultana, M. S. Rahman, M. R. Selim and M. Z. Iqbal, SUST Bangla emotional speech corpus (SUBESCO): an audio-only emotional speech corpus for Bangla, PLoS ONE 16(4), 2021; https://doi.org/10.5281/zenodo.4526477',
     benchmark: true,

@@ -62,7 +62,7 @@ export const tess: CorpusDefinition = {
     name: 'tess',
     title: 'TESS, the Toronto emotional speech set',
     language: 'en',
-    licence: 'CC BY-NC-ND 4.0',
+    license: 'CC BY-NC-ND 4.0',
     source:
       'M. K. Pichora-Fuller and K. Dupuis, Toronto emotional speech set (TESS), 2020; https://doi.org/10.5683/SP2/E8H2MF',
     benchmark: true,

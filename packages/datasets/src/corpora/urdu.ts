@@ -37,7 +37,7 @@ export const urdu: CorpusDefinition = {
     name: 'urdu',
     title: 'URDU, spontaneous emotional speech from Urdu talk shows',
     language: 'ur',
-    licence: 'research purposes only',
+    license: 'research purposes only',
     source:
       'S. Latif, A. Qayyum, M. Usman and J. Qadir, Cross lingual speech emotion recognition: Urdu vs. Western languages, FIT 2018; https://github.com/siddiquelatif/URDU-Dataset',
     benchmark: true,

@@ -10,22 +10,22 @@ import { type FetchFileOptions, fetchFile } from './fetch-file.js';
 import { type DownloadSource, SOURCES } from './sources.js';
 
 /** The terms that a corpus is given under. */
-export interface LicenceTerms {
+export interface LicenseTerms {
   readonly corpus: string;
-  readonly licence: string;
+  readonly license: string;
   readonly source: string;
 }
 
 /** Options of {@link downloadCorpus}. */
 export interface DownloadCorpusOptions extends FetchFileOptions {
   /** Asked once a folder: whether the terms are accepted. */
-  readonly accept: (terms: LicenceTerms) => boolean | Promise<boolean>;
+  readonly accept: (terms: LicenseTerms) => boolean | Promise<boolean>;
   /** Another place to download from, such as a mirror. */
   readonly from?: DownloadSource;
 }
 
-/** Record of the accepted licence, in the corpus' folder. */
-const ACCEPTED = '.licence-accepted.json';
+/** Record of the accepted license, in the corpus' folder. */
+const ACCEPTED = '.license-accepted.json';
 
 /** Room that an extracted corpus takes beside its archive, as a multiple of it. */
 const GROWTH = 4;
@@ -36,10 +36,10 @@ const GROWTH = 4;
  * @param name a corpus that may be downloaded without a form.
  * @param dir its folder, made if need be.
  * @returns the comparison, where the official files are known.
- * @throws SerError `INVALID_ARGUMENT` for another corpus, `ABORTED` if the licence is not accepted or through `signal`,
+ * @throws SerError `INVALID_ARGUMENT` for another corpus, `ABORTED` if the license is not accepted or through `signal`,
  * and the errors of the download and the extraction.
  * @example
- * await downloadCorpus('ravdess', 'data/ravdess', { accept: ({ licence }) => confirm(licence) });
+ * await downloadCorpus('ravdess', 'data/ravdess', { accept: ({ license }) => confirm(license) });
  */
 export async function downloadCorpus(
   name: string,
@@ -49,8 +49,8 @@ export async function downloadCorpus(
   const source = isCorpusName(name) ? (from ?? SOURCES[name]) : undefined;
   if (!isCorpusName(name) || !source)
     throw invalidArgument('name', name, `a corpus that can be downloaded: ${Object.keys(SOURCES).join(', ')}`);
-  const { licence, source: citation, title } = CORPORA[name].card;
-  await agree(dir, { corpus: title, licence, source: citation }, accept);
+  const { license, source: citation, title } = CORPORA[name].card;
+  await agree(dir, { corpus: title, license, source: citation }, accept);
   const archive = join(dir, `.${name}.zip`);
   await fetchFile(source, archive, { spareBytes: GROWTH * (source.bytes ?? 0), ...options });
   const watch = {
@@ -62,14 +62,14 @@ export async function downloadCorpus(
   return isVerifiable(name) ? verifyCorpus(name, dir, watch) : undefined;
 }
 
-async function agree(dir: string, terms: LicenceTerms, accept: DownloadCorpusOptions['accept']): Promise<void> {
+async function agree(dir: string, terms: LicenseTerms, accept: DownloadCorpusOptions['accept']): Promise<void> {
   try {
-    const { licence } = JSON.parse(await readFile(join(dir, ACCEPTED), 'utf8')) as LicenceTerms;
-    if (licence === terms.licence) return;
+    const { license } = JSON.parse(await readFile(join(dir, ACCEPTED), 'utf8')) as LicenseTerms;
+    if (license === terms.license) return;
   } catch {
     // Not accepted yet, or not readably so.
   }
-  if (!(await accept(terms))) throw new SerError('ABORTED', `the licence of ${terms.corpus} was not accepted`);
+  if (!(await accept(terms))) throw new SerError('ABORTED', `the license of ${terms.corpus} was not accepted`);
   const record = { ...terms, accepted: new Date().toISOString() };
   await writeFiles(dir, { [ACCEPTED]: `${JSON.stringify(record, null, 2)}\n` });
 }

@@ -171,13 +171,13 @@ const archive = (): Uint8Array =>
     { name: 'erkennung.txt', content: 'x' },
   ]);
 
-it('downloads a corpus after its licence was accepted, once', async () => {
+it('downloads a corpus after its license was accepted, once', async () => {
   const { url } = await serve((_request, response) => void response.end(archive()));
   const asked: string[] = [];
   const dir = join(folder.path, 'emodb');
   const accept = (answer: boolean) => ({
     from: { url },
-    accept: ({ licence }: { licence: string }) => asked.push(licence) > 0 && answer,
+    accept: ({ license }: { license: string }) => asked.push(license) > 0 && answer,
   });
   const refused = await failureOf(downloadCorpus('emodb', dir, accept(false)));
   expect(refused).toMatchObject({ code: 'ABORTED' });
@@ -189,7 +189,7 @@ it('downloads a corpus after its licence was accepted, once', async () => {
     expect(result?.missing).toHaveLength(534);
   }
   expect(asked).toHaveLength(2);
-  expect((await readdir(dir)).sort()).toEqual(['.licence-accepted.json', 'erkennung.txt', 'wav']);
+  expect((await readdir(dir)).sort()).toEqual(['.license-accepted.json', 'erkennung.txt', 'wav']);
 });
 
 it('extracts nothing of a hostile archive', async () => {

@@ -12,7 +12,7 @@ const hasChinesePunctuation = (bytes: Uint8Array): boolean =>
   bytes.some((byte, i) => (byte === 0xa1 || byte === 0xa3) && (bytes[i + 1] ?? 0) >= 0xa1);
 
 /**
- * Text of a file that may be in several encodings: UTF-16, with a byte order mark or recognised by its zeros, else UTF-8,
+ * Text of a file that may be in several encodings: UTF-16, with a byte order mark or recognized by its zeros, else UTF-8,
  * else `fallback`. What should be windows-1252 and has Chinese punctuation is GBK after all.
  *
  * @param fallback encoding of what is not valid UTF-8.

@@ -14,12 +14,12 @@ it('reads one folder an emotion', async () => {
     'angry/3.m4a': ascii('x'),
     'loose.wav': 'c',
   });
-  const corpus = await folderCorpus(folder.path, { name: 'mine', language: 'fr', licence: 'mine' });
+  const corpus = await folderCorpus(folder.path, { name: 'mine', language: 'fr', license: 'mine' });
   expect(corpus).toMatchObject({
     name: 'mine',
     title: 'mine',
     language: 'fr',
-    licence: 'mine',
+    license: 'mine',
     emotions: ['angry', 'happy'],
   });
   expect(corpus.utterances).toEqual([

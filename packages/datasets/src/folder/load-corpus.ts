@@ -4,7 +4,7 @@ import { invalidArgument, SerError } from '@ser/core';
 import { CORPORA, CORPUS_NAMES, type CorpusName, isCorpusName } from '../corpora/corpora.js';
 import type { Corpus, SkippedFile } from '../corpus.js';
 import { type CorpusDefinition, isClip } from '../definition.js';
-import { type ClipList, listClips, recogniseCorpus } from '../list-clips.js';
+import { type ClipList, listClips, recognizeCorpus } from '../list-clips.js';
 import { READ_FORMATS } from '../sound-files.js';
 import { digestEqualSizes } from './digest-files.js';
 import { fileCorpus } from './file-corpus.js';
@@ -26,7 +26,7 @@ function nothingFound(
   const other =
     list.knownSkipped > 0
       ? undefined
-      : recogniseCorpus(
+      : recognizeCorpus(
           others,
           files.map(({ path }) => path),
         );

@@ -11,7 +11,7 @@ export interface OwnCorpusOptions {
   title?: string;
   /** Spoken language as a BCP 47 tag; `und` (undetermined) by default. */
   language?: string;
-  licence?: string;
+  license?: string;
   source?: string;
 }
 
@@ -28,7 +28,7 @@ export function ownCard(options: OwnCorpusOptions, place: string): CorpusCard {
     name,
     title: options.title ?? name,
     language,
-    licence: options.licence ?? 'not stated',
+    license: options.license ?? 'not stated',
     source: options.source ?? place,
     benchmark: true,
   };

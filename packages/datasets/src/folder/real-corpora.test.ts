@@ -61,7 +61,7 @@ describe.each(Object.keys(EXPECTED) as (keyof typeof EXPECTED)[])('%s', (name) =
 });
 
 it.skipIf(!present('emodb/erkennung.txt'))(
-  'EMO-DB: every clip was recognised by at least 80 % of listeners',
+  'EMO-DB: every clip was recognized by at least 80 % of listeners',
   async () => {
     const { utterances } = await loadCorpus('emodb', at('emodb'));
     expect(Math.min(...utterances.map(({ recognition = 0 }) => recognition))).toBe(0.8);

@@ -21,7 +21,7 @@ const WORDS: Readonly<Record<string, Emotion>> = {
   'pleasant surprise': 'surprised',
 };
 
-const normalise = (word: string): string =>
+const normalize = (word: string): string =>
   word
     .trim()
     .toLowerCase()
@@ -48,10 +48,10 @@ export function emotionReader(labels: EmotionMapping = {}): EmotionReader {
   for (const [word, emotion] of Object.entries(labels)) {
     if (emotion !== null && !isEmotion(emotion))
       throw invalidArgument(`labels[${JSON.stringify(word)}]`, emotion, 'an emotion of the shared vocabulary or null');
-    meanings.set(normalise(word), emotion);
+    meanings.set(normalize(word), emotion);
   }
   return (word) => {
-    const name = normalise(word);
+    const name = normalize(word);
     const meaning = meanings.get(name);
     return meaning === undefined && isEmotion(name) ? name : meaning;
   };

@@ -1,10 +1,10 @@
 import type { FeatureMatrix } from '@ser/dsp';
 import { byCodeUnits, type Corpus } from '../corpus.js';
-import { findFeatureTwins } from './feature-twins.js';
+import { findFeatureDuplicates } from './feature-twins.js';
 import { type Finding, some } from './finding.js';
 import { FoldAuditor } from './fold-auditor.js';
 import { identicalGroups } from './identical-groups.js';
-import type { SoundTwin } from './sound-twin.js';
+import type { SoundDuplicate } from './sound-twin.js';
 import type { Split } from './split.js';
 
 /** The result of an audit. */
@@ -16,9 +16,9 @@ export interface SplitAudit {
 
 /** What an audit may know beside the split and the corpus. */
 export interface AuditOptions {
-  /** What `findSoundTwins` found: utterances that are the same recording. */
-  readonly twins?: readonly SoundTwin[];
-  /** Features by utterance id: those of near-identical recordings are found by `findFeatureTwins`. */
+  /** What `findSoundDuplicates` found: utterances that are the same recording. */
+  readonly twins?: readonly SoundDuplicate[];
+  /** Features by utterance id: those of near-identical recordings are found by `findFeatureDuplicates`. */
   readonly features?: ReadonlyMap<string, FeatureMatrix>;
 }
 
@@ -37,7 +37,7 @@ const repeated = (ids: readonly string[]): string[] => {
  */
 export function auditSplit(split: Split, corpus: Corpus, options: AuditOptions = {}): SplitAudit {
   const groups = identicalGroups(corpus);
-  const twins = knownTwins(corpus, groups, options);
+  const twins = knownDuplicates(corpus, groups, options);
   const auditor = new FoldAuditor(split, corpus, groups, twins);
   const findings = split.folds.flatMap((fold) => auditor.audit(fold));
   if (split.folds.length === 0)
@@ -54,13 +54,13 @@ export function auditSplit(split: Split, corpus: Corpus, options: AuditOptions =
 }
 
 /** Twins that the corpus does not name among its duplicates, each once. */
-function knownTwins(
+function knownDuplicates(
   corpus: Corpus,
   groups: ReadonlyMap<string, string>,
   { twins = [], features }: AuditOptions,
-): SoundTwin[] {
-  const all = features ? [...twins, ...twinsAmong(corpus, features)] : twins;
-  const byIds = new Map<string, SoundTwin>();
+): SoundDuplicate[] {
+  const all = features ? [...twins, ...duplicatesAmong(corpus, features)] : twins;
+  const byIds = new Map<string, SoundDuplicate>();
   for (const twin of all) {
     const group = groups.get(twin.first);
     const key = `${twin.first}\n${twin.second}`;
@@ -70,13 +70,13 @@ function knownTwins(
 }
 
 /** Utterances of a corpus that are the same recording by their features; those without features are not compared. */
-export function twinsAmong(corpus: Corpus, features: ReadonlyMap<string, FeatureMatrix>): SoundTwin[] {
+export function duplicatesAmong(corpus: Corpus, features: ReadonlyMap<string, FeatureMatrix>): SoundDuplicate[] {
   const own = new Map<string, FeatureMatrix>();
   for (const { id } of corpus.utterances) {
     const matrix = features.get(id);
     if (matrix) own.set(id, matrix);
   }
-  return findFeatureTwins(own);
+  return findFeatureDuplicates(own);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { invalidArgument } from '@ser/core';
 import type { FeatureMatrix } from '@ser/dsp';
 
-/** Slices of time and groups of neighbouring coefficients of a fingerprint, at most. */
+/** Slices of time and groups of neighboring coefficients of a fingerprint, at most. */
 const SLICES = 97;
 const GROUPS = 4;
 /** Clips of fewer frames say too little to be told apart. */
@@ -9,7 +9,7 @@ const FEWEST_FRAMES = 40;
 /** Numbers that are compared before it is asked whether the rest could matter. */
 const STRIDE = 32;
 
-/** What features look like, whatever the level and the colour of the recording. */
+/** What features look like, whatever the level and the color of the recording. */
 export interface FeatureFingerprint {
   readonly frames: number;
   /** Of length 1. */
@@ -46,8 +46,8 @@ function meansOf({ data, frames, coeffs }: FeatureMatrix): Float64Array {
 /**
  * The fingerprints of features of one kind; clips of fewer than 40 frames, or whose features do not change, have none.
  *
- * Every coefficient counts in standard deviations, so that all matter alike; 4 groups of neighbouring coefficients are
- * averaged over 97 slices of time. What is kept is the change from each slice to the next: neither level nor colour
+ * Every coefficient counts in standard deviations, so that all matter alike; 4 groups of neighboring coefficients are
+ * averaged over 97 slices of time. What is kept is the change from each slice to the next: neither level nor color
  * matters then, nor the slow course of speech and silence, in which different takes of a sentence are alike.
  */
 export function featureFingerprints(features: ReadonlyMap<string, FeatureMatrix>): Map<string, FeatureFingerprint> {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { addNoise, whiteNoise } from '../augment/noise.js';
 import { syntheticCorpus } from '../synthetic/synthetic-corpus.js';
 import { auditSplit, formatAudit } from './audit-split.js';
-import { findFeatureTwins } from './feature-twins.js';
+import { findFeatureDuplicates } from './feature-twins.js';
 import { splitCorpus } from './split-corpus.js';
 
 const corpus = syntheticCorpus({ speakers: 4, utterancesPerEmotion: 3, seed: 5 });
@@ -33,17 +33,19 @@ describe.each(Object.entries(FRONT_ENDS))('by %s', (_, config) => {
   const withCopy = (audio: Audio) => new Map(features).set('copy', frontEnd.extract(audio));
 
   it('finds nothing in a corpus without copies', () => {
-    expect(findFeatureTwins(features)).toEqual([]);
+    expect(findFeatureDuplicates(features)).toEqual([]);
   });
 
   it('finds copies that are identical, at another level, or with a little noise', () => {
     const quiet = { ...clip, samples: clip.samples.map((x) => x / 10) };
     const noisy = addNoise(clip, whiteNoise(clip.samples.length, new Random(1)), { snrDb: 50 });
-    expect(findFeatureTwins(withCopy(clip))).toEqual([
+    expect(findFeatureDuplicates(withCopy(clip))).toEqual([
       { first: 'copy', second: ids[0], kind: 'identical', similarity: 1 },
     ]);
     for (const audio of [quiet, noisy])
-      expect(findFeatureTwins(withCopy(audio)).map(({ first, second }) => [first, second])).toEqual([['copy', ids[0]]]);
+      expect(findFeatureDuplicates(withCopy(audio)).map(({ first, second }) => [first, second])).toEqual([
+        ['copy', ids[0]],
+      ]);
   });
 });
 
@@ -57,14 +59,16 @@ it('is fast enough to be done with every split', () => {
   }
   features.set('again', features.get('700')!);
   const started = performance.now();
-  expect(findFeatureTwins(features)).toEqual([{ first: '700', second: 'again', kind: 'identical', similarity: 1 }]);
+  expect(findFeatureDuplicates(features)).toEqual([
+    { first: '700', second: 'again', kind: 'identical', similarity: 1 },
+  ]);
   expect(performance.now() - started).toBeLessThan(4000);
 });
 
 it('leaves out clips that are too short to tell apart', () => {
   const short = { data: new Float32Array(39 * 2).map((_, i) => i % 7), frames: 39, coeffs: 2 };
   expect(
-    findFeatureTwins(
+    findFeatureDuplicates(
       new Map([
         ['a', short],
         ['b', short],
@@ -73,27 +77,27 @@ it('leaves out clips that are too short to tell apart', () => {
   ).toEqual([]);
   const flat = { data: new Float32Array(100), frames: 50, coeffs: 2 };
   expect(
-    findFeatureTwins(
+    findFeatureDuplicates(
       new Map([
         ['a', flat],
         ['b', flat],
       ]),
     ),
   ).toEqual([]);
-  expect(findFeatureTwins(new Map())).toEqual([]);
+  expect(findFeatureDuplicates(new Map())).toEqual([]);
 });
 
 it('refuses features of different width and thresholds out of range', () => {
   const matrix = (coeffs: number) => ({ data: new Float32Array(50 * coeffs), frames: 50, coeffs });
   expect(() =>
-    findFeatureTwins(
+    findFeatureDuplicates(
       new Map([
         ['a', matrix(2)],
         ['b', matrix(3)],
       ]),
     ),
   ).toThrow('all of 2 coefficients, got 3');
-  expect(() => findFeatureTwins(new Map(), { threshold: 0 })).toThrow('threshold must be over 0');
+  expect(() => findFeatureDuplicates(new Map(), { threshold: 0 })).toThrow('threshold must be over 0');
 });
 
 describe('a split that is given features', () => {

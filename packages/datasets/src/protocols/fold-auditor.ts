@@ -2,10 +2,10 @@ import { personOf, sentenceOf } from '../corpora/collection.js';
 import { byCodeUnits, type Corpus, type Utterance } from '../corpus.js';
 import type { Finding, FindingKind } from './finding.js';
 import { some } from './finding.js';
-import type { SoundTwin } from './sound-twin.js';
+import type { SoundDuplicate } from './sound-twin.js';
 import type { Fold, Split } from './split.js';
 
-const pairs = (twins: readonly SoundTwin[], kind: SoundTwin['kind']): string[] =>
+const pairs = (twins: readonly SoundDuplicate[], kind: SoundDuplicate['kind']): string[] =>
   twins.filter((twin) => twin.kind === kind).map(({ first, second }) => `${first} = ${second}`);
 
 /** The parts of a fold, as bits. */
@@ -48,7 +48,7 @@ class Facet {
 /** Looks at the folds of a split one after the other; what is needed for all of them is prepared once. */
 export class FoldAuditor {
   readonly #split: Split;
-  readonly #twins: readonly SoundTwin[];
+  readonly #twins: readonly SoundDuplicate[];
   readonly #indexOf: ReadonlyMap<string, number>;
   readonly #parts: Uint8Array;
   readonly #ids: readonly string[];
@@ -57,7 +57,12 @@ export class FoldAuditor {
   readonly #emotions: Facet;
   readonly #groups: Facet;
 
-  constructor(split: Split, { utterances }: Corpus, groups: ReadonlyMap<string, string>, twins: readonly SoundTwin[]) {
+  constructor(
+    split: Split,
+    { utterances }: Corpus,
+    groups: ReadonlyMap<string, string>,
+    twins: readonly SoundDuplicate[],
+  ) {
     this.#split = split;
     this.#twins = twins;
     this.#ids = utterances.map(({ id }) => id);
@@ -96,7 +101,7 @@ export class FoldAuditor {
   }
 
   /** Twins of which one is trained on and the other tested. */
-  #divided(): SoundTwin[] {
+  #divided(): SoundDuplicate[] {
     return this.#twins.filter(({ first, second }) => {
       const [one, other] = [this.#partsOf(first), this.#partsOf(second)];
       return (one & TRAIN && other & TEST) || (one & TEST && other & TRAIN);

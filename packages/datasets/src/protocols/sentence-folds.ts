@@ -27,7 +27,7 @@ function dealSentences(utterances: readonly Utterance[], k: number, seed: number
 
 /**
  * Group k-fold by sentence: every sentence is tested in one fold and trained on in all others, so that a model cannot
- * recognise emotions by the words. Speakers are in both parts.
+ * recognize emotions by the words. Speakers are in both parts.
  *
  * @param k number of folds, from 2 to the number of sentences.
  */

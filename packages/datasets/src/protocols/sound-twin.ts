@@ -1,5 +1,5 @@
 /** Two utterances that are the same recording. */
-export interface SoundTwin {
+export interface SoundDuplicate {
   /** Ids, in order. */
   readonly first: string;
   readonly second: string;
@@ -10,7 +10,7 @@ export interface SoundTwin {
 }
 
 /** A twin of two ids in any order. */
-export function soundTwin(a: string, b: string, kind: SoundTwin['kind'], similarity: number): SoundTwin {
+export function soundDuplicate(a: string, b: string, kind: SoundDuplicate['kind'], similarity: number): SoundDuplicate {
   const [first, second] = a < b ? [a, b] : [b, a];
   return { first, second, kind, similarity };
 }

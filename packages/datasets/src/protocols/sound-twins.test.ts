@@ -6,7 +6,7 @@ import type { Corpus } from '../corpus.js';
 import { syntheticCorpus } from '../synthetic/synthetic-corpus.js';
 import { auditSplit, formatAudit } from './audit-split.js';
 import { similarity, soundFingerprint } from './sound-fingerprint.js';
-import { findSoundTwins, joinTwins } from './sound-twins.js';
+import { findSoundDuplicates, joinDuplicates } from './sound-twins.js';
 import { splitCorpus } from './split-corpus.js';
 
 const voices = syntheticCorpus({ speakers: 4, utterancesPerEmotion: 4, seed: 5 });
@@ -64,12 +64,12 @@ const ids = [first.id, second.id, third.id].sort();
 
 it('finds nothing in a corpus without copies', async () => {
   const progress: number[] = [];
-  expect(await findSoundTwins(voices, { onProgress: (done) => progress.push(done) })).toEqual([]);
+  expect(await findSoundDuplicates(voices, { onProgress: (done) => progress.push(done) })).toEqual([]);
   expect(progress).toEqual(voices.utterances.map((_, i) => i + 1));
 });
 
 it('finds the same samples by hash and the same sound by fingerprint', async () => {
-  const twins = await findSoundTwins(copied);
+  const twins = await findSoundDuplicates(copied);
   expect(twins.map((twin) => [twin.first, twin.second, twin.kind])).toEqual([
     [ids[0], ids[1], 'identical'],
     [ids[0], ids[2], 'near-identical'],
@@ -79,7 +79,7 @@ it('finds the same samples by hash and the same sound by fingerprint', async () 
 });
 
 it('fails a split that has twins on both sides, says so, and passes one that keeps them together', async () => {
-  const twins = await findSoundTwins(copied);
+  const twins = await findSoundDuplicates(copied);
   const apart = {
     protocol: 'by hand',
     corpus: copied.name,
@@ -95,16 +95,18 @@ it('fails a split that has twins on both sides, says so, and passes one that kee
   expect(lines[0]).toMatch(/^failed, 2 errors, /);
   expect(lines[1]).toBe(`error  shared-content     f: ${ids[0]} = ${ids[1]}`);
   expect(lines[2]).toBe(`error  near-identical     f: ${ids[0]} = ${ids[2]}`);
-  const joined = joinTwins(copied, twins);
+  const joined = joinDuplicates(copied, twins);
   for (let seed = 0; seed < 10; seed++)
     expect(auditSplit(splitCorpus(joined, 'random-3', { seed }), joined, { twins }).ok).toBe(true);
-  expect(joinTwins(joined, twins).duplicates).toEqual(joined.duplicates);
+  expect(joinDuplicates(joined, twins).duplicates).toEqual(joined.duplicates);
 });
 
 it('refuses a threshold out of range and twins of another corpus', async () => {
-  await expect(findSoundTwins(voices, { threshold: 1.1 })).rejects.toThrow('threshold must be over 0 and at most 1');
+  await expect(findSoundDuplicates(voices, { threshold: 1.1 })).rejects.toThrow(
+    'threshold must be over 0 and at most 1',
+  );
   const strange = { first: 'x', second: 'y', kind: 'identical', similarity: 1 } as const;
-  expect(() => joinTwins(voices, [strange])).toThrow('twins must be utterances of synthetic, got "y"');
+  expect(() => joinDuplicates(voices, [strange])).toThrow('twins must be utterances of synthetic, got "y"');
 });
 
 it('prints a finding of several folds once', () => {

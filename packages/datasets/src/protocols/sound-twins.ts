@@ -2,13 +2,13 @@ import type { Audio } from '@ser/audio';
 import { invalidArgument } from '@ser/core';
 import { byCodeUnits, type Corpus } from '../corpus.js';
 import { type SoundFingerprint, similarity, soundFingerprint } from './sound-fingerprint.js';
-import { type SoundTwin, soundTwin } from './sound-twin.js';
+import { type SoundDuplicate, soundDuplicate } from './sound-twin.js';
 
-/** Options of {@link findSoundTwins}. */
-export interface SoundTwinOptions {
+/** Options of {@link findSoundDuplicates}. */
+export interface SoundDuplicateOptions {
   /**
    * Least similarity of fingerprints that counts as near-identical, over 0 to 1. Default 0.96: of the 4773 clips of
-   * EMO-DB, RAVDESS and TESS, no two different takes came above 0.95 (TESS has neighbours such as rat and rot), while of
+   * EMO-DB, RAVDESS and TESS, no two different takes came above 0.95 (TESS has neighbors such as rat and rot), while of
    * 85 copies each with another level, rate, noise at 30 dB, or silence at the ends nine in ten came above 0.97.
    */
   threshold?: number;
@@ -35,14 +35,17 @@ function hashSamples({ samples, sampleRate }: Audio): string {
  * Listens to every utterance of a corpus and finds those that are the same recording under two names, identical by hash
  * of their samples or near-identical by fingerprint.
  *
- * Takes about 8 ms and 4 KB an utterance. What it finds is for {@link auditSplit} and {@link joinTwins}.
+ * Takes about 8 ms and 4 KB an utterance. What it finds is for {@link auditSplit} and {@link joinDuplicates}.
  *
  * @throws SerError `INVALID_ARGUMENT` for a threshold out of range; what `corpus.read` throws.
  */
-export async function findSoundTwins(corpus: Corpus, options: SoundTwinOptions = {}): Promise<SoundTwin[]> {
+export async function findSoundDuplicates(
+  corpus: Corpus,
+  options: SoundDuplicateOptions = {},
+): Promise<SoundDuplicate[]> {
   const { threshold = 0.96, onProgress } = options;
   if (!(threshold > 0 && threshold <= 1)) throw invalidArgument('threshold', threshold, 'over 0 and at most 1');
-  const twins: SoundTwin[] = [];
+  const twins: SoundDuplicate[] = [];
   const firstWith = new Map<string, string>();
   const heard: { id: string; print: SoundFingerprint }[] = [];
   for (const [index, utterance] of corpus.utterances.entries()) {
@@ -50,7 +53,7 @@ export async function findSoundTwins(corpus: Corpus, options: SoundTwinOptions =
     const audio = await corpus.read(utterance);
     const hash = hashSamples(audio);
     const equal = firstWith.get(hash);
-    if (equal !== undefined) twins.push(soundTwin(equal, id, 'identical', 1));
+    if (equal !== undefined) twins.push(soundDuplicate(equal, id, 'identical', 1));
     else {
       firstWith.set(hash, id);
       const print = soundFingerprint(audio);
@@ -64,7 +67,7 @@ export async function findSoundTwins(corpus: Corpus, options: SoundTwinOptions =
       const other = heard[next]!;
       if (other.print.seconds > print.seconds * (1 + LENGTHS_APART)) break;
       const alike = similarity(print, other.print);
-      if (alike >= threshold) twins.push(soundTwin(id, other.id, 'near-identical', Math.min(1, alike)));
+      if (alike >= threshold) twins.push(soundDuplicate(id, other.id, 'near-identical', Math.min(1, alike)));
     }
   return twins.sort((a, b) => byCodeUnits(a.first, b.first) || byCodeUnits(a.second, b.second));
 }
@@ -74,7 +77,7 @@ export async function findSoundTwins(corpus: Corpus, options: SoundTwinOptions =
  *
  * @throws SerError `INVALID_ARGUMENT` for a twin that is not of the corpus.
  */
-export function joinTwins(corpus: Corpus, twins: readonly SoundTwin[]): Corpus {
+export function joinDuplicates(corpus: Corpus, twins: readonly SoundDuplicate[]): Corpus {
   const pathOf = new Map(corpus.utterances.map(({ id, path }) => [id, path]));
   const path = (id: string): string => {
     const found = pathOf.get(id);

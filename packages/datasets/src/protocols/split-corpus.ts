@@ -1,7 +1,7 @@
 import { invalidArgument, SerError } from '@ser/core';
 import type { FeatureMatrix } from '@ser/dsp';
 import { type Corpus, speakersOf } from '../corpus.js';
-import { type AuditOptions, auditSplit, twinsAmong } from './audit-split.js';
+import { type AuditOptions, auditSplit, duplicatesAmong } from './audit-split.js';
 import { crossCorpus } from './cross-corpus.js';
 import { crossSpeaker } from './cross-speaker.js';
 import { emobox } from './emobox.js';
@@ -10,7 +10,7 @@ import { given } from './given.js';
 import { leaveOneSpeakerOut } from './leave-one-speaker-out.js';
 import { randomFolds, SPEAKERS_SHARED } from './random-folds.js';
 import { sentenceFolds } from './sentence-folds.js';
-import { joinTwins } from './sound-twins.js';
+import { joinDuplicates } from './sound-twins.js';
 import { speakerFolds } from './speaker-folds.js';
 import type { Fold, Protocol, Split } from './split.js';
 import { stratifiedFolds } from './stratified-folds.js';
@@ -106,8 +106,8 @@ export function splitCorpus(corpus: Corpus, protocol: string, { seed = 0, featur
         fitting.length > 0 ? `These fit ${corpus.name}: ${fitting.join(', ')}.` : 'No protocol fits a corpus so small.',
     });
   }
-  const twins = features ? twinsAmong(corpus, features) : [];
-  const folds = rule.folds(joinTwins(corpus, twins), seed);
+  const twins = features ? duplicatesAmong(corpus, features) : [];
+  const folds = rule.folds(joinDuplicates(corpus, twins), seed);
   const measured = rule.speakerIndependent === 'measured';
   const shared = measured && sharesSpeakers(folds, corpus);
   const warning = rule.warning ?? (shared ? SPEAKERS_SHARED : undefined);

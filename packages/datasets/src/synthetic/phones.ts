@@ -11,8 +11,8 @@ export interface Phone {
   readonly voice: number;
   /** Amplitude of breath noise through the tract, 0 to 1; of a stop, after its release. */
   readonly breath: number;
-  /** Noise made at a narrowing: amplitude 0 to 1, centre and width of its band. */
-  readonly noise?: { readonly amplitude: number; readonly centre: number; readonly width: number };
+  /** Noise made at a narrowing: amplitude 0 to 1, center and width of its band. */
+  readonly noise?: { readonly amplitude: number; readonly center: number; readonly width: number };
 }
 
 const vowel = (f1: number, f2: number, f3: number): Phone => ({
@@ -38,7 +38,7 @@ const fricative = (
   f2: number,
   voice: number,
   amplitude: number,
-  centre: number,
+  center: number,
   width: number,
 ): Phone => ({
   kind: 'fricative',
@@ -47,17 +47,17 @@ const fricative = (
   bandwidths: [120, 120, 180],
   voice,
   breath: 0,
-  noise: { amplitude, centre, width },
+  noise: { amplitude, center, width },
 });
 
-const stop = (f2: number, voiced: boolean, amplitude: number, centre: number, width: number): Phone => ({
+const stop = (f2: number, voiced: boolean, amplitude: number, center: number, width: number): Phone => ({
   kind: 'stop',
   seconds: voiced ? 0.05 : 0.06,
   formants: [250, f2, 2500],
   bandwidths: [100, 120, 180],
   voice: voiced ? 0.12 : 0,
   breath: voiced ? 0.05 : 0.35,
-  noise: { amplitude, centre, width },
+  noise: { amplitude, center, width },
 });
 
 /**

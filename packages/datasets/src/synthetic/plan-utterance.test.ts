@@ -10,10 +10,10 @@ const plan = (index: number, emotion = EMOTIONS[index % EMOTIONS.length]!): Utte
 
 it('plans tracks of one length, between the shortest and the longest utterance, with plausible values', () => {
   for (let index = 0; index < 60; index++) {
-    const { frames, pitch, voice, breath, noise, noiseCentre, noiseWidth, formants, bandwidths } = plan(index);
+    const { frames, pitch, voice, breath, noise, noiseCenter, noiseWidth, formants, bandwidths } = plan(index);
     expect(frames / FRAME_RATE).toBeGreaterThan(SHORTEST_SECONDS - 0.01);
     expect(frames / FRAME_RATE).toBeLessThan(LONGEST_SECONDS + 0.01);
-    for (const track of [pitch, voice, breath, noise, noiseCentre, noiseWidth, ...formants, ...bandwidths]) {
+    for (const track of [pitch, voice, breath, noise, noiseCenter, noiseWidth, ...formants, ...bandwidths]) {
       expect(track).toHaveLength(frames);
       expect(track.every(Number.isFinite)).toBe(true);
     }

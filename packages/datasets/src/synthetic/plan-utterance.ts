@@ -10,7 +10,7 @@ export const FRAME_RATE = 400;
 export const SHORTEST_SECONDS = 1;
 export const LONGEST_SECONDS = 2.5;
 
-/** Parameters of the synthesiser over time, one value a control frame. */
+/** Parameters of the synthesizer over time, one value a control frame. */
 export interface UtterancePlan {
   readonly frames: number;
   /** Hz. */
@@ -19,8 +19,8 @@ export interface UtterancePlan {
   readonly voice: Float32Array;
   readonly breath: Float32Array;
   readonly noise: Float32Array;
-  /** Centre and width of the noise's band in Hz. */
-  readonly noiseCentre: Float32Array;
+  /** Center and width of the noise's band in Hz. */
+  readonly noiseCenter: Float32Array;
   readonly noiseWidth: Float32Array;
   /** First three formants and their bandwidths in Hz. */
   readonly formants: readonly [Float32Array, Float32Array, Float32Array];
@@ -185,10 +185,10 @@ export function planUtterance(
 
   const space = Math.exp(style.articulation);
   const factor = speaker.tract * Math.exp(style.smile);
-  const centre = [500, 1500, 2500] as const;
+  const center = [500, 1500, 2500] as const;
   // Formants reach towards their targets: closures pull less than the vowels around them.
   const formant = (n: 0 | 1 | 2): Float32Array => {
-    const target = track(({ phone }) => factor * (centre[n] + space * (phone.formants[n] - centre[n])));
+    const target = track(({ phone }) => factor * (center[n] + space * (phone.formants[n] - center[n])));
     return smooth(smooth(target, 8), 8);
   };
   const bandwidth = (n: 0 | 1 | 2): Float32Array =>
@@ -212,7 +212,7 @@ export function planUtterance(
       track(({ noise }) => noise),
       1,
     ),
-    noiseCentre: track(({ phone }) => (phone.noise?.centre ?? 3000) * Math.sqrt(speaker.tract)),
+    noiseCenter: track(({ phone }) => (phone.noise?.center ?? 3000) * Math.sqrt(speaker.tract)),
     noiseWidth: track(({ phone }) => phone.noise?.width ?? 2000),
     formants: [formant(0), formant(1), formant(2)],
     bandwidths: [bandwidth(0), bandwidth(1), bandwidth(2)],

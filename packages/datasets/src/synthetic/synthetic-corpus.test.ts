@@ -104,15 +104,15 @@ it('has emotions that simple measures tell apart better than chance, but far fro
     const sd = [0, 1, 2].map((d) =>
       Math.sqrt(rows.reduce((sum, row) => sum + (row[d]! - mean[d]!) ** 2, 0) / rows.length),
     );
-    const centres = corpus.emotions.map((emotion): [Emotion, number[]] => {
+    const centers = corpus.emotions.map((emotion): [Emotion, number[]] => {
       const own = train.filter((id) => emotionOf.get(id) === emotion).map((id) => measured.get(id)!);
       return [emotion, [0, 1, 2].map((d) => own.reduce((sum, row) => sum + row[d]!, 0) / own.length)];
     });
     for (const id of test) {
       const row = measured.get(id)!;
-      const distance = (centre: number[]): number =>
-        centre.reduce((sum, c, d) => sum + ((row[d]! - c) / sd[d]!) ** 2, 0);
-      const nearest = centres.reduce((a, b) => (distance(b[1]) < distance(a[1]) ? b : a));
+      const distance = (center: number[]): number =>
+        center.reduce((sum, c, d) => sum + ((row[d]! - c) / sd[d]!) ** 2, 0);
+      const nearest = centers.reduce((a, b) => (distance(b[1]) < distance(a[1]) ? b : a));
       if (nearest[0] === emotionOf.get(id)) right++;
     }
   }

@@ -3,7 +3,7 @@ import { EMOTIONS, type Emotion, invalidArgument, isEmotion, Random } from '@ser
 import { byCodeUnits, type Corpus, emotionsOf, type Utterance } from '../corpus.js';
 import { SENTENCES } from './phones.js';
 import { planUtterance } from './plan-utterance.js';
-import { synthesise } from './synthesise.js';
+import { synthesize } from './synthesize.js';
 import { type VirtualSpeaker, virtualSpeaker } from './virtual-speaker.js';
 
 /** Options of {@link syntheticCorpus}. */
@@ -92,7 +92,7 @@ export function syntheticCorpus(options: SyntheticCorpusOptions = {}): Corpus {
     name: 'synthetic',
     title: 'Synthetic speech, made for demonstrations and tests: no benchmark',
     language: 'zxx',
-    licence: 'MIT, as the program that makes it',
+    license: 'MIT, as the program that makes it',
     source: '@ser/datasets, syntheticCorpus',
     benchmark: false,
     utterances,
@@ -104,7 +104,7 @@ export function syntheticCorpus(options: SyntheticCorpusOptions = {}): Corpus {
       if (!script) throw invalidArgument('utterance', id, 'an utterance of this synthetic corpus');
       const own = random.fork(id);
       const plan = planUtterance(script.speaker, script.sentence, script.utterance.emotion, own.fork('plan'));
-      return synthesise(plan, script.speaker, sampleRate, own.fork('sound'));
+      return synthesize(plan, script.speaker, sampleRate, own.fork('sound'));
     },
   };
 }

@@ -20,8 +20,8 @@ export interface VirtualSpeaker {
   readonly rate: number;
   /** Loudness relative to others, in dB. */
   readonly loudness: number;
-  /** Colour of the microphone: coefficient of a first-order filter. */
-  readonly colour: number;
+  /** Color of the microphone: coefficient of a first-order filter. */
+  readonly color: number;
   /** How strongly this person uses each means of expression, 1 on average. */
   readonly habits: Readonly<Record<Dimension, number>>;
 }
@@ -53,7 +53,7 @@ export function virtualSpeaker(random: Random, index: number, count: number): Vi
     breath: (female ? 0.05 : 0.03) * own.uniform(0.5, 1.6),
     rate: own.uniform(0.9, 1.12),
     loudness: own.uniform(-3, 3),
-    colour: own.uniform(-0.15, 0.15),
+    color: own.uniform(-0.15, 0.15),
     habits: habits as Record<Dimension, number>,
   };
 }

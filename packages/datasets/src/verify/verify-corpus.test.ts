@@ -76,7 +76,7 @@ it('refuses other corpora and folders without clips', async () => {
 });
 
 describe.skipIf(!data)('original files', () => {
-  it('are recognised, and so is what is missing, altered, swapped or duplicated', async () => {
+  it('are recognized, and so is what is missing, altered, swapped or duplicated', async () => {
     const originals = join(data!, 'originals-sample/ravdess');
     await cp(originals, folder.path, { recursive: true });
     const whole = await verifyCorpus('ravdess', folder.path);

@@ -9,7 +9,7 @@ import { METADATA } from './export-keras.js';
 import { type Hdf5Reader, isHdf5, readHdf5 } from './hdf5.js';
 import { readModelConfig } from './keras-config.js';
 import { isZip, readKerasZip } from './keras-zip.js';
-import { readLayerConfig } from './layer-catalogue.js';
+import { readLayerConfig } from './layer-catalog.js';
 import { weightSlots } from './weight-layout.js';
 import { weightSource } from './weight-source.js';
 

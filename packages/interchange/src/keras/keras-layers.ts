@@ -1,7 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type GraphLayer, type NetworkGraph, readNetworkGraph, type TensorRef } from '../network/network-graph.js';
 import { shapesOf, weightsOf } from '../network/weights-of.js';
-import { readLayerConfig } from './layer-catalogue.js';
+import { readLayerConfig } from './layer-catalog.js';
 
 type Sizes = readonly (number | null)[];
 

@@ -114,7 +114,7 @@ describe('exportKeras', () => {
       labels: ['angry', 'happy', 'sad'],
       window: { frames: FRAMES, hopFrames: 32, padding: 'wrap' },
       temperature: 1.5,
-      card: { name: 'small', description: 'For a test.', corpora: ['emodb'], licence: 'MIT', notes: ['häufig'] },
+      card: { name: 'small', description: 'For a test.', corpora: ['emodb'], license: 'MIT', notes: ['häufig'] },
     });
     const audio = { samples: Float32Array.from({ length: 24000 }, (_, i) => Math.sin(i / 20)), sampleRate: 16000 };
     for (const format of ['keras', 'h5'] as const) {
@@ -161,7 +161,7 @@ describe('importSerModel of a network alone', () => {
     }),
     labels: ['angry', 'happy', 'sad'] as const,
     window: { frames: FRAMES, hopFrames: 32, padding: 'wrap' } as const,
-    card: { name: 'small', description: 'For a test.', corpora: [], licence: 'MIT' },
+    card: { name: 'small', description: 'For a test.', corpora: [], license: 'MIT' },
   };
   const fileOf = async (network: tfl.LayersModel): Promise<Uint8Array> => exportKeras(network, { format: 'keras' });
 

@@ -110,7 +110,7 @@ describe('exportOnnx', () => {
       frontEnd,
       labels: ['angry', 'happy', 'sad'],
       window: { frames: FRAMES, hopFrames: 32, padding: 'wrap' },
-      card: { name: 'small', description: '', corpora: [], licence: 'MIT' },
+      card: { name: 'small', description: '', corpora: [], license: 'MIT' },
     });
     const { metadataProps, opsetImport } = fromBinary(ModelProtoSchema, await exportOnnx(model));
     expect(opsetImport[0]?.version).toBe(17n);

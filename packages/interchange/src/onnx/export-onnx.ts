@@ -2,7 +2,7 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import { SerError } from '@ser/core';
 import type { SerModel } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { readLayerConfig } from '../keras/layer-catalogue.js';
+import { readLayerConfig } from '../keras/layer-catalog.js';
 import { exportedParts } from '../network/exported-parts.js';
 import { type GraphLayer, type LayerConfig, readNetworkGraph, type TensorRef } from '../network/network-graph.js';
 import { shapesOf, weightsOf } from '../network/weights-of.js';

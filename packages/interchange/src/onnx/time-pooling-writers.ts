@@ -57,7 +57,7 @@ function frameWeights(call: LayerCall, steps: number, mask: string | undefined):
   return graph.node('Div', [mask, count]);
 }
 
-/** Positions of the frames, centred and scaled to unit variance. */
+/** Positions of the frames, centered and scaled to unit variance. */
 function standardTime(call: LayerCall, steps: number, weights: string): string {
   const { graph } = call;
   const time = graph.floats(
@@ -65,9 +65,9 @@ function standardTime(call: LayerCall, steps: number, weights: string): string {
     [1, steps, 1],
   );
   const mean = sumOverTime(call, graph.node('Mul', [weights, time]), 1n);
-  const centred = graph.node('Sub', [time, mean]);
-  const variance = sumOverTime(call, graph.node('Mul', [weights, square(call, centred)]), 1n);
-  return graph.node('Div', [centred, graph.node('Sqrt', [graph.node('Add', [variance, graph.number(EPSILON)])])]);
+  const centered = graph.node('Sub', [time, mean]);
+  const variance = sumOverTime(call, graph.node('Mul', [weights, square(call, centered)]), 1n);
+  return graph.node('Div', [centered, graph.node('Sqrt', [graph.node('Add', [variance, graph.number(EPSILON)])])]);
 }
 
 /** 1 at the last frame that counts: where the mask is 1 and that of the next frame is 0. */

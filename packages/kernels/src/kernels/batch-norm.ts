@@ -135,7 +135,7 @@ function gradientOf(kernelName: string, inputsToSave: string[]): GradConfig {
 export const batchNormGradient: GradConfig = gradientOf(BATCH_NORM, ['x']);
 export const maskedBatchNormGradient: GradConfig = gradientOf(MASKED_BATCH_NORM, ['x', 'mask']);
 
-/** What follows the normalisation in the same pass. */
+/** What follows the normalization in the same pass. */
 export interface Following {
   /** ReLU. */
   readonly relu?: boolean;
@@ -144,7 +144,7 @@ export interface Following {
 }
 
 /**
- * Normalises x over all but its last dimension: y, through which gradients flow, and statistics for `runFollow`.
+ * Normalizes x over all but its last dimension: y, through which gradients flow, and statistics for `runFollow`.
  * Without gamma the scale is one, without beta the offset is zero.
  */
 export function runBatchNorm(

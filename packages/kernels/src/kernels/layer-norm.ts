@@ -13,7 +13,7 @@ import { workspace } from './workspace.js';
 export const LAYER_NORM = 'SerLayerNorm';
 const BACKWARD = 'SerLayerNormBackward';
 
-/** y of x normalised over its last dimension; the workspace takes each row's mean and inverse deviation. */
+/** y of x normalized over its last dimension; the workspace takes each row's mean and inverse deviation. */
 export const layerNormKernel: Kernel = {
   name: LAYER_NORM,
   run(sidecar, inputs, attrs) {
@@ -56,7 +56,7 @@ export const layerNormGradient: GradConfig = {
   },
 };
 
-/** Normalises x over its last dimension. Without gamma the scale is one, without beta the offset is zero. */
+/** Normalizes x over its last dimension. Without gamma the scale is one, without beta the offset is zero. */
 export function runLayerNorm(x: Tensor, gamma: Tensor1D | null, beta: Tensor1D | null, epsilon: number): Tensor {
   const columns = x.shape.at(-1)!;
   const inputs: NamedTensorMap = {

@@ -40,7 +40,7 @@ function matMul(sidecar: Sidecar, a: TensorInfo, b: TensorInfo, attrs: MatMulAtt
   return out;
 }
 
-/** Elements between neighbours along each batch dimension; 0 where the operand is broadcast. */
+/** Elements between neighbors along each batch dimension; 0 where the operand is broadcast. */
 function batchStrides(shape: readonly number[], batch: readonly number[], matrixSize: number): number[] {
   const strides = new Array<number>(batch.length).fill(0);
   let stride = matrixSize;

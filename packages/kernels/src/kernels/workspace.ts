@@ -4,7 +4,7 @@ import type { Kernel } from './kernel.js';
 const WORKSPACE = 'SerWorkspace';
 
 /**
- * A flat tensor, uninitialised, that one kernel fills and its gradient reads. It is passed as an input, so that the
+ * A flat tensor, uninitialized, that one kernel fills and its gradient reads. It is passed as an input, so that the
  * tape keeps it; as a second output it would cost a zero gradient of its size.
  */
 export const workspaceKernel: Kernel = {

@@ -20,7 +20,7 @@ const stock: new (args: BatchNormalizationArgs) => StockBatchNormalization = lay
   name: 'stock',
 }).constructor as never;
 
-/** What {@link BatchNormalization.trainFused} does besides normalising. */
+/** What {@link BatchNormalization.trainFused} does besides normalizing. */
 export interface FusedPass extends Following {
   /** Whether the running statistics move. Default true. */
   readonly follows?: boolean;
@@ -86,7 +86,7 @@ function composed(
   return [y, mean, variance];
 }
 
-/** `tf.layers.batchNormalization`, fused where the kernels are installed and the last axis is normalised. */
+/** `tf.layers.batchNormalization`, fused where the kernels are installed and the last axis is normalized. */
 export function batchNormalization(args: BatchNormalizationArgs = {}): layers.Layer {
   return new BatchNormalization(args);
 }

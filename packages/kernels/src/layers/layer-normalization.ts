@@ -30,7 +30,7 @@ const stock: new (args: LayerNormalizationArgs) => StockLayerNormalization = lay
 }).constructor as never;
 
 /**
- * `tf.layers.layerNormalization` with one kernel a pass, where the last axis is normalised, and a gradient in closed form
+ * `tf.layers.layerNormalization` with one kernel a pass, where the last axis is normalized, and a gradient in closed form
  * elsewhere. The stock layer tiles its statistics to the input's shape, and the gradient of that costs seconds a step for
  * the frames of a clip; with `scale` or `center` off it throws in training.
  */
@@ -44,17 +44,17 @@ export class LayerNormalization extends stock {
       const beta = readOptional<Tensor1D>(this.beta);
       return lastAxis && x.dtype === 'float32' && hasKernel(LAYER_NORM)
         ? runLayerNorm(x, gamma, beta, this.epsilon)
-        : scaled(standardise(x, this.axis, this.epsilon), gamma, beta, this.axis);
+        : scaled(standardize(x, this.axis, this.epsilon), gamma, beta, this.axis);
     });
   }
 }
 
 /** (x − μ) / √(σ² + ε) over `axes`, with its gradient in closed form. */
-function standardise(x: Tensor, axes: number[], epsilon: number): Tensor {
+function standardize(x: Tensor, axes: number[], epsilon: number): Tensor {
   const run = customGrad((input, save) => {
-    const centred = sub(input as Tensor, mean(input as Tensor, axes, true));
-    const scale = rsqrt(add(mean(square(centred), axes, true), epsilon));
-    const value = mul(centred, scale);
+    const centered = sub(input as Tensor, mean(input as Tensor, axes, true));
+    const scale = rsqrt(add(mean(square(centered), axes, true), epsilon));
+    const value = mul(centered, scale);
     (save as (tensors: Tensor[]) => void)([value, scale]);
     const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor => {
       const [z, inverse] = saved as [Tensor, Tensor];

@@ -19,7 +19,7 @@ const FUSED = [
   SimpleRNN,
 ] as unknown as readonly LayerClass[];
 
-/** Makes deserialised models (`tf.loadLayersModel`, `tf.layers.bidirectional`) use the fused layers. */
+/** Makes deserialized models (`tf.loadLayersModel`, `tf.layers.bidirectional`) use the fused layers. */
 export function registerLayers(): void {
   for (const layer of FUSED) serialization.registerClass(layer);
   serialization.registerClass(AttentionPooling as unknown as LayerClass);

@@ -49,7 +49,7 @@ export class Sidecar {
     return record.memoryOffset;
   }
 
-  /** A new tensor, uninitialised. */
+  /** A new tensor, uninitialized. */
   output(shape: readonly number[], dtype: DataType = 'float32'): TensorInfo {
     const output = this.backend.makeOutput([...shape], dtype);
     if (this.pointer(output) === 0) throw outOfMemory(shape.reduce((a, b) => a * b, 4));

@@ -42,7 +42,7 @@ it('leaves values that others share untouched', () => {
   expect(w.dataSync()[0]).toBeLessThan(0.85);
 });
 
-it('carries its state over to the stock optimiser and back', async () => {
+it('carries its state over to the stock optimizer and back', async () => {
   const ours = adam({ learningRate: 0.05 });
   const w = tf.variable(tf.tensor1d([1, -2]));
   const step = (optimizer: tf.AdamOptimizer): void => {

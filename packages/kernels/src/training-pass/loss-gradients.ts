@@ -1,5 +1,5 @@
 import { add, engine, ones, type Scalar, type Tensor, type Variable, variableGrads } from '@tensorflow/tfjs-core';
-import { FIRST_GRADIENT_ONLY } from '../kernels/catalogue.js';
+import { FIRST_GRADIENT_ONLY } from '../kernels/catalog.js';
 
 /** One op of the tape, as tfjs 4.22 records it. */
 interface TapeNode {

@@ -45,7 +45,7 @@ const single = ({ layer, inputs, outputs }: LayerCall): Step => ({
 });
 
 /** Batch norm and what follows it up to `last`: ReLU and, if there is one, dropout of whole columns. */
-function normalised(norm: LayerCall, last: LayerCall, { dropoutMask, followsStatistics }: TrainingPassOptions): Step {
+function normalized(norm: LayerCall, last: LayerCall, { dropoutMask, followsStatistics }: TrainingPassOptions): Step {
   const layer = norm.layer as BatchNormalization;
   const isRectified = last !== norm;
   const drops = isDropout(last.layer);
@@ -102,9 +102,9 @@ export function stepsOf(calls: readonly LayerCall[], result: number, options: Tr
       const rectified = onlyReader(call);
       const dropped = rectified && isRelu(rectified.layer) && options.dropoutMask ? onlyReader(rectified) : undefined;
       if (rectified && dropped && isDropout(dropped.layer))
-        fuse(normalised(call, dropped, options), dropped, call, rectified);
-      else if (rectified && isRelu(rectified.layer)) fuse(normalised(call, rectified, options), rectified, call);
-      else fuse(normalised(call, call, options), call);
+        fuse(normalized(call, dropped, options), dropped, call, rectified);
+      else if (rectified && isRelu(rectified.layer)) fuse(normalized(call, rectified, options), rectified, call);
+      else fuse(normalized(call, call, options), call);
     } else if (call.layer.getClassName() === 'Multiply' && call.inputs.length === 2) {
       const [first, second] = call.inputs as [number, number];
       for (const [x, opened] of [[first, second] as const, [second, first] as const]) {

@@ -14,16 +14,16 @@ export const compare: CommandDef = command({
   args: {
     a: { type: 'positional', required: true, description: 'folder that `ser evaluate` wrote' },
     b: { type: 'positional', required: true, description: 'folder of the run to set beside it' },
-    'across-normalisations': {
+    'across-normalizations': {
       type: 'boolean',
-      description: 'compare plain with speaker-normalised or enrolled results, on the utterances that both judge',
+      description: 'compare plain with speaker-normalized or enrolled results, on the utterances that both judge',
     },
     'json-lines': OUTPUT_OPTIONS['json-lines'],
   },
   async run({ args }) {
     const { a, b } = args;
     const runs: readonly [CrossValidation, CrossValidation] = [await readRun(a), await readRun(b)];
-    const comparison = compareRuns(...runs, { acrossNormalisations: args['across-normalisations'] === true });
+    const comparison = compareRuns(...runs, { acrossNormalizations: args['across-normalizations'] === true });
     const { corpus, protocol } = runs[0].config;
     const about: ComparedRuns = {
       ...{ a, b, corpus, protocol },
@@ -74,7 +74,7 @@ function formatComparedRuns(about: ComparedRuns): string {
     `A  ${a}  UAR ${formatPercent(uar.a)}`,
     `B  ${b}  UAR ${formatPercent(uar.b)}`,
     `B − A: ${signed(uarDifference)} points of UAR, 95 % interval over speakers ${signed(low)} to ${signed(high)}`,
-    `McNemar: only A recognises ${mcNemar.onlyA} utterances, only B ${mcNemar.onlyB}; p = ${formatP(mcNemar.pValue)}`,
+    `McNemar: only A recognizes ${mcNemar.onlyA} utterances, only B ${mcNemar.onlyB}; p = ${formatP(mcNemar.pValue)}`,
     formatVerdict(about),
     ...about.warnings,
   ].join('\n');

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { SerError } from '@ser/core';
-import { downloadCorpus, type LicenceTerms } from '@ser/datasets/node';
+import { downloadCorpus, type LicenseTerms } from '@ser/datasets/node';
 import type { CommandDef } from 'citty';
 import { command } from '../command.js';
 import { corpusFolder } from '../corpora.js';
@@ -15,7 +15,7 @@ export const dataDownload: CommandDef = command({
   args: {
     corpus: { type: 'string', valueHint: 'name', required: true, description: 'emodb, ravdess or tess' },
     data: CORPUS_OPTIONS.data,
-    'accept-licence': { type: 'boolean', description: 'accept the licence of the corpus without being asked' },
+    'accept-license': { type: 'boolean', description: 'accept the license of the corpus without being asked' },
     quiet: { type: 'boolean', description: 'print no progress' },
   },
   async run({ args }) {
@@ -24,7 +24,7 @@ export const dataDownload: CommandDef = command({
     const result = await interruptible((signal) =>
       downloadCorpus(args.corpus, folder, {
         signal,
-        accept: (terms) => askForConsent(terms, args['accept-licence'] === true),
+        accept: (terms) => askForConsent(terms, args['accept-license'] === true),
         ...(args.quiet ? {} : { onProgress: progress.listener }),
       }),
     );
@@ -33,17 +33,17 @@ export const dataDownload: CommandDef = command({
   },
 });
 
-async function askForConsent({ corpus, licence, source }: LicenceTerms, accepted: boolean): Promise<boolean> {
-  process.stderr.write(`${corpus}\n  Licence: ${licence}\n  Source: ${source}\n`);
+async function askForConsent({ corpus, license, source }: LicenseTerms, accepted: boolean): Promise<boolean> {
+  process.stderr.write(`${corpus}\n  License: ${license}\n  Source: ${source}\n`);
   if (accepted) return true;
   if (!process.stdin.isTTY) {
-    throw new SerError('INVALID_ARGUMENT', `the licence of ${corpus} must be accepted`, {
-      hint: 'Read it and pass --accept-licence.',
+    throw new SerError('INVALID_ARGUMENT', `the license of ${corpus} must be accepted`, {
+      hint: 'Read it and pass --accept-license.',
     });
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^y(es)?$/i.test((await terminal.question('Do you accept this licence? [y/N] ')).trim());
+    return /^y(es)?$/i.test((await terminal.question('Do you accept this license? [y/N] ')).trim());
   } finally {
     terminal.close();
   }

@@ -52,7 +52,7 @@ export function formatFigures(corpus: Corpus, figures: CorpusFigures): string {
   return [
     `${corpus.title}`,
     `${total} utterances of ${speakers.length} speakers, ${formatDuration(1000 * totalSeconds)}, language ${corpus.language}`,
-    `Licence: ${corpus.licence}. Source: ${corpus.source}`,
+    `License: ${corpus.license}. Source: ${corpus.source}`,
     '',
     formatTable([
       ['emotion', 'utterances', 'share'],

@@ -10,7 +10,7 @@ export const dataList: CommandDef = command({
   run() {
     const verifiable: readonly string[] = VERIFIABLE_CORPORA;
     const rows = CORPUS_NAMES.map((name) => {
-      const { language, licence, published } = corpusCard(name);
+      const { language, license, published } = corpusCard(name);
       return [
         name,
         language,
@@ -18,10 +18,10 @@ export const dataList: CommandDef = command({
         String(published?.speakers ?? '?'),
         SOURCES[name] ? 'yes' : 'no',
         verifiable.includes(name) ? 'yes' : 'no',
-        licence,
+        license,
       ];
     });
-    const head = ['corpus', 'language', 'clips', 'speakers', 'download', 'verify', 'licence'];
+    const head = ['corpus', 'language', 'clips', 'speakers', 'download', 'verify', 'license'];
     process.stdout.write(`${formatTable([head, ...rows])}\n`);
   },
 });

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { writeFiles } from '@ser/core/node';
-import { describeEnrolment, type ModelEnrolment } from '@ser/models';
+import { describeEnrollment, type ModelEnrollment } from '@ser/models';
 import type { CommandDef } from 'citty';
 import { command } from '../command.js';
 import { MODEL_OPTION } from '../options.js';
@@ -33,14 +33,14 @@ export const enroll: CommandDef = command({
       `${args.speaker} is known by ${profile.clips === 1 ? 'one recording' : `${profile.clips} recordings`}, in ${args.out}. ` +
         `It fits this model.\nTry: ser predict${option} --speaker ${args.out} clip.wav\n`,
     );
-    const wanting = members.flatMap(({ enrolment }) => enrolment ?? []).find((one) => tooFew(one, profile.clips));
+    const wanting = members.flatMap(({ enrollment }) => enrollment ?? []).find((one) => tooFew(one, profile.clips));
     if (wanting)
       process.stderr.write(
-        `Note: this model knows speakers by ${describeEnrolment(wanting)}. ` +
+        `Note: this model knows speakers by ${describeEnrollment(wanting)}. ` +
           'By fewer, it takes an emotion for the voice.\n',
       );
   },
 });
 
 /** Whether a model takes so few clips for all that there is to know; one that knows by neutral clips trusts few the less. */
-const tooFew = ({ kind, clips }: ModelEnrolment, given: number): boolean => kind === 'speaker' && given < clips;
+const tooFew = ({ kind, clips }: ModelEnrollment, given: number): boolean => kind === 'speaker' && given < clips;

@@ -45,7 +45,7 @@ function cardOf(cards: readonly ModelCard[]): ModelCard {
     description: `Mean of ${cards.length} models: ${cards.map(({ description }) => description).join('; ')}`,
     corpora: [...new Set(cards.flatMap(({ corpora }) => corpora))],
     ...(leftOut.length > 0 ? { leftOut } : {}),
-    licence: [...new Set(cards.map(({ licence }) => licence))].join('; '),
+    license: [...new Set(cards.map(({ license }) => license))].join('; '),
     notes: [...new Set(cards.flatMap(({ notes = [] }) => notes))],
   };
 }

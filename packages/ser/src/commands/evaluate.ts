@@ -71,7 +71,7 @@ export const evaluate: CommandDef = command({
     out: {
       type: 'string',
       valueHint: 'folder',
-      description: 'default: results/<corpus>-<protocol>-<model>[-<normalisation>][-seeds]',
+      description: 'default: results/<corpus>-<protocol>-<model>[-<normalization>][-seeds]',
     },
   },
   async run({ args, rawArgs }) {
@@ -175,9 +175,9 @@ async function writeSeeds(out: string, corpus: Corpus, experiment: Experiment, j
     await writeOne(join(out, `seed-${run.config.seed}`), corpus, experiment, { runs: [run] });
   }
   await writeReport(out, corpus, runs, [describeSeeds(summary)]);
-  const { benchmark, protocol, warning, normalisation, model, partial } = runs[0]!.config;
+  const { benchmark, protocol, warning, normalization, model, partial } = runs[0]!.config;
   const warned = warning === undefined ? {} : { warning };
-  const about = { corpus: corpus.name, benchmark, protocol, ...warned, normalisation, model: model.kind, partial };
+  const about = { corpus: corpus.name, benchmark, protocol, ...warned, normalization, model: model.kind, partial };
   await writeFiles(out, { [SEEDS_FILE]: `${JSON.stringify({ ...about, ...summary }, undefined, 2)}\n` });
   return {
     text: `${formatSeeds({ runs, summary })}\n\nWritten to ${out}: report.html, ${SEEDS_FILE}, and the folder seed-<n> of each`,

@@ -27,13 +27,13 @@ export const importModel: CommandDef = command({
     like: {
       type: 'string',
       valueHint: 'folder',
-      description: 'for a network alone: a model whose front end, normalisation, labels and windows it shares',
+      description: 'for a network alone: a model whose front end, normalization, labels and windows it shares',
     },
     config: {
       type: 'string',
       valueHint: 'file',
       description:
-        'for a network alone: an experiment whose front end (not normalised) and training.window it was made for',
+        'for a network alone: an experiment whose front end (not normalized) and training.window it was made for',
     },
     labels: {
       type: 'string',
@@ -126,17 +126,17 @@ async function openSingle(folder: string): Promise<SerModel> {
 
 /** The parts of another model. Its calibration was fitted to its own weights and is not among them. */
 function partsLike(model: SerModel, { file, labels, corpus }: ImportArgs): OtherParts {
-  const { frontEnd, window, enrolment, neutral, card } = model;
+  const { frontEnd, window, enrollment, neutral, card } = model;
   return {
     frontEnd,
     window,
     labels: labels === undefined ? model.labels : labelsOf(labels),
-    ...(enrolment ? { enrolment } : {}),
+    ...(enrollment ? { enrollment } : {}),
     ...(neutral ? { neutral } : {}),
     card: cardOf(file, {
       corpora: [...new Set([...card.corpora, ...namesOf(corpus)])],
-      licence: card.licence,
-      note: `Front end, normalisation and windows are those of ${card.name}.`,
+      license: card.license,
+      note: `Front end, normalization and windows are those of ${card.name}.`,
     }),
   };
 }
@@ -154,8 +154,8 @@ async function partsOfExperiment(config: string, { file, labels, corpus }: Impor
     labels: labelsOf(labels),
     card: cardOf(file, {
       corpora: (corpus === undefined ? [experiment.corpus].flat() : namesOf(corpus)).map(corpusName),
-      licence: 'not stated',
-      note: 'Features are not normalised before the network.',
+      license: 'not stated',
+      note: 'Features are not normalized before the network.',
     }),
   };
 }
@@ -171,7 +171,7 @@ function labelsOf(text: string): Emotion[] {
   return names.filter(isEmotion);
 }
 
-function cardOf(file: string, about: Pick<ModelCard, 'corpora' | 'licence'> & { readonly note: string }): ModelCard {
+function cardOf(file: string, about: Pick<ModelCard, 'corpora' | 'license'> & { readonly note: string }): ModelCard {
   const { note, ...facts } = about;
   const name = basename(file).replace(/(\.weights)?\.(h5|keras)$/, '');
   return { name, description: `Read from ${basename(file)}`, ...facts, notes: [note, 'Not calibrated.'] };

@@ -1,4 +1,4 @@
-import { describeEnrolment, type SerModel } from '@ser/models';
+import { describeEnrollment, type SerModel } from '@ser/models';
 import type { CommandDef } from 'citty';
 import { command } from '../command.js';
 import { MODEL_OPTION } from '../options.js';
@@ -6,7 +6,7 @@ import { openModel } from '../pretrained.js';
 
 /** `ser info --model folder` */
 export const info: CommandDef = command({
-  meta: { name: 'info', description: "Print a model's card: what it learnt from, licence, figures, limits" },
+  meta: { name: 'info', description: "Print a model's card: what it learnt from, license, figures, limits" },
   args: { ...MODEL_OPTION, json: { type: 'boolean', description: 'print one JSON object' } },
   async run({ args }) {
     const model = await openModel(args.model);
@@ -18,10 +18,10 @@ export const info: CommandDef = command({
 });
 
 /** How one network of a model turns sound into probabilities. */
-function describeNetwork({ network, frontEnd, window, temperature, enrolment }: SerModel) {
+function describeNetwork({ network, frontEnd, window, temperature, enrollment }: SerModel) {
   // The statistics are long, and say nothing to a reader.
-  const { normalisation: _, ...config } = frontEnd.config;
-  const { reference: __, ...known } = enrolment ?? {};
+  const { normalization: _, ...config } = frontEnd.config;
+  const { reference: __, ...known } = enrollment ?? {};
   return {
     name: network.name,
     parameters: network.countParams(),
@@ -29,7 +29,7 @@ function describeNetwork({ network, frontEnd, window, temperature, enrolment }: 
     hopSeconds: frontEnd.hopSeconds,
     window,
     temperature,
-    ...(enrolment ? { enrolment: { ...known, description: describeEnrolment(enrolment) } } : {}),
+    ...(enrollment ? { enrollment: { ...known, description: describeEnrollment(enrollment) } } : {}),
     frontEnd: config,
   };
 }
@@ -45,7 +45,7 @@ function formatCard({ networks, labels, ...card }: Described): string {
     ['emotions', labels.join(', ')],
     ['trained on', card.corpora.join(', ')],
     ['left out', card.leftOut?.join(', ')],
-    ['licence', card.licence],
+    ['license', card.license],
     ['trained at', card.trainedAt],
     ...networks.flatMap((network): [string, string][] => [
       ['network', `${network.name}, ${network.parameters} parameters`],
@@ -53,7 +53,7 @@ function formatCard({ networks, labels, ...card }: Described): string {
         'input',
         `${network.coeffs} values every ${(1000 * network.hopSeconds).toFixed(1)} ms, windows of ${(network.window.frames * network.hopSeconds).toFixed(2)} s`,
       ],
-      ['speakers', network.enrolment ? `known by ${network.enrolment.description}: ser enroll` : 'strangers'],
+      ['speakers', network.enrollment ? `known by ${network.enrollment.description}: ser enroll` : 'strangers'],
       ['temperature', network.temperature === 1 ? '1 (not calibrated)' : network.temperature.toFixed(3)],
     ]),
   ];

@@ -4,7 +4,7 @@ import { writeFiles } from '@ser/core/node';
 import { type Corpus, speakersOf, type Utterance } from '@ser/datasets';
 import type { SerEnsemble, SerModel } from '@ser/models';
 import { robustnessSvg } from '@ser/report';
-import { DISTURBANCES, type Disturbance, mayHaveMet, type RobustnessRow, robustnessCurves } from '@ser/training';
+import { CORRUPTIONS, type Corruption, mayHaveMet, type RobustnessRow, robustnessCurves } from '@ser/training';
 import type { CommandDef } from 'citty';
 import { command } from '../command.js';
 import { openCorpus } from '../corpora.js';
@@ -38,7 +38,7 @@ export const robustness: CommandDef = command({
       type: 'string',
       valueHint: 'kind=v1,v2',
       description:
-        `${Object.keys(DISTURBANCES).join(', ')}, with values or as they are; may be given several times (default: all)` as string,
+        `${Object.keys(CORRUPTIONS).join(', ')}, with values or as they are; may be given several times (default: all)` as string,
     },
     seed: { type: 'string', valueHint: 'n', default: '0', description: 'seed of noise, voices, rooms and places' },
     ...OUTPUT_OPTIONS,
@@ -128,7 +128,7 @@ function formatMet({ name }: Corpus, met: readonly string[], judged: readonly st
 }
 
 /** The conditions of `--condition`; all by default. */
-function conditionsOf(raw: readonly string[]): Partial<Record<Disturbance, readonly number[]>> | undefined {
+function conditionsOf(raw: readonly string[]): Partial<Record<Corruption, readonly number[]>> | undefined {
   const given = repeated('condition', raw);
   if (given.length === 0) return undefined;
   return Object.fromEntries(
@@ -136,9 +136,9 @@ function conditionsOf(raw: readonly string[]): Partial<Record<Disturbance, reado
       const { field, values } = text.includes('=')
         ? parseVariation('--condition', text)
         : { field: text, values: undefined };
-      if (!Object.hasOwn(DISTURBANCES, field))
-        throw invalidArgument('--condition', field, `one of ${Object.keys(DISTURBANCES).join(', ')}`);
-      const numbers = values ?? DISTURBANCES[field as Disturbance];
+      if (!Object.hasOwn(CORRUPTIONS, field))
+        throw invalidArgument('--condition', field, `one of ${Object.keys(CORRUPTIONS).join(', ')}`);
+      const numbers = values ?? CORRUPTIONS[field as Corruption];
       if (!numbers.every((value) => typeof value === 'number'))
         throw invalidArgument('--condition', text, 'a kind with numbers, such as white=20,10,0');
       return [field, numbers];
@@ -163,7 +163,7 @@ const COLUMNS = ['condition', 'value', 'uar', 'war', 'n'] as const;
 const tableOf = (rows: readonly RobustnessRow[]): string =>
   `${[COLUMNS, ...rows.map((row) => COLUMNS.map((column) => row[column]))].map((row) => row.join(',')).join('\n')}\n`;
 
-const UNITS: Readonly<Record<Disturbance | 'clean', string>> = {
+const UNITS: Readonly<Record<Corruption | 'clean', string>> = {
   clean: '',
   white: 'dB of noise ratio',
   babble: 'dB of noise ratio',

@@ -1,5 +1,5 @@
 import { writeFiles } from '@ser/core/node';
-import { describeEnrolment, startBackend } from '@ser/models';
+import { describeEnrollment, startBackend } from '@ser/models';
 import { trainModel } from '@ser/training';
 import type { CommandDef } from 'citty';
 import { openCheckpoints } from '../checkpoints.js';
@@ -80,20 +80,20 @@ export const train: CommandDef = command({
       });
     }, checkpoints.hint);
     await model.save(out, { precision });
-    const { enrolment } = model;
+    const { enrollment } = model;
     model.dispose();
     await writeFiles(out, { [EXPERIMENT_FILE]: experimentText(experiment) });
     await checkpoints.clear();
     const { kind } = experiment.model;
     const { length } = ids;
-    const next = enrolment
-      ? `It expects speakers that it knows by ${describeEnrolment(enrolment)}.\n` +
+    const next = enrollment
+      ? `It expects speakers that it knows by ${describeEnrollment(enrollment)}.\n` +
         `Saved to ${out}. Try: ser enroll --model ${out} --speaker anna a.wav b.wav --out anna.json`
       : `Saved to ${out}. Try: ser predict --model ${out} clip.wav`;
-    const normalisation = enrolment?.kind ?? 'plain';
+    const normalization = enrollment?.kind ?? 'plain';
     output.result(
       `Trained ${kind} on ${length} utterances of ${corpus.name} in ${formatDuration(1000 * history.seconds)}.\n${next}`,
-      { out, corpus: corpus.name, model: kind, normalisation, utterances: length, heldOutSpeakers, history },
+      { out, corpus: corpus.name, model: kind, normalization, utterances: length, heldOutSpeakers, history },
     );
   },
 });

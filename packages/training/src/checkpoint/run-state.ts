@@ -1,7 +1,7 @@
 import { SerError } from '@ser/core';
 import type { EpochRecord } from '../history.js';
-import type { AdamState } from '../optimise/adam.js';
-import type { AverageState, Averaging } from '../optimise/weight-average.js';
+import type { AdamState } from '../optimize/adam.js';
+import type { AverageState, Averaging } from '../optimize/weight-average.js';
 
 /** The best epoch so far, of a run that stops early. */
 export interface BestEpoch {
@@ -19,10 +19,10 @@ export interface BestEpoch {
  * follows from the seed and the number of the step.
  */
 export interface RunState {
-  /** The run that the state belongs to: its seed, and the optimiser steps of the whole of it. */
+  /** The run that the state belongs to: its seed, and the optimizer steps of the whole of it. */
   readonly seed: number;
   readonly stepsInAll: number;
-  /** Epochs and optimiser steps done, and the time they took in seconds. */
+  /** Epochs and optimizer steps done, and the time they took in seconds. */
   readonly epoch: number;
   readonly steps: number;
   readonly seconds: number;
@@ -57,7 +57,7 @@ export function checkRunState(
   const { average, best, adam } = state;
   const pairs: [string, number, number][] = [
     ['seed', state.seed, run.seed],
-    ['optimiser steps', state.stepsInAll, run.stepsInAll],
+    ['optimizer steps', state.stepsInAll, run.stepsInAll],
     ['trained weights', state.weights.length, run.weights],
     ['other weights', state.fixed.length, run.fixed],
     ['first moments', adam.firstMoment.length, run.weights],

@@ -10,7 +10,7 @@ export interface Augmentation {
   readonly mixup?: number;
   /** SpecAugment (Park et al., 2019) over time: `count` runs of up to `frames` frames are set to the mean. */
   readonly timeMasks?: { readonly count: number; readonly frames: number };
-  /** SpecAugment over coefficients: `count` runs of up to `coeffs` neighbouring coefficients are set to the mean. */
+  /** SpecAugment over coefficients: `count` runs of up to `coeffs` neighboring coefficients are set to the mean. */
   readonly coeffMasks?: { readonly count: number; readonly coeffs: number };
 }
 
@@ -30,7 +30,7 @@ export function checkAugmentation({ mixup, timeMasks, coeffMasks }: Augmentation
   }
 }
 
-/** Alters normalised windows, and with mixup all their kinds of targets, in place. */
+/** Alters normalized windows, and with mixup all their kinds of targets, in place. */
 export function augmentRows(
   { windows, shape: [rows, frames, coeffs] }: RowWindows,
   targets: readonly Float32Array[],

@@ -18,7 +18,7 @@ const count = (order: readonly number[], depth: number): Record<string, number> 
   return counts;
 };
 
-it('spreads each run of neighbours evenly over the first groups, and over the second within each', () => {
+it('spreads each run of neighbors evenly over the first groups, and over the second within each', () => {
   const order = balancedOrder(groups, new Random(1));
   expect(order).toHaveLength(100);
   for (let first = 0; first < 96; first += 12) {

@@ -31,7 +31,7 @@ class Deck {
 }
 
 /**
- * An order of as many examples as there are in which each run of neighbours is spread evenly over the groups: first
+ * An order of as many examples as there are in which each run of neighbors is spread evenly over the groups: first
  * over those of the first kind, within each of them over those of the second kind, and so on. Examples of small groups
  * come several times, some of large groups not at all.
  *

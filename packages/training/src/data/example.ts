@@ -5,7 +5,7 @@ import type { FeatureMatrix } from '@ser/dsp';
 /** The features of one utterance, its class, and what else is known of it. */
 export interface Example {
   readonly id: string;
-  /** Frame-major features, not normalised. */
+  /** Frame-major features, not normalized. */
   readonly features: FeatureMatrix;
   /** Altered copies: each epoch of training reads the plain features or one of them, each with the same chance. */
   readonly variants?: readonly FeatureMatrix[];

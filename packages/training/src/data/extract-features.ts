@@ -15,7 +15,7 @@ export interface ExtractOptions {
  * The features of each utterance of a corpus, by id, extracted once. Where the platform has shared memory the numbers
  * lie in it, so that workers read them without a copy.
  *
- * @param frontEnd a front end without normalisation: statistics are fitted later, on each training part alone.
+ * @param frontEnd a front end without normalization: statistics are fitted later, on each training part alone.
  * @throws SerError of the utterance that cannot be read or has no features, with its id.
  */
 export async function extractFeatures(
@@ -23,10 +23,10 @@ export async function extractFeatures(
   frontEnd: FrontEnd,
   { ids, onProgress, signal }: ExtractOptions = {},
 ): Promise<Map<string, FeatureMatrix>> {
-  if (frontEnd.config.normalisation) {
+  if (frontEnd.config.normalization) {
     throw new SerError(
       'INVALID_ARGUMENT',
-      'the front end already normalises; statistics must come from training parts',
+      'the front end already normalizes; statistics must come from training parts',
     );
   }
   const utterances = ids ? utterancesOf(corpus, ids) : corpus.utterances;

@@ -2,7 +2,7 @@ import type { Random } from '@ser/core';
 import type { ShardInput } from '../network/shard-step.js';
 import { weightedTargets } from '../network/targets.js';
 import type { HeadPlan } from '../objectives/auxiliary-head.js';
-import { classWeights } from '../optimise/class-weights.js';
+import { classWeights } from '../optimize/class-weights.js';
 import type { RunPlan } from '../run-plan.js';
 import { augmentRows } from './augment-rows.js';
 import type { Row } from './epoch-plan.js';
@@ -18,10 +18,10 @@ export class ShardInputs {
   readonly #classWeights: Float32Array;
 
   constructor(plan: RunPlan, classes: number, heads: readonly HeadPlan[]) {
-    const { examples, options, normalisation } = plan;
+    const { examples, options, normalization } = plan;
     this.#plan = plan;
     this.#heads = heads;
-    this.#scaling = scalingOf(normalisation, examples[0]!.features.coeffs);
+    this.#scaling = scalingOf(normalization, examples[0]!.features.coeffs);
     const labels = examples.map(({ label }) => label);
     this.#classWeights = classWeights(options.classWeights, labels, classes);
   }

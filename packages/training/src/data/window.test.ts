@@ -11,15 +11,15 @@ const matrix = (frames: number) => ({
 for (const padding of ['zero', 'wrap'] as const) {
   it(`cuts the windows that a model cuts in prediction, padding by ${padding}`, () => {
     const window = { frames: 7, hopFrames: 3, padding };
-    const normalisation = { mean: [1, -2], std: [2, 3] };
-    const scaling = scalingOf(normalisation, 2);
+    const normalization = { mean: [1, -2], std: [2, 3] };
+    const scaling = scalingOf(normalization, 2);
     for (const frames of [1, 3, 6, 7, 8, 20]) {
       const clip = matrix(frames);
-      const normalised = {
+      const normalized = {
         ...clip,
-        data: clip.data.map((x, i) => (x - normalisation.mean[i % 2]!) / normalisation.std[i % 2]!),
+        data: clip.data.map((x, i) => (x - normalization.mean[i % 2]!) / normalization.std[i % 2]!),
       };
-      const expected = toWindows(normalised, window);
+      const expected = toWindows(normalized, window);
       const actual = new Float32Array(expected.data.length);
       for (const [i, start] of windowStarts(frames, window).entries()) {
         fillWindow(clip, start, window, scaling, actual, i * 14);

@@ -1,24 +1,24 @@
 import type { FeatureMatrix } from '@ser/dsp';
 import type { WindowSpec } from '@ser/models';
-import type { Normalisation } from './normalisation.js';
+import type { Normalization } from './normalization.js';
 
-/** Normalisation as the inner loops use it. */
+/** Normalization as the inner loops use it. */
 export interface Scaling {
   readonly mean: Float64Array;
   readonly std: Float64Array;
 }
 
 /** Scaling that leaves features as they are, or that of the given statistics. */
-export function scalingOf(normalisation: Normalisation | undefined, coeffs: number): Scaling {
+export function scalingOf(normalization: Normalization | undefined, coeffs: number): Scaling {
   return {
-    mean: Float64Array.from(normalisation?.mean ?? new Float64Array(coeffs)),
-    std: Float64Array.from(normalisation?.std ?? new Float64Array(coeffs).fill(1)),
+    mean: Float64Array.from(normalization?.mean ?? new Float64Array(coeffs)),
+    std: Float64Array.from(normalization?.std ?? new Float64Array(coeffs).fill(1)),
   };
 }
 
 /**
- * Writes the window that begins at frame `start`, normalised, into `out` at `offset` (`window.frames · coeffs`
- * numbers). Frames past the end are zero after normalisation, or wrap around to the beginning, as the window says.
+ * Writes the window that begins at frame `start`, normalized, into `out` at `offset` (`window.frames · coeffs`
+ * numbers). Frames past the end are zero after normalization, or wrap around to the beginning, as the window says.
  */
 export function fillWindow(
   { data, frames, coeffs }: FeatureMatrix,

@@ -6,7 +6,7 @@ import { fillWindow, type Scaling } from './window.js';
 
 /** The input of some rows of a batch. */
 export interface RowWindows {
-  /** `[rows, frames, coeffs]`, row-major, normalised. */
+  /** `[rows, frames, coeffs]`, row-major, normalized. */
   readonly windows: Float32Array;
   readonly shape: readonly [rows: number, frames: number, coeffs: number];
 }

@@ -17,7 +17,7 @@ const range: Schema<Range> = v.pipe(
 const taken = { probability: optional(share) };
 
 const step: Schema<AugmentationStep> = v.variant('kind', [
-  v.strictObject({ kind: v.literal('noise'), colour: word('white', 'pink', 'babble'), snrDb: range, ...taken }),
+  v.strictObject({ kind: v.literal('noise'), color: word('white', 'pink', 'babble'), snrDb: range, ...taken }),
   v.strictObject({ kind: v.literal('room'), rt60: range, ...taken }),
   v.strictObject({ kind: v.picklist(['speed', 'tempo']), factor: range, ...taken }),
   v.strictObject({ kind: v.literal('pitch'), semitones: range, ...taken }),

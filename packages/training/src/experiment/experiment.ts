@@ -1,7 +1,7 @@
 import type { FrontEndConfig } from '@ser/dsp';
 import { type ModelSpec, modelSpecSchema } from '@ser/models';
 import * as v from 'valibot';
-import { NORMALISATION_KINDS, type NormalisationKind } from '../judging/normalisation-kind.js';
+import { NORMALIzATION_KINDS, type NormalizationKind } from '../judging/normalization-kind.js';
 import type { TrainingRecipe } from '../recipe.js';
 import { augmentationSchema, type SoundAugmentation } from './augmentation-schema.js';
 import { frontEndSchema } from './front-end-schema.js';
@@ -19,7 +19,7 @@ export interface Experiment {
   /** How a cross-validation divides the corpus, e.g. `loso`; the one that suits the corpus if absent. */
   readonly protocol?: string;
   readonly model: ModelSpec;
-  /** Without normalisation: its statistics come from training parts. */
+  /** Without normalization: its statistics come from training parts. */
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
   /** The folder of a model that training begins with instead of random weights; it learnt from other corpora. */
@@ -27,12 +27,12 @@ export interface Experiment {
   /** Altered copies of training clips; none if absent. */
   readonly augmentation?: SoundAugmentation;
   /**
-   * Where the statistics that normalise features come from: the training part (`plain`, the default), each speaker's
+   * Where the statistics that normalize features come from: the training part (`plain`, the default), each speaker's
    * own clips (`speaker`), or a few neutral clips of the speaker (`enrolled`).
    */
-  readonly normalisation?: NormalisationKind;
-  /** Neutral clips that each speaker is enrolled by with `normalisation` `enrolled`; 4 if absent. */
-  readonly enrolmentClips?: number;
+  readonly normalization?: NormalizationKind;
+  /** Neutral clips that each speaker is enrolled by with `normalization` `enrolled`; 4 if absent. */
+  readonly enrollmentClips?: number;
   /** Recipes, this one included, that have ever been judged on the same test folds: kept with a result. */
   readonly candidates?: number;
   /** Seed of everything random. */
@@ -56,8 +56,8 @@ export const experimentSchema: Schema<Experiment> = v.strictObject({
   training: trainingSchema,
   initial: optional(text),
   augmentation: optional(augmentationSchema),
-  normalisation: optional(word(...NORMALISATION_KINDS)),
-  enrolmentClips: optional(count),
+  normalization: optional(word(...NORMALIzATION_KINDS)),
+  enrollmentClips: optional(count),
   candidates: optional(count),
   seed: v.pipe(v.number('an integer'), v.safeInteger('an integer')),
 } satisfies Entries<Experiment>);

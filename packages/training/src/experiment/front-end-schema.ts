@@ -66,7 +66,7 @@ const frame = v.strictObject({
 } satisfies Entries<FrameConfig>);
 
 /**
- * The schema of {@link FrontEndConfig} without `normalisation`, whose statistics come from training parts;
+ * The schema of {@link FrontEndConfig} without `normalization`, whose statistics come from training parts;
  * `createFrontEnd` checks what several fields must have in common.
  */
 export const frontEndSchema: Schema<FrontEndConfig> = v.strictObject({
@@ -80,4 +80,4 @@ export const frontEndSchema: Schema<FrontEndConfig> = v.strictObject({
   frame,
   features: list(feature, 'a list of features'),
   deltas: optional(v.strictObject({ orders: v.picklist([1, 2], '1 or 2'), width: optional(count) })),
-} satisfies Entries<Omit<FrontEndConfig, 'normalisation'>>);
+} satisfies Entries<Omit<FrontEndConfig, 'normalization'>>);

@@ -115,7 +115,7 @@ describe('errors', () => {
       hint: expect.stringMatching(/^training has window, epochs, batchSize, learningRate, /),
     });
     expect(errorOf('training.schedule.warmup=0.1').hint).toBe('training.schedule has kind, warmUp, final.');
-    expect(errorOf('optimiser.rate=1').message).toBe('optimiser is not a field');
+    expect(errorOf('optimizer.rate=1').message).toBe('optimizer is not a field');
     expect(errorOf('seed.of=1')).toMatchObject({ message: 'seed.of is not a field', hint: 'seed has no fields.' });
     expect(errorOf('frontEnd.features.first=1').message).toBe('frontEnd.features.first is not a field');
   });

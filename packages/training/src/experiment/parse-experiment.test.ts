@@ -98,8 +98,8 @@ describe('what is left out', () => {
       ...least,
       description: 'All fields',
       protocol: 'loso',
-      normalisation: 'speaker',
-      augmentation: { copies: 2, steps: [{ kind: 'noise', colour: 'pink', snrDb: [5, 20], probability: 0.5 }] },
+      normalization: 'speaker',
+      augmentation: { copies: 2, steps: [{ kind: 'noise', color: 'pink', snrDb: [5, 20], probability: 0.5 }] },
     });
     expect(parseExperiment(JSON.parse(JSON.stringify(once)))).toEqual(once);
   });
@@ -140,23 +140,23 @@ describe('errors', () => {
       'training.heldOutSpeakers must be a positive integer where stopping is judged by them, got 0',
     ],
     [
-      'normalisation',
-      { ...least, normalisation: 'best' },
-      "normalisation must be 'plain' or 'speaker' or 'enrolled', got \"best\"",
+      'normalization',
+      { ...least, normalization: 'best' },
+      "normalization must be 'plain' or 'speaker' or 'enrolled', got \"best\"",
     ],
     [
-      'enrolmentClips',
-      { ...least, normalisation: 'enrolled', enrolmentClips: 0 },
-      'enrolmentClips must be a positive integer, got 0',
+      'enrollmentClips',
+      { ...least, normalization: 'enrolled', enrollmentClips: 0 },
+      'enrollmentClips must be a positive integer, got 0',
     ],
     [
-      'enrolmentClips where nobody is enrolled',
-      { ...least, normalisation: 'speaker', enrolmentClips: 2 },
-      'enrolmentClips must be absent unless normalisation is enrolled, got 2',
+      'enrollmentClips where nobody is enrolled',
+      { ...least, normalization: 'speaker', enrollmentClips: 2 },
+      'enrollmentClips must be absent unless normalization is enrolled, got 2',
     ],
     [
       'augmentation.steps.0.snrDb',
-      { ...least, augmentation: { copies: 1, steps: [{ kind: 'noise', colour: 'pink', snrDb: [9, 1] }] } },
+      { ...least, augmentation: { copies: 1, steps: [{ kind: 'noise', color: 'pink', snrDb: [9, 1] }] } },
       'augmentation.steps.0.snrDb must be a list of a least and a greatest number, got [9,1]',
     ],
   ])('name %s', (_, description, message) => {
@@ -186,8 +186,8 @@ describe('errors', () => {
     expect(ofAnother.message).toBe('model.units is not a field');
     expect(ofAnother.hint).toMatch(/^model has kind, .*filters/);
     expect(
-      errorOf({ ...least, frontEnd: { ...DEFAULT_FRONT_END, normalisation: { mean: [], std: [] } } }).message,
-    ).toBe('frontEnd.normalisation is not a field');
+      errorOf({ ...least, frontEnd: { ...DEFAULT_FRONT_END, normalization: { mean: [], std: [] } } }).message,
+    ).toBe('frontEnd.normalization is not a field');
   });
 
   it('come from the front end itself where fields do not fit together', () => {

@@ -30,16 +30,16 @@ const isFields = (value: unknown): value is Fields =>
 export function parseExperiment(description: unknown): Experiment {
   if (!isFields(description)) throw invalidArgument('the experiment', description, 'an object');
   const complete = checkFields(experimentSchema, withoutNulls(experimentSchema, completed(description)));
-  checkRecipe(complete.training, complete.normalisation);
+  checkRecipe(complete.training, complete.normalization);
   below('frontEnd: ', () => createFrontEnd(complete.frontEnd));
-  const { normalisation, enrolmentClips, model, training } = complete;
+  const { normalization, enrollmentClips, model, training } = complete;
   if (model.masking === true && training.window.padding !== 'zero') {
     throw new SerError('INVALID_ARGUMENT', 'model.masking ignores zeros after a clip, and training.window has none', {
       hint: "Give it training.window.padding 'zero', or leave masking out.",
     });
   }
-  if (enrolmentClips !== undefined && normalisation !== 'enrolled') {
-    throw invalidArgument('enrolmentClips', enrolmentClips, 'absent unless normalisation is enrolled');
+  if (enrollmentClips !== undefined && normalization !== 'enrolled') {
+    throw invalidArgument('enrollmentClips', enrollmentClips, 'absent unless normalization is enrolled');
   }
   return complete;
 }

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import type { Augmentation } from '../data/augment-rows.js';
 import type { AuxiliaryHead } from '../objectives/auxiliary-head.js';
 import type { Loss } from '../objectives/loss.js';
-import type { AdamOptions } from '../optimise/adam.js';
-import type { ClassWeights } from '../optimise/class-weights.js';
-import type { Schedule } from '../optimise/schedule.js';
-import type { Averaging } from '../optimise/weight-average.js';
+import type { AdamOptions } from '../optimize/adam.js';
+import type { ClassWeights } from '../optimize/class-weights.js';
+import type { Schedule } from '../optimize/schedule.js';
+import type { Averaging } from '../optimize/weight-average.js';
 import type { Stopping } from '../options.js';
 import type { TrainingRecipe } from '../recipe.js';
 import {
@@ -99,6 +99,6 @@ export const trainingSchema: Schema<TrainingRecipe> = v.strictObject({
   averaging: optional(averaging),
   stopping: optional(stopping),
   shards: optional(count),
-  standardise: optional(v.boolean('true or false')),
+  standardize: optional(v.boolean('true or false')),
   heldOutSpeakers: optional(countOrZero),
 } satisfies Entries<TrainingRecipe>);

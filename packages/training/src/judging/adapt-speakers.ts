@@ -1,13 +1,13 @@
 import { SerError } from '@ser/core';
 import type { FeatureMatrix } from '@ser/dsp';
-import { enrolledNormalisation, type ModelEnrolment } from '@ser/models';
+import { enrolledNormalization, type ModelEnrollment } from '@ser/models';
 import type { Example } from '../data/example.js';
-import { fitNormalisation, type Normalisation } from '../data/normalisation.js';
-import type { NormalisationKind } from './normalisation-kind.js';
+import { fitNormalization, type Normalization } from '../data/normalization.js';
+import type { NormalizationKind } from './normalization-kind.js';
 
 /** What is known of speakers, as a message can carry it. */
 export interface KnownSpeakers {
-  readonly kind: Exclude<NormalisationKind, 'plain'>;
+  readonly kind: Exclude<NormalizationKind, 'plain'>;
   /** The clips that stand for each speaker: for `speaker` all of them, for `enrolled` a few neutral ones. */
   readonly clips: ReadonlyMap<string, readonly FeatureMatrix[]>;
 }
@@ -20,11 +20,11 @@ interface Parts {
 
 /** The examples as a network is to see them, and how its model gets to know other speakers alike. */
 export interface AdaptedParts extends Parts {
-  readonly enrolment: ModelEnrolment;
+  readonly enrollment: ModelEnrollment;
 }
 
 /**
- * How far statistics move by the clips of a speaker, see `enrolSpeaker` of `@ser/models`. A few clips say something about
+ * How far statistics move by the clips of a speaker, see `enrollSpeaker` of `@ser/models`. A few clips say something about
  * the mean, and too little about the deviation; many say all.
  */
 const MOVE = {
@@ -34,16 +34,16 @@ const MOVE = {
 
 /**
  * The examples with the features of each speaker brought to the statistics of the training part. A network that is
- * normalised by the training part then sees what normalisation by each speaker's statistics would give.
+ * normalized by the training part then sees what normalization by each speaker's statistics would give.
  *
  * @throws SerError `INVALID_ARGUMENT` for a speaker of whom no clips are known.
  */
 export function adaptSpeakers({ train, heldOut }: Parts, known: KnownSpeakers): AdaptedParts {
-  const base = fitNormalisation(train.map(({ features }) => features));
-  const enrolment = enrolmentOf(known, new Set(train.map(({ speaker }) => speaker)));
-  const statistics = new Map<string | undefined, Normalisation>();
+  const base = fitNormalization(train.map(({ features }) => features));
+  const enrollment = enrollmentOf(known, new Set(train.map(({ speaker }) => speaker)));
+  const statistics = new Map<string | undefined, Normalization>();
   const adapt = (features: FeatureMatrix, speaker: string | undefined): FeatureMatrix => {
-    const own = statistics.get(speaker) ?? speakerNormalisation(base, enrolment, clipsOf(known, speaker));
+    const own = statistics.get(speaker) ?? speakerNormalization(base, enrollment, clipsOf(known, speaker));
     statistics.set(speaker, own);
     return restate(features, own, base);
   };
@@ -52,20 +52,20 @@ export function adaptSpeakers({ train, heldOut }: Parts, known: KnownSpeakers): 
     features: adapt(features, example.speaker),
     ...(variants ? { variants: variants.map((variant) => adapt(variant, example.speaker)) } : {}),
   });
-  return { train: train.map(adaptExample), heldOut: heldOut.map(adaptExample), enrolment };
+  return { train: train.map(adaptExample), heldOut: heldOut.map(adaptExample), enrollment };
 }
 
 /**
- * The statistics that normalise the features of a speaker: those that `enrolSpeaker` of `@ser/models` makes from sound.
+ * The statistics that normalize the features of a speaker: those that `enrollSpeaker` of `@ser/models` makes from sound.
  *
- * @param normalisation statistics of what the network was trained on.
+ * @param normalization statistics of what the network was trained on.
  * @param clips features of the clips that the speaker is known by.
  */
-export const speakerNormalisation = (
-  normalisation: Normalisation,
-  enrolment: ModelEnrolment,
+export const speakerNormalization = (
+  normalization: Normalization,
+  enrollment: ModelEnrollment,
   clips: readonly FeatureMatrix[],
-): Normalisation => enrolledNormalisation(normalisation, fitNormalisation(clips), clips.length, enrolment);
+): Normalization => enrolledNormalization(normalization, fitNormalization(clips), clips.length, enrollment);
 
 /** The clips of a speaker; throws if there are none. */
 export function clipsOf({ clips }: KnownSpeakers, speaker = 'without a name'): readonly FeatureMatrix[] {
@@ -75,19 +75,19 @@ export function clipsOf({ clips }: KnownSpeakers, speaker = 'without a name'): r
 }
 
 /** How others get to be known as the training speakers are. */
-function enrolmentOf(known: KnownSpeakers, trained: ReadonlySet<string | undefined>): ModelEnrolment {
+function enrollmentOf(known: KnownSpeakers, trained: ReadonlySet<string | undefined>): ModelEnrollment {
   const { kind } = known;
   const clips = [...trained].map((speaker) => clipsOf(known, speaker));
   return {
     kind,
     clips: Math.min(...clips.map(({ length }) => length)),
     ...MOVE[kind],
-    ...(kind === 'enrolled' ? { reference: fitNormalisation(clips.flat()) } : {}),
+    ...(kind === 'enrolled' ? { reference: fitNormalization(clips.flat()) } : {}),
   };
 }
 
-/** Features that have, by the statistics `to`, the normalised values that they had by the statistics `from`. */
-function restate({ data, frames, coeffs }: FeatureMatrix, from: Normalisation, to: Normalisation): FeatureMatrix {
+/** Features that have, by the statistics `to`, the normalized values that they had by the statistics `from`. */
+function restate({ data, frames, coeffs }: FeatureMatrix, from: Normalization, to: Normalization): FeatureMatrix {
   const gain = Float64Array.from({ length: coeffs }, (_, c) => to.std[c]! / from.std[c]!);
   const out = new Float32Array(frames * coeffs);
   for (let i = 0; i < out.length; i++) {

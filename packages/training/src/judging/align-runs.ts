@@ -5,13 +5,13 @@ import type { JudgedRun } from './judged-run.js';
 const refuse = (what: string, a: unknown, b: unknown): SerError =>
   new SerError('INVALID_ARGUMENT', `runs of different ${what} cannot be set beside each other: ${a} and ${b}`);
 
-/** Throws unless two runs answer the same question: corpus, protocol, emotions and, if `sameKind`, normalisation. */
+/** Throws unless two runs answer the same question: corpus, protocol, emotions and, if `sameKind`, normalization. */
 export function requireSameQuestion(a: JudgedRun, b: JudgedRun, { sameKind }: { sameKind: boolean }): void {
   if (a.config.corpus !== b.config.corpus) throw refuse('corpora', a.config.corpus, b.config.corpus);
   if (a.config.protocol !== b.config.protocol) throw refuse('protocols', a.config.protocol, b.config.protocol);
   if (a.config.labels.join() !== b.config.labels.join()) throw refuse('emotions', a.config.labels, b.config.labels);
-  const [kindA, kindB] = [a, b].map(({ config }) => config.normalisation ?? 'plain');
-  if (sameKind && kindA !== kindB) throw refuse('normalisation', kindA, kindB);
+  const [kindA, kindB] = [a, b].map(({ config }) => config.normalization ?? 'plain');
+  if (sameKind && kindA !== kindB) throw refuse('normalization', kindA, kindB);
 }
 
 /**

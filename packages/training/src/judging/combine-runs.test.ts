@@ -59,7 +59,7 @@ it('combines a run with itself into itself', () => {
 it('refuses runs that do not belong together', () => {
   const run = randomRun(1, 1);
   expect(() => combineRuns([run])).toThrow('runs must be two or more, got 1');
-  expect(() => combineRuns([run, randomRun(1, 2, { normalisation: 'speaker' })])).toThrow('different normalisation');
+  expect(() => combineRuns([run, randomRun(1, 2, { normalization: 'speaker' })])).toThrow('different normalization');
   const refolded = { ...run, predictions: run.predictions.map((prediction) => ({ ...prediction, fold: 'other' })) };
   expect(() => combineRuns([run, refolded])).toThrow('u0 is in speaker s0 and in other');
 });

@@ -14,7 +14,7 @@ import { alignPredictions, requireSameQuestion } from './align-runs.js';
  * In the result's `config`, `members` are the runs' own; its recipe is the first's, its `candidates` their sum where all
  * of them say theirs. Its figures have no `eceUncalibrated`: the mean of calibrated probabilities was never scaled.
  *
- * @param runs two or more, of one corpus, protocol, normalisation and division into folds.
+ * @param runs two or more, of one corpus, protocol, normalization and division into folds.
  * @throws SerError `INVALID_ARGUMENT` for runs that do not belong together.
  * @example
  * const ensemble = combineRuns(await Promise.all(['results/seed-1', 'results/seed-2'].map(readRun)));

@@ -59,8 +59,8 @@ it('refuses runs that answer different questions', () => {
   refused({ corpus: 'other' }).toThrow('runs of different corpora cannot be set beside each other: made and other');
   refused({ protocol: 'random-10' }).toThrow('different protocols');
   refused({ labels: ['angry', 'sad', 'happy'] }).toThrow('different emotions');
-  refused({ normalisation: 'speaker' }).toThrow(
-    'different normalisation cannot be set beside each other: plain and speaker',
+  refused({ normalization: 'speaker' }).toThrow(
+    'different normalization cannot be set beside each other: plain and speaker',
   );
   const fewer = { ...run, predictions: run.predictions.slice(1) };
   expect(() => compareRuns(run, fewer)).toThrow('different utterances cannot be set beside each other: 90 and 89');
@@ -70,11 +70,11 @@ it('refuses runs that answer different questions', () => {
   expect(() => compareRuns(run, { ...run, predictions: changed })).toThrow('what is true of utterance u4');
 });
 
-it('measures across kinds of normalisation on common utterances if asked to', () => {
+it('measures across kinds of normalization on common utterances if asked to', () => {
   const plain = randomRun(1, 8);
-  const enrolled = randomRun(1.5, 9, { normalisation: 'enrolled' });
+  const enrolled = randomRun(1.5, 9, { normalization: 'enrolled' });
   const fewer = { ...enrolled, predictions: enrolled.predictions.slice(10) };
-  const found = compareRuns(plain, fewer, { acrossNormalisations: true });
+  const found = compareRuns(plain, fewer, { acrossNormalizations: true });
   expect(found.utterances).toBe(80);
   expect(found.uarDifference).toBeCloseTo(found.uar.b - found.uar.a, 12);
 });

@@ -9,10 +9,10 @@ import { type McNemar, mcNemarTest } from './mcnemar.js';
 /** Options of {@link compareRuns}. */
 export interface CompareOptions extends BootstrapOptions {
   /**
-   * Allows runs with different normalisation, to measure what enrolment gains; the utterances that both have judged are
+   * Allows runs with different normalization, to measure what enrollment gains; the utterances that both have judged are
    * compared. False by default.
    */
-  acrossNormalisations?: boolean;
+  acrossNormalizations?: boolean;
 }
 
 /** How two runs differ. All rates are fractions of 1. */
@@ -33,17 +33,17 @@ export interface RunComparison {
  * Whether one run is better than another: McNemar's test over utterances, and a paired bootstrap of the difference in
  * UAR over speakers, in which both are judged on the same drawn speakers.
  *
- * @throws SerError `INVALID_ARGUMENT` for runs of different corpora, protocols, emotions, normalisation or utterances.
+ * @throws SerError `INVALID_ARGUMENT` for runs of different corpora, protocols, emotions, normalization or utterances.
  * @example
  * const { uarDifference, ci95, mcNemar } = compareRuns(await readRun('results/cnn'), await readRun('results/lstm'));
  */
 export function compareRuns(
   a: JudgedRun,
   b: JudgedRun,
-  { acrossNormalisations = false, ...bootstrap }: CompareOptions = {},
+  { acrossNormalizations = false, ...bootstrap }: CompareOptions = {},
 ): RunComparison {
-  requireSameQuestion(a, b, { sameKind: !acrossNormalisations });
-  const pairs = alignPredictions(a, b, acrossNormalisations ? 'leave-out' : 'refuse');
+  requireSameQuestion(a, b, { sameKind: !acrossNormalizations });
+  const pairs = alignPredictions(a, b, acrossNormalizations ? 'leave-out' : 'refuse');
   const { labels } = a.config;
   const ofA = groupBySpeaker(pairs.map(([own]) => own));
   const ofB = groupBySpeaker(pairs.map(([, own]) => own));

@@ -1,6 +1,6 @@
 import type { Emotion } from '@ser/core';
 import type { UtterancePrediction } from '../metrics/utterance-prediction.js';
-import type { NormalisationKind } from './normalisation-kind.js';
+import type { NormalizationKind } from './normalization-kind.js';
 
 /** What has to be known of a run to set it beside another one; every cross-validation has it. */
 export interface JudgedRun {
@@ -8,7 +8,7 @@ export interface JudgedRun {
     readonly corpus: string;
     readonly protocol: string;
     /** `plain` if absent. */
-    readonly normalisation?: NormalisationKind;
+    readonly normalization?: NormalizationKind;
     readonly labels: readonly Emotion[];
   };
   readonly predictions: readonly UtterancePrediction[];

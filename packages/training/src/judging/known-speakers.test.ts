@@ -1,7 +1,7 @@
 import { Random } from '@ser/core';
 import { type Corpus, syntheticCorpus, type Utterance } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
-import { enrolSpeaker, SerEnsemble, type SerModel, type SpeakerProfile, startBackend } from '@ser/models';
+import { enrollSpeaker, SerEnsemble, type SerModel, type SpeakerProfile, startBackend } from '@ser/models';
 import type * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CrossValidation, crossValidate } from '../cross-validate.js';
@@ -57,32 +57,32 @@ const options = () => ({
   frontEnd,
   training,
   features,
-  enrolmentClips: CLIPS,
+  enrollmentClips: CLIPS,
 });
 const soundsOf = (utterances: readonly Utterance[]) => Promise.all(utterances.map((one) => corpus.read(one)));
 
-describe.each(['enrolled', 'speaker'] as const)('a fold of normalisation "%s"', (normalisation) => {
+describe.each(['enrolled', 'speaker'] as const)('a fold of normalization "%s"', (normalization) => {
   let measured: CrossValidation;
   let model: SerModel;
   let speaker: SpeakerProfile;
   let known: Utterance[];
 
   beforeAll(async () => {
-    measured = await crossValidate({ ...options(), normalisation, protocol: 'loso', folds: 1, seed: SEED });
+    measured = await crossValidate({ ...options(), normalization, protocol: 'loso', folds: 1, seed: SEED });
     const [fold] = measured.folds;
     const own = corpus.utterances.filter((utterance) => utterance.speaker === tested);
     const judged = new Set(measured.predictions.map(({ id }) => id));
-    // The neutral clips that were left out of the judgement, or all clips of the speaker.
-    known = normalisation === 'enrolled' ? own.filter(({ id }) => !judged.has(id)) : own;
+    // The neutral clips that were left out of the judgment, or all clips of the speaker.
+    known = normalization === 'enrolled' ? own.filter(({ id }) => !judged.has(id)) : own;
     const ids = corpus.utterances.filter((utterance) => utterance.speaker !== tested).map(({ id }) => id);
     const seed = new Random(SEED).fork(`fold ${fold!.name}`).uint32();
-    ({ model } = await trainModel({ ...options(), normalisation, ids, seed }));
-    speaker = enrolSpeaker(model, await soundsOf(known));
+    ({ model } = await trainModel({ ...options(), normalization, ids, seed }));
+    speaker = enrollSpeaker(model, await soundsOf(known));
   });
 
   it('is what the model that ships answers, once it knows the speaker', async () => {
     expect(new Set(measured.predictions.map((one) => one.speaker))).toEqual(new Set([tested]));
-    expect(known).toHaveLength(normalisation === 'enrolled' ? CLIPS : 3 * corpus.emotions.length);
+    expect(known).toHaveLength(normalization === 'enrolled' ? CLIPS : 3 * corpus.emotions.length);
     const ids = measured.predictions.map(({ id }) => id);
     const shipped = await evaluate(model, corpus, ids, { speakers: new Map([[tested, speaker]]) });
     const strangers = await evaluate(model, corpus, ids);
@@ -116,9 +116,9 @@ describe.each(['enrolled', 'speaker'] as const)('a fold of normalisation "%s"', 
       {
         features: [features.get(utterance!.id)!],
         speakers: [tested],
-        known: { kind: normalisation, clips },
+        known: { kind: normalization, clips },
       },
-      { window: model.window, normalisation: model.frontEnd.config.normalisation!, enrolment: model.enrolment! },
+      { window: model.window, normalization: model.frontEnd.config.normalization!, enrollment: model.enrollment! },
     );
     spies[0]!.mockRestore();
     spies.push(watch('predict'));
@@ -126,24 +126,24 @@ describe.each(['enrolled', 'speaker'] as const)('a fold of normalisation "%s"', 
     spies[1]!.mockRestore();
     const [batch, shipped] = seen;
     expect(shipped).toHaveLength(batch!.length);
-    // Features are kept as float32 before they are normalised, and not in a finished model.
+    // Features are kept as float32 before they are normalized, and not in a finished model.
     for (const [i, value] of batch!.entries()) expect(Math.abs(shipped![i]! - value)).toBeLessThan(2e-6);
   });
 
   it('is in the model, its card and an ensemble of it', async () => {
-    expect(model.enrolment).toMatchObject({
-      kind: normalisation,
-      clips: normalisation === 'enrolled' ? CLIPS : 3 * (corpus.emotions.length - 1) + CLIPS,
+    expect(model.enrollment).toMatchObject({
+      kind: normalization,
+      clips: normalization === 'enrolled' ? CLIPS : 3 * (corpus.emotions.length - 1) + CLIPS,
     });
-    expect(model.card.name).toBe(`synthetic-cnn-${normalisation}`);
+    expect(model.card.name).toBe(`synthetic-cnn-${normalization}`);
     expect(model.card.notes).toEqual([expect.stringContaining('Expects speakers that it knows by')]);
-    const { model: other } = await trainModel({ ...options(), normalisation, seed: 99 });
+    const { model: other } = await trainModel({ ...options(), normalization, seed: 99 });
     const ensemble = new SerEnsemble({ members: [model, other], card: model.card });
     const sounds = await soundsOf(known);
-    const both = enrolSpeaker(ensemble, sounds);
+    const both = enrollSpeaker(ensemble, sounds);
     for (const member of ensemble.members) {
       expect(member.predict(sounds[0]!, { speaker: both })).toEqual(
-        member.predict(sounds[0]!, { speaker: enrolSpeaker(member, sounds) }),
+        member.predict(sounds[0]!, { speaker: enrollSpeaker(member, sounds) }),
       );
     }
   });
@@ -152,7 +152,7 @@ describe.each(['enrolled', 'speaker'] as const)('a fold of normalisation "%s"', 
 describe('trainModel', () => {
   it('knows no speakers by default', async () => {
     const { model } = await trainModel({ ...options(), seed: 1 });
-    expect(model.enrolment).toBeUndefined();
+    expect(model.enrollment).toBeUndefined();
     expect(model.card.name).toBe('synthetic-cnn');
   });
 
@@ -168,24 +168,24 @@ describe('trainModel', () => {
       trainModel({
         ...options(),
         training: { ...training, epochs: 1, heldOutSpeakers: 1 },
-        normalisation: 'enrolled',
+        normalization: 'enrolled',
         features: used,
         seed: 1,
       });
     const plain = await train(features);
     const [held] = plain.heldOutSpeakers;
-    expect((await train(shifted(new Set([held!])))).model.enrolment).toEqual(plain.model.enrolment);
+    expect((await train(shifted(new Set([held!])))).model.enrollment).toEqual(plain.model.enrollment);
     const others = new Set(corpus.utterances.map(({ speaker }) => speaker).filter((speaker) => speaker !== held));
-    expect((await train(shifted(others))).model.enrolment).not.toEqual(plain.model.enrolment);
+    expect((await train(shifted(others))).model.enrollment).not.toEqual(plain.model.enrollment);
   });
 
   it('refuses speakers who cannot be enrolled', async () => {
     const refused = (rest: Partial<TrainModelOptions>) =>
-      expect(trainModel({ ...options(), normalisation: 'enrolled', seed: 1, ...rest }));
-    await refused({ enrolmentClips: 3 }).rejects.toThrow('has 2 neutral clips, 3 are to be enrolled');
-    await refused({ enrolmentClips: 0 }).rejects.toThrow('enrolmentClips must be a positive integer');
-    await refused({ normalisation: 'none' as 'plain' }).rejects.toThrow(
-      'normalisation must be plain, speaker, enrolled',
+      expect(trainModel({ ...options(), normalization: 'enrolled', seed: 1, ...rest }));
+    await refused({ enrollmentClips: 3 }).rejects.toThrow('has 2 neutral clips, 3 are to be enrolled');
+    await refused({ enrollmentClips: 0 }).rejects.toThrow('enrollmentClips must be a positive integer');
+    await refused({ normalization: 'none' as 'plain' }).rejects.toThrow(
+      'normalization must be plain, speaker, enrolled',
     );
   });
 });

@@ -3,9 +3,9 @@ const EXACT_UP_TO = 25;
 
 /** The outcome of {@link mcNemarTest}. */
 export interface McNemar {
-  /** Utterances that only the first run recognised. */
+  /** Utterances that only the first run recognized. */
   readonly onlyA: number;
-  /** Utterances that only the second run recognised. */
+  /** Utterances that only the second run recognized. */
   readonly onlyB: number;
   /** `exact`: the binomial test, for fewer than 25 such utterances; else `chi-square`, with continuity correction. */
   readonly method: 'exact' | 'chi-square';
@@ -20,8 +20,8 @@ export interface McNemar {
  * often on the same utterances. It takes utterances to be independent, which those of one speaker are not: look at
  * the bootstrap over speakers too.
  *
- * @param onlyA number of utterances that only the first recognised.
- * @param onlyB number of utterances that only the second recognised.
+ * @param onlyA number of utterances that only the first recognized.
+ * @param onlyB number of utterances that only the second recognized.
  */
 export function mcNemarTest(onlyA: number, onlyB: number): McNemar {
   const n = onlyA + onlyB;

@@ -1,13 +1,13 @@
 import type { FeatureMatrix } from '@ser/dsp';
-import type { ModelEnrolment, WindowSpec } from '@ser/models';
+import type { ModelEnrollment, WindowSpec } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Normalisation } from '../data/normalisation.js';
+import type { Normalization } from '../data/normalization.js';
 import { predictProbabilities } from '../predict-probabilities.js';
-import { clipsOf, type KnownSpeakers, speakerNormalisation } from './adapt-speakers.js';
+import { clipsOf, type KnownSpeakers, speakerNormalization } from './adapt-speakers.js';
 
 /** Utterances of speakers who are known beforehand. */
 export interface KnownSpeakersTest {
-  /** Features of each utterance, not normalised. */
+  /** Features of each utterance, not normalized. */
   readonly features: readonly FeatureMatrix[];
   /** The speaker of each. */
   readonly speakers: readonly string[];
@@ -15,15 +15,19 @@ export interface KnownSpeakersTest {
 }
 
 /**
- * Class probabilities of each utterance, before calibration, normalised as a finished model does it for a speaker that it
- * got to know by `enrolSpeaker`.
+ * Class probabilities of each utterance, before calibration, normalized as a finished model does it for a speaker that it
+ * got to know by `enrollSpeaker`.
  *
- * @param normalisation statistics of what the network was trained on.
+ * @param normalization statistics of what the network was trained on.
  */
 export function predictKnownSpeakers(
   network: LayersModel,
   { features, speakers, known }: KnownSpeakersTest,
-  { window, normalisation, enrolment }: { window: WindowSpec; normalisation: Normalisation; enrolment: ModelEnrolment },
+  {
+    window,
+    normalization,
+    enrollment,
+  }: { window: WindowSpec; normalization: Normalization; enrollment: ModelEnrollment },
 ): number[][] {
   const results: number[][] = features.map(() => []);
   for (const speaker of new Set(speakers)) {
@@ -31,7 +35,7 @@ export function predictKnownSpeakers(
     const rows = predictProbabilities(
       network,
       own.map((i) => features[i]!),
-      { window, normalisation: speakerNormalisation(normalisation, enrolment, clipsOf(known, speaker)) },
+      { window, normalization: speakerNormalization(normalization, enrollment, clipsOf(known, speaker)) },
     );
     for (const [row, i] of own.entries()) results[i] = rows[row]!;
   }

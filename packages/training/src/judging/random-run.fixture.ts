@@ -30,7 +30,7 @@ export function randomRun(
   }));
   return {
     config: {
-      ...{ corpus: 'made', benchmark: false, protocol: 'loso', speakerIndependent: true, normalisation: 'plain' },
+      ...{ corpus: 'made', benchmark: false, protocol: 'loso', speakerIndependent: true, normalization: 'plain' },
       ...{ model: { kind: 'cnn' }, frontEnd: DEFAULT_FRONT_END, training: TRAINING_DEFAULTS.cnn, candidates: 1, seed },
       ...{ labels, utterances: predictions.length, folds: speakers, foldsOfProtocol: speakers, partial: false },
       ...change,

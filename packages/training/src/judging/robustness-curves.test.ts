@@ -2,8 +2,8 @@ import { Random } from '@ser/core';
 import { type Corpus, syntheticCorpus } from '@ser/datasets';
 import type { Signal } from '@ser/dsp';
 import { describe, expect, it } from 'vitest';
-import { DISTURBANCES, disturb, drawRooms } from './disturbances.js';
-import type { ClipAudio, Recogniser } from './recogniser.js';
+import { CORRUPTIONS, corrupt, drawRooms } from './corruptions.js';
+import type { ClipAudio, Recognizer } from './recognizer.js';
 import { robustnessCurves } from './robustness-curves.js';
 
 const corpus = syntheticCorpus({ speakers: 3, utterancesPerEmotion: 2 });
@@ -13,7 +13,7 @@ const powerOf = (samples: ArrayLike<number>): number =>
 const decibels = (ratio: number): number => 10 * Math.log10(ratio);
 
 /** Knows the clips by their first samples of sound, so that it is right on clean ones and no others. */
-async function memory(): Promise<Recogniser & { heard: Signal[] }> {
+async function memory(): Promise<Recognizer & { heard: Signal[] }> {
   const known = new Map<string, (typeof corpus.emotions)[number]>();
   const mark = ({ samples }: Signal): string => Array.from(samples.slice(500, 520)).join();
   for (const utterance of corpus.utterances) known.set(mark(await corpus.read(utterance)), utterance.emotion);
@@ -55,7 +55,7 @@ it('makes babble of others than the judged clip', async () => {
   const two: Corpus = { ...corpus, utterances: corpus.utterances.slice(0, 2) };
   const model = await memory();
   await robustnessCurves(model, two, { seed: 1, conditions: { babble: [0] } });
-  // Both are of one speaker: each is disturbed by the other. What was added to the first is found in the second.
+  // Both are of one speaker: each is corrupted by the other. What was added to the first is found in the second.
   const [clean, noisy] = model.heard as [ClipAudio, ClipAudio];
   const other = (await corpus.read(two.utterances[1]!)).samples;
   const added = noisy.samples.map((sample, i) => sample - clean.samples[i]!);
@@ -91,7 +91,7 @@ it('takes voices of other speakers where there are some', async () => {
     },
   };
   const heard: Signal[] = [];
-  const model: Recogniser = {
+  const model: Recognizer = {
     labels: corpus.emotions,
     predict(audio) {
       heard.push(audio);
@@ -116,7 +116,7 @@ it('takes voices of other speakers where there are some', async () => {
   }
 });
 
-describe('disturb', () => {
+describe('corrupt', () => {
   const tone = (hz: number, level = 0.1): ClipAudio => ({
     samples: Float32Array.from({ length: 16_000 }, (_, i) => level * Math.sin((2 * Math.PI * hz * i) / 16_000)),
     sampleRate: 16_000,
@@ -130,21 +130,21 @@ describe('disturb', () => {
   it('adds noise and babble at the ratio asked for', () => {
     for (const kind of ['white', 'babble'] as const) {
       const clip = tone(440);
-      const { samples } = disturb(clip, kind, 10, source);
+      const { samples } = corrupt(clip, kind, 10, source);
       const noise = samples.map((sample, i) => sample - clip.samples[i]!);
       expect(decibels(powerOf(clip.samples) / powerOf(noise))).toBeCloseTo(10, 2);
     }
   });
 
   it('keeps what a telephone keeps', () => {
-    const through = (hz: number) => powerOf(disturb(tone(hz), 'telephone', 3400, source).samples.slice(2000, -2000));
+    const through = (hz: number) => powerOf(corrupt(tone(hz), 'telephone', 3400, source).samples.slice(2000, -2000));
     expect(decibels(through(1000) / powerOf(tone(1000).samples))).toBeCloseTo(0, 1);
     expect(decibels(through(5000) / powerOf(tone(5000).samples))).toBeLessThan(-50);
     expect(decibels(through(100) / powerOf(tone(100).samples))).toBeLessThan(-50);
   });
 
   it('brings clips to a level as a 16-bit recording has it', () => {
-    const at = (level: number) => disturb(tone(440), 'level', level, source).samples;
+    const at = (level: number) => corrupt(tone(440), 'level', level, source).samples;
     expect(decibels(powerOf(at(-30)))).toBeCloseTo(-30, 1);
     expect(at(-70).every((sample) => Number.isInteger(sample * 32768))).toBe(true);
     expect(Math.max(...at(-1))).toBe(32767 / 32768);
@@ -152,25 +152,25 @@ describe('disturb', () => {
 
   it('adds a room and keeps duration and power', () => {
     const clip = tone(440);
-    const { samples } = disturb(clip, 'reverberation', 0.4, source);
+    const { samples } = corrupt(clip, 'reverberation', 0.4, source);
     expect(samples).toHaveLength(16_000);
     expect(powerOf(samples)).toBeCloseTo(powerOf(clip.samples), 6);
     expect(samples).not.toEqual(clip.samples);
   });
 
   it('cuts long clips and leaves short ones', () => {
-    expect(disturb(tone(440), 'length', 0.5, source).samples).toHaveLength(8000);
-    expect(disturb(tone(440), 'length', 2, source).samples).toHaveLength(16_000);
+    expect(corrupt(tone(440), 'length', 0.5, source).samples).toHaveLength(8000);
+    expect(corrupt(tone(440), 'length', 2, source).samples).toHaveLength(16_000);
   });
 
   it('has values for everything it knows', () => {
-    for (const [kind, values] of Object.entries(DISTURBANCES))
+    for (const [kind, values] of Object.entries(CORRUPTIONS))
       for (const value of values)
-        expect(disturb(tone(440), kind as keyof typeof DISTURBANCES, value, source).samples.length).toBeGreaterThan(0);
+        expect(corrupt(tone(440), kind as keyof typeof CORRUPTIONS, value, source).samples.length).toBeGreaterThan(0);
   });
 });
 
-it('names the clip that cannot be disturbed, and refuses what makes no sense', async () => {
+it('names the clip that cannot be corrupted, and refuses what makes no sense', async () => {
   const silent: Corpus = { ...corpus, read: async () => ({ samples: new Float32Array(800), sampleRate: 16_000 }) };
   const run = (options: Partial<Parameters<typeof robustnessCurves>[2]>, over = corpus, labels = corpus.emotions) =>
     expect(

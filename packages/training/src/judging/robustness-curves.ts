@@ -5,8 +5,8 @@ import { confusionMatrix } from '../metrics/confusion-matrix.js';
 import { scoresOf } from '../metrics/scores.js';
 import type { UtterancePrediction } from '../metrics/utterance-prediction.js';
 import { pauses } from '../pauses.js';
-import { DISTURBANCES, type Disturbance, disturb, drawRooms } from './disturbances.js';
-import type { ClipAudio, Recogniser } from './recogniser.js';
+import { CORRUPTIONS, type Corruption, corrupt, drawRooms } from './corruptions.js';
+import type { ClipAudio, Recognizer } from './recognizer.js';
 
 /** Recordings that voices of babble are drawn from, at most, and how many are heard at once. */
 const POOL = 48;
@@ -16,8 +16,8 @@ const VOICES = 6;
 export interface RobustnessOptions {
   /** Utterances to judge by; all of the corpus by default. They should be of speakers that the model has not met. */
   ids?: readonly string[];
-  /** The disturbances to measure and their values, see {@link Disturbance}; by default all, at five values each but for the one of `telephone`. */
-  conditions?: Partial<Readonly<Record<Disturbance, readonly number[]>>>;
+  /** The corruptions to measure and their values, see {@link Corruption}; by default all, at five values each but for the one of `telephone`. */
+  conditions?: Partial<Readonly<Record<Corruption, readonly number[]>>>;
   /** Seed of noise, voices, rooms and places. */
   seed: number;
   onProgress?: ProgressListener;
@@ -27,8 +27,8 @@ export interface RobustnessOptions {
 /** How a model did under one condition. Rates are fractions of 1. */
 export interface RobustnessRow {
   /** `clean`: the clips as they are. */
-  readonly condition: Disturbance | 'clean';
-  /** In the unit of the disturbance; 0 for `clean`. */
+  readonly condition: Corruption | 'clean';
+  /** In the unit of the corruption; 0 for `clean`. */
   readonly value: number;
   readonly uar: number;
   readonly war: number;
@@ -37,7 +37,7 @@ export interface RobustnessRow {
 }
 
 interface Condition {
-  readonly kind: Disturbance | 'clean';
+  readonly kind: Corruption | 'clean';
   readonly value: number;
   readonly answers: Pick<UtterancePrediction, 'truth' | 'predicted'>[];
 }
@@ -49,16 +49,16 @@ interface Condition {
  *
  * @returns one row a condition, `clean` first, then in the order of `conditions`.
  * @throws SerError `INVALID_ARGUMENT` for options that make no sense, an unknown id, or an emotion that the model does
- *   not know; `ABORTED` through `signal`; the error of a clip that cannot be disturbed, with its id.
+ *   not know; `ABORTED` through `signal`; the error of a clip that cannot be corrupted, with its id.
  * @example
  * const rows = await robustnessCurves(model, corpus, { ids: fold.test, seed: 1, conditions: { white: [20, 10, 0] } });
  */
 export async function robustnessCurves(
-  model: Recogniser,
+  model: Recognizer,
   corpus: Corpus,
   options: RobustnessOptions,
 ): Promise<RobustnessRow[]> {
-  const { ids = corpus.utterances.map(({ id }) => id), conditions = DISTURBANCES, seed, onProgress, signal } = options;
+  const { ids = corpus.utterances.map(({ id }) => id), conditions = CORRUPTIONS, seed, onProgress, signal } = options;
   const utterances = utterancesOf(corpus, ids);
   if (utterances.length === 0) throw invalidArgument('ids', ids, 'a non-empty list');
   requireKnownEmotions(model, utterances);
@@ -80,7 +80,7 @@ export async function robustnessCurves(
       const heard =
         kind === 'clean'
           ? audio
-          : disturbed(utterance, () => disturb(audio, kind, value, { random: () => own.fork(kind), voices, response }));
+          : corrupted(utterance, () => corrupt(audio, kind, value, { random: () => own.fork(kind), voices, response }));
       answers.push({ truth: utterance.emotion, predicted: model.predict(heard).label });
     }
     progress.advance();
@@ -94,10 +94,10 @@ export async function robustnessCurves(
 function planConditions(conditions: NonNullable<RobustnessOptions['conditions']>): Condition[] {
   const plan: Condition[] = [{ kind: 'clean', value: 0, answers: [] }];
   for (const [kind, values] of Object.entries(conditions)) {
-    if (!(kind in DISTURBANCES)) throw invalidArgument('conditions', kind, Object.keys(DISTURBANCES).join(', '));
+    if (!(kind in CORRUPTIONS)) throw invalidArgument('conditions', kind, Object.keys(CORRUPTIONS).join(', '));
     for (const value of values) {
       if (!Number.isFinite(value)) throw invalidArgument(`conditions.${kind}`, value, 'finite numbers');
-      plan.push({ kind: kind as Disturbance, value, answers: [] });
+      plan.push({ kind: kind as Corruption, value, answers: [] });
     }
   }
   return plan;
@@ -127,7 +127,7 @@ function voicesFor({ id, speaker }: Utterance, pool: readonly Voice[], random: R
     .map(({ audio }) => audio);
 }
 
-function disturbed(utterance: Utterance, work: () => ClipAudio): ClipAudio {
+function corrupted(utterance: Utterance, work: () => ClipAudio): ClipAudio {
   try {
     return work();
   } catch (error) {

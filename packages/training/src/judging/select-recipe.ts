@@ -8,7 +8,7 @@ import { type CrossValidation, crossValidate } from '../cross-validate.js';
 import type { TrainingRecipe } from '../recipe.js';
 import type { Variants } from '../variants.js';
 import { networkCounter } from './network-counter.js';
-import type { NormalisationKind } from './normalisation-kind.js';
+import type { NormalizationKind } from './normalization-kind.js';
 
 /** A recipe that is to be chosen or not. */
 export interface Candidate {
@@ -32,8 +32,8 @@ export interface SelectRecipeOptions {
   readonly ids: readonly string[];
   /** At least one, with different names. */
   readonly candidates: readonly Candidate[];
-  readonly normalisation?: NormalisationKind;
-  readonly enrolmentClips?: number;
+  readonly normalization?: NormalizationKind;
+  readonly enrollmentClips?: number;
   /** Groups of training speakers that take turns at being judged; 3 by default. */
   readonly innerFolds?: number;
   /** Seed of the groups and of all training: every candidate is judged on the same groups. */

@@ -3,17 +3,17 @@ import type { Corpus, Fold, Split } from '@ser/datasets';
 import type { FeatureMatrix } from '@ser/dsp';
 import { featuresOf } from '../data/example.js';
 import type { KnownSpeakers } from './adapt-speakers.js';
-import { drawEnrolment, drawFoldEnrolment, type Enrolment, withoutEnrolment } from './enrolment.js';
-import { checkNormalisationKind, type NormalisationKind } from './normalisation-kind.js';
+import { drawEnrollment, drawFoldEnrollment, type Enrollment, withoutEnrollment } from './enrollment.js';
+import { checkNormalizationKind, type NormalizationKind } from './normalization-kind.js';
 
 /** Neutral clips that each speaker is enrolled by unless told otherwise. */
-export const ENROLMENT_CLIPS = 4;
+export const ENROLLMENT_CLIPS = 4;
 
 /** What may be known of speakers. */
 export interface SpeakerKnowledgeOptions {
-  readonly kind: NormalisationKind;
+  readonly kind: NormalizationKind;
   /** Neutral clips that each speaker is enrolled by, if they are. */
-  readonly enrolmentClips: number;
+  readonly enrollmentClips: number;
   /** Seed of the clips that are drawn. */
   readonly seed: number;
 }
@@ -36,33 +36,34 @@ export interface FoldSpeakers extends KnownSpeakers {
 }
 
 /**
- * Settles what a cross-validation may know of speakers by a kind of normalisation.
+ * Settles what a cross-validation may know of speakers by a kind of normalization.
  *
  * @param folds those of the split that are run.
  * @throws SerError `INVALID_ARGUMENT` for an unknown kind, or one that makes no sense with the split, since what is known
- *   of a speaker would join training and test; and what `drawFoldEnrolment` throws.
+ *   of a speaker would join training and test; and what `drawFoldEnrollment` throws.
  */
 export function speakerKnowledge(
   corpus: Corpus,
   { speakerIndependent, protocol }: Split,
   folds: readonly Fold[],
-  { kind, enrolmentClips, seed }: SpeakerKnowledgeOptions,
+  { kind, enrollmentClips, seed }: SpeakerKnowledgeOptions,
 ): SpeakerKnowledge {
-  checkNormalisationKind(kind);
+  checkNormalizationKind(kind);
   if (kind === 'plain') return { folds, known: () => undefined };
   if (!speakerIndependent) {
     throw new SerError(
       'INVALID_ARGUMENT',
-      `normalisation "${kind}" needs folds that share no speakers, those of ${protocol} do`,
+      `normalization "${kind}" needs folds that share no speakers, those of ${protocol} do`,
     );
   }
-  const enrolment = kind === 'enrolled' ? drawFoldEnrolment(corpus, folds, { count: enrolmentClips, seed }) : undefined;
+  const enrollment =
+    kind === 'enrolled' ? drawFoldEnrollment(corpus, folds, { count: enrollmentClips, seed }) : undefined;
   const speakers = speakersOf(corpus);
   return {
-    folds: enrolment ? withoutEnrolment(folds, enrolment) : folds,
+    folds: enrollment ? withoutEnrollment(folds, enrollment) : folds,
     known: ({ train, heldOut, test }, features) => ({
       kind,
-      clips: clipsBySpeaker([...train, ...heldOut, ...test], { speakers, enrolment, features }),
+      clips: clipsBySpeaker([...train, ...heldOut, ...test], { speakers, enrollment, features }),
       testSpeakers: test.map((id) => speakers.get(id)!),
     }),
   };
@@ -73,18 +74,18 @@ export function speakerKnowledge(
  *
  * @param ids the utterances of all training speakers, held-out ones included.
  * @returns what is known of them, once there are features; undefined if they are strangers.
- * @throws SerError `INVALID_ARGUMENT` for an unknown kind; and what `drawEnrolment` throws.
+ * @throws SerError `INVALID_ARGUMENT` for an unknown kind; and what `drawEnrollment` throws.
  */
 export function trainingKnowledge(
   corpus: Corpus,
   ids: readonly string[],
-  { kind, enrolmentClips, seed }: SpeakerKnowledgeOptions,
+  { kind, enrollmentClips, seed }: SpeakerKnowledgeOptions,
 ): (features: ReadonlyMap<string, FeatureMatrix>) => KnownSpeakers | undefined {
-  checkNormalisationKind(kind);
+  checkNormalizationKind(kind);
   if (kind === 'plain') return () => undefined;
-  const enrolment = kind === 'enrolled' ? drawEnrolment(corpus, ids, { count: enrolmentClips, seed }) : undefined;
+  const enrollment = kind === 'enrolled' ? drawEnrollment(corpus, ids, { count: enrollmentClips, seed }) : undefined;
   const speakers = speakersOf(corpus);
-  return (features) => ({ kind, clips: clipsBySpeaker(ids, { speakers, enrolment, features }) });
+  return (features) => ({ kind, clips: clipsBySpeaker(ids, { speakers, enrollment, features }) });
 }
 
 const speakersOf = ({ utterances }: Corpus): Map<string, string> =>
@@ -95,11 +96,11 @@ function clipsBySpeaker(
   ids: readonly string[],
   {
     speakers,
-    enrolment,
+    enrollment,
     features,
   }: {
     speakers: ReadonlyMap<string, string>;
-    enrolment: Enrolment | undefined;
+    enrollment: Enrollment | undefined;
     features: ReadonlyMap<string, FeatureMatrix>;
   },
 ): Map<string, FeatureMatrix[]> {
@@ -113,7 +114,7 @@ function clipsBySpeaker(
   return new Map(
     [...bySpeaker].map(([speaker, own]) => [
       speaker,
-      (enrolment?.get(speaker) ?? own).map((id) => featuresOf(features, id)),
+      (enrollment?.get(speaker) ?? own).map((id) => featuresOf(features, id)),
     ]),
   );
 }

@@ -1,4 +1,4 @@
-import { type Corpus, findFeatureTwins, joinTwins, type Split, splitCorpus } from '@ser/datasets';
+import { type Corpus, findFeatureDuplicates, joinDuplicates, type Split, splitCorpus } from '@ser/datasets';
 import { checkAugmentation } from '../variants.js';
 import type { Candidate } from './select-recipe.js';
 
@@ -21,7 +21,7 @@ export function splitForCandidates(
 ): Split {
   const [first, ...others] = new Set(candidates.flatMap(({ features }) => (features ? [features] : [])));
   const joined = others.reduce(
-    (whole, features) => joinTwins(whole, findFeatureTwins(within(whole, features))),
+    (whole, features) => joinDuplicates(whole, findFeatureDuplicates(within(whole, features))),
     corpus,
   );
   const split = splitCorpus(joined, protocol, { seed, ...(first ? { features: first } : {}) });

@@ -83,7 +83,7 @@ it('puts an interval around the UAR that narrows with speakers and follows the s
   );
 });
 
-/** Speakers with ten clips each, recognised well or badly, some answers surer than others. */
+/** Speakers with ten clips each, recognized well or badly, some answers surer than others. */
 const crowd = (speakers: number): UtterancePrediction[] =>
   Array.from({ length: speakers * 10 }, (_, i) => {
     const sure = 0.55 + ((i * 7) % 9) / 20;

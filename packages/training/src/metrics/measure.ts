@@ -26,13 +26,13 @@ export interface FoldScores extends Scores {
   eceUncalibrated?: number;
 }
 
-/** How one speaker was recognised. The UAR is over the classes that the speaker has. */
+/** How one speaker was recognized. The UAR is over the classes that the speaker has. */
 export interface SpeakerScores extends Scores {
   speaker: string;
   utterances: number;
 }
 
-/** How one class was recognised, with its name. */
+/** How one class was recognized, with its name. */
 export interface ClassMetrics extends ClassScores {
   label: Emotion;
 }

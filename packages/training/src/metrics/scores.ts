@@ -8,9 +8,9 @@ export interface Scores {
   macroF1: number;
 }
 
-/** How one class was recognised. */
+/** How one class was recognized. */
 export interface ClassScores {
-  /** Share of the class's utterances that were recognised; 0 if it has none. */
+  /** Share of the class's utterances that were recognized; 0 if it has none. */
   recall: number;
   /** Share of the utterances given this class that belong to it; 0 if none was given it. */
   precision: number;

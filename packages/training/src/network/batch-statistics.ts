@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { innerLayers } from './inner-layers.js';
 import { type LayerVariable, WeightVector } from './weight-vector.js';
 
-/** What a batch normalisation layer holds, as tfjs-layers 4.22 names it. */
+/** What a batch normalization layer holds, as tfjs-layers 4.22 names it. */
 interface BatchNormalization {
   momentum: number;
   readonly movingMean: LayerVariable;
@@ -11,11 +11,11 @@ interface BatchNormalization {
 }
 
 /**
- * Gives the batch normalisation layers of a network the statistics that its present weights produce: the mean, over
- * some batches, of each batch's mean and variance ("precise" batch normalisation, Wu and Johnson, 2021). Moving
+ * Gives the batch normalization layers of a network the statistics that its present weights produce: the mean, over
+ * some batches, of each batch's mean and variance ("precise" batch normalization, Wu and Johnson, 2021). Moving
  * statistics lag behind the weights in short runs, and belong to no averaged weights at all.
  *
- * @param batches input batches, each with its number of rows; nothing is asked of them if no layer normalises.
+ * @param batches input batches, each with its number of rows; nothing is asked of them if no layer normalizes.
  * @param forward a pass in training mode, without dropout.
  */
 export function settleBatchStatistics(

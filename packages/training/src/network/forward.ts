@@ -4,7 +4,7 @@ import { model as createModel, type LayersModel, type SymbolicTensor } from '@te
 
 /** What a training pass gives. */
 export interface Pass {
-  /** Unnormalised log-probabilities `[rows, classes]`. */
+  /** Unnormalized log-probabilities `[rows, classes]`. */
   readonly logits: tf.Tensor2D;
   /** What the dense softmax at the end reads, `[rows, units]`; absent for networks without one. */
   readonly hidden?: tf.Tensor2D;

@@ -19,13 +19,13 @@ export interface InitialWeights {
  * The weights of a model, to begin another with. Those of its output layer are among them if it has the same labels.
  *
  * @param frontEnd what the other model's features are made by.
- * @throws SerError `INVALID_ARGUMENT` if this model's features are made in another way; normalisation may differ.
+ * @throws SerError `INVALID_ARGUMENT` if this model's features are made in another way; normalization may differ.
  */
 export function initialWeightsOf(
   model: SerModel,
   { labels, frontEnd }: { labels: readonly string[]; frontEnd: FrontEndConfig },
 ): InitialWeights {
-  const difference = firstDifference(withoutNormalisation(model.frontEnd.config), withoutNormalisation(frontEnd));
+  const difference = firstDifference(withoutNormalization(model.frontEnd.config), withoutNormalization(frontEnd));
   if (difference) {
     throw invalidArgument(
       `frontEnd.${difference.field}`,
@@ -69,4 +69,4 @@ export function beginWith(network: LayersModel, { shapes, values, output }: Init
 const layerWeights = ({ layers }: LayersModel, output: boolean): LayerVariable[] =>
   layers.slice(0, output ? undefined : -1).flatMap(({ weights }) => weights);
 
-const withoutNormalisation = ({ normalisation: _, ...config }: FrontEndConfig): unknown => config;
+const withoutNormalization = ({ normalization: _, ...config }: FrontEndConfig): unknown => config;

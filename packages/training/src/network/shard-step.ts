@@ -16,11 +16,11 @@ export interface ShardInput {
   /** `[rows, columns]` of each auxiliary head. */
   readonly headTargets: readonly Float32Array[];
   readonly labels: readonly number[];
-  /** Share of the batch's rows: what the layers' own regularisers add to the loss is shared out by it. */
+  /** Share of the batch's rows: what the layers' own regularizers add to the loss is shared out by it. */
   readonly batchShare: number;
 }
 
-/** Numbers that stand behind the gradient in a slot: loss, and utterances recognised. */
+/** Numbers that stand behind the gradient in a slot: loss, and utterances recognized. */
 export const TALLIES = 2;
 
 /** What a shard step is made of. */
@@ -61,11 +61,11 @@ export class ShardStep {
       weights.readGradients(gradients, slot);
       const scores = logits!.dataSync() as Float32Array;
       logits!.dispose();
-      const recognised = input.labels.filter((label, row) => {
+      const recognized = input.labels.filter((label, row) => {
         const own = scores.subarray(row * classes, (row + 1) * classes);
         return own.every((score) => score <= own[label]!);
       }).length;
-      slot.set([(value.dataSync() as Float32Array)[0]!, recognised], weights.size);
+      slot.set([(value.dataSync() as Float32Array)[0]!, recognized], weights.size);
     });
   }
 }

@@ -11,7 +11,7 @@ interface Slot {
 }
 
 /**
- * Weights of a network as one flat vector. Optimiser, averages and exchange between workers all work on such vectors.
+ * Weights of a network as one flat vector. Optimizer, averages and exchange between workers all work on such vectors.
  */
 export class WeightVector {
   /** Number of parameters. */

@@ -72,13 +72,13 @@ function told(net: tfl.LayersModel, fact: (example: Example) => number): number 
     return Array.from((hidden.predict(input) as tf.Tensor).dataSync());
   });
   const y = examples.map(fact);
-  const centred = (values: readonly number[]): number[] => {
+  const centered = (values: readonly number[]): number[] => {
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     return values.map((value) => value - mean);
   };
   const product = (a: readonly number[], b: readonly number[]): number =>
     a.reduce((sum, value, i) => sum + value * b[i]!, 0);
-  const [p, q] = [centred(x), centred(y)];
+  const [p, q] = [centered(x), centered(y)];
   return Math.abs(product(p, q)) / Math.sqrt(product(p, p) * product(q, q));
 }
 const speakerOf = ({ speaker }: Example): number => Number(speaker === 's1');

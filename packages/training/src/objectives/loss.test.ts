@@ -35,7 +35,7 @@ function expected(gamma: number): number {
 const value = (loss: Loss): number =>
   tf.tidy(() => lossFunction(loss)(tf.tensor2d(rows), tf.tensor2d(targets)).dataSync()[0]!);
 
-it('is the cross-entropy, or counts what is recognised already less', () => {
+it('is the cross-entropy, or counts what is recognized already less', () => {
   expect(value({ kind: 'cross-entropy' })).toBeCloseTo(expected(0), 3);
   expect(value({ kind: 'focal' })).toBeCloseTo(expected(2), 3);
   expect(value({ kind: 'focal', gamma: 0.5 })).toBeCloseTo(expected(0.5), 3);

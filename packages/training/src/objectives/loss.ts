@@ -6,12 +6,12 @@ export type Loss =
   /** −Σ target · log p. */
   | { readonly kind: 'cross-entropy' }
   /**
-   * −Σ target · (1 − p)^gamma · log p (Lin et al., 2017): utterances that are recognised already count less; `gamma`
+   * −Σ target · (1 − p)^gamma · log p (Lin et al., 2017): utterances that are recognized already count less; `gamma`
    * is 2 by default, and 0 gives cross-entropy.
    */
   | { readonly kind: 'focal'; readonly gamma?: number };
 
-/** Unnormalised log-probabilities `[rows, classes]` and soft targets of the same shape to the sum over all rows. */
+/** Unnormalized log-probabilities `[rows, classes]` and soft targets of the same shape to the sum over all rows. */
 export type LossFunction = (logits: tf.Tensor2D, targets: tf.Tensor2D) => tf.Scalar;
 
 /** A power of it must have a finite slope. */

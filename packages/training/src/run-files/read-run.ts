@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SerError } from '@ser/core';
 import type { CrossValidation, FoldSummary } from '../cross-validate.js';
 import type { History } from '../history.js';
-import { NORMALISATION_KINDS } from '../judging/normalisation-kind.js';
+import { NORMALIzATION_KINDS } from '../judging/normalization-kind.js';
 import { measure } from '../metrics/measure.js';
 import type { RunConfig } from '../run-config.js';
 import { differences } from './differences.js';
@@ -55,9 +55,9 @@ export async function remeasure(folder: string): Promise<Remeasured> {
     throw new SerError('FILE_ACCESS', `${folder}: the labels of config and predictions differ`);
   }
   if (!Array.isArray(summaries)) throw new SerError('FILE_ACCESS', `${folder}: ${RUN_FILES.histories} is not a list`);
-  const { normalisation = 'plain' } = config;
-  if (!NORMALISATION_KINDS.includes(normalisation)) {
-    throw new SerError('FILE_ACCESS', `${folder}: ${RUN_FILES.config} has the unknown normalisation ${normalisation}`);
+  const { normalization = 'plain' } = config;
+  if (!NORMALIzATION_KINDS.includes(normalization)) {
+    throw new SerError('FILE_ACCESS', `${folder}: ${RUN_FILES.config} has the unknown normalization ${normalization}`);
   }
   const missing = REQUIRED.find((name) => !(name in stored));
   if (missing) throw new SerError('FILE_ACCESS', `${folder}: ${RUN_FILES.metrics} has no ${missing}`);
@@ -65,8 +65,8 @@ export async function remeasure(folder: string): Promise<Remeasured> {
   // The probabilities of an ensemble were scaled before they were averaged; earlier versions stored a figure all the same.
   const wasScaled = config.members === undefined || 'eceUncalibrated' in stored;
   const run: CrossValidation = {
-    // Before there were kinds of normalisation, all was plain.
-    config: { ...config, normalisation },
+    // Before there were kinds of normalization, all was plain.
+    config: { ...config, normalization },
     metrics: measure(predictions, labels, wasScaled ? { temperatures } : {}),
     folds: summaries.map(({ history: _, ...fold }) => fold),
     predictions,

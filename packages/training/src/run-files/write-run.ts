@@ -16,13 +16,13 @@ const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}
 
 /** What `metrics.json` holds: what the figures are of, so that none stands without its protocol, and the figures. */
 export function metricsFile(config: RunConfig, metrics: Metrics): Record<string, unknown> {
-  const { corpus, benchmark, protocol, warning, normalisation, partial } = config;
+  const { corpus, benchmark, protocol, warning, normalization, partial } = config;
   return {
     corpus,
     benchmark,
     protocol,
     ...(warning === undefined ? {} : { warning }),
-    normalisation,
+    normalization,
     model: modelNameOf(config),
     partial,
     ...metrics,
@@ -30,7 +30,7 @@ export function metricsFile(config: RunConfig, metrics: Metrics): Record<string,
 }
 
 /**
- * Writes a cross-validation into a folder: `config.json`, `metrics.json` (corpus, protocol, normalisation, model and
+ * Writes a cross-validation into a folder: `config.json`, `metrics.json` (corpus, protocol, normalization, model and
  * all figures as fractions of 1), `histories.json` and `predictions.csv`. Files that are there are replaced whole.
  *
  * @throws SerError `FILE_ACCESS` if the folder cannot be written to.

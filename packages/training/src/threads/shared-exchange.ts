@@ -28,7 +28,7 @@ export function createSharedSlots(shards: number, slotLength: number): SharedSlo
   };
 }
 
-/** The shards that worker `rank` of `workers` computes: neighbours, in numbers that differ by at most one. */
+/** The shards that worker `rank` of `workers` computes: neighbors, in numbers that differ by at most one. */
 function ownShards(shards: number, rank: number, workers: number): number[] {
   const all = Array.from({ length: shards }, (_, shard) => shard);
   return all.slice(Math.floor((rank * shards) / workers), Math.floor(((rank + 1) * shards) / workers));

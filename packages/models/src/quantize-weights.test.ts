@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tone } from '../test/audio.js';
 import { makeModel } from '../test/model.js';
-import { float16Bits, type Precision, quantiseWeights } from './quantise-weights.js';
+import { float16Bits, type Precision, quantizeWeights } from './quantize-weights.js';
 import { SerModel } from './ser-model.js';
 import { startBackend } from './start-backend.js';
 
@@ -95,7 +95,7 @@ describe.each<[Precision, number, number]>([
 
 it('int8 is off by half a step at most, and exact where all values are one', () => {
   const values = Float32Array.from({ length: 64 }, (_, i) => Math.sin(i) * 3);
-  const { weightSpecs, weightData } = quantiseWeights(
+  const { weightSpecs, weightData } = quantizeWeights(
     {
       weightSpecs: [
         { name: 'a', shape: [8, 8], dtype: 'float32' },
@@ -112,7 +112,7 @@ it('int8 is off by half a step at most, and exact where all values are one', () 
 });
 
 it('leaves alone what float16 cannot hold', () => {
-  const { weightSpecs } = quantiseWeights(
+  const { weightSpecs } = quantizeWeights(
     {
       weightSpecs: [{ name: 'variance', shape: [2], dtype: 'float32' }],
       weightData: Float32Array.of(1, 70_000).buffer,

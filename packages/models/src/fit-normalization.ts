@@ -1,7 +1,7 @@
 import { invalidArgument, SerError } from '@ser/core';
 import type { FeatureMatrix } from '@ser/dsp';
 
-/** Mean and standard deviation of each coefficient, in the front end's units before normalisation. */
+/** Mean and standard deviation of each coefficient, in the front end's units before normalization. */
 export interface CoefficientStatistics {
   readonly mean: readonly number[];
   readonly std: readonly number[];
@@ -11,10 +11,10 @@ export interface CoefficientStatistics {
  * Mean and (population) standard deviation of each coefficient over all frames of the given features, in double
  * precision. A coefficient that never changes gets a deviation of 1.
  *
- * @param features features of one front end, not normalised: of a training part, or of clips of a speaker.
+ * @param features features of one front end, not normalized: of a training part, or of clips of a speaker.
  * @throws SerError `INVALID_ARGUMENT` without features or frames, and for features of different front ends.
  */
-export function fitNormalisation(features: readonly FeatureMatrix[]): CoefficientStatistics {
+export function fitNormalization(features: readonly FeatureMatrix[]): CoefficientStatistics {
   const coeffs = features[0]?.coeffs;
   if (coeffs === undefined) throw invalidArgument('features', features, 'a non-empty list');
   const mean = new Float64Array(coeffs);

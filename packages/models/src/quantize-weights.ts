@@ -66,8 +66,8 @@ function encode(values: Float32Array, rank: number, precision: Precision): Encod
   return { bytes: values.slice().buffer };
 }
 
-/** Model artifacts with their weights in another precision, by the quantisation fields of tfjs' own format. */
-export function quantiseWeights(artifacts: io.ModelArtifacts, precision: Precision): io.ModelArtifacts {
+/** Model artifacts with their weights in another precision, by the quantization fields of tfjs' own format. */
+export function quantizeWeights(artifacts: io.ModelArtifacts, precision: Precision): io.ModelArtifacts {
   if (!PRECISIONS.includes(precision)) throw invalidArgument('precision', precision, PRECISIONS.join(', '));
   const { weightSpecs, weightData } = artifacts;
   if (precision === 'float32' || weightSpecs === undefined || weightData === undefined) return artifacts;

@@ -6,7 +6,7 @@ export type Averaging =
   | { readonly kind: 'ema'; readonly decay?: number }
   /**
    * Mean of the weights at the end of each of the last `epochs` epochs: stochastic weight averaging (SWA, Izmailov et
-   * al., 2018). As there, the statistics of batch normalisation are computed anew for the averaged weights.
+   * al., 2018). As there, the statistics of batch normalization are computed anew for the averaged weights.
    */
   | { readonly kind: 'last-epochs'; readonly epochs: number };
 

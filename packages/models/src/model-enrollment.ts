@@ -1,25 +1,25 @@
 import { invalidArgument, SerError } from '@ser/core';
 import type { FrontEnd } from '@ser/dsp';
 import * as v from 'valibot';
-import type { CoefficientStatistics } from './fit-normalisation.js';
+import type { CoefficientStatistics } from './fit-normalization.js';
 import { integerFrom, parseOptions, positive } from './parse.js';
 
 /** How a model knew its training speakers, and so how it wants to know others. */
-export type EnrolmentKind = 'enrolled' | 'speaker';
+export type EnrollmentKind = 'enrolled' | 'speaker';
 
 /**
  * What a model needs to get to know a speaker as it knew those it was trained with. It is part of the model's file.
  * A model without it was trained with strangers.
  */
-export interface ModelEnrolment {
+export interface ModelEnrollment {
   /**
-   * - `enrolled`: by a few neutral clips, which shift the statistics that normalise the speaker's features.
-   * - `speaker`: by many clips of whatever emotions, whose own statistics normalise the speaker's features.
+   * - `enrolled`: by a few neutral clips, which shift the statistics that normalize the speaker's features.
+   * - `speaker`: by many clips of whatever emotions, whose own statistics normalize the speaker's features.
    */
-  readonly kind: EnrolmentKind;
+  readonly kind: EnrollmentKind;
   /** Clips by which each training speaker was known; where the numbers differ, the least. */
   readonly clips: number;
-  /** How many clips the statistics of all speakers are worth, see `EnrolmentOptions`. */
+  /** How many clips the statistics of all speakers are worth, see `EnrollmentOptions`. */
   readonly shrinkage: number;
   /** Whether the standard deviations are adapted too. */
   readonly scale: boolean;
@@ -39,8 +39,8 @@ export const statisticsSchema: v.GenericSchema<unknown, CoefficientStatistics> =
   std: v.array(positive),
 });
 
-/** The schema of what a model file says of enrolment. */
-export const modelEnrolmentSchema: v.GenericSchema<unknown, ModelEnrolment> = v.strictObject({
+/** The schema of what a model file says of enrollment. */
+export const modelEnrollmentSchema: v.GenericSchema<unknown, ModelEnrollment> = v.strictObject({
   kind: v.picklist(['enrolled', 'speaker'], 'enrolled or speaker'),
   clips: integerFrom(1),
   shrinkage: shrinkageSchema,
@@ -49,7 +49,7 @@ export const modelEnrolmentSchema: v.GenericSchema<unknown, ModelEnrolment> = v.
 });
 
 /** By what clips a model knows a speaker, in words, e.g. `a few neutral clips (4 of each speaker in training)`. */
-export const describeEnrolment = ({ kind, clips }: ModelEnrolment): string =>
+export const describeEnrollment = ({ kind, clips }: ModelEnrollment): string =>
   kind === 'enrolled'
     ? `a few neutral clips (${clips} of each speaker in training)`
     : `many clips of whatever emotions (${clips} or more of each speaker in training)`;
@@ -62,12 +62,12 @@ export function requireCoefficients(name: string, statistics: CoefficientStatist
 }
 
 /** A copy of what is to be a model's; throws `INVALID_ARGUMENT` if it is none or does not fit the front end. */
-export function checkModelEnrolment(enrolment: ModelEnrolment, { config, coeffs }: FrontEnd): ModelEnrolment {
-  const checked = parseOptions('enrolment', modelEnrolmentSchema, enrolment);
-  if (!config.normalisation)
-    throw new SerError('INVALID_ARGUMENT', 'enrolment needs a front end that normalises', {
-      hint: 'Give the front end normalisation statistics.',
+export function checkModelEnrollment(enrollment: ModelEnrollment, { config, coeffs }: FrontEnd): ModelEnrollment {
+  const checked = parseOptions('enrollment', modelEnrollmentSchema, enrollment);
+  if (!config.normalization)
+    throw new SerError('INVALID_ARGUMENT', 'enrollment needs a front end that normalizes', {
+      hint: 'Give the front end normalization statistics.',
     });
-  if (checked.reference) requireCoefficients('enrolment.reference', checked.reference, coeffs);
+  if (checked.reference) requireCoefficients('enrollment.reference', checked.reference, coeffs);
   return checked;
 }

@@ -14,7 +14,7 @@ interface Manifest {
 const PERMISSIVE = /^(MIT|ISC|0BSD|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|CC0-1\.0|Unlicense)$/;
 
 /** Packages that call themselves permissive and hold compiled code that is not. */
-const MISLABELLED: Record<string, string> = { 'mpg123-decoder': 'says MIT, contains libmpg123, which is LGPL-2.1' };
+const MISLABELED: Record<string, string> = { 'mpg123-decoder': 'says MIT, contains libmpg123, which is LGPL-2.1' };
 
 const read = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
@@ -44,20 +44,20 @@ function productionTree(root: string): Map<string, Manifest> {
   return found;
 }
 
-const licence = ({ license }: Manifest): string => (typeof license === 'object' ? license.type : (license ?? 'none'));
+const license = ({ license }: Manifest): string => (typeof license === 'object' ? license.type : (license ?? 'none'));
 
-it('depends on nothing under GPL or LGPL, nor under any other licence that is not permissive', () => {
+it('depends on nothing under GPL or LGPL, nor under any other license that is not permissive', () => {
   const tree = [...productionTree(fileURLToPath(new URL('..', import.meta.url))).values()];
   const names = tree.map(({ name }) => name);
   expect(names).toContain('@ser/core');
   expect(names).toContain('opus-decoder');
   expect(names).toContain('@ser/dsp');
-  const refused = tree.filter((manifest) => !PERMISSIVE.test(licence(manifest)) || manifest.name in MISLABELLED);
-  expect(refused.map((manifest) => `${manifest.name}@${manifest.version}: ${licence(manifest)}`)).toEqual([]);
+  const refused = tree.filter((manifest) => !PERMISSIVE.test(license(manifest)) || manifest.name in MISLABELED);
+  expect(refused.map((manifest) => `${manifest.name}@${manifest.version}: ${license(manifest)}`)).toEqual([]);
 });
 
 it('would notice them', () => {
   expect(PERMISSIVE.test('LGPL-3.0-or-later')).toBe(false);
   expect(PERMISSIVE.test('(MIT OR GPL-3.0)')).toBe(false);
-  expect(PERMISSIVE.test(licence({ name: 'x', version: '1' }))).toBe(false);
+  expect(PERMISSIVE.test(license({ name: 'x', version: '1' }))).toBe(false);
 });

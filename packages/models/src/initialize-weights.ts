@@ -4,8 +4,8 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 
 type Layer = LayersModel['layers'][number];
 
-/** An initialiser as layers write it into their configs. */
-interface Initialiser {
+/** An initializer as layers write it into their configs. */
+interface Initializer {
   readonly className: string;
   readonly config: { readonly minval: number; readonly maxval: number };
 }
@@ -50,9 +50,9 @@ function bias(length: number, recurrentKernel: number[] | undefined): Float32Arr
   return values;
 }
 
-/** The kernel that the layer's own initialiser describes, where that is uniform, or Glorot's. */
+/** The kernel that the layer's own initializer describes, where that is uniform, or Glorot's. */
 function kernel(layer: Layer, shape: number[], random: Random): Float32Array {
-  const { kernelInitializer } = layer.getConfig() as { kernelInitializer?: Initialiser };
+  const { kernelInitializer } = layer.getConfig() as { kernelInitializer?: Initializer };
   if (kernelInitializer?.className !== 'RandomUniform') return glorotUniform(shape, random);
   const { minval, maxval } = kernelInitializer.config;
   return Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.uniform(minval, maxval));
@@ -65,7 +65,7 @@ function kernel(layer: Layer, shape: number[], random: Random): Float32Array {
  * tfjs could do it while building, but builds the two directions of a bidirectional layer with one seed and takes
  * seconds for a large orthogonal matrix.
  */
-export function initialiseWeights(network: LayersModel, random: Random): void {
+export function initializeWeights(network: LayersModel, random: Random): void {
   for (const layer of network.layers) {
     let recurrentKernel: number[] | undefined;
     for (const weight of layer.weights) {

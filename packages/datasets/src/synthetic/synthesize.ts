@@ -57,10 +57,10 @@ function renderSpeech(plan: UtterancePlan, speaker: VirtualSpeaker, sampleRate: 
     const end = Math.min(samples.length, Math.round(((frame + 1) * sampleRate) / FRAME_RATE));
     for (let n = 0; n < 3; n++)
       moving[n]!.tune(Math.min(plan.formants[n]![frame]!, 0.46 * sampleRate), plan.bandwidths[n]![frame]!, sampleRate);
-    const centre = Math.min(plan.noiseCentre[frame]!, 0.45 * sampleRate);
-    narrowing.tune(centre, plan.noiseWidth[frame]!, sampleRate);
-    // The resonator's gain is 1 at 0 Hz; this makes it about 1 at its centre.
-    const noiseGain = plan.noise[frame]! * Math.min(1, plan.noiseWidth[frame]! / centre);
+    const center = Math.min(plan.noiseCenter[frame]!, 0.45 * sampleRate);
+    narrowing.tune(center, plan.noiseWidth[frame]!, sampleRate);
+    // The resonator's gain is 1 at 0 Hz; this makes it about 1 at its center.
+    const noiseGain = plan.noise[frame]! * Math.min(1, plan.noiseWidth[frame]! / center);
     const voice = plan.voice[frame]!;
     const breath = plan.breath[frame]! * 0.25;
     const pitch = plan.pitch[frame]!;
@@ -100,12 +100,12 @@ function* pinkNoise(random: Random): Generator<number, never> {
  * Sound of a planned utterance: a voice source with breath, through formants in cascade and beside them a band of noise
  * for consonants (Klatt, 1980), at its level over a background of noise.
  */
-export function synthesise(plan: UtterancePlan, speaker: VirtualSpeaker, sampleRate: number, random: Random): Audio {
+export function synthesize(plan: UtterancePlan, speaker: VirtualSpeaker, sampleRate: number, random: Random): Audio {
   const samples = renderSpeech(plan, speaker, sampleRate, random);
   let last = 0;
   for (let i = 0; i < samples.length; i++) {
     const input = samples[i]!;
-    samples[i] = input + speaker.colour * last;
+    samples[i] = input + speaker.color * last;
     last = input;
   }
   const level = SPEECH_LEVEL + speaker.loudness + plan.style.loudness + random.fork('distance').normal(0, 1);

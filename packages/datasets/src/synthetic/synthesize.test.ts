@@ -1,12 +1,12 @@
 import { Random } from '@ser/core';
 import { expect, it } from 'vitest';
 import { FRAME_RATE, planUtterance } from './plan-utterance.js';
-import { synthesise } from './synthesise.js';
+import { synthesize } from './synthesize.js';
 import { virtualSpeaker } from './virtual-speaker.js';
 
 const speaker = virtualSpeaker(new Random(2), 1, 8);
 const plan = planUtterance(speaker, 'mola tiku sane', 'neutral', new Random(6));
-const { samples } = synthesise(plan, speaker, 16_000, new Random(1));
+const { samples } = synthesize(plan, speaker, 16_000, new Random(1));
 
 /** The lag in samples, from 40 to 250, at which a stretch is most like itself: the period of the voice. */
 function period(start: number, length: number): number {
@@ -57,10 +57,10 @@ it('has the planned pitch in its vowels', () => {
 
 it('has low frequencies in vowels and high ones in the hiss of s', () => {
   const loudest = (track: Float32Array): number => track.indexOf(Math.max(...track));
-  const hissing = (track: Float32Array, centre: Float32Array): number =>
-    loudest(track.map((value, t) => (centre[t]! > 4500 ? value : 0)));
+  const hissing = (track: Float32Array, center: Float32Array): number =>
+    loudest(track.map((value, t) => (center[t]! > 4500 ? value : 0)));
   const vowel = sampleOf(loudest(plan.voice));
-  const hiss = sampleOf(hissing(plan.noise, plan.noiseCentre)) + 200;
+  const hiss = sampleOf(hissing(plan.noise, plan.noiseCenter)) + 200;
   expect(bandPower(vowel, 100, 1000)).toBeGreaterThan(30 * bandPower(vowel, 3000, 7500));
   expect(bandPower(hiss, 3000, 7500)).toBeGreaterThan(3 * bandPower(hiss, 100, 1000));
 });
@@ -75,7 +75,7 @@ it('lies over a background that is 16 to 32 dB weaker', () => {
 });
 
 it.each([8000, 11_025, 22_050, 48_000])('works at %d Hz', (sampleRate) => {
-  const audio = synthesise(plan, speaker, sampleRate, new Random(1));
+  const audio = synthesize(plan, speaker, sampleRate, new Random(1));
   expect(audio.sampleRate).toBe(sampleRate);
   expect(audio.samples.length / sampleRate).toBeCloseTo(plan.frames / FRAME_RATE, 3);
   expect(audio.samples.every((x) => Number.isFinite(x) && Math.abs(x) <= 1)).toBe(true);

@@ -145,7 +145,7 @@ const IGNORED = new Set([
 /** Activations that tfjs and every Keras compute alike. */
 const ACTIVATIONS = new Set('linear relu relu6 sigmoid tanh softmax elu selu softplus softsign'.split(' '));
 
-/** Initialisers that both have, with their fields; Keras' names for presets of VarianceScaling are read too. */
+/** Initializers that both have, with their fields; Keras' names for presets of VarianceScaling are read too. */
 const INITIALIZERS: Readonly<Record<string, readonly string[]>> = {
   Zeros: [],
   Ones: [],
@@ -163,7 +163,7 @@ const INITIALIZERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** How a configuration is read. */
-export interface CatalogueOptions {
+export interface CatalogOptions {
   /** What hard_sigmoid is for the other side: `clip(0.2 x + 0.5)` (tfjs, Keras 2), or another function (Keras 3). */
   readonly hardSigmoid: 'same' | 'different';
 }
@@ -173,7 +173,7 @@ const isObject = (item: unknown): item is LayerConfig =>
 
 const refuse = (layer: string, reason: string): SerError => new SerError('INVALID_MODEL', `layer ${layer}: ${reason}`);
 
-function readActivation(layer: string, written: unknown, { hardSigmoid }: CatalogueOptions): string {
+function readActivation(layer: string, written: unknown, { hardSigmoid }: CatalogOptions): string {
   const name = isObject(written) ? written.config : written;
   if (name === 'hard_sigmoid') {
     if (hardSigmoid === 'same') return name;
@@ -189,7 +189,7 @@ function readInitializer(layer: string, written: unknown): unknown {
   const { class_name: name, config = {} } = isObject(written) ? written : { class_name: written };
   const fields = typeof name === 'string' && Object.hasOwn(INITIALIZERS, name) ? INITIALIZERS[name] : undefined;
   if (fields === undefined || !isObject(config))
-    throw refuse(layer, `the initialiser ${JSON.stringify(name)} is not known`);
+    throw refuse(layer, `the initializer ${JSON.stringify(name)} is not known`);
   return { class_name: name, config: Object.fromEntries(fields.filter((f) => f in config).map((f) => [f, config[f]])) };
 }
 
@@ -199,10 +199,10 @@ function readRegularizer(layer: string, written: unknown): unknown {
     const { l1 = 0, l2 = 0 } = written.config;
     return { class_name: 'L1L2', config: { l1, l2 } };
   }
-  throw refuse(layer, `the regulariser ${JSON.stringify(written)} is not known`);
+  throw refuse(layer, `the regularizer ${JSON.stringify(written)} is not known`);
 }
 
-function readField(layer: GraphLayer, name: string, field: Field, options: CatalogueOptions): unknown {
+function readField(layer: GraphLayer, name: string, field: Field, options: CatalogOptions): unknown {
   const written = layer.config[name];
   switch (field.kind) {
     case 'only': {
@@ -230,7 +230,7 @@ function readField(layer: GraphLayer, name: string, field: Field, options: Catal
 }
 
 /** The recurrence inside a Bidirectional layer. */
-function readInner(outer: GraphLayer, written: unknown, options: CatalogueOptions): unknown {
+function readInner(outer: GraphLayer, written: unknown, options: CatalogOptions): unknown {
   const className = isObject(written) ? written.class_name : undefined;
   if (!isObject(written) || !isObject(written.config) || !/^(SimpleRNN|LSTM|GRU)$/.test(String(className)))
     throw refuse(outer.name, `it holds ${JSON.stringify(className)}, only SimpleRNN, LSTM and GRU are known`);
@@ -262,7 +262,7 @@ function inputShape({ name, config }: GraphLayer): (number | null)[] {
  *
  * @throws SerError `INVALID_MODEL` that names the layer and the class or setting that the other library lacks.
  */
-export function readLayerConfig(layer: GraphLayer, options: CatalogueOptions): LayerConfig {
+export function readLayerConfig(layer: GraphLayer, options: CatalogOptions): LayerConfig {
   const { className, config, name } = layer;
   // Keras' SpatialDropout1D does not take the field that all other layers have.
   const base = config.trainable === false && className !== 'SpatialDropout1D' ? { name, trainable: false } : { name };

@@ -1,10 +1,10 @@
 // What it gives a model that was trained with strangers to know a speaker by a few neutral clips (`ser enroll`):
-// `node scripts/enrolment-gain.mjs <experiment> [clips]` trains the experiment's recipe without the speakers of each
+// `node scripts/enrollment-gain.mjs <experiment> [clips]` trains the experiment's recipe without the speakers of each
 // fold, predicts these as strangers, by their neutral clips and by all their clips, and writes
-// results/enrolment/<experiment>.json. Clips that a speaker is known by are not judged. Needs the corpora in
+// results/enrollment/<experiment>.json. Clips that a speaker is known by are not judged. Needs the corpora in
 // $SER_DATA_DIR, and `npm run build` first.
 import { Random } from '../packages/core/dist/index.js';
-import { enrolSpeaker } from '../packages/models/dist/index.js';
+import { enrollSpeaker } from '../packages/models/dist/index.js';
 import { evaluate } from '../packages/training/dist/index.js';
 import { openExperiment, stop, trainedFolds, Ways, writeRows } from './trained-folds.mjs';
 
@@ -24,7 +24,7 @@ for await (const { name: fold, test, trained } of trainedFolds(experiment)) {
     ways.add(way, fold, (await evaluate(trained, corpus, judged, { speakers })).predictions);
   console.log(`${fold}; all folds so far: ${ways}`);
 }
-await writeRows('enrolment', experiment, { clips: Number(clips) }, ways.rows());
+await writeRows('enrollment', experiment, { clips: Number(clips) }, ways.rows());
 
 /** Profiles of the speakers of some clips, by a few neutral ones and by all, and the neutral clips taken for it. */
 async function knownSpeakers(trained, ids) {
@@ -36,9 +36,9 @@ async function knownSpeakers(trained, ids) {
     const neutral = own.filter((id) => byId.get(id).emotion === 'neutral');
     const drawn = random.fork(speaker).shuffle(neutral).slice(0, Number(clips));
     for (const id of drawn) taken.add(id);
-    profiles['neutral clips'].set(speaker, enrolSpeaker(trained, await Promise.all(drawn.map(sound))));
-    const whole = { shrinkage: 0, scale: true, reference: trained.frontEnd.config.normalisation };
-    profiles['all clips'].set(speaker, enrolSpeaker(trained, await Promise.all(own.map(sound)), whole));
+    profiles['neutral clips'].set(speaker, enrollSpeaker(trained, await Promise.all(drawn.map(sound))));
+    const whole = { shrinkage: 0, scale: true, reference: trained.frontEnd.config.normalization };
+    profiles['all clips'].set(speaker, enrollSpeaker(trained, await Promise.all(own.map(sound)), whole));
   }
   return { profiles, taken };
 }

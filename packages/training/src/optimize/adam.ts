@@ -48,7 +48,7 @@ export class Adam {
     this.state = { step: 0, firstMoment: new Float32Array(size), secondMoment: new Float32Array(size) };
   }
 
-  /** Goes on from the state that an optimiser of as many parameters had. */
+  /** Goes on from the state that an optimizer of as many parameters had. */
   restore({ step, firstMoment, secondMoment }: AdamState): void {
     this.state.step = step;
     this.state.firstMoment.set(firstMoment);

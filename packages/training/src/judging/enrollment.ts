@@ -2,7 +2,7 @@ import { invalidArgument, Random, SerError } from '@ser/core';
 import type { Corpus, Fold } from '@ser/datasets';
 
 /** The neutral clips by which each speaker is enrolled: ids by speaker. */
-export type Enrolment = ReadonlyMap<string, readonly string[]>;
+export type Enrollment = ReadonlyMap<string, readonly string[]>;
 
 /**
  * Draws the neutral clips by which speakers are enrolled.
@@ -11,12 +11,12 @@ export type Enrolment = ReadonlyMap<string, readonly string[]>;
  * @throws SerError `INVALID_ARGUMENT` for a count that is none; `INVALID_CORPUS` if the corpus has no neutral clips, or
  *   too few of a speaker.
  */
-export function drawEnrolment(
+export function drawEnrollment(
   corpus: Corpus,
   ids: Iterable<string>,
   { count, seed }: { count: number; seed: number },
-): Enrolment {
-  if (!Number.isSafeInteger(count) || count < 1) throw invalidArgument('enrolmentClips', count, 'a positive integer');
+): Enrollment {
+  if (!Number.isSafeInteger(count) || count < 1) throw invalidArgument('enrollmentClips', count, 'a positive integer');
   if (!corpus.emotions.includes('neutral')) {
     throw new SerError('INVALID_CORPUS', `speakers of ${corpus.name} cannot be enrolled: it has no neutral clips`);
   }
@@ -35,7 +35,7 @@ export function drawEnrolment(
         throw new SerError(
           'INVALID_CORPUS',
           `speaker ${speaker} of ${corpus.name} has ${own.length} neutral clips, ${count} are to be enrolled`,
-          { hint: 'Enrol by fewer clips, or leave the speaker out.' },
+          { hint: 'Enroll by fewer clips, or leave the speaker out.' },
         );
       }
       const drawn = new Set(random.fork(`enrolment ${speaker}`).shuffle(own).slice(0, count));
@@ -49,34 +49,34 @@ export function drawEnrolment(
  * Draws the neutral clips by which the speakers of folds are enrolled. Those of test speakers are not to be judged.
  *
  * @param folds the folds that are run: the speakers of all their parts are enrolled.
- * @throws SerError as `drawEnrolment`, and `INVALID_ARGUMENT` for a count so great that no neutral clip is left to be judged.
+ * @throws SerError as `drawEnrollment`, and `INVALID_ARGUMENT` for a count so great that no neutral clip is left to be judged.
  */
-export function drawFoldEnrolment(
+export function drawFoldEnrollment(
   corpus: Corpus,
   folds: readonly Fold[],
   options: { count: number; seed: number },
-): Enrolment {
-  const enrolment = drawEnrolment(
+): Enrollment {
+  const enrollment = drawEnrollment(
     corpus,
     folds.flatMap(({ train, test }) => [...train, ...test]),
     options,
   );
-  const taken = new Set([...enrolment.values()].flat());
+  const taken = new Set([...enrollment.values()].flat());
   const tested = new Set(folds.flatMap(({ test }) => test));
   const left = corpus.utterances.some(({ id, emotion }) => emotion === 'neutral' && tested.has(id) && !taken.has(id));
   if (!left) {
     throw invalidArgument(
-      'enrolmentClips',
+      'enrollmentClips',
       options.count,
       'so few that neutral clips are left to be judged',
       'Neutral clips that a speaker is enrolled by are not judged.',
     );
   }
-  return enrolment;
+  return enrollment;
 }
 
 /** The folds without the clips that their test speakers are enrolled by. */
-export function withoutEnrolment(folds: readonly Fold[], enrolment: Enrolment): Fold[] {
-  const taken = new Set([...enrolment.values()].flat());
+export function withoutEnrollment(folds: readonly Fold[], enrollment: Enrollment): Fold[] {
+  const taken = new Set([...enrollment.values()].flat());
   return folds.map((fold) => ({ ...fold, test: fold.test.filter((id) => !taken.has(id)) }));
 }

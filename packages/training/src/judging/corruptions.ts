@@ -11,10 +11,10 @@ import {
   whiteNoise,
 } from '@ser/datasets';
 import { resample } from '@ser/dsp';
-import type { ClipAudio } from './recogniser.js';
+import type { ClipAudio } from './recognizer.js';
 
 /** What happens to a clip. The values of each are numbers in the unit that stands here. */
-export type Disturbance =
+export type Corruption =
   /** White noise, by signal-to-noise ratio in dB. */
   | 'white'
   /** Other speakers at the same time, by signal-to-noise ratio in dB. */
@@ -28,8 +28,8 @@ export type Disturbance =
   /** A part of the clip alone, by its length in s; clips that are shorter stay as they are. */
   | 'length';
 
-/** The values that each disturbance is measured at unless told otherwise. */
-export const DISTURBANCES: Readonly<Record<Disturbance, readonly number[]>> = {
+/** The values that each corruption is measured at unless told otherwise. */
+export const CORRUPTIONS: Readonly<Record<Corruption, readonly number[]>> = {
   white: [20, 15, 10, 5, 0],
   babble: [20, 15, 10, 5, 0],
   telephone: [3400],
@@ -38,9 +38,9 @@ export const DISTURBANCES: Readonly<Record<Disturbance, readonly number[]>> = {
   length: [0.5, 1, 1.5, 2, 3],
 };
 
-/** What a disturbance draws on besides the clip. */
-export interface DisturbanceSource {
-  /** Begins anew for each clip and kind of disturbance, so that all its values meet the same noise and place. */
+/** What a corruption draws on besides the clip. */
+export interface CorruptionSource {
+  /** Begins anew for each clip and kind of corruption, so that all its values meet the same noise and place. */
   readonly random: () => Random;
   /** Recordings of others, for babble. */
   readonly voices: readonly ClipAudio[];
@@ -52,7 +52,7 @@ export interface DisturbanceSource {
 const ROOMS = 6;
 
 /** Draws rooms of which each clip gets one, the same at all reverberation times. */
-export function drawRooms(random: Random): { of(id: string): DisturbanceSource['response'] } {
+export function drawRooms(random: Random): { of(id: string): CorruptionSource['response'] } {
   const responses = new Map<string, Float32Array>();
   return {
     of(id) {
@@ -71,8 +71,8 @@ export function drawRooms(random: Random): { of(id: string): DisturbanceSource['
 
 const FULL_SCALE = 32768;
 
-/** A clip under a disturbance. */
-export function disturb(audio: ClipAudio, kind: Disturbance, value: number, source: DisturbanceSource): ClipAudio {
+/** A clip under a corruption. */
+export function corrupt(audio: ClipAudio, kind: Corruption, value: number, source: CorruptionSource): ClipAudio {
   const random = source.random();
   switch (kind) {
     case 'white':

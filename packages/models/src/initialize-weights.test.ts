@@ -2,7 +2,7 @@ import { Random } from '@ser/core';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, it } from 'vitest';
-import { initialiseWeights } from './initialise-weights.js';
+import { initializeWeights } from './initialize-weights.js';
 import { startBackend } from './start-backend.js';
 
 beforeAll(async () => {
@@ -16,7 +16,7 @@ const lstm = (): tfl.LayersModel => {
   });
   layer.setFastWeightInitDuringBuild(true);
   const network = tfl.sequential({ layers: [tfl.layers.inputLayer({ inputShape: [4, 5] }), layer] });
-  initialiseWeights(network, new Random(1));
+  initializeWeights(network, new Random(1));
   return network;
 };
 
@@ -40,7 +40,7 @@ it('gives the two directions weights of their own', () => {
 
 it('draws other kernels within the limits of Glorot and Bengio', () => {
   const network = tfl.sequential({ layers: [tfl.layers.conv1d({ filters: 20, kernelSize: 3, inputShape: [8, 10] })] });
-  initialiseWeights(network, new Random(1));
+  initializeWeights(network, new Random(1));
   const values = network.getWeights()[0]!.dataSync();
   const limit = Math.sqrt(6 / (3 * 10 + 3 * 20));
   expect(Math.max(...values)).toBeLessThanOrEqual(limit);

@@ -1,7 +1,7 @@
 import { invalidArgument } from '@ser/core';
 
 /**
- * Which statistics features are normalised by.
+ * Which statistics features are normalized by.
  *
  * - `plain`: those of the training part. Nothing is known about a new speaker.
  * - `speaker`: those of each speaker's own clips, without their labels. Many clips of a new speaker are at hand.
@@ -9,14 +9,14 @@ import { invalidArgument } from '@ser/core';
  *
  * Results of different kinds answer different questions and are never set beside each other as equals.
  */
-export type NormalisationKind = 'plain' | 'speaker' | 'enrolled';
+export type NormalizationKind = 'plain' | 'speaker' | 'enrolled';
 
 /** All kinds, `plain` first. */
-export const NORMALISATION_KINDS: readonly NormalisationKind[] = ['plain', 'speaker', 'enrolled'];
+export const NORMALIzATION_KINDS: readonly NormalizationKind[] = ['plain', 'speaker', 'enrolled'];
 
 /** Throws `INVALID_ARGUMENT` for a word that is no kind. */
-export function checkNormalisationKind(kind: NormalisationKind): void {
-  if (!NORMALISATION_KINDS.includes(kind)) {
-    throw invalidArgument('normalisation', kind, NORMALISATION_KINDS.join(', '));
+export function checkNormalizationKind(kind: NormalizationKind): void {
+  if (!NORMALIzATION_KINDS.includes(kind)) {
+    throw invalidArgument('normalization', kind, NORMALIzATION_KINDS.join(', '));
   }
 }

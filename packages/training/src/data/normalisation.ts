@@ -1,1 +1,0 @@
-export { type CoefficientStatistics as Normalisation, fitNormalisation } from '@ser/models';

@@ -1,0 +1,1 @@
+export { type CoefficientStatistics as Normalization, fitNormalization } from '@ser/models';

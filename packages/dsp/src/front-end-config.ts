@@ -101,6 +101,11 @@ export interface FrontEndConfig {
   features: readonly FeatureSpec[];
   /** Appends Δ (and, with 2, ΔΔ) of all features, over `width` frames (default 9). */
   deltas?: { orders: 1 | 2; width?: number };
+  /**
+   * Subtracts from each coefficient of the final vector its mean over the clip, before `normalization`, see
+   * {@link subtractClipMean}. Needs the whole clip and cannot stream. Default false.
+   */
+  subtractClipMean?: boolean;
   /** Applied last to each coefficient of the final vector: (x - mean) / std. */
   normalization?: { mean: readonly number[]; std: readonly number[] };
 }

@@ -13,6 +13,7 @@ import { preset } from './preset.js';
 import { resample } from './resample.js';
 import { rms } from './rms.js';
 import { spectralCentroid } from './spectral-centroid.js';
+import { subtractClipMean } from './subtract-clip-mean.js';
 
 const noise = (length: number, seed = 1) => {
   const random = new Random(seed);
@@ -259,6 +260,34 @@ describe('stream', () => {
     expect(Float32Array.from(all)).toEqual(frontEnd.extract({ samples, sampleRate: 16000 }).data);
   });
 
+  it('subtracts the mean over the clip before it normalizes', () => {
+    const signal = { samples: noise(3000), sampleRate: 16000 };
+    const config = { ...mfccs, subtractClipMean: true };
+    const centered = subtractClipMean(createFrontEnd(mfccs).extract(signal));
+    expect(createFrontEnd(config).extract(signal)).toEqual(centered);
+    const mean = Array.from({ length: 39 }, (_, c) => c);
+    const std = Array.from({ length: 39 }, (_, c) => 1 + c / 10);
+    const { data } = createFrontEnd({ ...config, normalization: { mean, std } }).extract(signal);
+    expect(data).toEqual(centered.data.map((value, i) => (value - mean[i % 39]!) / std[i % 39]!));
+    expect(createFrontEnd({ ...mfccs, subtractClipMean: false }).extract(signal)).toEqual(
+      createFrontEnd(mfccs).extract(signal),
+    );
+  });
+
+  it('hides gain and channel where it subtracts the mean over the clip', () => {
+    const config: FrontEndConfig = {
+      sampleRate: 16000,
+      frame: { nFft: 512, hopLength: 256 },
+      features: [{ kind: 'logMel', nMels: 20 }],
+      subtractClipMean: true,
+    };
+    const samples = noise(8000);
+    const [plain, loud] = [1, 30].map((gain) =>
+      createFrontEnd(config).extract({ samples: samples.map((x) => gain * x), sampleRate: 16000 }),
+    );
+    for (const [i, value] of plain!.data.entries()) expect(Math.abs(value - loud!.data[i]!)).toBeLessThan(1e-4);
+  });
+
   it('brings clips to a fixed length, by silence on both sides or by their middle', () => {
     const fixed = createFrontEnd({ ...mfccs, fixedLength: 8001 });
     const samples = noise(9000);
@@ -278,6 +307,7 @@ describe('stream', () => {
     expect(start({ level: { kind: 'rms', targetDb: -20 } })).toThrow(/^level needs the whole clip/);
     expect(start({ trim: { topDb: 30 } })).toThrow(/^trim needs the whole clip/);
     expect(start({ fixedLength: 8000 })).toThrow(/^fixedLength needs the whole clip/);
+    expect(start({ subtractClipMean: true })).toThrow(/^subtractClipMean needs the whole clip/);
     expect(start({ features: [{ kind: 'logMel', topDb: 80 }] })).toThrow(/^topDb needs the whole clip/);
     expect(() => createFrontEnd(mfccs).stream({ sampleRate: 0 })).toThrow(/sampleRate must be a positive number/);
   });

@@ -9,6 +9,7 @@ import { createEmphasis, createPipeline, type PipelineParts, type SampleSink } f
 import { levelled } from './level.js';
 import { checkMatrix, matrix } from './matrix.js';
 import { createResampler, type Resampler } from './resample.js';
+import { subtractClipMean } from './subtract-clip-mean.js';
 import { trim } from './trim.js';
 import type { FeatureMatrix, Signal } from './types.js';
 
@@ -32,7 +33,8 @@ export interface FrontEnd {
    * Extraction from samples that come piece by piece, at any sample rate (in Hz); all frames together are those of
    * `extract`, bit for bit.
    *
-   * @throws SerError if the configuration needs the whole clip (`level`, `trim`, `fixedLength`, `topDb`)
+   * @throws SerError if the configuration needs the whole clip (`level`, `trim`, `fixedLength`, `topDb`,
+   *   `subtractClipMean`)
    */
   stream(options: { sampleRate: number }): FrontEndStream;
   /** The same plan with other normalization statistics, one mean and standard deviation a coefficient. */
@@ -68,7 +70,14 @@ export interface FrontEndStream {
  * frontEnd.extract({ samples, sampleRate: 48000 }); // { data, frames, coeffs: 39 }
  */
 export function createFrontEnd(config: FrontEndConfig): FrontEnd {
-  const { sampleRate, deltas, normalization, preEmphasis, fixedLength } = config;
+  const {
+    sampleRate,
+    deltas,
+    normalization,
+    preEmphasis,
+    fixedLength,
+    subtractClipMean: subtractsMean = false,
+  } = config;
   positive('sampleRate', sampleRate);
   integer('fixedLength', fixedLength ?? 1);
   const frames = createFrontEndFrames(config.frame);
@@ -81,7 +90,8 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
     features: config.features.map((spec) => createFeature(spec, config, frames)),
     orders,
     width: deltas?.width ?? 9,
-    normalization,
+    // Means of the clip are known at its end, and normalization comes after them.
+    normalization: subtractsMean ? undefined : normalization,
   });
   const { features } = createParts();
   const base = features.flatMap(({ names }) => names);
@@ -137,11 +147,12 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
       whole.reset();
       whole.push(samples, samples.length);
       whole.flush();
+      if (subtractsMean) normalizeRows(subtractClipMean(result), normalization);
       return checkMatrix(result, 'features');
     },
     stream({ sampleRate: from }) {
       const clipWide =
-        (['level', 'trim', 'fixedLength'] as const).find((name) => config[name]) ??
+        (['level', 'trim', 'fixedLength', 'subtractClipMean'] as const).find((name) => config[name]) ??
         (features.some(({ topDb }) => topDb !== null) && 'topDb');
       if (clipWide) throw new SerError('INVALID_ARGUMENT', `${clipWide} needs the whole clip and cannot stream`);
       positive('sampleRate', from);
@@ -150,6 +161,13 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
     withNormalization: ({ mean, std }) =>
       createFrontEnd({ ...config, normalization: { mean: [...mean], std: [...std] } }),
   };
+}
+
+/** Normalizes each row of a matrix, in place. */
+function normalizeRows({ data, coeffs }: FeatureMatrix, normalization: FrontEndConfig['normalization']): void {
+  if (!normalization) return;
+  const { mean, std } = normalization;
+  for (let i = 0; i < data.length; i++) data[i] = (data[i]! - mean[i % coeffs]!) / std[i % coeffs]!;
 }
 
 function createStream(

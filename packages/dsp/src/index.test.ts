@@ -46,6 +46,7 @@ it('exports exactly the documented names', () => {
     'spectrogram',
     'split',
     'stft',
+    'subtractClipMean',
     'timeStretch',
     'toCoeffMajor',
     'tonnetz',

@@ -35,6 +35,7 @@ export { type FlatnessOptions, type SpectralFlatnessOptions, spectralFlatness } 
 export { type SpectralRolloffOptions, spectralRolloff } from './spectral-rolloff.js';
 export { type SpectrogramOptions, spectrogram } from './spectrogram.js';
 export { type IstftOptions, istft, type StftOptions, stft } from './stft.js';
+export { subtractClipMean } from './subtract-clip-mean.js';
 export { type TimeStretchOptions, timeStretch } from './time-stretch.js';
 export { tonnetz } from './tonnetz.js';
 export { type Interval, type SilenceOptions, split, trim } from './trim.js';

@@ -80,4 +80,5 @@ export const frontEndSchema: Schema<FrontEndConfig> = v.strictObject({
   frame,
   features: list(feature, 'a list of features'),
   deltas: optional(v.strictObject({ orders: v.picklist([1, 2], '1 or 2'), width: optional(count) })),
+  subtractClipMean: optional(flag),
 } satisfies Entries<Omit<FrontEndConfig, 'normalization'>>);

@@ -4,7 +4,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     node: 'src/node.ts',
-    'extraction-worker': 'src/cache/extraction-worker.ts',
+    'extraction-worker': 'src/features/extraction-worker.ts',
   },
   format: 'esm',
   target: 'es2022',

@@ -9,15 +9,17 @@ export {
   cropOrWrap,
   limitBand,
 } from './augment/sound-changes.js';
-export { type CombineOptions, combineCorpora, selectEmotions } from './combine-corpora.js';
-export { parseAesdd } from './corpora/aesdd.js';
-export { parseAsed } from './corpora/ased.js';
-export { parseCafe } from './corpora/cafe.js';
-export { collectionOf, personOf } from './corpora/collection.js';
-export { CORPUS_NAMES, type CorpusName, corpusCard, isCorpusName } from './corpora/corpora.js';
-export { parseCremaD } from './corpora/crema-d.js';
-export { parseEmodb } from './corpora/emodb.js';
-export { parseListenerJudgments } from './corpora/emodb-listeners.js';
+export { parseAesdd } from './catalog/aesdd.js';
+export { parseAsed } from './catalog/ased.js';
+export { parseCafe } from './catalog/cafe.js';
+export { CORPUS_NAMES, type CorpusName, corpusCard, isCorpusName } from './catalog/catalog.js';
+export { parseCremaD } from './catalog/crema-d.js';
+export { type ClipFacts, isClip, type LabelFacts, type NotAClip } from './catalog/definition.js';
+export { parseEmodb } from './catalog/emodb.js';
+export { parseEmovo } from './catalog/emovo.js';
+export { parseEsd } from './catalog/esd.js';
+export { parseJl } from './catalog/jl.js';
+export { parseListenerJudgments } from './catalog/label-files/emodb-listeners.js';
 export {
   type MannerMark,
   type Phone,
@@ -25,19 +27,18 @@ export {
   parseEmodbPhones,
   parseEmodbSyllables,
   type Segment,
-} from './corpora/emodb-phones.js';
-export { parseEmovo } from './corpora/emovo.js';
-export { parseEsd } from './corpora/esd.js';
-export { parseEsdTexts } from './corpora/esd-texts.js';
-export { parseJl } from './corpora/jl.js';
-export { parseMesd } from './corpora/mesd.js';
-export { parseNemo, parseNemoTexts } from './corpora/nemo.js';
-export { parseRavdess, parseRavdessSong } from './corpora/ravdess.js';
-export { parseSavee } from './corpora/savee.js';
-export { parseShemo } from './corpora/shemo.js';
-export { parseSubesco } from './corpora/subesco.js';
-export { parseTess } from './corpora/tess.js';
-export { parseUrdu } from './corpora/urdu.js';
+} from './catalog/label-files/emodb-phones.js';
+export { parseEsdTexts } from './catalog/label-files/esd-texts.js';
+export { parseMesd } from './catalog/mesd.js';
+export { parseNemo, parseNemoTexts } from './catalog/nemo.js';
+export { parseRavdess, parseRavdessSong } from './catalog/ravdess.js';
+export { parseSavee } from './catalog/savee.js';
+export { parseShemo } from './catalog/shemo.js';
+export { parseSubesco } from './catalog/subesco.js';
+export { parseTess } from './catalog/tess.js';
+export { parseUrdu } from './catalog/urdu.js';
+export { collectionOf, personOf } from './corpus/collection.js';
+export { type CombineOptions, combineCorpora, selectEmotions } from './corpus/combine-corpora.js';
 export {
   type Corpus,
   type CorpusCard,
@@ -49,17 +50,17 @@ export {
   speakersOf,
   type Utterance,
   utterancesOf,
-} from './corpus.js';
-export { type ClipFacts, isClip, type LabelFacts, type NotAClip } from './definition.js';
+} from './corpus/corpus.js';
 export {
   type ClipFigures,
   type CorpusFigures,
   type ExploreOptions,
   exploreCorpus,
   type Spread,
-} from './explore/explore-corpus.js';
+} from './corpus/explore-corpus.js';
 export { AFFECT, AFFECT_SOURCE, type Affect } from './labels/affect.js';
 export { corpusLabels, sharedEmotions, translateLabel } from './labels/corpus-labels.js';
+export type { EmotionMapping } from './labels/emotion-words.js';
 export {
   REDUCTIONS,
   type ReducedCorpus,
@@ -67,15 +68,18 @@ export {
   type ReductionName,
   reduceCorpus,
 } from './labels/reductions.js';
-export type { EmotionMapping } from './own/emotion-words.js';
-export { TABLE_COLUMNS, type TableColumn } from './own/read-table-rows.js';
-export { type AuditOptions, auditSplit, formatAudit, type SplitAudit } from './protocols/audit-split.js';
-export { type FeatureDuplicateOptions, findFeatureDuplicates } from './protocols/feature-twins.js';
-export type { Finding, FindingKind } from './protocols/finding.js';
-export { type HeldOutSpeakers, type HoldOutOptions, holdOutSpeakers } from './protocols/hold-out-speakers.js';
-export { parseSplit } from './protocols/parse-split.js';
-export type { SoundDuplicate } from './protocols/sound-twin.js';
-export { findSoundDuplicates, joinDuplicates, type SoundDuplicateOptions } from './protocols/sound-twins.js';
-export type { Fold, Protocol, Split } from './protocols/split.js';
-export { findProtocol, protocolsFor, type SplitOptions, splitCorpus } from './protocols/split-corpus.js';
+export { TABLE_COLUMNS, type TableColumn } from './readers/tables/read-table-rows.js';
+export { type AuditOptions, auditSplit, formatAudit, type SplitAudit } from './splits/audit/audit-split.js';
+export type { Finding, FindingKind } from './splits/audit/finding.js';
+export { type FeatureDuplicateOptions, findFeatureDuplicates } from './splits/duplicates/feature-duplicates.js';
+export type { SoundDuplicate } from './splits/duplicates/sound-duplicate.js';
+export {
+  findSoundDuplicates,
+  joinDuplicates,
+  type SoundDuplicateOptions,
+} from './splits/duplicates/sound-duplicates.js';
+export { type HeldOutSpeakers, type HoldOutOptions, holdOutSpeakers } from './splits/hold-out-speakers.js';
+export { parseSplit } from './splits/parse-split.js';
+export type { Fold, Protocol, Split } from './splits/protocols/protocol.js';
+export { findProtocol, protocolsFor, type SplitOptions, splitCorpus } from './splits/split-corpus.js';
 export { type SyntheticCorpusOptions, syntheticCorpus } from './synthetic/synthetic-corpus.js';

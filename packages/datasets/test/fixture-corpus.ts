@@ -1,5 +1,5 @@
 import type { Emotion } from '@ser/core';
-import { type Corpus, type Duplicate, emotionsOf, type Gender, type Utterance } from '../src/corpus.js';
+import { type Corpus, type Duplicate, emotionsOf, type Gender, type Utterance } from '../src/corpus/corpus.js';
 
 /** What a corpus for tests is made of. */
 export interface FixtureOptions {

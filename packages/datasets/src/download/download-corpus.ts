@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { invalidArgument, SerError } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
-import { CORPORA, isCorpusName } from '../corpora/corpora.js';
+import { CORPORA, isCorpusName } from '../catalog/catalog.js';
 import { isVerifiable } from '../verify/official-list.js';
 import { type Verification, verifyCorpus } from '../verify/verify-corpus.js';
 import { extractZip } from './extract-zip.js';

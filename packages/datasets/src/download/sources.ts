@@ -1,4 +1,4 @@
-import type { CorpusName } from '../corpora/corpora.js';
+import type { CorpusName } from '../catalog/catalog.js';
 
 /** An archive that a corpus is published as. */
 export interface DownloadSource {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CORPUS_NAMES, type CorpusName } from '../corpora/corpora.js';
+import { CORPUS_NAMES, type CorpusName } from '../catalog/catalog.js';
 import { corpusLabels, sharedEmotions, translateLabel } from './corpus-labels.js';
 
 it('tells what the words of a corpus mean', () => {

@@ -1,5 +1,5 @@
 import { EMOTIONS, type Emotion, invalidArgument } from '@ser/core';
-import { CORPORA, CORPUS_NAMES, type CorpusName, isCorpusName } from '../corpora/corpora.js';
+import { CORPORA, CORPUS_NAMES, type CorpusName, isCorpusName } from '../catalog/catalog.js';
 
 const check = (argument: string, name: unknown): CorpusName => {
   if (!isCorpusName(name)) throw invalidArgument(argument, name, `one of ${CORPUS_NAMES.join(', ')}`);

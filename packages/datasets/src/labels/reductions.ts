@@ -1,5 +1,5 @@
 import { type Emotion, invalidArgument, isEmotion } from '@ser/core';
-import { type Corpus, emotionsOf, type Utterance } from '../corpus.js';
+import { type Corpus, emotionsOf, type Utterance } from '../corpus/corpus.js';
 import { AFFECT } from './affect.js';
 
 /** Name of a reduction of the shared vocabulary to fewer classes. */

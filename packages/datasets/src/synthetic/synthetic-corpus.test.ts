@@ -1,7 +1,7 @@
 import { EMOTIONS, type Emotion } from '@ser/core';
 import { expect, it } from 'vitest';
-import { type Corpus, speakersOf } from '../corpus.js';
-import { splitCorpus } from '../protocols/split-corpus.js';
+import { type Corpus, speakersOf } from '../corpus/corpus.js';
+import { splitCorpus } from '../splits/split-corpus.js';
 import { type SyntheticCorpusOptions, syntheticCorpus } from './synthetic-corpus.js';
 
 it('describes itself, and as no benchmark', () => {

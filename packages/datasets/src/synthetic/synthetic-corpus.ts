@@ -1,6 +1,6 @@
 import type { Audio } from '@ser/audio';
 import { EMOTIONS, type Emotion, invalidArgument, isEmotion, Random } from '@ser/core';
-import { byCodeUnits, type Corpus, emotionsOf, type Utterance } from '../corpus.js';
+import { byCodeUnits, type Corpus, emotionsOf, type Utterance } from '../corpus/corpus.js';
 import { SENTENCES } from './phones.js';
 import { planUtterance } from './plan-utterance.js';
 import { synthesize } from './synthesize.js';

@@ -1,5 +1,5 @@
 import type { Random } from '@ser/core';
-import type { Gender } from '../corpus.js';
+import type { Gender } from '../corpus/corpus.js';
 import { DIMENSIONS, type Dimension } from './emotion-styles.js';
 
 /** A voice that does not exist, and its habits. */

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { invalidArgument, type ProgressListener, SerError, startProgress } from '@ser/core';
-import { CORPORA, type CorpusName } from '../corpora/corpora.js';
-import type { SkippedFile } from '../corpus.js';
-import { isClip, splitPath } from '../definition.js';
-import { digestFile } from '../folder/digest-files.js';
-import { findRecordings } from '../folder/find-recordings.js';
-import type { FoundFile } from '../folder/walk-folder.js';
-import { byPreference } from '../sound-files.js';
+import { CORPORA, type CorpusName } from '../catalog/catalog.js';
+import { isClip, splitPath } from '../catalog/definition.js';
+import type { SkippedFile } from '../corpus/corpus.js';
+import { digestFile } from '../readers/files/digest-files.js';
+import { findRecordings } from '../readers/files/find-recordings.js';
+import { byPreference } from '../readers/files/sound-files.js';
+import type { FoundFile } from '../readers/files/walk-folder.js';
 import { digestPrefix, isVerifiable, officialDigests, VERIFIABLE_CORPORA } from './official-list.js';
 
 /** Options of {@link verifyCorpus}. */

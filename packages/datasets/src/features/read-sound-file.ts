@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { fileSystemError } from '../readers/files/walk-folder.js';
+
+/**
+ * The content of a file, read while the thread waits: for clips, which are small, that takes a tenth of the time that a
+ * round through the event loop does.
+ *
+ * @throws SerError `NOT_FOUND` or `FILE_ACCESS`.
+ */
+export function readSoundFile(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw fileSystemError(error, 'file', path);
+  }
+}

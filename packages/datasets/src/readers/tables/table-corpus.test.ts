@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ascii, failureOf, temporaryFolder } from '../../../test/temporary-folder.js';
+import { auditSplit } from '../../splits/audit/audit-split.js';
+import { splitCorpus } from '../../splits/split-corpus.js';
+import { tableCorpus } from './table-corpus.js';
+
+const folder = temporaryFolder();
+const at = (name: string): string => join(folder.path, name);
+
+it.each([
+  ['t.csv', 'path,emotion,speaker\na.wav,anger,x\nb.wav,sad,y\n'],
+  ['t.CSV', 'path;emotion;speaker\na.wav;anger;x\nb.wav;sad;y\n'],
+  ['t.tsv', 'path\temotion\tspeaker\na.wav\tanger\tx\nb.wav\tsad\ty\n'],
+  ['t.json', '[{"path":"a.wav","emotion":"anger","speaker":"x"},{"path":"b.wav","emotion":"sad","speaker":"y"}]'],
+])('reads %s', async (name, table) => {
+  await folder.write({ [name]: ascii(table), 'a.wav': 'a', 'b.wav': 'b' });
+  const corpus = await tableCorpus(at(name));
+  expect(corpus.utterances.map(({ id, emotion, label, speaker }) => [id, emotion, label, speaker])).toEqual([
+    ['own/a.wav', 'angry', 'anger', 'x'],
+    ['own/b.wav', 'sad', 'sad', 'y'],
+  ]);
+  expect((await corpus.read(corpus.utterances[1]!)).samples).toHaveLength(80);
+});
+
+it('reads parts of a recording', async () => {
+  await folder.write({
+    't.csv': ascii('path,emotion,start,end\na.wav,sad,0,0.002\na.wav,happy,0.002,\n'),
+    'a.wav': 'a',
+  });
+  const corpus = await tableCorpus(at('t.csv'));
+  const [first, second] = await Promise.all(corpus.utterances.map((utterance) => corpus.read(utterance)));
+  expect([first?.samples.length, second?.samples.length]).toEqual([32, 48]);
+});
+
+it('uses the split that the table gives, and says if speakers are shared', async () => {
+  const rows = (speakers: string): string =>
+    `path,emotion,speaker,split\n${[...speakers].map((s, i) => `${i}.wav,${i % 2 ? 'sad' : 'happy'},${s},${['train', 'train', 'test', 'dev'][i]}`).join('\n')}`;
+  await folder.write({
+    '0.wav': 'a',
+    '1.wav': 'b',
+    '2.wav': 'c',
+    '3.wav': 'd',
+    'apart.csv': ascii(rows('xxyz')),
+    'shared.csv': ascii(rows('xyyz')),
+  });
+  const apart = splitCorpus(await tableCorpus(at('apart.csv')), 'given');
+  expect(apart).toEqual({
+    protocol: 'given',
+    corpus: 'own',
+    speakerIndependent: true,
+    folds: [{ name: 'given', train: ['own/0.wav', 'own/1.wav'], test: ['own/2.wav'] }],
+  });
+  const corpus = await tableCorpus(at('shared.csv'));
+  const shared = splitCorpus(corpus, 'given');
+  expect(shared).toMatchObject({ speakerIndependent: false, warning: expect.stringContaining('speakers shared') });
+  expect(auditSplit({ ...shared, speakerIndependent: true }, corpus).ok).toBe(false);
+});
+
+it('reports equal files, also where rows are parts of them', async () => {
+  await folder.write({
+    't.csv': ascii('path,emotion,start,end\na.wav,sad,0,0.002\nb.wav,sad,0,0.002\na.wav,happy,0.002,\n'),
+    'a.wav': 'a',
+    'b.wav': 'a',
+  });
+  const corpus = await tableCorpus(at('t.csv'));
+  expect(corpus.duplicates).toEqual([{ path: 'b.wav', of: 'a.wav', kept: true }]);
+  for (let seed = 0; seed < 10; seed++)
+    for (const { test } of splitCorpus(corpus, 'random-2', { seed }).folds)
+      expect(test.includes('own/a.wav#0-0.002')).toBe(test.includes('own/b.wav#0-0.002'));
+});
+
+it('finds files below another folder', async () => {
+  await folder.write({ 't.csv': ascii('path,emotion\na.wav,sad\n'), 'audio/a.wav': 'a' });
+  expect((await failureOf(tableCorpus(at('t.csv')))).message).toBe(
+    `no such file: ${at('a.wav')}, named in ${at('t.csv')}`,
+  );
+  expect((await tableCorpus(at('t.csv'), { root: at('audio') })).utterances).toHaveLength(1);
+});
+
+it('says what is wrong with a table', async () => {
+  const message = async (name: string, table: Uint8Array): Promise<string> => {
+    await folder.write({ [name]: table });
+    return (await failureOf(tableCorpus(at(name)))).message;
+  };
+  expect(await message('t.csv', ascii('path,emotion\n../a.wav,sad'))).toBe(
+    `${at('t.csv')}, line 2: path must not lead out of the folder of the table, got "../a.wav"`,
+  );
+  expect(await message('t.csv', ascii('path,emotion\n'))).toBe(`${at('t.csv')} has no rows to read`);
+  expect(await message('t.csv', Uint8Array.of(0xff, 0xfe, 0))).toBe(`${at('t.csv')} is not UTF-8 text`);
+  expect(await message('t.json', ascii('{'))).toContain(`${at('t.json')}, not JSON: `);
+  expect(await message('t.xlsx', ascii(''))).toContain('file must be a .csv, .tsv or .json file');
+  expect((await failureOf(tableCorpus(at('none.csv')))).code).toBe('NOT_FOUND');
+});

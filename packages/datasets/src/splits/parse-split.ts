@@ -1,0 +1,121 @@
+import { SerError } from '@ser/core';
+import type { Corpus } from '../corpus/corpus.js';
+import { parseDelimited, parseJsonTable, type TableRow } from '../readers/tables/parse-table.js';
+import type { Fold, Split } from './protocols/protocol.js';
+import { SPEAKERS_SHARED } from './protocols/random-folds.js';
+import { requireAudit, sharesSpeakers } from './split-corpus.js';
+
+/** What a split is called that comes from a file and does not name its protocol. */
+const FROM_FILE = 'file';
+
+const PARTS: ReadonlyMap<string, 'train' | 'test'> = new Map([
+  ['train', 'train'],
+  ['training', 'train'],
+  ['test', 'test'],
+  ['testing', 'test'],
+]);
+
+const damaged = (where: string, what: string): SerError => new SerError('INVALID_CORPUS', `${where}: ${what}`);
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isIds = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((id) => typeof id === 'string');
+
+/** What a file says of a split. */
+interface Claims extends Pick<Split, 'protocol' | 'folds' | 'speakerIndependent' | 'sentenceIndependent'> {
+  readonly seed?: number;
+}
+
+/** Reads what `JSON.stringify` makes of a split. */
+function readJson(parsed: Record<string, unknown>): Claims {
+  const { protocol = FROM_FILE, folds, speakerIndependent = false, sentenceIndependent = false, seed } = parsed;
+  if (typeof protocol !== 'string') throw damaged('split', '"protocol" must be a text');
+  if (typeof speakerIndependent !== 'boolean') throw damaged('split', '"speakerIndependent" must be true or false');
+  if (typeof sentenceIndependent !== 'boolean') throw damaged('split', '"sentenceIndependent" must be true or false');
+  if (seed !== undefined && (typeof seed !== 'number' || !Number.isSafeInteger(seed)))
+    throw damaged('split', '"seed" must be an integer');
+  if (!Array.isArray(folds)) throw damaged('split', '"folds" must be a list');
+  return {
+    protocol,
+    speakerIndependent,
+    sentenceIndependent,
+    ...(seed === undefined ? {} : { seed }),
+    folds: folds.map((fold: unknown, index): Fold => {
+      const at = `fold ${index + 1}`;
+      if (!isRecord(fold)) throw damaged(at, 'an object is expected');
+      const { name = at, train, test } = fold;
+      if (typeof name !== 'string') throw damaged(at, '"name" must be a text');
+      if (!isIds(train) || !isIds(test)) throw damaged(at, '"train" and "test" must be lists of ids');
+      return { name, train, test };
+    }),
+  };
+}
+
+/** Reads a table with a row for each utterance and fold. */
+function readTable(rows: readonly TableRow[], { utterances }: Corpus): Fold[] {
+  const idOf = new Map(utterances.flatMap(({ id, path }) => [[path, id] as const, [id, id] as const]));
+  const folds = new Map<string, { train: string[]; test: string[] }>();
+  for (const { at, cells } of rows) {
+    const name = cells.get('id') ?? cells.get('path');
+    if (name === undefined) throw damaged(at, 'an id or a path is expected');
+    const id = idOf.get(name);
+    if (id === undefined) throw damaged(at, `no utterance ${JSON.stringify(name.slice(0, 80))}`);
+    const word = cells.get('split')?.toLowerCase() ?? '';
+    const part = PARTS.get(word);
+    const fold = cells.get('fold') ?? FROM_FILE;
+    const parts = folds.get(fold) ?? { train: [], test: [] };
+    folds.set(fold, parts);
+    // Validation parts are in neither.
+    if (part) parts[part].push(id);
+    else if (!/^(dev|val|valid|validation|evaluation)$/.test(word))
+      throw damaged(at, `"split" must be train, test or validation, got ${JSON.stringify(word.slice(0, 40))}`);
+  }
+  return [...folds].map(([name, parts]) => ({ name, ...parts }));
+}
+
+/**
+ * Reads a split from the text of a file, and audits it.
+ *
+ * - JSON as `JSON.stringify(split)` writes it: `{ protocol, speakerIndependent, folds: [{ name, train, test }] }` with ids;
+ * - a table (CSV, TSV, or a JSON list of objects) with a row for each utterance: `id` or `path`, `split` (train, test,
+ *   validation) and, where there are several folds, `fold`.
+ *
+ * Whether speakers are shared is measured. A file that says they are not, although they are, is refused, as is one that
+ * wrongly claims so of sentences.
+ *
+ * @throws SerError `INVALID_CORPUS` for text that is neither, for utterances that the corpus does not have, and for
+ * leaks.
+ */
+export function parseSplit(text: string, corpus: Corpus): Split {
+  const trimmed = text.replace(/^\uFEFF/, '').trimStart();
+  let read: Claims;
+  if (trimmed.startsWith('{')) {
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(trimmed);
+    } catch (error) {
+      throw new SerError('INVALID_CORPUS', 'split: not JSON', { cause: error });
+    }
+    read = readJson(parsed as Record<string, unknown>);
+  } else {
+    const heading = trimmed.slice(0, trimmed.search(/[\r\n]|$/));
+    const delimiter = (['\t', ';', ','] as const).find((mark) => heading.includes(mark)) ?? ',';
+    const rows = trimmed.startsWith('[') ? parseJsonTable(trimmed) : parseDelimited(trimmed, delimiter);
+    read = { protocol: FROM_FILE, speakerIndependent: false, folds: readTable(rows, corpus) };
+  }
+  const shared = sharesSpeakers(read.folds, corpus);
+  return requireAudit(
+    {
+      protocol: read.protocol,
+      corpus: corpus.name,
+      speakerIndependent: read.speakerIndependent || !shared,
+      ...(read.sentenceIndependent === true ? { sentenceIndependent: true } : {}),
+      ...(shared ? { warning: SPEAKERS_SHARED } : {}),
+      ...(read.seed === undefined ? {} : { seed: read.seed }),
+      folds: read.folds,
+    },
+    corpus,
+  );
+}

@@ -1,0 +1,57 @@
+import type { Corpus, Utterance } from '../../corpus/corpus.js';
+
+/** One division of a corpus into a training part and a test part. */
+export interface Fold {
+  /** Says what is tested, e.g. `speaker 03`. */
+  readonly name: string;
+  /** Ids of the utterances. */
+  readonly train: readonly string[];
+  readonly test: readonly string[];
+}
+
+/** The folds of a protocol on a corpus. */
+export interface Split {
+  /** Name of the protocol, e.g. `loso`. */
+  readonly protocol: string;
+  /** Name of the corpus. */
+  readonly corpus: string;
+  /** Whether no speaker is in both parts of any fold. */
+  readonly speakerIndependent: boolean;
+  /** Whether no sentence is in both parts of any fold; not claimed if absent. */
+  readonly sentenceIndependent?: boolean;
+  /** What has to be said wherever results of this split are shown. */
+  readonly warning?: string;
+  /** The seed of a protocol that draws at random. */
+  readonly seed?: number;
+  readonly folds: readonly Fold[];
+}
+
+/** A rule that makes folds of a corpus. */
+export interface Protocol {
+  /** Name, e.g. `loso`, or a pattern such as `speaker-<k>`. */
+  readonly name: string;
+  readonly description: string;
+  /** Whether no speaker is in both parts of any fold; `measured` if that depends on the corpus. */
+  readonly speakerIndependent: boolean | 'measured';
+  /** Whether no sentence is in both parts of any fold; not claimed if absent. */
+  readonly sentenceIndependent?: boolean;
+  /** Whether the folds depend on the seed. */
+  readonly seeded: boolean;
+  /** What has to be said wherever results are shown. */
+  readonly warning?: string;
+  /** Why the protocol cannot be used on `corpus`, as the end of a sentence; `undefined` if it can. */
+  unfit(corpus: Corpus): string | undefined;
+  folds(corpus: Corpus, seed: number): Fold[];
+}
+
+/** A fold that tests the utterances for which `isTest` holds and trains on all others, in the order of the corpus. */
+export function foldWhere(
+  name: string,
+  utterances: readonly Utterance[],
+  isTest: (utterance: Utterance) => boolean,
+): Fold {
+  const train: string[] = [];
+  const test: string[] = [];
+  for (const utterance of utterances) (isTest(utterance) ? test : train).push(utterance.id);
+  return { name, train, test };
+}

@@ -1,0 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import { invalidArgument } from '@ser/core';
+import type { Corpus } from '../corpus/corpus.js';
+import { fileSystemError } from '../readers/files/walk-folder.js';
+import { parseSplit } from './parse-split.js';
+import type { Split } from './protocols/protocol.js';
+
+/**
+ * Reads a split from a file, JSON or a table, and audits it; see {@link parseSplit} for the forms.
+ *
+ * @throws SerError `NOT_FOUND`, `FILE_ACCESS`; `INVALID_CORPUS` for a file that is no split of this corpus, and for leaks.
+ */
+export async function readSplit(path: string, corpus: Corpus): Promise<Split> {
+  if (typeof path !== 'string' || path === '') throw invalidArgument('path', path, 'the path of a file');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw fileSystemError(error, 'file', path);
+  }
+  return parseSplit(text, corpus);
+}

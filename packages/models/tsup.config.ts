@@ -1,7 +1,11 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/open-folder-node.ts', 'src/open-folder-browser.ts'],
+  entry: {
+    index: 'src/index.ts',
+    'open-folder-node': 'src/model-file/open-folder-node.ts',
+    'open-folder-browser': 'src/model-file/open-folder-browser.ts',
+  },
   format: 'esm',
   target: 'es2022',
   dts: { entry: 'src/index.ts' },

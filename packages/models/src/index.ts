@@ -1,4 +1,4 @@
-export { type BaselineOptions, buildBaseline } from './baseline.js';
+export { type BaselineOptions, buildBaseline } from './architectures/baseline.js';
 export {
   buildModel,
   MODEL_BUILDERS,
@@ -7,29 +7,42 @@ export {
   type ModelOptions,
   type ModelSpec,
   modelSpecSchema,
-} from './build-model.js';
-export type { HeadOptions } from './classifier.js';
-export { buildCnn, type CnnOptions } from './cnn.js';
-export { buildCnn2d, type Cnn2dOptions } from './cnn-2d.js';
-export { buildCnnLstm, type CnnLstmOptions } from './cnn-lstm.js';
-export type { ConvolutionOptions } from './convolution-blocks.js';
-export { type CoefficientStatistics, fitNormalization } from './fit-normalization.js';
-export type { MaskingOptions } from './frame-mask.js';
-export { buildGru, type GruOptions } from './gru.js';
-export { loadModel } from './load-model.js';
-export { buildLstm, type LstmOptions } from './lstm.js';
-export type { ModelCard } from './model-card.js';
-export { describeEnrollment, type EnrollmentKind, type ModelEnrollment } from './model-enrollment.js';
-export type { ModelInput } from './model-input.js';
-export { applyTemperature, type Prediction } from './prediction.js';
-export type { PredictOptions, Predictor } from './predictor.js';
-export type { Precision } from './quantize-weights.js';
-export type { RecurrentOptions } from './recurrent.js';
-export { registerLayers } from './register-layers.js';
-export { buildResnet, type ResnetOptions } from './resnet.js';
-export { buildRnn, type RnnOptions } from './rnn.js';
-export { SerEnsemble, type SerEnsembleParts } from './ser-ensemble.js';
-export { type SaveOptions, SerModel, type SerModelParts } from './ser-model.js';
+} from './architectures/build-model.js';
+export { buildCnn, type CnnOptions } from './architectures/cnn.js';
+export { buildCnn2d, type Cnn2dOptions } from './architectures/cnn-2d.js';
+export { buildCnnLstm, type CnnLstmOptions } from './architectures/cnn-lstm.js';
+export { buildGru, type GruOptions } from './architectures/gru.js';
+export { buildLstm, type LstmOptions } from './architectures/lstm.js';
+export type { HeadOptions } from './architectures/parts/classifier.js';
+export type { ConvolutionOptions } from './architectures/parts/convolution-blocks.js';
+export type { ModelInput } from './architectures/parts/model-input.js';
+export type { RecurrentOptions } from './architectures/parts/recurrent.js';
+export { buildResnet, type ResnetOptions } from './architectures/resnet.js';
+export { buildRnn, type RnnOptions } from './architectures/rnn.js';
+export { buildTimNet, type TimNetOptions } from './architectures/tim-net.js';
+export { buildTiny, type TinyOptions } from './architectures/tiny.js';
+export { type BackendName, type BackendOptions, startBackend } from './backend/start-backend.js';
+export type { MaskingOptions } from './layers/frame-mask.js';
+export { registerLayers } from './layers/register-layers.js';
+export type { TimePooling } from './layers/time-pooling.js';
+export type { TimeStatistic } from './layers/time-statistics.js';
+export { loadModel } from './model/load-model.js';
+export type { PredictOptions, Predictor } from './model/predictor.js';
+export { SerEnsemble, type SerEnsembleParts } from './model/ser-ensemble.js';
+export { type SaveOptions, SerModel, type SerModelParts } from './model/ser-model.js';
+export type { ModelCard } from './model-file/model-card.js';
+export type { Precision } from './model-file/quantize-weights.js';
+export { applyTemperature, type Prediction } from './predict/prediction.js';
+export {
+  checkWindowSpec,
+  copyWindow,
+  toWindows,
+  type WindowSpec,
+  type Windows,
+  windowStarts,
+} from './predict/windows.js';
+export { type CoefficientStatistics, fitNormalization } from './speakers/fit-normalization.js';
+export { describeEnrollment, type EnrollmentKind, type ModelEnrollment } from './speakers/model-enrollment.js';
 export {
   type Enrollable,
   type EnrollableMember,
@@ -38,10 +51,4 @@ export {
   enrollSpeaker,
   type SpeakerAdaptation,
   type SpeakerProfile,
-} from './speaker-profile.js';
-export { type BackendName, type BackendOptions, startBackend } from './start-backend.js';
-export { buildTimNet, type TimNetOptions } from './tim-net.js';
-export type { TimePooling } from './time-pooling.js';
-export type { TimeStatistic } from './time-statistics.js';
-export { buildTiny, type TinyOptions } from './tiny.js';
-export { checkWindowSpec, copyWindow, toWindows, type WindowSpec, type Windows, windowStarts } from './windows.js';
+} from './speakers/speaker-profile.js';

@@ -1,5 +1,5 @@
-import { buildModel, type ModelSpec } from '../src/build-model.js';
-import { SerModel, type SerModelParts } from '../src/ser-model.js';
+import { buildModel, type ModelSpec } from '../src/architectures/build-model.js';
+import { SerModel, type SerModelParts } from '../src/model/ser-model.js';
 import { mfccFrontEnd } from './audio.js';
 
 /** An untrained model of 40 frames of 13 MFCC. */

@@ -1,0 +1,69 @@
+import { batchNormalization } from '@ser/kernels';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import * as tfl from '@tensorflow/tfjs-layers';
+import * as v from 'valibot';
+import { dropout } from '../layers/dropout.js';
+import { type MaskingOptions, maskingEntries, sequenceOf } from '../layers/frame-mask.js';
+import { TIME_STATISTICS, type TimeStatistic, timeStatistics } from '../layers/time-statistics.js';
+import { fraction, integerFrom, type OptionEntries, parseOptions } from '../schema/parse.js';
+import { type ModelInput, modelInputEntries } from './parts/model-input.js';
+import { buildNetwork, chain } from './parts/network.js';
+
+/** Options of {@link buildBaseline}. */
+export interface BaselineOptions extends MaskingOptions {
+  /** The functionals of each coefficient. Default mean, std, min, max and slope. */
+  functionals?: readonly TimeStatistic[];
+  /** Units of each hidden layer; none make it a multinomial logistic regression. Default [64]. */
+  hidden?: readonly number[];
+  /** Dropout of functionals, and after each hidden layer, in [0, 1). Default 0.3. */
+  dropout?: number;
+}
+
+/** The fields of {@link BaselineOptions} as schema entries. */
+export const baselineEntries: OptionEntries<BaselineOptions> = {
+  ...maskingEntries,
+  functionals: v.exactOptional(
+    v.pipe(v.array(v.picklist(TIME_STATISTICS)), v.minLength(1, 'a list of at least one functional')),
+  ),
+  hidden: v.exactOptional(v.array(integerFrom(1))),
+  dropout: v.exactOptional(fraction),
+};
+
+const schema = v.strictObject({ ...modelInputEntries, ...baselineEntries });
+
+/**
+ * Builds the classical baseline of the field: functionals of the features over the whole window, and a small perceptron
+ * (as Schuller et al., 2009, and eGeMAPS have it), all inside the network, so that the model file carries it.
+ *
+ * ```text
+ * [frames, coeffs]
+ *   → mean ⧺ std ⧺ min ⧺ max ⧺ slope over time → batch norm → dropout 0.3
+ *   → dense 64, ReLU → dropout 0.3 → dense softmax [classes]
+ * ```
+ *
+ * The batch norm, without scale and offset of its own, standardizes each functional. Parameters: with
+ * n = functionals · coeffs values, 2 · n running statistics, (n + 1) · hidden₁ + (hidden₁ + 1) · hidden₂ + …, and
+ * (last + 1) · classes; with defaults, 40 coefficients and 7 classes 13 719.
+ *
+ * The class `TimeStatistics` is our own; all other layers are stock classes.
+ *
+ * @throws SerError `INVALID_ARGUMENT` for options out of range.
+ */
+export function buildBaseline(options: ModelInput & BaselineOptions): LayersModel {
+  parseOptions('baseline', schema, options);
+  const { functionals = ['mean', 'std', 'min', 'max', 'slope'], hidden = [64], dropout: rate = 0.3 } = options;
+  return buildNetwork('baseline', options, (features, seed) => {
+    const drop = (name: string): tfl.layers.Layer => dropout({ rate, seed: seed(name), name });
+    const { x, mask } = sequenceOf(features, options);
+    const statistics = timeStatistics({ statistics: functionals, name: 'functionals' });
+    return chain(
+      statistics.apply(mask === undefined ? x : [x, mask]) as SymbolicTensor,
+      batchNormalization({ scale: false, center: false, epsilon: 1e-5, name: 'standardize' }),
+      drop('functionals_dropout'),
+      ...hidden.flatMap((units, index) => [
+        tfl.layers.dense({ units, activation: 'relu', name: `hidden_${index + 1}` }),
+        drop(`hidden_dropout_${index + 1}`),
+      ]),
+    );
+  });
+}

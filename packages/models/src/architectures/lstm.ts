@@ -1,0 +1,35 @@
+import { lstm } from '@ser/kernels';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import * as v from 'valibot';
+import { parseOptions } from '../schema/parse.js';
+import { type ModelInput, modelInputEntries } from './parts/model-input.js';
+import { buildRecurrent, type RecurrentOptions, recurrentEntries } from './parts/recurrent.js';
+
+/** Options of {@link buildLstm}; `units` is 128 and `layers` 1 by default. */
+export type LstmOptions = RecurrentOptions;
+
+const schema = v.strictObject({ ...modelInputEntries, ...recurrentEntries });
+
+/**
+ * Builds a long short-term memory network (Hochreiter and Schmidhuber, 1997).
+ *
+ * ```text
+ * [frames, coeffs]
+ *   → LSTM 128, sigmoid gates, all outputs → spatial dropout 0.2
+ *   → mean ⧺ standard deviation over time → dense 64, ReLU → dropout 0.3 → dense softmax [classes]
+ * ```
+ *
+ * The gates use the logistic sigmoid (the default of tfjs is a piecewise linear one), as Keras and PyTorch do.
+ * Parameters: each layer 4 · (inputs + units + 1) · units per direction, the head (2 · outputs + 1) · denseUnits +
+ * (denseUnits + 1) · classes, and 2 fixed ones for each frame (see {@link TimePooling}); with defaults, 188 frames,
+ * 40 coefficients and 7 classes 103 807.
+ *
+ * @throws SerError `INVALID_ARGUMENT` for options out of range.
+ */
+export function buildLstm(options: ModelInput & LstmOptions): LayersModel {
+  parseOptions('lstm', schema, options);
+  const { units = 128, layers = 1 } = options;
+  return buildRecurrent('lstm', { ...options, layers }, (args) =>
+    lstm({ units, activation: 'tanh', recurrentActivation: 'sigmoid', ...args }),
+  );
+}

@@ -1,4 +1,4 @@
-// Rebuilds src/codecs/module-bytes.ts. Needs clang with a wasm32 target and wasm-ld (Debian: clang lld), and
+// Rebuilds src/formats/wasm/module-bytes.ts. Needs clang with a wasm32 target and wasm-ld (Debian: clang lld), and
 //   stb_vorbis 1.22   Debian package libstb-dev, /usr/include/stb/stb_vorbis.h
 //   dr_mp3 0.6.33     Debian source package libsdl2-mixer 2.6.2, src/codecs/dr_libs/dr_mp3.h
 //   node codecs/build.mjs <stb_vorbis.h> <dr_mp3.h>
@@ -59,7 +59,7 @@ try {
 export const MODULE_BYTES: string =
   '${bytes.toString('base64')}';
 `;
-  writeFileSync(join(here, '../src/codecs/module-bytes.ts'), text);
+  writeFileSync(join(here, '../src/formats/wasm/module-bytes.ts'), text);
   console.log(`${bytes.length} bytes`);
 } finally {
   rmSync(folder, { recursive: true });

@@ -1,5 +1,5 @@
 /* MP3 and Ogg Vorbis decoding as one WebAssembly module: dr_mp3 and stb_vorbis behind the few calls that
-   src/codecs/codec-module.ts makes. One module instance decodes one recording, so memory is only ever handed out. */
+   src/formats/wasm/codec-module.ts makes. One module instance decodes one recording, so memory is only ever handed out. */
 
 #include <stdlib.h>
 #include <string.h>

@@ -37,5 +37,5 @@ it('needs nothing of Node outside the node entry', () => {
     }
   };
   visit(fileURLToPath(new URL('./index.ts', import.meta.url)));
-  expect([...seen].filter((file) => file.includes('/codecs/')).length).toBeGreaterThan(5);
+  expect([...seen].filter((file) => file.includes('/formats/')).length).toBeGreaterThan(5);
 });

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clips } from '../../test/test-data/clips.js';
 import { flacFrame, flacHead } from '../../test/test-data/flac-bytes.js';
 import { bytesOf, data, fmt, riff, u32 } from '../../test/test-data/wav-bytes.js';
-import { decodeRecording } from '../decode-recording.js';
-import { encodeWav } from '../encode-wav.js';
+import { decodeRecording } from '../decode/decode-recording.js';
+import { encodeWav } from '../formats/pcm/encode-wav.js';
 import { probeAudio, readAudio, readBlocks, readRecording, writeWav } from './index.js';
 
 let folder: string;

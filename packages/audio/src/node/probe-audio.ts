@@ -1,5 +1,5 @@
 import type { RecordingInfo } from '../audio.js';
-import { recordingInfo } from '../probe.js';
+import { recordingInfo } from '../decode/probe.js';
 import { SourceFile } from './source-file.js';
 
 /**

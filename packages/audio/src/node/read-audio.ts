@@ -1,7 +1,7 @@
 import { SerError } from '@ser/core';
 import type { Audio, Recording } from '../audio.js';
-import { type DecodeAudioOptions, decodeAudio } from '../decode-audio.js';
-import { type DecodeRecordingOptions, decodeRecording } from '../decode-recording.js';
+import { type DecodeAudioOptions, decodeAudio } from '../decode/decode-audio.js';
+import { type DecodeRecordingOptions, decodeRecording } from '../decode/decode-recording.js';
 import { SourceFile } from './source-file.js';
 
 /** Files larger than this are read in blocks only. */

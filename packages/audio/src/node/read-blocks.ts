@@ -1,12 +1,12 @@
 import { invalidArgument, SerError } from '@ser/core';
 import { checkSamples } from '../audio.js';
-import { FlacDecoder } from '../flac/decode.js';
-import { type FlacStreamInfo, flacStreamInfo } from '../flac/stream-info.js';
-import { aiffLayout } from '../pcm/aiff-layout.js';
-import { frameBytes, type PcmLayout } from '../pcm/layout.js';
-import { decodePcm } from '../pcm/samples.js';
-import { wavLayout } from '../pcm/wav-layout.js';
-import { notAudio, SNIFF_BYTES, sniffFormat, unsupportedFormat } from '../sniff-format.js';
+import { FlacDecoder } from '../formats/flac/decode.js';
+import { type FlacStreamInfo, flacStreamInfo } from '../formats/flac/stream-info.js';
+import { aiffLayout } from '../formats/pcm/aiff-layout.js';
+import { frameBytes, type PcmLayout } from '../formats/pcm/layout.js';
+import { decodePcm } from '../formats/pcm/samples.js';
+import { wavLayout } from '../formats/pcm/wav-layout.js';
+import { notAudio, SNIFF_BYTES, sniffFormat, unsupportedFormat } from '../formats/sniff-format.js';
 import { fileError } from './file-errors.js';
 import { SourceFile } from './source-file.js';
 

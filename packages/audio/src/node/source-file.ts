@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { SerError } from '@ser/core';
 import { invalidAudio } from '../audio.js';
-import type { RangeParser } from '../byte-ranges.js';
+import type { RangeParser } from '../bytes/byte-ranges.js';
 import { fileError } from './file-errors.js';
 
 /** An audio file that is open for reading. */

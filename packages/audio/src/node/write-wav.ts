@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import type { Audio, Recording } from '../audio.js';
-import { type EncodeWavOptions, encodeWav } from '../encode-wav.js';
+import { type EncodeWavOptions, encodeWav } from '../formats/pcm/encode-wav.js';
 import { fileError } from './file-errors.js';
 
 /**

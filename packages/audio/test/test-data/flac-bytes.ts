@@ -1,4 +1,4 @@
-import { crc8, crc16 } from '../../src/flac/crc.js';
+import { crc8, crc16 } from '../../src/formats/flac/crc.js';
 import { bytesOf } from './wav-bytes.js';
 
 /** Writes numbers of any width, most significant bit first. */

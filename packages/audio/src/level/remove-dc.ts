@@ -1,0 +1,16 @@
+import { invalidArgument } from '@ser/core';
+import type { Audio } from '../audio.js';
+
+/**
+ * The same sound with a mean of 0: the mean of all samples is taken off each.
+ *
+ * @throws SerError INVALID_ARGUMENT if there is no sample.
+ */
+export function removeDc(audio: Audio): Audio {
+  const { samples, sampleRate } = audio;
+  if (samples.length === 0) throw invalidArgument('samples', samples, 'at least one sample');
+  let sum = 0;
+  for (let i = 0; i < samples.length; i++) sum += samples[i]!;
+  const mean = sum / samples.length;
+  return { samples: samples.map((sample) => sample - mean), sampleRate };
+}

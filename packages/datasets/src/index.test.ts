@@ -38,6 +38,7 @@ it('exports exactly the documented names', () => {
     'parseAsed',
     'parseCafe',
     'parseCremaD',
+    'parseCremaDVotes',
     'parseEmodb',
     'parseEmodbPhones',
     'parseEmodbSyllables',

@@ -19,6 +19,7 @@ export { parseEmodb } from './catalog/emodb.js';
 export { parseEmovo } from './catalog/emovo.js';
 export { parseEsd } from './catalog/esd.js';
 export { parseJl } from './catalog/jl.js';
+export { parseCremaDVotes } from './catalog/label-files/crema-d-votes.js';
 export { parseListenerJudgments } from './catalog/label-files/emodb-listeners.js';
 export {
   type MannerMark,

@@ -1,5 +1,6 @@
 import type { Gender, Utterance } from '../corpus/corpus.js';
 import { type ClipFacts, type Codes, type CorpusDefinition, lookUp, type NotAClip, splitPath } from './definition.js';
+import { parseCremaDVotes } from './label-files/crema-d-votes.js';
 
 const EMOTIONS: Codes = {
   ANG: { emotion: 'angry', label: 'anger' },
@@ -81,4 +82,11 @@ export const cremaD: CorpusDefinition = {
   example: 'AudioWAV/1001_DFA_ANG_XX.wav',
   codes: EMOTIONS,
   parse: parseCremaD,
+  // Counts say more than winners, so that they come last.
+  labelFiles: ['votes.tsv', 'summarytable.csv', 'tabulatedvotes.csv'].map((name) => ({
+    name,
+    encoding: 'utf-8',
+    maxBytes: 1 << 23,
+    parse: parseCremaDVotes,
+  })),
 };

@@ -42,6 +42,11 @@ export interface Utterance {
   readonly recognition?: number;
   /** Fraction of listeners, 0 to 1, who found the recording natural. */
   readonly naturalness?: number;
+  /**
+   * Share of listeners, 0 to 1 with sum 1, who heard each emotion in the voice alone; emotions without votes are absent.
+   * Where only the emotion with most votes is published, it has the whole share, or emotions that are tied equal shares.
+   */
+  readonly votes?: Readonly<Record<string, number>>;
   /** Where the utterance begins and ends in its file, in seconds; the beginning and the end of the file if absent. */
   readonly start?: number;
   readonly end?: number;

@@ -44,6 +44,24 @@ it('CREMA-D: reads AudioMP3 where that is all there is', async () => {
   expect((await corpus.read(corpus.utterances[0]!)).sampleRate).toBe(16_000);
 });
 
+it('CREMA-D: knows what listeners heard, by counts where these are in the folder', async () => {
+  await folder.write({
+    'AudioWAV/1001_DFA_ANG_XX.wav': 'a',
+    'AudioWAV/1001_DFA_SAD_XX.wav': 'b',
+    'processedResults/summaryTable.csv': ascii(
+      '"","FileName","VoiceVote"\n"1","1001_DFA_ANG_XX","A:D"\n"2","1001_DFA_SAD_XX","N"\n',
+    ),
+    'processedResults/tabulatedVotes.csv': ascii(
+      '"","A","D","F","H","N","S","fileName"\n"100001",3,3,0,0,2,0,"1001_DFA_ANG_XX"\n',
+    ),
+  });
+  const { utterances } = await loadCorpus('crema-d', folder.path);
+  expect(utterances.map(({ emotion, votes }) => [emotion, votes])).toEqual([
+    ['angry', { angry: 0.375, disgusted: 0.375, neutral: 0.25 }],
+    ['sad', { neutral: 1 }],
+  ]);
+});
+
 it('CREMA-D: says what to do where nothing was fetched', async () => {
   await folder.write({ 'AudioWAV/1001_DFA_ANG_XX.wav': pointer, 'AudioMP3/1001_DFA_ANG_XX.mp3': pointer });
   expect(await failureOf(loadCorpus('crema-d', folder.path))).toMatchObject({

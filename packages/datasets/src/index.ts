@@ -1,14 +1,3 @@
-export { type AugmentationStep, type AugmentOptions, augment, type Range } from './augment/augment.js';
-export { addNoise, babbleNoise, pinkNoise, whiteNoise } from './augment/noise.js';
-export { addRoom, type Place, type Room, randomRoom, roomImpulseResponse } from './augment/room.js';
-export {
-  changeGain,
-  changePitch,
-  changeSpeed,
-  changeTempo,
-  cropOrWrap,
-  limitBand,
-} from './augment/sound-changes.js';
 export { parseAesdd } from './catalog/aesdd.js';
 export { parseAsed } from './catalog/ased.js';
 export { parseCafe } from './catalog/cafe.js';

@@ -1,46 +1,75 @@
-export { type ChromaStftOptions, chromaStft } from './chroma.js';
-export { type ChromaFilterOptions, chromaFilterBank } from './chroma-filters.js';
-export { type DctOptions, dct } from './dct.js';
-export { amplitudeToDb, type DbOptions, dbToAmplitude, dbToPower, powerToDb } from './decibels.js';
-export { type DeltaOptions, delta } from './delta.js';
-export { deEmphasis, type EmphasisOptions, type FilteredSignal, preEmphasis } from './emphasis.js';
-export { estimateTuning, type PitchTuningOptions, type TuningOptions } from './estimate-tuning.js';
-export { createFft, type RealFft } from './fft.js';
-export { type FramingOptions, frame } from './frames.js';
-export { createFrontEnd, type FrontEnd, type FrontEndStream } from './front-end.js';
-export type { FeatureSpec, FrameConfig, FrontEndConfig, LogMelSpec, MelSpec } from './front-end-config.js';
-export { type Functional, type FunctionalsOptions, functionals } from './functionals.js';
-export { type LevelOptions, setLevel } from './level.js';
-export { loudness } from './loudness.js';
-export { type LpcOptions, lpc } from './lpc.js';
-export { toCoeffMajor } from './matrix.js';
-export { hzToMel, type MelOptions, melFilterBank, melToHz } from './mel.js';
-export { type MelSpectrogramOptions, melSpectrogram } from './mel-spectrogram.js';
-export { type CepstrumOptions, type MfccOptions, mfcc } from './mfcc.js';
-export { type MfccToMelOptions, mfccToMel } from './mfcc-to-mel.js';
-export type { Norm } from './normalize.js';
-export type { PadMode } from './pad.js';
-export { type PcenOptions, pcen } from './pcen.js';
-export { type PitchShiftOptions, pitchShift } from './pitch-shift.js';
-export { type PresetOptions, preset } from './preset.js';
-export { type PitchTrack, type PyinOptions, pyin } from './pyin.js';
-export { createResampler, type ResampleOptions, type Resampler, type ResamplerStream, resample } from './resample.js';
-export { resampleFourier } from './resample-fourier.js';
-export { type RmsOptions, rms } from './rms.js';
-export { type BandwidthOptions, type SpectralBandwidthOptions, spectralBandwidth } from './spectral-bandwidth.js';
-export { spectralCentroid } from './spectral-centroid.js';
-export { type SpectralContrastOptions, spectralContrast } from './spectral-contrast.js';
-export { binFrequencies, type SpectralOptions } from './spectral-feature.js';
-export { type FlatnessOptions, type SpectralFlatnessOptions, spectralFlatness } from './spectral-flatness.js';
-export { type SpectralRolloffOptions, spectralRolloff } from './spectral-rolloff.js';
-export { type SpectrogramOptions, spectrogram } from './spectrogram.js';
-export { type IstftOptions, istft, type StftOptions, stft } from './stft.js';
-export { subtractClipMean } from './subtract-clip-mean.js';
-export { type TimeStretchOptions, timeStretch } from './time-stretch.js';
-export { tonnetz } from './tonnetz.js';
-export { type Interval, type SilenceOptions, split, trim } from './trim.js';
-export type { ComplexSpectrogram, FeatureMatrix, Matrix, Signal, Spectrogram } from './types.js';
-export { type VoiceQuality, type VoiceQualityOptions, voiceQuality } from './voice.js';
-export { getWindow, type WindowName, type WindowOptions } from './window.js';
-export { type PitchOptions, type YinOptions, yin } from './yin.js';
-export { type ZeroCrossingOptions, type ZeroCrossingRateOptions, zeroCrossingRate } from './zero-crossing-rate.js';
+export {
+  type AugmentationStep,
+  type AugmentOptions,
+  augment,
+  BABBLE_VOICES,
+  checkSteps,
+  type Range,
+} from './effects/augment.js';
+export { addNoise, babbleNoise, pinkNoise, whiteNoise } from './effects/noise.js';
+export { type PitchShiftOptions, pitchShift } from './effects/pitch-shift.js';
+export { addRoom, type Place, type Room, randomRoom, roomImpulseResponse } from './effects/room.js';
+export { changeGain, changePitch, changeSpeed, changeTempo, cropOrWrap, limitBand } from './effects/sound-changes.js';
+export { type TimeStretchOptions, timeStretch } from './effects/time-stretch.js';
+export { createFrontEnd, type FrontEnd, type FrontEndStream } from './front-end/front-end.js';
+export type { FeatureSpec, FrameConfig, FrontEndConfig, LogMelSpec, MelSpec } from './front-end/front-end-config.js';
+export { type PresetOptions, preset } from './front-end/preset.js';
+export { type PitchTrack, type PyinOptions, pyin } from './pitch/pyin.js';
+export { type VoiceQuality, type VoiceQualityOptions, voiceQuality } from './pitch/voice.js';
+export { type PitchOptions, type YinOptions, yin } from './pitch/yin.js';
+export { type FramingOptions, frame } from './signal/frames.js';
+export { toCoeffMajor } from './signal/matrix.js';
+export type { PadMode } from './signal/pad.js';
+export type { Clip, ComplexSpectrogram, FeatureMatrix, Matrix, Signal, Spectrogram } from './signal/types.js';
+export { type ChromaStftOptions, chromaStft } from './spectral/chroma/chroma.js';
+export { type ChromaFilterOptions, chromaFilterBank } from './spectral/chroma/chroma-filters.js';
+export { estimateTuning, type PitchTuningOptions, type TuningOptions } from './spectral/chroma/estimate-tuning.js';
+export type { Norm } from './spectral/chroma/normalize.js';
+export { tonnetz } from './spectral/chroma/tonnetz.js';
+export { amplitudeToDb, type DbOptions, dbToAmplitude, dbToPower, powerToDb } from './spectral/mel/decibels.js';
+export { hzToMel, type MelOptions, melFilterBank, melToHz } from './spectral/mel/mel.js';
+export { type MelSpectrogramOptions, melSpectrogram } from './spectral/mel/mel-spectrogram.js';
+export { type CepstrumOptions, type MfccOptions, mfcc } from './spectral/mel/mfcc.js';
+export { type MfccToMelOptions, mfccToMel } from './spectral/mel/mfcc-to-mel.js';
+export { type PcenOptions, pcen } from './spectral/mel/pcen.js';
+export {
+  type BandwidthOptions,
+  type SpectralBandwidthOptions,
+  spectralBandwidth,
+} from './spectral/shape/spectral-bandwidth.js';
+export { spectralCentroid } from './spectral/shape/spectral-centroid.js';
+export { type SpectralContrastOptions, spectralContrast } from './spectral/shape/spectral-contrast.js';
+export { binFrequencies, type SpectralOptions } from './spectral/shape/spectral-feature.js';
+export {
+  type FlatnessOptions,
+  type SpectralFlatnessOptions,
+  spectralFlatness,
+} from './spectral/shape/spectral-flatness.js';
+export { type SpectralRolloffOptions, spectralRolloff } from './spectral/shape/spectral-rolloff.js';
+export { type DeltaOptions, delta } from './temporal/delta.js';
+export { type Functional, type FunctionalsOptions, functionals } from './temporal/functionals.js';
+export { subtractClipMean } from './temporal/subtract-clip-mean.js';
+export { type DctOptions, dct } from './transform/dct.js';
+export { createFft, type RealFft } from './transform/fft.js';
+export { type SpectrogramOptions, spectrogram } from './transform/spectrogram.js';
+export { type IstftOptions, istft, type StftOptions, stft } from './transform/stft.js';
+export { getWindow, type WindowName, type WindowOptions } from './transform/window.js';
+export { deEmphasis, type EmphasisOptions, type FilteredSignal, preEmphasis } from './waveform/emphasis.js';
+export { type LevelOptions, setLevel } from './waveform/level.js';
+export { loudness } from './waveform/loudness.js';
+export { type LpcOptions, lpc } from './waveform/lpc.js';
+export {
+  createResampler,
+  type ResampleOptions,
+  type Resampler,
+  type ResamplerStream,
+  resample,
+} from './waveform/resample.js';
+export { resampleFourier } from './waveform/resample-fourier.js';
+export { type RmsOptions, rms } from './waveform/rms.js';
+export { type Interval, type SilenceOptions, split, trim } from './waveform/trim.js';
+export {
+  type ZeroCrossingOptions,
+  type ZeroCrossingRateOptions,
+  zeroCrossingRate,
+} from './waveform/zero-crossing-rate.js';

@@ -1,7 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { Random, SerError } from '@ser/core';
-import { createFrontEnd, type FrontEndConfig } from '@ser/dsp';
-import { augment } from '../augment/augment.js';
+import { augment, createFrontEnd, type FrontEndConfig } from '@ser/dsp';
 import type { Extraction } from './extraction.js';
 
 /** JSON with sorted keys, so that equal configurations have equal texts. */

@@ -1,5 +1,4 @@
-import type { FrontEndConfig } from '@ser/dsp';
-import type { AugmentationStep } from '../augment/augment.js';
+import type { AugmentationStep, FrontEndConfig } from '@ser/dsp';
 
 /** What is made of every cut, as plain data that threads can be sent. */
 export interface Extraction {

@@ -1,15 +1,14 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeWav } from '@ser/audio';
-import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
+import { type AugmentationStep, augment, createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import { expect, it } from 'vitest';
 import { ascii, failureOf, temporaryFolder } from '../../test/temporary-folder.js';
-import { type AugmentationStep, augment } from '../augment/augment.js';
-import { copyRandom } from '../augment/augment-copy.js';
 import type { Corpus } from '../corpus/corpus.js';
 import { folderCorpus } from '../readers/folders/folder-corpus.js';
 import { tableCorpus } from '../readers/tables/table-corpus.js';
 import { syntheticCorpus } from '../synthetic/synthetic-corpus.js';
+import { copyRandom } from './augment-copy.js';
 import { loadFeatures } from './load-features.js';
 import { type LoadVariantsOptions, loadVariants } from './load-variants.js';
 

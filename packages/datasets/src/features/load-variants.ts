@@ -1,11 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Audio } from '@ser/audio';
 import { invalidArgument, type Progress, SerError, startProgress } from '@ser/core';
-import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
-import { type AugmentationStep, checkSteps, VOICES } from '../augment/augment.js';
-import { augmentCopy, copyRandom } from '../augment/augment-copy.js';
+import {
+  type AugmentationStep,
+  BABBLE_VOICES,
+  checkSteps,
+  createFrontEnd,
+  type FeatureMatrix,
+  type FrontEndConfig,
+} from '@ser/dsp';
 import { personOf } from '../corpus/collection.js';
 import { type Corpus, type Utterance, utterancesOf } from '../corpus/corpus.js';
+import { augmentCopy, copyRandom } from './augment-copy.js';
 import { inSharedMemory, withId } from './extract-cuts.js';
 import { extractThroughCache } from './extract-through-cache.js';
 import type { Extraction } from './extraction.js';
@@ -85,7 +91,7 @@ function voiceChooser(corpus: Corpus, steps: readonly AugmentationStep[], seed: 
         `utterance ${utterance.id}: babble is mixed from other clips of the same speaker, and ${utterance.speaker} has none`,
         { hint: 'Leave babble out of the steps, or name other noise.' },
       );
-    return copyRandom({ seed, id: utterance.id, copy }).fork('voices').shuffle(others).slice(0, VOICES);
+    return copyRandom({ seed, id: utterance.id, copy }).fork('voices').shuffle(others).slice(0, BABBLE_VOICES);
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AugmentationStep, Range } from '@ser/datasets';
+import type { AugmentationStep, Range } from '@ser/dsp';
 import * as v from 'valibot';
 import { count, type Entries, finite, list, optional, positive, type Schema, share, word } from './values.js';
 

@@ -7,10 +7,10 @@ import {
   cropOrWrap,
   limitBand,
   randomRoom,
+  resample,
   roomImpulseResponse,
   whiteNoise,
-} from '@ser/datasets';
-import { resample } from '@ser/dsp';
+} from '@ser/dsp';
 import type { ClipAudio } from './recognizer.js';
 
 /** What happens to a clip. The values of each are numbers in the unit that stands here. */

@@ -1,8 +1,7 @@
 import type { Audio } from '@ser/audio';
 import { Random } from '@ser/core';
-import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
+import { addNoise, createFrontEnd, type FeatureMatrix, type FrontEndConfig, whiteNoise } from '@ser/dsp';
 import { describe, expect, it } from 'vitest';
-import { addNoise, whiteNoise } from '../../augment/noise.js';
 import { syntheticCorpus } from '../../synthetic/synthetic-corpus.js';
 import { auditSplit, formatAudit } from '../audit/audit-split.js';
 import { splitCorpus } from '../split-corpus.js';

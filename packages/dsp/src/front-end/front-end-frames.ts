@@ -1,0 +1,59 @@
+import { integer, oneOf, within } from '../signal/check.js';
+import { createSpectrum, type SpectrumPlan } from '../transform/stft.js';
+import { getWindow } from '../transform/window.js';
+import type { FrameConfig } from './front-end-config.js';
+
+/** A front end's frames and their spectra. */
+export interface FrontEndFrames extends SpectrumPlan {
+  /** What is subtracted from each sample of the frame at `x[at]`: its mean where that is to be removed, else 0. */
+  dc(x: Float64Array, at: number): number;
+}
+
+/** Prepares a front end's frames, which may lie and be conditioned in other ways than librosa's. */
+export function createFrontEndFrames({
+  nFft,
+  hopLength,
+  frameLength = nFft,
+  winLength = frameLength,
+  window = 'hann',
+  periodic = true,
+  center = true,
+  padMode = 'constant',
+  removeDc = false,
+  preEmphasis = 0,
+}: FrameConfig): FrontEndFrames {
+  integer('frame.nFft', nFft);
+  const hop = integer('frame.hopLength', hopLength);
+  integer('frame.frameLength', frameLength, 1, nFft);
+  oneOf('frame.center', center, [true, false, 'hop', 'cover']);
+  within('frame.preEmphasis', preEmphasis, 0, 1);
+  const weights = getWindow(window, winLength, { periodic });
+  const plan = createSpectrum(
+    { nFft: frameLength, hopLength, window: weights, center: center === true, padMode },
+    nFft,
+  );
+  const frames: FrontEndFrames = {
+    ...plan,
+    dc(x, at) {
+      let sum = 0;
+      if (removeDc) for (let i = at; i < at + frameLength; i++) sum += x[i]!;
+      return sum / frameLength;
+    },
+  };
+  const overrides: Partial<{ -readonly [K in keyof FrontEndFrames]: FrontEndFrames[K] }> = {};
+  if (center === 'hop') {
+    overrides.left = (frameLength >> 1) - (hop >> 1);
+    overrides.count = (samples) => Math.floor((samples + (hop >> 1)) / hop);
+  }
+  if (center === 'cover') overrides.count = (samples) => 1 + Math.max(0, Math.ceil((samples - frameLength) / hop));
+  if (removeDc || preEmphasis) {
+    const conditioned = new Float64Array(frameLength);
+    overrides.power = (x, at, out) => {
+      const mean = frames.dc(x, at);
+      for (let i = frameLength; i--; )
+        conditioned[i] = x[at + i]! - mean - preEmphasis * (x[at + (i && i - 1)]! - mean);
+      plan.power(conditioned, 0, out);
+    };
+  }
+  return Object.assign(frames, overrides);
+}

@@ -1,0 +1,136 @@
+import { check, integer, within } from '../signal/check.js';
+import { roundEven } from '../signal/round-even.js';
+import type { Signal } from '../signal/types.js';
+import { argMax, sum } from '../signal/vector.js';
+import { betaCdf } from './beta-cdf.js';
+import { createVoicingDecoder } from './voicing-decoder.js';
+import { createDifferences, isTrough, type PitchOptions, periodOf } from './yin.js';
+
+/** Options of {@link pyin}; names, meaning and defaults are librosa's. */
+export interface PyinOptions extends PitchOptions {
+  /** Number of thresholds that are tried on the difference function. Default 100. */
+  nThresholds?: number;
+  /** Parameters of the beta distribution of thresholds, both positive. Default [2, 18]. */
+  betaParameters?: readonly [number, number];
+  /** How much shorter periods are preferred, above 0. Default 2. */
+  boltzmannParameter?: number;
+  /** Step of the pitch grid in semitones, within [0.01, 1]. Default 0.1. */
+  resolution?: number;
+  /** Fastest change of pitch, in octaves a second. Default 35.92. */
+  maxTransitionRate?: number;
+  /** Probability of a change between voiced and unvoiced from frame to frame, within [0, 1]. Default 0.01. */
+  switchProb?: number;
+  /** Weight of the global minimum where no trough is below a threshold, within [0, 1]. Default 0.01. */
+  noTroughProb?: number;
+  /** Frequency given to unvoiced frames; `null` for the best guess. Default NaN. */
+  fillNa?: number | null;
+}
+
+/** The pitch of each frame. */
+export interface PitchTrack {
+  /** Fundamental frequency in Hz; `fillNa` where unvoiced. */
+  readonly f0: Float64Array;
+  /** 1 for voiced frames, 0 for the others. */
+  readonly voiced: Uint8Array;
+  /** Probability that the frame is voiced, within [0, 1]. */
+  readonly voicedProbability: Float64Array;
+}
+
+/** Writes the probability of each pitch of the grid, given a frame's difference function. */
+type Observe = (difference: Float64Array, out: Float64Array) => void;
+
+function createObserver(
+  {
+    nThresholds,
+    betaParameters: [a, b],
+    boltzmannParameter,
+    noTroughProb,
+  }: Required<Pick<PyinOptions, 'nThresholds' | 'betaParameters' | 'boltzmannParameter' | 'noTroughProb'>>,
+  pitchBin: (difference: Float64Array, trough: number) => number,
+): Observe {
+  const thresholds = Float64Array.from({ length: nThresholds }, (_, i) => (i + 1) * (1 / nThresholds));
+  thresholds[nThresholds - 1] = 1;
+  const cdf = thresholds.map((x) => betaCdf(x, a, b));
+  const prior = cdf.map((p, i) => p - (cdf[i - 1] ?? 0));
+  const decay = Math.exp(-boltzmannParameter);
+  const boltzmann = (position: number, count: number) => ((1 - decay) / (1 - decay ** count)) * decay ** position;
+  return (difference, out) => {
+    const troughs: number[] = [];
+    for (let i = 0; i < difference.length; i++) if (isTrough(difference, i)) troughs.push(i);
+    const probabilities = new Float64Array(troughs.length);
+    const lowest = argMax(troughs.map((i) => -difference[i]!));
+    for (let j = 0; j < nThresholds; j++) {
+      const below = troughs.flatMap((i, n) => (difference[i]! < thresholds[j]! ? n : []));
+      below.forEach((n, position) => {
+        probabilities[n]! += boltzmann(position, below.length) * prior[j]!;
+      });
+      if (below.length === 0 && troughs.length > 0) probabilities[lowest]! += noTroughProb * prior[j]!;
+    }
+    out.fill(0);
+    troughs.forEach((i, n) => {
+      if (probabilities[n]! > 0) out[pitchBin(difference, i)] = probabilities[n]!;
+    });
+  };
+}
+
+/**
+ * Fundamental frequency and voicing by probabilistic YIN (Mauch and Dixon 2014); equals `librosa.pyin`.
+ *
+ * @returns pitch, voicing and its probability for each frame
+ * @throws SerError if the signal or an option cannot be used
+ * @example
+ * const { f0, voiced } = pyin({ samples, sampleRate: 16000 }, { fMin: 65, fMax: 500, frameLength: 1024 });
+ */
+export function pyin(
+  signal: Signal,
+  {
+    nThresholds = 100,
+    betaParameters = [2, 18],
+    boltzmannParameter = 2,
+    resolution = 0.1,
+    maxTransitionRate = 35.92,
+    switchProb = 0.01,
+    noTroughProb = 0.01,
+    fillNa = Number.NaN,
+    ...options
+  }: PyinOptions,
+): PitchTrack {
+  const { fMin, fMax } = options;
+  const { sampleRate } = signal;
+  integer('nThresholds', nThresholds, 1, 10_000);
+  for (const parameter of betaParameters) within('betaParameters', parameter, 0.01, 500);
+  within('boltzmannParameter', boltzmannParameter, 1e-6, 500);
+  within('resolution', resolution, 0.01, 1);
+  within('switchProb', switchProb, 0, 1);
+  within('noTroughProb', noTroughProb, 0, 1);
+  const differences = createDifferences(signal, options);
+  const { frames, hop, minPeriod } = differences;
+
+  const binsPerSemitone = Math.ceil(1 / resolution);
+  const pitches = Math.floor(12 * binsPerSemitone * Math.log2(fMax / fMin)) + 1;
+  const observe = createObserver({ nThresholds, betaParameters, boltzmannParameter, noTroughProb }, (difference, i) => {
+    const hertz = sampleRate / periodOf(difference, i, minPeriod);
+    return Math.min(pitches, Math.max(0, roundEven(12 * binsPerSemitone * Math.log2(hertz / fMin))));
+  });
+  const width = roundEven((maxTransitionRate * 12 * hop) / sampleRate) * binsPerSemitone + 1;
+  check(width > 0 && width <= pitches, 'maxTransitionRate', maxTransitionRate, 'at most from fMin to fMax in a hop');
+  const cost = pitches * Math.max(width, frames / 16);
+  check(cost <= 2 ** 24, 'resolution', resolution, 'coarser for so long a signal or so many pitches');
+  const decoder = createVoicingDecoder({ pitches, width, switchProb, frames });
+
+  const voicedProbability = new Float64Array(frames);
+  // Pitches that round up beyond the grid fall into one more bin, which counts for nothing, as in librosa.
+  const observed = new Float64Array(pitches + 1);
+  for (let t = 0; t < frames; t++) {
+    observe(differences.of(t), observed);
+    const probability = Math.min(1, sum(observed.subarray(0, pitches)));
+    voicedProbability[t] = probability;
+    decoder.add(observed, (1 - probability) / pitches);
+  }
+  const states = decoder.path();
+  const voiced = Uint8Array.from(states, (state) => (state < pitches ? 1 : 0));
+  const f0 = Float64Array.from(states, (state, t) =>
+    voiced[t] || fillNa === null ? fMin * 2 ** ((state % pitches) / (12 * binsPerSemitone)) : fillNa,
+  );
+  return { f0, voiced, voicedProbability };
+}

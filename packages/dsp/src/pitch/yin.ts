@@ -1,0 +1,127 @@
+import { integer, within } from '../signal/check.js';
+import { createFraming, type FramingOptions, padSignal } from '../signal/frames.js';
+import { matrix } from '../signal/matrix.js';
+import { parabolicShift } from '../signal/parabola.js';
+import type { FeatureMatrix, Signal } from '../signal/types.js';
+import { createAutocorrelation } from './autocorrelation.js';
+
+/** Options that {@link yin} and {@link pyin} share; names, meaning and defaults are librosa's. */
+export interface PitchOptions extends Omit<FramingOptions, 'hopLength'> {
+  /** Lowest pitch, in Hz; a frame must be longer than one period of it, and ought to be longer than two. */
+  fMin: number;
+  /** Highest pitch, in Hz, at most half the sample rate. */
+  fMax: number;
+  /** Samples in a frame. Default 2048. */
+  frameLength?: number;
+  /** Samples from frame to frame. Default a quarter of `frameLength`. */
+  hopLength?: number;
+}
+
+/** Options of {@link yin}. */
+export interface YinOptions extends PitchOptions {
+  /** The first period whose normalized difference has a minimum below this is taken. Default 0.1. */
+  troughThreshold?: number;
+}
+
+/** The normalized difference functions of a signal's frames. */
+export interface Differences {
+  readonly frames: number;
+  /** Samples from frame to frame. */
+  readonly hop: number;
+  /** The period in samples that `of(t)[0]` belongs to; those after it are one sample longer each. */
+  readonly minPeriod: number;
+  /** The cumulative mean normalized difference of frame `t`; the array is used again for the next frame. */
+  of(t: number): Float64Array;
+}
+
+/** Prepares the difference functions of a signal (de Cheveigné and Kawahara 2002, equations 6 to 8). */
+export function createDifferences(
+  signal: Signal,
+  { fMin, fMax, frameLength = 2048, hopLength = frameLength >> 2, ...options }: PitchOptions,
+): Differences {
+  const { sampleRate } = signal;
+  const framing = createFraming(integer('frameLength', frameLength), { hopLength, ...options });
+  const { padded, frames } = padSignal(signal, framing);
+  within('fMax', fMax, 0, sampleRate / 2);
+  // A frame is longer than the longest period.
+  within('fMin', fMin, (1 + 1e-12) * (sampleRate / (frameLength - 1)), (1 - 1e-12) * fMax);
+  const minPeriod = Math.floor(sampleRate / fMax);
+  const maxPeriod = Math.min(Math.ceil(sampleRate / fMin), frameLength - 1);
+  const autocorrelation = createAutocorrelation(frameLength, maxPeriod + 1);
+  const result = new Float64Array(maxPeriod - minPeriod + 1);
+  return {
+    frames,
+    hop: framing.hop,
+    minPeriod,
+    of(t) {
+      const frame = padded.subarray(t * framing.hop, t * framing.hop + frameLength);
+      normalizeDifferences(frame, autocorrelation(frame), minPeriod, result);
+      return result;
+    },
+  };
+}
+
+/** Writes the cumulative mean normalized differences at periods from `minPeriod`. */
+function normalizeDifferences(
+  frame: Float64Array,
+  correlation: Float64Array,
+  minPeriod: number,
+  out: Float64Array,
+): void {
+  let energy = 0;
+  let sum = 0;
+  for (let period = 1; period < minPeriod + out.length; period++) {
+    energy += frame[period - 1]! ** 2;
+    // librosa forgets the energy that period 1 leaves out; its numbers depend on it.
+    const difference = 2 * (correlation[0]! - correlation[period]!) - (period > 1 ? energy : 0);
+    sum += difference;
+    if (period >= minPeriod) out[period - minPeriod] = difference / (sum / period + 2 ** -1022);
+  }
+}
+
+/** Whether `difference[i]` is a local minimum. */
+export function isTrough(difference: Float64Array, i: number): boolean {
+  const value = difference[i]!;
+  return i === 0 ? value < difference[1]! : value < difference[i - 1]! && !(value > difference[i + 1]!);
+}
+
+/** The first trough below `threshold`, or else the lowest value. */
+function firstTrough(difference: Float64Array, threshold: number): number {
+  let lowest = 0;
+  for (let i = 0; i < difference.length; i++) {
+    if (difference[i]! < threshold && isTrough(difference, i)) return i;
+    if (difference[i]! < difference[lowest]!) lowest = i;
+  }
+  return lowest;
+}
+
+/** The period of a trough in samples, refined by a parabola. */
+export function periodOf(difference: Float64Array, i: number, minPeriod: number): number {
+  return minPeriod + i + parabolicShift(difference, i);
+}
+
+/**
+ * Fundamental frequency by YIN (de Cheveigné and Kawahara 2002); equals `librosa.yin`. Every frame gets a frequency,
+ * voiced or not; {@link pyin} tells them apart.
+ *
+ * @returns frames × 1, in Hz
+ * @throws SerError if the signal or an option cannot be used
+ * @example
+ * yin({ samples, sampleRate: 16000 }, { fMin: 65, fMax: 500, frameLength: 1024, hopLength: 160 });
+ */
+export function yin(
+  signal: Signal,
+  { troughThreshold = 0.1, ...options }: YinOptions,
+  out?: FeatureMatrix,
+): FeatureMatrix {
+  within('troughThreshold', troughThreshold, 0);
+  const differences = createDifferences(signal, options);
+  const { frames, minPeriod } = differences;
+  const result = matrix(frames, 1, out);
+  for (let t = 0; t < frames; t++) {
+    const difference = differences.of(t);
+    const best = firstTrough(difference, troughThreshold);
+    result.data[t] = signal.sampleRate / periodOf(difference, best, minPeriod);
+  }
+  return result;
+}

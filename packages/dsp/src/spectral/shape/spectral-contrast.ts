@@ -1,0 +1,73 @@
+import { check, integer, positive } from '../../signal/check.js';
+import { matrix, store } from '../../signal/matrix.js';
+import { roundEven } from '../../signal/round-even.js';
+import type { FeatureMatrix, Signal, Spectrogram } from '../../signal/types.js';
+import { createSpectra } from '../../transform/spectra.js';
+import { toDb } from '../mel/decibels.js';
+import { frequenciesOf, type SpectralOptions } from './spectral-feature.js';
+
+/** Options of {@link spectralContrast}. */
+export interface SpectralContrastOptions extends SpectralOptions {
+  /** Upper end of the lowest band in Hz; each band after it spans an octave. Default 200. */
+  fMin?: number;
+  /** Number of octave bands above the lowest one. Default 6. */
+  nBands?: number;
+  /** Share of a band's bins that make up its peak, and its valley, between 0 and 1. Default 0.02. */
+  quantile?: number;
+  /** Whether the result is the difference of the magnitudes instead of their levels in dB. Default false. */
+  linear?: boolean;
+}
+
+/**
+ * Level of the peaks above the valleys in octave bands of each magnitude spectrum (Jiang et al. 2002); equals
+ * `librosa.feature.spectral_contrast`. The levels are limited to 80 dB below the highest of the clip, as there.
+ *
+ * @param input a signal, or the magnitudes of its spectra
+ * @returns frames × (nBands + 1), in dB
+ * @throws SerError if the input or an option cannot be used, or a band holds too few bins
+ */
+export function spectralContrast(
+  input: Signal | Spectrogram,
+  { fMin = 200, nBands = 6, quantile = 0.02, linear = false, freq, ...options }: SpectralContrastOptions = {},
+  out?: FeatureMatrix,
+): FeatureMatrix {
+  positive('fMin', fMin);
+  integer('nBands', nBands);
+  check(quantile > 0 && quantile < 1, 'quantile', quantile, 'between 0 and 1');
+  const spectra = createSpectra(input, { hopLength: 512, ...options }, 1);
+  const { frames, bins, of } = spectra;
+  const frequencies = frequenciesOf(input, spectra, freq);
+  const top = fMin * 2 ** (nBands - 1);
+  check(top < input.sampleRate / 2, 'nBands', nBands, 'so small that all begin below half the sample rate');
+  const bands = Array.from({ length: nBands + 1 }, (_, b) => {
+    // A band takes the bin below it too, and all but the last give their uppermost bin away, though they count it.
+    const low = b && fMin * 2 ** (b - 1);
+    const from = frequencies.filter((hz) => hz < low).length;
+    const to = frequencies.filter((hz) => hz <= fMin * 2 ** b).length;
+    const first = to > from ? Math.max(0, b && from - 1) : bins;
+    const last = b < nBands ? to : bins;
+    const wanted = Math.max(1, roundEven(quantile * (last - first)));
+    const end = b < nBands ? last - 1 : last;
+    check(end > first, 'nFft', 2 * (bins - 1), `so large that there are bins enough from ${low} Hz`);
+    return { first, end, count: Math.min(wanted, end - first) };
+  });
+  const result = matrix(frames, nBands + 1, out);
+  const peaks = new Float64Array(result.data.length);
+  const valleys = peaks.slice();
+  for (let t = 0, at = 0; t < frames; t++) {
+    const spectrum = of(t);
+    for (const { first, end, count } of bands) {
+      const sorted = spectrum.slice(first, end).sort();
+      for (let i = 0; i < count; i++) {
+        valleys[at]! += sorted[i]! / count;
+        peaks[at]! += sorted.at(-1 - i)! / count;
+      }
+      at++;
+    }
+  }
+  if (!linear) for (const powers of [peaks, valleys]) toDb(powers, {});
+  return store(
+    result,
+    peaks.map((peak, i) => peak - valleys[i]!),
+  );
+}

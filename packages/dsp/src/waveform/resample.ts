@@ -1,0 +1,199 @@
+import { check, checkSignal, oneOf, positive } from '../signal/check.js';
+import { sameKind } from '../signal/same-kind.js';
+import type { Signal } from '../signal/types.js';
+
+/** Options of {@link resample}. */
+export interface ResampleOptions {
+  /**
+   * `sharp`: flat to 0.45 of the lower rate, at least 90 dB down from half of it. `scipy`: the shorter filter of
+   * `scipy.signal.resample_poly`, for its numbers. Default `sharp`.
+   */
+  filter?: 'sharp' | 'scipy';
+}
+
+/** Turns a run of samples at one rate into samples at another; holds the filter. */
+export interface Resampler {
+  /** The rate of the input, in Hz. */
+  readonly from: number;
+  /** Output samples for a whole signal of so many. */
+  outputLength(samples: number): number;
+  /** Resamples a whole signal. */
+  resample(samples: ArrayLike<number>): Float64Array;
+  /** A resampler for samples that come piece by piece; its output is that of `resample`, bit for bit. */
+  stream(): ResamplerStream;
+}
+
+/** A resampler for samples that come piece by piece. */
+export interface ResamplerStream {
+  /** Takes samples and hands what is complete to `emit`, which must use `out[0 … length - 1]` before it returns. */
+  push(samples: ArrayLike<number>, emit: (out: Float64Array, length: number) => void): void;
+  /** Hands out the rest, as if zeros followed. */
+  flush(emit: (out: Float64Array, length: number) => void): void;
+  /** Forgets everything. */
+  reset(): void;
+}
+
+/** Half-width in periods of the lower rate, cutoff as a share of it, and Kaiser's shape. */
+const FILTERS = {
+  sharp: { zeros: 54, cutoff: 0.4715, beta: 9.3 },
+  scipy: { zeros: 10, cutoff: 0.5, beta: 5 },
+};
+/** Of longer filters the weights are gathered for each output instead of laid out beforehand. */
+const LARGEST_TABLE = 2 ** 20;
+const BLOCK = 2048;
+
+/** Modified Bessel function of the first kind of order 0. */
+function bessel(x: number): number {
+  let sum = 1;
+  let term = 1;
+  for (let k = 1; term > sum * 1e-17; k++) {
+    term *= (x / (2 * k)) ** 2;
+    sum += term;
+  }
+  return sum;
+}
+
+/** Sum of products of two runs of an even number of values; two sums at once keep the processor busy. */
+function dot(a: Float64Array, i: number, b: Float64Array, j: number, length: number): number {
+  let even = 0;
+  let odd = 0;
+  for (let k = 0; k < length; k += 2) {
+    even += a[i + k]! * b[j + k]!;
+    odd += a[i + k + 1]! * b[j + k + 1]!;
+  }
+  return even + odd;
+}
+
+/** `a / b` in lowest terms, for rates that may have decimals. */
+function ratio(a: number, b: number): [number, number] {
+  let scale = 1;
+  while (scale < 1e6 && (!Number.isInteger(a * scale) || !Number.isInteger(b * scale))) scale *= 10;
+  let [x, y] = [Math.round(a * scale), Math.round(b * scale)];
+  const [p, q] = [x, y];
+  while (y) [x, y] = [y, x % y];
+  return [p / x, q / x];
+}
+
+/**
+ * Prepares conversion from one sample rate to another by a polyphase windowed sinc with a Kaiser window.
+ *
+ * @param rates in Hz; any two whose ratio is a fraction of integers up to 2^18
+ * @throws SerError if a rate is not a positive number
+ */
+export function createResampler(
+  { from, to }: { from: number; to: number },
+  { filter = 'sharp' }: ResampleOptions = {},
+): Resampler {
+  const [up, down] = ratio(positive('to', to), positive('from', from));
+  oneOf('filter', filter, ['sharp', 'scipy']);
+  check(Math.max(up, down) <= 2 ** 18, 'to', to, `in a ratio of integers up to 2^18 to ${from}`);
+  const { zeros, cutoff, beta } = FILTERS[filter];
+  const longer = Math.max(up, down);
+  /** Half the filter's length in steps of the common multiple of both rates. */
+  const reach = zeros * longer;
+  /** Input samples on each side of an output that may matter. */
+  const side = Math.floor(reach / up) + 1;
+  const taps = 2 * side;
+  /** The right half of the filter's impulse response, which adds up to `up` as a whole. */
+  const response = Float64Array.from({ length: reach + 1 }, (_, i) => {
+    const x = (Math.PI * 2 * cutoff * i) / longer;
+    return (x ? Math.sin(x) / x : 1) * bessel(beta * Math.sqrt(1 - (i / reach) ** 2));
+  });
+  const total = response.reduce((sum, weight) => sum + 2 * weight, -response[0]!);
+  for (let i = 0; i <= reach; i++) response[i]! *= up / total;
+  /** Weights of the inputs at distances -side + 1 … side from the one before an output `phase` steps later. */
+  const fill = (row: Float64Array, at: number, phase: number) => {
+    for (let k = 0; k < taps; k++) row[at + k] = response[Math.abs((k - side + 1) * up - phase)] ?? 0;
+  };
+  const kept = up * taps <= LARGEST_TABLE;
+  const table = new Float64Array(kept ? up * taps : taps);
+  if (kept) for (let phase = 0; phase < up; phase++) fill(table, phase * taps, phase);
+
+  const outputLength = (samples: number) => Math.ceil((samples * up) / down);
+
+  const stream = (): ResamplerStream => {
+    // Zeros stand before the beginning, and after the end.
+    const zeros = new Float64Array(taps);
+    const held = new Float64Array(taps + BLOCK);
+    let filled = 0;
+    let received = 0;
+    let base = 0;
+    let phase = 0;
+    let made = 0;
+    const out = new Float64Array(Math.ceil((BLOCK * up) / down) + 1);
+    const run = (limit: number, emit: (out: Float64Array, length: number) => void) => {
+      let length = 0;
+      while (base + taps <= filled && made < limit) {
+        const row = kept ? phase * taps : 0;
+        if (!kept) fill(table, 0, phase);
+        out[length++] = dot(table, row, held, base, taps);
+        made++;
+        phase += down;
+        base += Math.floor(phase / up);
+        phase %= up;
+      }
+      if (length) emit(out, length);
+      const drop = Math.min(base, filled);
+      held.copyWithin(0, drop, filled);
+      filled -= drop;
+      base -= drop;
+    };
+    const add = (samples: ArrayLike<number>, limit: number, emit: (out: Float64Array, length: number) => void) => {
+      for (let i = 0; i < samples.length && made < limit; ) {
+        const end = Math.min(samples.length, i + BLOCK);
+        while (i < end) held[filled++] = samples[i++]!;
+        run(limit, emit);
+      }
+    };
+    const reset = () => {
+      held.fill(0);
+      filled = side - 1;
+      received = base = phase = made = 0;
+    };
+    reset();
+    return {
+      push(samples, emit) {
+        received += samples.length;
+        add(samples, Infinity, emit);
+      },
+      flush(emit) {
+        add(zeros, outputLength(received), emit);
+        reset();
+      },
+      reset,
+    };
+  };
+
+  return {
+    from,
+    outputLength,
+    stream,
+    resample(samples) {
+      const result = new Float64Array(outputLength(samples.length));
+      let at = 0;
+      const collect = (out: Float64Array, length: number) => {
+        result.set(out.subarray(0, length), at);
+        at += length;
+      };
+      const one = stream();
+      one.push(samples, collect);
+      one.flush(collect);
+      return result;
+    },
+  };
+}
+
+/**
+ * Converts a signal to another sample rate, without shifting it in time.
+ *
+ * @param sampleRate the wanted rate, in Hz
+ * @returns ceil(samples · sampleRate / signal.sampleRate) samples in the precision of the signal; at the same rate, the
+ *   signal itself
+ * @throws SerError if a rate is not a positive number, or the signal is empty or not finite
+ */
+export function resample<S extends Signal>(signal: S, sampleRate: number, options: ResampleOptions = {}): Signal {
+  const samples = checkSignal(signal);
+  const plan = createResampler({ from: signal.sampleRate, to: sampleRate }, options);
+  if (signal.sampleRate === sampleRate) return signal;
+  return sameKind({ samples, sampleRate }, plan.resample(samples));
+}

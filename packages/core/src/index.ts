@@ -1,5 +1,19 @@
-export { EMOTIONS, type Emotion, isEmotion } from './emotions.js';
-export { invalidArgument, SerError, type SerErrorCode, type SerErrorOptions } from './errors.js';
+export {
+  EMOTIONS,
+  type Emotion,
+  isEmotion,
+  isKnownEmotion,
+  type KnownEmotion,
+  MAX_EMOTION_LENGTH,
+} from './emotions.js';
+export { abortError, throwIfAborted } from './errors/abort.js';
+export { invalidArgument, unknownName } from './errors/invalid-argument.js';
+export { nearest } from './errors/nearest.js';
+export { printable } from './errors/printable.js';
+export { SerError, type SerErrorCode, type SerErrorOptions } from './errors/ser-error.js';
+export type { Estimate } from './numbers/estimate.js';
+export { quantile } from './numbers/quantile.js';
+export { Random, type RandomState } from './numbers/random.js';
 export {
   type Progress,
   type ProgressEvent,
@@ -7,4 +21,5 @@ export {
   type ProgressStep,
   startProgress,
 } from './progress.js';
-export { Random, type RandomState } from './random.js';
+export { type CsvRow, type FormatCsvOptions, formatCsv, type ParseCsvOptions, parseCsv } from './text/csv.js';
+export { canonicalJson, isRecord, type ParseJsonOptions, parseJson } from './text/json.js';

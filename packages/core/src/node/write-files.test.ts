@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { SerError } from '../errors.js';
+import { SerError } from '../errors/ser-error.js';
 import { writeFiles } from './write-files.js';
 
 let folder: string;

@@ -1,5 +1,5 @@
 import type { Audio, MonoMix } from '@ser/audio';
-import { EMOTIONS, type Emotion, SerError } from '@ser/core';
+import { type Emotion, SerError } from '@ser/core';
 
 /** Gender of a speaker as the corpus states it. */
 export type Gender = 'female' | 'male';
@@ -101,7 +101,7 @@ export interface CorpusCard {
 export interface Corpus extends CorpusCard {
   /** In the order of their ids. */
   readonly utterances: readonly Utterance[];
-  /** The emotions present, in the order of `EMOTIONS`. */
+  /** The emotions present, in alphabetical order. */
   readonly emotions: readonly Emotion[];
   /** Files with the same content as another file. */
   readonly duplicates: readonly Duplicate[];
@@ -118,11 +118,11 @@ export interface Corpus extends CorpusCard {
   locate?(utterance: Utterance): SoundFile;
 }
 
-/** The emotions that occur in `utterances`, in the order of `EMOTIONS`. */
+/** The emotions that occur in `utterances`, in alphabetical order. */
 export function emotionsOf(utterances: Iterable<Utterance>): Emotion[] {
   const present = new Set<Emotion>();
   for (const utterance of utterances) present.add(utterance.emotion);
-  return EMOTIONS.filter((emotion) => present.has(emotion));
+  return [...present].sort(byCodeUnits);
 }
 
 /** The speakers that occur in `utterances`, sorted. */

@@ -35,7 +35,7 @@ export interface Spread {
 
 /** What {@link exploreCorpus} found. */
 export interface CorpusFigures {
-  /** Utterances of each emotion in the order of `EMOTIONS`, and of each speaker in the order of their names. */
+  /** Utterances of each emotion in alphabetical order, and of each speaker in the order of their names. */
   readonly emotions: readonly { readonly emotion: Emotion; readonly utterances: number }[];
   readonly speakers: readonly { readonly speaker: string; readonly utterances: number }[];
   /** The largest class over the smallest; 1 if all are equal. */

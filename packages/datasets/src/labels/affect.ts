@@ -1,4 +1,4 @@
-import type { Emotion } from '@ser/core';
+import type { KnownEmotion } from '@ser/core';
 
 /** Where an emotion lies in the plane of valence and arousal. */
 export interface Affect {
@@ -15,12 +15,12 @@ export const AFFECT_SOURCE: string =
   'J. A. Russell and A. Mehrabian, Evidence for a three-factor theory of emotions, Journal of Research in Personality 11, 1977, table 4: mean pleasure and arousal';
 
 /**
- * Valence and arousal of each emotion, from the table that {@link AFFECT_SOURCE} names.
+ * Valence and arousal of each emotion of `EMOTIONS`, from the table that {@link AFFECT_SOURCE} names.
  *
  * Five emotions are not in the table under their own name, and take the nearest term: apologetic (repentant), assertive
  * (bold), calm (relaxed), concerned (troubled), encouraging (friendly).
  */
-export const AFFECT: Readonly<Record<Emotion, Affect>> = {
+export const AFFECT: Readonly<Record<KnownEmotion, Affect>> = {
   angry: { valence: -0.51, arousal: 0.59, term: 'angry' },
   anxious: { valence: 0.01, arousal: 0.59, term: 'anxious' },
   apologetic: { valence: -0.06, arousal: 0.06, term: 'repentant' },

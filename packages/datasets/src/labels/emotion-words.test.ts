@@ -25,8 +25,16 @@ it('takes other words and meanings', () => {
   expect(['frustrated', 'joy', 'happy'].map(read)).toEqual(['angry', null, 'happy']);
 });
 
-it('refuses meanings that are no emotions', () => {
-  expect(() => emotionReader({ wut: 'anger' as 'angry' })).toThrow(
-    'labels["wut"] must be an emotion of the shared vocabulary or null, got "anger"',
-  );
+it('accepts meanings that are not in the list of known emotions', () => {
+  expect(emotionReader({ frustrated: 'frustrated', Ironie: 'sarcastic' })('ironie')).toBe('sarcastic');
+});
+
+it('refuses meanings that cannot name an emotion', () => {
+  for (const [meaning, shown] of [
+    ['', '""'],
+    ['sad\n', '"sad\\n"'],
+  ] as const)
+    expect(() => emotionReader({ wut: meaning })).toThrow(
+      `labels["wut"] must be the name of an emotion or null, got ${shown}`,
+    );
 });

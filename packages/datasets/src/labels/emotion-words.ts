@@ -1,4 +1,4 @@
-import { type Emotion, invalidArgument, isEmotion } from '@ser/core';
+import { type Emotion, invalidArgument, isEmotion, isKnownEmotion } from '@ser/core';
 
 /** Words for emotions that are understood without being told, beside the shared vocabulary itself. */
 const WORDS: Readonly<Record<string, Emotion>> = {
@@ -27,7 +27,7 @@ const normalize = (word: string): string =>
     .toLowerCase()
     .replace(/[-_\s]+/g, ' ');
 
-/** What words of a corpus mean: an emotion of the shared vocabulary, or `null` for words to be left out. */
+/** What words of a corpus mean: the name of an emotion, or `null` for words to be left out. */
 export type EmotionMapping = Readonly<Record<string, Emotion | null>>;
 
 /** Tells the emotion that a word means: `null` if it is to be left out, `undefined` if it is not known. */
@@ -41,18 +41,18 @@ export type EmotionReader = (word: string) => Emotion | null | undefined;
  * excitement, fear, afraid, scared, happiness, joy, joyful, sadness, surprise, pleasant surprise.
  *
  * @param labels further words, or other meanings for known ones.
- * @throws SerError `INVALID_ARGUMENT` if a word is mapped to something that is no emotion.
+ * @throws SerError `INVALID_ARGUMENT` if a word is mapped to a text that cannot name an emotion.
  */
 export function emotionReader(labels: EmotionMapping = {}): EmotionReader {
   const meanings = new Map<string, Emotion | null>(Object.entries(WORDS));
   for (const [word, emotion] of Object.entries(labels)) {
     if (emotion !== null && !isEmotion(emotion))
-      throw invalidArgument(`labels[${JSON.stringify(word)}]`, emotion, 'an emotion of the shared vocabulary or null');
+      throw invalidArgument(`labels[${JSON.stringify(word)}]`, emotion, 'the name of an emotion or null');
     meanings.set(normalize(word), emotion);
   }
   return (word) => {
     const name = normalize(word);
     const meaning = meanings.get(name);
-    return meaning === undefined && isEmotion(name) ? name : meaning;
+    return meaning === undefined && isKnownEmotion(name) ? name : meaning;
   };
 }

@@ -1,4 +1,4 @@
-import { type Emotion, invalidArgument, isEmotion } from '@ser/core';
+import { type Emotion, invalidArgument, isKnownEmotion } from '@ser/core';
 import { type Corpus, emotionsOf, type Utterance } from '../corpus/corpus.js';
 import { AFFECT } from './affect.js';
 
@@ -49,9 +49,10 @@ export const REDUCTIONS: Readonly<Record<ReductionName, Reduction>> = {
   },
   arousal: {
     name: 'arousal',
-    description: `low or high arousal, high from ${HIGH_AROUSAL} in the table AFFECT`,
+    description: `low or high arousal, high from ${HIGH_AROUSAL} in the table AFFECT; others left out`,
     classes: ['low', 'high'],
-    classOf: (emotion) => (AFFECT[emotion].arousal >= HIGH_AROUSAL ? 'high' : 'low'),
+    classOf: (emotion) =>
+      isKnownEmotion(emotion) ? (AFFECT[emotion].arousal >= HIGH_AROUSAL ? 'high' : 'low') : undefined,
   },
 };
 
@@ -90,7 +91,7 @@ export function reduceCorpus(corpus: Corpus, name: ReductionName): ReducedCorpus
       continue;
     }
     classOf.set(utterance.id, found);
-    utterances.push(isEmotion(found) ? { ...utterance, emotion: found } : utterance);
+    utterances.push(isKnownEmotion(found) ? { ...utterance, emotion: found } : utterance);
   }
   if (utterances.length === 0)
     throw invalidArgument('corpus', corpus.name, `one with emotions of ${reduction.classes.join(', ')}`);

@@ -1,10 +1,10 @@
-import { EMOTIONS, type Emotion, Random } from '@ser/core';
+import { EMOTIONS, type KnownEmotion, Random } from '@ser/core';
 import { expect, it } from 'vitest';
 import { DIMENSIONS, type Dimension, performStyle, STYLES, type Style } from './emotion-styles.js';
 
 const habits = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, 1])) as Style;
 
-const performances = (emotion: Emotion, dimension: Dimension): number[] =>
+const performances = (emotion: KnownEmotion, dimension: Dimension): number[] =>
   Array.from({ length: 400 }, (_, i) => performStyle(emotion, habits, new Random(i))[dimension]);
 const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 

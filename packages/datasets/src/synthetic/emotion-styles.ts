@@ -1,4 +1,4 @@
-import type { Emotion, Random } from '@ser/core';
+import type { KnownEmotion, Random } from '@ser/core';
 
 /** The means by which a virtual speaker expresses emotion. */
 export const DIMENSIONS = [
@@ -54,7 +54,7 @@ const style = (deviations: Partial<Style>): Style => ({
  * Full expression of each emotion. The directions are those that studies of acted speech agree on (Murray and Arnott,
  * 1993; Juslin and Laukka, 2003); the amounts are chosen so that the classes overlap.
  */
-export const STYLES: Readonly<Record<Emotion, Style>> = {
+export const STYLES: Readonly<Record<KnownEmotion, Style>> = {
   angry: style({
     pitch: 4,
     range: 0.45,
@@ -217,7 +217,7 @@ const SCATTER: Style = {
  * How a speaker says one utterance: the emotion's style, more or less strongly played, through the speaker's habits,
  * with the scatter of everyday speech.
  */
-export function performStyle(emotion: Emotion, habits: Style, random: Random): Style {
+export function performStyle(emotion: KnownEmotion, habits: Style, random: Random): Style {
   const strength = Math.min(1.4, Math.max(0.3, random.normal(1, 0.22)));
   const played = DIMENSIONS.map((dimension) => [
     dimension,

@@ -1,4 +1,4 @@
-import type { Emotion, Random } from '@ser/core';
+import type { KnownEmotion, Random } from '@ser/core';
 import { performStyle, type Style } from './emotion-styles.js';
 import { PHONES, type Phone } from './phones.js';
 import type { VirtualSpeaker } from './virtual-speaker.js';
@@ -162,7 +162,7 @@ function pitchContour(
 export function planUtterance(
   speaker: VirtualSpeaker,
   sentence: string,
-  emotion: Emotion,
+  emotion: KnownEmotion,
   random: Random,
 ): UtterancePlan {
   const style = performStyle(emotion, speaker.habits, random.fork('style'));

@@ -1,5 +1,5 @@
 import type { Audio } from '@ser/audio';
-import { EMOTIONS, type Emotion, invalidArgument, isEmotion, Random } from '@ser/core';
+import { EMOTIONS, invalidArgument, isKnownEmotion, type KnownEmotion, Random } from '@ser/core';
 import { byCodeUnits, type Corpus, emotionsOf, type Utterance } from '../corpus/corpus.js';
 import { SENTENCES } from './phones.js';
 import { planUtterance } from './plan-utterance.js';
@@ -11,7 +11,7 @@ export interface SyntheticCorpusOptions {
   /** How many virtual speakers, 2 to 100; women and men take turns. 8 by default. */
   speakers?: number;
   /** Two or more emotions; angry, happy, neutral and sad by default. */
-  emotions?: readonly Emotion[];
+  emotions?: readonly KnownEmotion[];
   /** How many utterances each speaker says in each emotion, 1 to 1000; 10 by default. */
   utterancesPerEmotion?: number;
   /** Hz, 8000 to 48 000; 16 000 by default. */
@@ -26,18 +26,25 @@ const wholeNumber = (name: string, value: number, low: number, high: number): nu
   return value;
 };
 
-const checkEmotions = (emotions: readonly Emotion[]): readonly Emotion[] => {
+const checkEmotions = (emotions: readonly KnownEmotion[]): readonly KnownEmotion[] => {
   if (
     !Array.isArray(emotions) ||
     emotions.length < 2 ||
     new Set(emotions).size < emotions.length ||
-    !emotions.every(isEmotion)
+    !emotions.every(isKnownEmotion)
   )
     throw invalidArgument('emotions', emotions, `two or more different ones of ${EMOTIONS.join(', ')}`);
   return emotions;
 };
 
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
+interface Script {
+  readonly utterance: Utterance;
+  readonly emotion: KnownEmotion;
+  readonly speaker: VirtualSpeaker;
+  readonly sentence: string;
+}
 
 /**
  * A corpus of synthetic speech: virtual speakers say sentences of a language that does not exist, with emotions played
@@ -64,7 +71,7 @@ export function syntheticCorpus(options: SyntheticCorpusOptions = {}): Corpus {
 
   const random = new Random(seed);
   const speakers = Array.from({ length: count }, (_, index) => virtualSpeaker(random, index, count));
-  const scripts = new Map<string, { utterance: Utterance; speaker: VirtualSpeaker; sentence: string }>();
+  const scripts = new Map<string, Script>();
   for (const speaker of speakers)
     for (const emotion of emotions)
       for (let i = 0; i < perEmotion; i++) {
@@ -85,7 +92,7 @@ export function syntheticCorpus(options: SyntheticCorpusOptions = {}): Corpus {
           text: sentence,
           repetition,
         };
-        scripts.set(utterance.id, { utterance, speaker, sentence });
+        scripts.set(utterance.id, { utterance, emotion, speaker, sentence });
       }
   const utterances = [...scripts.values()].map(({ utterance }) => utterance).sort((a, b) => byCodeUnits(a.id, b.id));
   return {
@@ -103,7 +110,7 @@ export function syntheticCorpus(options: SyntheticCorpusOptions = {}): Corpus {
       const script = scripts.get(id);
       if (!script) throw invalidArgument('utterance', id, 'an utterance of this synthetic corpus');
       const own = random.fork(id);
-      const plan = planUtterance(script.speaker, script.sentence, script.utterance.emotion, own.fork('plan'));
+      const plan = planUtterance(script.speaker, script.sentence, script.emotion, own.fork('plan'));
       return synthesize(plan, script.speaker, sampleRate, own.fork('sound'));
     },
   };

@@ -1,4 +1,4 @@
-import { EMOTIONS, type Emotion, SerError } from '@ser/core';
+import { type Emotion, isEmotion, SerError } from '@ser/core';
 import type { FrontEndConfig } from '@ser/dsp';
 import * as v from 'valibot';
 import type { WindowSpec } from '../predict/windows.js';
@@ -32,7 +32,7 @@ const MAX_FRAMES = 2 ** 20;
 const schema = v.object({
   format: v.literal(MODEL_FORMAT),
   labels: v.pipe(
-    v.array(v.picklist(EMOTIONS)),
+    v.array(v.custom<Emotion>(isEmotion, 'the name of an emotion')),
     v.check((labels) => labels.length >= 2 && new Set(labels).size === labels.length, 'at least two different labels'),
   ),
   // The front end checks its own config when it is made.

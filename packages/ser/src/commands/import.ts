@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { EMOTIONS, type Emotion, invalidArgument, isEmotion, SerError } from '@ser/core';
+import { type Emotion, invalidArgument, isEmotion, SerError } from '@ser/core';
 import { createFrontEnd } from '@ser/dsp';
 import { importSerModel, loadKerasWeights } from '@ser/interchange';
 import { loadModel, type ModelCard, SerModel, type SerModelParts, startBackend } from '@ser/models';
@@ -166,7 +166,7 @@ const namesOf = (list = ''): string[] => list.split(',').flatMap((name) => name.
 function labelsOf(text: string): Emotion[] {
   const names = namesOf(text);
   const unknown = names.find((name) => !isEmotion(name));
-  if (unknown !== undefined) throw invalidArgument('--labels', unknown, `among ${EMOTIONS.join(', ')}`);
+  if (unknown !== undefined) throw invalidArgument('--labels', unknown, 'names of emotions');
   if (names.length < 2) throw invalidArgument('--labels', text, 'two or more emotions with commas between');
   return names.filter(isEmotion);
 }

@@ -1,4 +1,4 @@
-import { SerError } from '@ser/core';
+import { isKnownEmotion, SerError } from '@ser/core';
 import { AFFECT, type Corpus, utterancesOf } from '@ser/datasets';
 import type { FeatureMatrix } from '@ser/dsp';
 
@@ -17,7 +17,7 @@ export interface Example {
   /** Unique within the corpus. */
   readonly speaker?: string;
   readonly gender?: string;
-  /** From -1 to 1, see `AFFECT` of `@ser/datasets`. */
+  /** From -1 to 1, see `AFFECT` of `@ser/datasets`; absent for emotions that are not in that table. */
   readonly arousal?: number;
   readonly valence?: number;
 }
@@ -36,7 +36,6 @@ export function examplesOf(
 ): Example[] {
   return utterancesOf(corpus, ids).map((utterance) => {
     const { id, speaker, gender, emotion } = utterance;
-    const { arousal, valence } = AFFECT[emotion];
     const copies = variants?.get(id);
     if (variants && !copies) throw new SerError('INVALID_ARGUMENT', `variants of utterance ${id} are missing`);
     return {
@@ -47,8 +46,7 @@ export function examplesOf(
       corpus: utterance.corpus,
       speaker,
       ...(gender === undefined ? {} : { gender }),
-      arousal,
-      valence,
+      ...(isKnownEmotion(emotion) ? { arousal: AFFECT[emotion].arousal, valence: AFFECT[emotion].valence } : {}),
     };
   });
 }

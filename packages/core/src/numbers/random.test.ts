@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { SerError } from './errors.js';
+import { SerError } from '../errors/ser-error.js';
 import { Random } from './random.js';
 
 it('repeats itself for the same seed and differs for another', () => {

@@ -1,4 +1,4 @@
-import { invalidArgument } from './errors.js';
+import { invalidArgument } from '../errors/invalid-argument.js';
 
 /** The four 32-bit words of a generator's state, as plain JSON. */
 export type RandomState = readonly [number, number, number, number];

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import * as report from './index.js';
 import * as node from './node.js';
 
-it('exports exactly the documented names', () => {
+it('index and node export exactly the documented names', () => {
   expect(Object.keys(report).sort()).toEqual([
     'ROBUSTNESS_CONDITIONS',
     'confusionMatrixSvg',

@@ -1,1 +1,1 @@
-export { type PngOptions, svgToPng } from './svg-to-png.js';
+export { type PngOptions, svgToPng } from './node/svg-to-png.js';

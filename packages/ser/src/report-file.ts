@@ -1,18 +1,33 @@
 import { join } from 'node:path';
 import { writeFiles } from '@ser/core/node';
 import type { Corpus } from '@ser/datasets';
-import { confusionMatrixSvg, reportHtml, trainingCurvesSvg } from '@ser/report';
+import { confusionMatrixSvg, type ReportEvaluation, reportHtml, trainingCurvesSvg } from '@ser/report';
 import { type CrossValidation, runTitle } from '@ser/training';
 import { VERSION } from './version.js';
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
-/** What each of some evaluations is called: runs of one recipe by their seeds. */
+/** Returns a title for each evaluation, with the seed if several evaluations share a title. */
 function titlesOf(results: readonly CrossValidation[]): string[] {
   const titles = results.map(({ config }) => runTitle(config));
   return new Set(titles).size === titles.length
     ? titles
     : titles.map((title, i) => `${title}, seed ${results[i]!.config.seed}`);
+}
+
+/** Returns an evaluation in the form that a report prints. */
+export function reportEvaluation(name: string, result: CrossValidation): ReportEvaluation {
+  const { ci95, ci95War, ci95MacroF1, ci95Ece, ...metrics } = result.metrics;
+  return {
+    ...{ ...result, name },
+    metrics: {
+      ...metrics,
+      uar: { value: metrics.uar, ci95 },
+      war: { value: metrics.war, ci95: ci95War },
+      macroF1: { value: metrics.macroF1, ci95: ci95MacroF1 },
+      ece: { value: metrics.ece, ci95: ci95Ece },
+    },
+  };
 }
 
 /**
@@ -35,7 +50,7 @@ export async function writeReport(
       `${corpus.title}: ${corpus.utterances.length} utterances. Source: ${corpus.source}. License: ${corpus.license}.`,
       ...intro,
     ],
-    evaluations: results.map((result, i) => ({ name: titles[i]!, ...result })),
+    evaluations: results.map((result, i) => reportEvaluation(titles[i]!, result)),
   });
   await writeFiles(folder, { 'report.html': report });
   return join(folder, 'report.html');

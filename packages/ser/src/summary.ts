@@ -6,8 +6,7 @@ const interval = ([low, high]: readonly [number, number]): string =>
   `${(100 * low).toFixed(1)} – ${formatPercent(high)}`;
 
 /** What a reader must know before believing an evaluation. */
-export const warningsAbout = (result: CrossValidation): string[] =>
-  warningsOf({ name: runTitle(result.config), ...result });
+export const warningsAbout = ({ config }: CrossValidation): string[] => warningsOf({ config });
 
 /** What test speakers are to a model: strangers whom it has never heard, unless something is known of them. */
 function speakersOf({ normalization, enrollmentClips, speakerIndependent }: CrossValidation['config']): string {

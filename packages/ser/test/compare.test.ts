@@ -20,13 +20,13 @@ it('names the better of two runs, and the question that both answer', async () =
 it('names no winner by few speakers', async () => {
   const pair = ['tess-cross-speaker-rnn', 'tess-cross-speaker-tim-net'];
   const { stdout } = await compare(...pair);
-  expect(stdout).toContain('\n2 speakers are too few to say which is better: it takes 8 or more.\n');
+  expect(stdout).toContain('\n2 speakers are too few to say which run is better: at least 8 are needed.\n');
   expect(stdout).not.toContain('is better.');
   const compared = (await json(...pair)) as { ci95: [number, number] };
   expect(Math.max(compared.ci95[0], -compared.ci95[1])).toBeGreaterThan(0);
   expect(compared).toMatchObject({
     ...{ corpus: 'tess', protocol: 'cross-speaker', better: null },
-    caveat: '2 speakers are too few to say which is better: it takes 8 or more.',
+    caveat: '2 speakers are too few to say which run is better: at least 8 are needed.',
   });
 });
 
@@ -37,6 +37,6 @@ it('warns of what the runs warn of', async () => {
     warnings: [expect.stringMatching(shared)],
   });
   expect(await json('emodb-loso-cnn', 'emodb-loso-lstm')).toMatchObject({
-    warnings: [expect.stringMatching(/^A: 5 recipes have been judged/), expect.stringMatching(/^B: 3 recipes/)],
+    warnings: [expect.stringMatching(/^A: 5 recipes were evaluated/), expect.stringMatching(/^B: 3 recipes/)],
   });
 });

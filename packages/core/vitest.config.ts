@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    // Processes and threads take seconds to start on a busy machine.
+    testTimeout: 30_000,
     reporters: ['default', 'json'],
     outputFile: { json: '.vitest/results.json' },
   },

@@ -1,7 +1,7 @@
 import { check, integer, within } from '../signal/check.js';
 import { roundEven } from '../signal/round-even.js';
 import type { Signal } from '../signal/types.js';
-import { argMax, sum } from '../signal/vector.js';
+import { argMax } from '../signal/vector.js';
 import { betaCdf } from './beta-cdf.js';
 import { createVoicingDecoder } from './voicing-decoder.js';
 import { createDifferences, isTrough, type PitchOptions, periodOf } from './yin.js';
@@ -35,6 +35,9 @@ export interface PitchTrack {
   /** Probability that the frame is voiced, within [0, 1]. */
   readonly voicedProbability: Float64Array;
 }
+
+/** Most products of pitches with the reach of a move, or with a sixteenth of the frames. */
+const LARGEST_COST = 2 ** 24;
 
 /** Writes the probability of each pitch of the grid, given a frame's difference function. */
 type Observe = (difference: Float64Array, out: Float64Array) => void;
@@ -73,17 +76,24 @@ function createObserver(
   };
 }
 
-/**
- * Fundamental frequency and voicing by probabilistic YIN (Mauch and Dixon 2014); equals `librosa.pyin`.
- *
- * @returns pitch, voicing and its probability for each frame
- * @throws SerError if the signal or an option cannot be used
- * @example
- * const { f0, voiced } = pyin({ samples, sampleRate: 16000 }, { fMin: 65, fMax: 500, frameLength: 1024 });
- */
-export function pyin(
-  signal: Signal,
+/** Observations and decoding of pitch for frames of one length and hop. */
+export interface PyinPlan {
+  /** Pitches of the grid. */
+  readonly pitches: number;
+  /** Writes the probability of each pitch, and of one beyond the grid, which counts for nothing as in librosa. */
+  observe: Observe;
+  /** The probability that a frame is voiced, given its observations. */
+  voicedProbability(observed: Float64Array): number;
+  /** The most probable path through the observations of `frames` frames: frequencies in Hz, and which are voiced. */
+  decode(frames: number, observationsOf: (frame: number) => Float64Array): Pick<PitchTrack, 'f0' | 'voiced'>;
+}
+
+/** Checks the options of pYIN and prepares it. */
+export function createPyin(
+  { sampleRate, hop, minPeriod }: { readonly sampleRate: number; readonly hop: number; readonly minPeriod: number },
   {
+    fMin,
+    fMax,
     nThresholds = 100,
     betaParameters = [2, 18],
     boltzmannParameter = 2,
@@ -92,45 +102,66 @@ export function pyin(
     switchProb = 0.01,
     noTroughProb = 0.01,
     fillNa = Number.NaN,
-    ...options
   }: PyinOptions,
-): PitchTrack {
-  const { fMin, fMax } = options;
-  const { sampleRate } = signal;
+): PyinPlan {
   integer('nThresholds', nThresholds, 1, 10_000);
   for (const parameter of betaParameters) within('betaParameters', parameter, 0.01, 500);
   within('boltzmannParameter', boltzmannParameter, 1e-6, 500);
   within('resolution', resolution, 0.01, 1);
   within('switchProb', switchProb, 0, 1);
   within('noTroughProb', noTroughProb, 0, 1);
-  const differences = createDifferences(signal, options);
-  const { frames, hop, minPeriod } = differences;
-
   const binsPerSemitone = Math.ceil(1 / resolution);
   const pitches = Math.floor(12 * binsPerSemitone * Math.log2(fMax / fMin)) + 1;
-  const observe = createObserver({ nThresholds, betaParameters, boltzmannParameter, noTroughProb }, (difference, i) => {
-    const hertz = sampleRate / periodOf(difference, i, minPeriod);
-    return Math.min(pitches, Math.max(0, roundEven(12 * binsPerSemitone * Math.log2(hertz / fMin))));
-  });
   const width = roundEven((maxTransitionRate * 12 * hop) / sampleRate) * binsPerSemitone + 1;
   check(width > 0 && width <= pitches, 'maxTransitionRate', maxTransitionRate, 'at most from fMin to fMax in a hop');
-  const cost = pitches * Math.max(width, frames / 16);
-  check(cost <= 2 ** 24, 'resolution', resolution, 'coarser for so long a signal or so many pitches');
-  const decoder = createVoicingDecoder({ pitches, width, switchProb, frames });
+  check(pitches * width <= LARGEST_COST, 'resolution', resolution, 'coarser for so many pitches');
+  const voicedProbability = (observed: Float64Array) => {
+    let total = 0;
+    for (let i = 0; i < pitches; i++) total += observed[i]!;
+    return Math.min(1, total);
+  };
+  return {
+    pitches,
+    observe: createObserver({ nThresholds, betaParameters, boltzmannParameter, noTroughProb }, (difference, i) => {
+      const hertz = sampleRate / periodOf(difference, i, minPeriod);
+      return Math.min(pitches, Math.max(0, roundEven(12 * binsPerSemitone * Math.log2(hertz / fMin))));
+    }),
+    voicedProbability,
+    decode(frames, observationsOf) {
+      check(pitches * (frames / 16) <= LARGEST_COST, 'resolution', resolution, 'coarser for so long a signal');
+      const decoder = createVoicingDecoder({ pitches, width, switchProb, frames });
+      for (let t = 0; t < frames; t++) {
+        const observed = observationsOf(t);
+        decoder.add(observed, (1 - voicedProbability(observed)) / pitches);
+      }
+      const states = decoder.path();
+      const voiced = Uint8Array.from(states, (state) => (state < pitches ? 1 : 0));
+      const f0 = Float64Array.from(states, (state, t) =>
+        voiced[t] || fillNa === null ? fMin * 2 ** ((state % pitches) / (12 * binsPerSemitone)) : fillNa,
+      );
+      return { f0, voiced };
+    },
+  };
+}
 
+/**
+ * Fundamental frequency and voicing by probabilistic YIN (Mauch and Dixon 2014); equals `librosa.pyin`.
+ *
+ * @returns pitch, voicing and its probability for each frame
+ * @throws SerError if the signal or an option cannot be used
+ * @example
+ * const { f0, voiced } = pyin({ samples, sampleRate: 16000 }, { fMin: 65, fMax: 500, frameLength: 1024 });
+ */
+export function pyin(signal: Signal, options: PyinOptions): PitchTrack {
+  const differences = createDifferences(signal, options);
+  const { frames } = differences;
+  const plan = createPyin({ ...differences, sampleRate: signal.sampleRate }, options);
   const voicedProbability = new Float64Array(frames);
-  // Pitches that round up beyond the grid fall into one more bin, which counts for nothing, as in librosa.
-  const observed = new Float64Array(pitches + 1);
-  for (let t = 0; t < frames; t++) {
-    observe(differences.of(t), observed);
-    const probability = Math.min(1, sum(observed.subarray(0, pitches)));
-    voicedProbability[t] = probability;
-    decoder.add(observed, (1 - probability) / pitches);
-  }
-  const states = decoder.path();
-  const voiced = Uint8Array.from(states, (state) => (state < pitches ? 1 : 0));
-  const f0 = Float64Array.from(states, (state, t) =>
-    voiced[t] || fillNa === null ? fMin * 2 ** ((state % pitches) / (12 * binsPerSemitone)) : fillNa,
-  );
-  return { f0, voiced, voicedProbability };
+  const observed = new Float64Array(plan.pitches + 1);
+  const track = plan.decode(frames, (t) => {
+    plan.observe(differences.of(t), observed);
+    voicedProbability[t] = plan.voicedProbability(observed);
+    return observed;
+  });
+  return { ...track, voicedProbability };
 }

@@ -23,6 +23,14 @@ export interface YinOptions extends PitchOptions {
   troughThreshold?: number;
 }
 
+/** The normalized difference function of frames of one length. */
+export interface DifferenceFunction {
+  /** The period in samples of the first value; each value after it belongs to a period one sample longer. */
+  readonly minPeriod: number;
+  /** The cumulative mean normalized difference of the frame from `x[at]`; the next call overwrites the array. */
+  of(x: Float64Array, at: number): Float64Array;
+}
+
 /** The normalized difference functions of a signal's frames. */
 export interface Differences {
   readonly frames: number;
@@ -30,18 +38,15 @@ export interface Differences {
   readonly hop: number;
   /** The period in samples that `of(t)[0]` belongs to; those after it are one sample longer each. */
   readonly minPeriod: number;
-  /** The cumulative mean normalized difference of frame `t`; the array is used again for the next frame. */
+  /** The cumulative mean normalized difference of frame `t`; the next call overwrites the array. */
   of(t: number): Float64Array;
 }
 
-/** Prepares the difference functions of a signal (de Cheveigné and Kawahara 2002, equations 6 to 8). */
-export function createDifferences(
-  signal: Signal,
-  { fMin, fMax, frameLength = 2048, hopLength = frameLength >> 2, ...options }: PitchOptions,
-): Differences {
-  const { sampleRate } = signal;
-  const framing = createFraming(integer('frameLength', frameLength), { hopLength, ...options });
-  const { padded, frames } = padSignal(signal, framing);
+/** Prepares the difference function of frames (de Cheveigné and Kawahara 2002, equations 6 to 8). */
+export function createDifferenceFunction(
+  { sampleRate, frameLength }: { readonly sampleRate: number; readonly frameLength: number },
+  { fMin, fMax }: { readonly fMin: number; readonly fMax: number },
+): DifferenceFunction {
   within('fMax', fMax, 0, sampleRate / 2);
   // A frame is longer than the longest period.
   within('fMin', fMin, (1 + 1e-12) * (sampleRate / (frameLength - 1)), (1 - 1e-12) * fMax);
@@ -50,20 +55,30 @@ export function createDifferences(
   const autocorrelation = createAutocorrelation(frameLength, maxPeriod + 1);
   const result = new Float64Array(maxPeriod - minPeriod + 1);
   return {
-    frames,
-    hop: framing.hop,
     minPeriod,
-    of(t) {
-      const frame = padded.subarray(t * framing.hop, t * framing.hop + frameLength);
-      normalizeDifferences(frame, autocorrelation(frame), minPeriod, result);
+    of(x, at) {
+      normalizeDifferences(x, at, autocorrelation(x, at), minPeriod, result);
       return result;
     },
   };
 }
 
+/** Prepares the difference functions of a signal. */
+export function createDifferences(
+  signal: Signal,
+  { fMin, fMax, frameLength = 2048, hopLength = frameLength >> 2, ...options }: PitchOptions,
+): Differences {
+  const framing = createFraming(integer('frameLength', frameLength), { hopLength, ...options });
+  const { padded, frames } = padSignal(signal, framing);
+  const { hop } = framing;
+  const difference = createDifferenceFunction({ sampleRate: signal.sampleRate, frameLength }, { fMin, fMax });
+  return { frames, hop, minPeriod: difference.minPeriod, of: (t) => difference.of(padded, t * hop) };
+}
+
 /** Writes the cumulative mean normalized differences at periods from `minPeriod`. */
 function normalizeDifferences(
-  frame: Float64Array,
+  x: Float64Array,
+  at: number,
   correlation: Float64Array,
   minPeriod: number,
   out: Float64Array,
@@ -71,7 +86,7 @@ function normalizeDifferences(
   let energy = 0;
   let sum = 0;
   for (let period = 1; period < minPeriod + out.length; period++) {
-    energy += frame[period - 1]! ** 2;
+    energy += x[at + period - 1]! ** 2;
     // librosa forgets the energy that period 1 leaves out; its numbers depend on it.
     const difference = 2 * (correlation[0]! - correlation[period]!) - (period > 1 ? energy : 0);
     sum += difference;
@@ -86,7 +101,7 @@ export function isTrough(difference: Float64Array, i: number): boolean {
 }
 
 /** The first trough below `threshold`, or else the lowest value. */
-function firstTrough(difference: Float64Array, threshold: number): number {
+export function firstTrough(difference: Float64Array, threshold: number): number {
   let lowest = 0;
   for (let i = 0; i < difference.length; i++) {
     if (difference[i]! < threshold && isTrough(difference, i)) return i;

@@ -7,15 +7,8 @@ export interface LpcOptions {
   order: number;
 }
 
-/**
- * Linear prediction coefficients by Burg's method (Marple 1980); equals `librosa.lpc`.
- *
- * @returns `order + 1` coefficients of the prediction-error filter, the first of them 1
- * @throws SerError if the signal is too short, or so predictable that the recursion breaks down
- */
-export function lpc(signal: Signal, { order }: LpcOptions): Float64Array {
-  const samples = checkSignal(signal);
-  integer('order', order, 1, samples.length - 1);
+/** Burg's recursion over samples, of which there are more than `order`. */
+export function burg(samples: Signal['samples'], order: number): Float64Array {
   let length = samples.length - 1;
   // Errors of forward and backward prediction; the forward ones start one later with each order.
   const forward = Float64Array.from(samples.subarray(1));
@@ -40,4 +33,15 @@ export function lpc(signal: Signal, { order }: LpcOptions): Float64Array {
   }
   check(coefficients.every(Number.isFinite), 'order', order, 'lower for a signal so predictable');
   return coefficients;
+}
+
+/**
+ * Linear prediction coefficients by Burg's method (Marple 1980); equals `librosa.lpc`.
+ *
+ * @returns `order + 1` coefficients of the prediction-error filter, the first of them 1
+ * @throws SerError if the signal is too short, or so predictable that the recursion breaks down
+ */
+export function lpc(signal: Signal, { order }: LpcOptions): Float64Array {
+  const samples = checkSignal(signal);
+  return burg(samples, integer('order', order, 1, samples.length - 1));
 }

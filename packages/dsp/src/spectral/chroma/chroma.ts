@@ -1,5 +1,5 @@
 import { matrix, store } from '../../signal/matrix.js';
-import type { FeatureMatrix, Signal, Spectrogram } from '../../signal/types.js';
+import type { FeatureMatrix, Matrix, Signal, Spectrogram } from '../../signal/types.js';
 import { createSpectra } from '../../transform/spectra.js';
 import type { StftOptions } from '../../transform/stft.js';
 import { type ChromaFilterOptions, chromaFilterBank } from './chroma-filters.js';
@@ -14,6 +14,17 @@ export interface ChromaStftOptions extends StftOptions, ChromaFilterOptions {
   tuning?: number;
   /** The norm that each frame is divided by; `null` for none. Default `Infinity`, its largest value. */
   norm?: Norm | null;
+}
+
+/** Writes the energies of the pitch classes of a power spectrum, divided by their norm. */
+export function applyChroma(filters: Matrix, power: Float64Array, norm: Norm | null, out: Float64Array): void {
+  const { data, frames: nChroma, coeffs: bins } = filters;
+  for (let c = 0; c < nChroma; c++) {
+    let total = 0;
+    for (let k = 0; k < bins; k++) total += data[c * bins + k]! * power[k]!;
+    out[c] = total;
+  }
+  if (norm !== null) normalize(out, norm);
 }
 
 /**
@@ -34,21 +45,12 @@ export function chromaStft(
   const spectra = createSpectra(input, { hopLength: 512, ...options }, 2);
   const { frames, bins, nFft, of } = spectra;
   const shape = { sampleRate, nFft, nChroma, ctroct, octwidth, baseC };
-  const { data } = chromaFilterBank({
+  const filters = chromaFilterBank({
     ...shape,
     // Here librosa takes the transform's size for even, whatever it was.
     tuning: tuning ?? tuningOf({ ...spectra, nFft: 2 * (bins - 1) }, sampleRate, { binsPerOctave: nChroma }),
   });
   const result = new Float64Array(frames * nChroma);
-  for (let t = 0; t < frames; t++) {
-    const power = of(t);
-    const row = result.subarray(t * nChroma, (t + 1) * nChroma);
-    for (let c = 0; c < nChroma; c++) {
-      let total = 0;
-      for (let k = 0; k < bins; k++) total += data[c * bins + k]! * power[k]!;
-      row[c] = total;
-    }
-    if (norm !== null) normalize(row, norm);
-  }
+  for (let t = 0; t < frames; t++) applyChroma(filters, of(t), norm, result.subarray(t * nChroma, (t + 1) * nChroma));
   return store(matrix(frames, nChroma, out), result);
 }

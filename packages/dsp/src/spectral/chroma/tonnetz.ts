@@ -2,6 +2,32 @@ import { checkMatrix, matrix } from '../../signal/matrix.js';
 import type { FeatureMatrix, Matrix } from '../../signal/types.js';
 import { normalize } from './normalize.js';
 
+/** Prepares the tonal centroid of a row of `nChroma` energies, which it divides by their sum in place. */
+export function createTonnetz(nChroma: number): (row: Float64Array, out: Matrix['data'], to: number) => void {
+  // Steps round each circle per octave, in half turns, and its radius: fifths, minor thirds, major thirds.
+  const circles = [
+    [7 / 6, 1],
+    [3 / 2, 1],
+    [2 / 3, 0.5],
+  ] as const;
+  const weights = circles.flatMap(([turns, radius]) =>
+    [0.5, 0].map((quarter) =>
+      Float64Array.from(
+        { length: nChroma },
+        (_, c) => radius * Math.cos(Math.PI * (turns * (12 / nChroma) * c - quarter)),
+      ),
+    ),
+  );
+  return (row, out, to) => {
+    normalize(row, 1);
+    for (let k = 0; k < weights.length; k++) {
+      let sum = 0;
+      for (let c = 0; c < nChroma; c++) sum += row[c]! * weights[k]![c]!;
+      out[to + k] = sum;
+    }
+  };
+}
+
 /**
  * Tonal centroids of a chromagram: where each frame lies on the circles of fifths, minor and major thirds
  * (Harte, Sandler and Gasser 2006); equals `librosa.feature.tonnetz(chroma=chroma)`.
@@ -13,26 +39,8 @@ import { normalize } from './normalize.js';
 export function tonnetz(chroma: Matrix, out?: FeatureMatrix): FeatureMatrix {
   const { data, frames, coeffs } = checkMatrix(chroma, 'chroma');
   const result = matrix(frames, 6, out);
-  // Steps round each circle per octave, in half turns, and its radius: fifths, minor thirds, major thirds.
-  const circles = [
-    [7 / 6, 1],
-    [3 / 2, 1],
-    [2 / 3, 0.5],
-  ] as const;
-  const weights = circles.flatMap(([turns, radius]) =>
-    [0.5, 0].map((quarter) =>
-      Float64Array.from(
-        { length: coeffs },
-        (_, c) => radius * Math.cos(Math.PI * (turns * (12 / coeffs) * c - quarter)),
-      ),
-    ),
-  );
-  for (let t = 0; t < frames; t++) {
-    const row = Float64Array.from(data.subarray(t * coeffs, (t + 1) * coeffs));
-    normalize(row, 1);
-    weights.forEach((weight, k) => {
-      result.data[t * 6 + k] = row.reduce((sum, value, c) => sum + value * weight[c]!, 0);
-    });
-  }
+  const centroid = createTonnetz(coeffs);
+  for (let t = 0; t < frames; t++)
+    centroid(Float64Array.from(data.subarray(t * coeffs, (t + 1) * coeffs)), result.data, t * 6);
   return result;
 }

@@ -23,3 +23,11 @@ export {
 } from './progress.js';
 export { type CsvRow, type FormatCsvOptions, formatCsv, type ParseCsvOptions, parseCsv } from './text/csv.js';
 export { canonicalJson, isRecord, type ParseJsonOptions, parseJson } from './text/json.js';
+export {
+  availableThreads,
+  type BrowserWorker,
+  hasWorkers,
+  type WorkerSource,
+} from './workers/platform.js';
+export { type RunJobsOptions, runJobs } from './workers/run-jobs.js';
+export { type JobHandler, serveJobs } from './workers/serve-jobs.js';

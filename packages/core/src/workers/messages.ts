@@ -1,0 +1,12 @@
+import type { PlainError } from './plain-error.js';
+
+/** What a worker receives: how to get ready, then jobs. */
+export type Order =
+  | { readonly kind: 'setup'; readonly setup: unknown }
+  | { readonly kind: 'job'; readonly job: unknown };
+
+/** What a worker sends about the job in hand. */
+export type Answer =
+  | { readonly kind: 'report'; readonly report: unknown }
+  | { readonly kind: 'result'; readonly result: unknown }
+  | { readonly kind: 'failure'; readonly error: PlainError };

@@ -1,0 +1,120 @@
+import { SerError } from '../errors/ser-error.js';
+
+/** What is used of a browser's `Worker`. */
+export interface BrowserWorker {
+  postMessage(message: unknown): void;
+  terminate(): void;
+  addEventListener(type: 'message' | 'messageerror' | 'error', listener: (event: never) => void): void;
+}
+
+/**
+ * Where a worker's code is: the URL of its module in Node, or a function that starts it in a browser, where bundlers
+ * look for the expression `new Worker(new URL(…))`.
+ *
+ * @example
+ * const worker: WorkerSource =
+ *   typeof Worker === 'undefined'
+ *     ? new URL('./worker.js', import.meta.url)
+ *     : () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+ */
+export type WorkerSource = URL | (() => BrowserWorker);
+
+/** One end of the line between a thread and its worker. */
+export interface Port {
+  send(message: unknown): void;
+  /** Sets the function that receives messages. Those that came before are kept for it. */
+  receive(listener: (message: unknown) => void): void;
+}
+
+/** A worker as the thread that started it sees it. */
+export interface WorkerHandle extends Port {
+  /** Sets the function that is called if the worker ends, cannot start, or throws outside of a job. */
+  onEnd(listener: (error: Error) => void): void;
+  /** Ends the worker, also in the middle of its work. */
+  stop(): Promise<void>;
+}
+
+/** Node's own modules; undefined elsewhere. Bundlers for browsers do not see an import. */
+const node = (globalThis as { process?: Partial<NodeJS.Process> }).process?.getBuiltinModule;
+const threads = node?.('node:worker_threads');
+
+/**
+ * Returns how many threads this machine runs at once, at least 1: the most worker threads that are of use.
+ *
+ * @example
+ * availableThreads(); // 8
+ */
+export function availableThreads(): number {
+  return node?.('node:os').availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+}
+
+/** Returns true if this platform can run workers. */
+export function hasWorkers(): boolean {
+  return threads !== undefined || typeof Worker !== 'undefined';
+}
+
+/**
+ * Starts a worker.
+ *
+ * @throws SerError `UNSUPPORTED_PLATFORM` if this platform has no workers.
+ */
+export function startWorker(source: WorkerSource): WorkerHandle {
+  if (typeof source === 'function') return browserHandle(source());
+  if (threads) return nodeHandle(new threads.Worker(source));
+  throw new SerError('UNSUPPORTED_PLATFORM', 'a worker cannot be started by its URL on this platform', {
+    hint: 'Give a function that starts it.',
+  });
+}
+
+function nodeHandle(worker: InstanceType<NonNullable<typeof threads>['Worker']>): WorkerHandle {
+  return {
+    send: (message) => worker.postMessage(message),
+    receive: (listener) => void worker.on('message', listener),
+    onEnd(listener) {
+      worker.on('error', (error) => listener(error instanceof Error ? error : new Error(String(error))));
+      worker.on('messageerror', listener);
+      worker.on('exit', (code) => listener(new Error(`a worker ended with exit code ${code} before it was finished`)));
+    },
+    async stop() {
+      worker.removeAllListeners();
+      // What it still throws while it ends is of no interest, but would end the process without a listener.
+      worker.on('error', () => {});
+      await worker.terminate();
+    },
+  };
+}
+
+function browserHandle(worker: BrowserWorker): WorkerHandle {
+  return {
+    send: (message) => worker.postMessage(message),
+    receive: (listener) => worker.addEventListener('message', ({ data }: MessageEvent) => listener(data)),
+    onEnd(listener) {
+      worker.addEventListener('error', ({ message }: ErrorEvent) =>
+        listener(new Error(message || 'a worker could not be started')),
+      );
+      worker.addEventListener('messageerror', () => listener(new Error('a message of a worker cannot be read')));
+    },
+    stop: async () => worker.terminate(),
+  };
+}
+
+/**
+ * Returns the worker's end of the line to the thread that started it.
+ *
+ * @throws SerError `UNSUPPORTED_PLATFORM` outside of a worker.
+ */
+export function ownerPort(): Port {
+  const parent = threads?.parentPort;
+  if (parent)
+    return {
+      send: (message) => parent.postMessage(message),
+      receive: (listener) => void parent.on('message', listener),
+    };
+  if (typeof (globalThis as { DedicatedWorkerGlobalScope?: unknown }).DedicatedWorkerGlobalScope === 'undefined')
+    throw new SerError('UNSUPPORTED_PLATFORM', 'this module runs in a worker only');
+  const scope = globalThis as unknown as BrowserWorker;
+  return {
+    send: (message) => scope.postMessage(message),
+    receive: (listener) => scope.addEventListener('message', ({ data }: MessageEvent) => listener(data)),
+  };
+}

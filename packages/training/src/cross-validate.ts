@@ -173,6 +173,7 @@ export async function planCrossValidation(
       model: options.model,
       classes: corpus.emotions.length,
       training,
+      subtractClipMean: frontEnd.subtractClipMean,
       seed: new Random(seed).fork(`fold ${part.name}`).uint32(),
       train: examplesOf(corpus, part.train, features, options.variants?.features),
       heldOut: examplesOf(corpus, part.heldOut, features),

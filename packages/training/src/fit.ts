@@ -24,6 +24,11 @@ export interface FitOptions extends TrainingOptions {
   readonly seed: number;
   /** Applied to features as batches are filled; features are taken as they are if absent. */
   readonly normalization?: Normalization;
+  /**
+   * Whether the front end has subtracted each coefficient's mean over the clip: clips that augmentation alters then have
+   * theirs subtracted again. Default false.
+   */
+  readonly subtractClipMean?: boolean | undefined;
   /** Examples of held-out training speakers, judged after each epoch. Never those of a test part. */
   readonly heldOut?: readonly Example[];
   /** Told of each epoch as it ends. */
@@ -119,7 +124,7 @@ function run(network: LayersModel, plan: RunPlan, watch: RunWatch, options: FitO
 
 /** Checks examples and options against the network and completes them. */
 function planRun(network: LayersModel, examples: readonly Example[], options: FitOptions): RunPlan {
-  const { window, seed, normalization, heldOut = [], resume } = options;
+  const { window, seed, normalization, heldOut = [], resume, subtractClipMean } = options;
   const complete = completeOptions(options);
   checkWindowSpec(window);
   if (examples.length === 0) throw invalidArgument('examples', examples, 'a non-empty list');
@@ -144,7 +149,7 @@ function planRun(network: LayersModel, examples: readonly Example[], options: Fi
   if (normalization && (normalization.mean.length !== coeffs || normalization.std.length !== coeffs)) {
     throw invalidArgument('normalization', normalization.mean.length, `${coeffs} means and deviations`);
   }
-  return { examples, heldOut, options: complete, window, normalization, seed, resume };
+  return { examples, heldOut, options: complete, window, normalization, seed, subtractClipMean, resume };
 }
 
 function complaint(

@@ -1,6 +1,8 @@
 import { invalidArgument } from '@ser/core';
 import { type Augmentation, checkAugmentation } from './data/augment-rows.js';
+import { type ComparedClasses, checkComparedClasses } from './data/class-masks.js';
 import { type Balance, checkBalance } from './data/clips-of.js';
+import { type CellSampling, checkSampling } from './data/sample-cells.js';
 import { type AuxiliaryHead, checkHeads } from './objectives/auxiliary-head.js';
 import { type Loss, lossFunction } from './objectives/loss.js';
 import type { AdamOptions } from './optimize/adam.js';
@@ -42,9 +44,21 @@ export interface TrainingOptions {
    * example once an epoch.
    */
   readonly balance?: readonly Balance[];
+  /**
+   * Draws the rows of an epoch from cells of one corpus and one class, by the square root of the corpus' size or another
+   * power of it, see {@link CellSampling}. Excludes `balance` and `classWeights: 'balanced'`. Off: each example once an epoch.
+   */
+  readonly sampling?: CellSampling;
+  /**
+   * Classes that an example is compared with: `'all'` (default), or those that its `'corpus'` has, so that a class is
+   * not pushed down by a corpus that lacks it. Rows that mixup blends are compared with the classes of both.
+   */
+  readonly comparedClasses?: ComparedClasses;
+  /** Part of the target that listeners' votes decide where an example has them, in [0, 1]; 0. */
+  readonly votes?: number;
   /** Second questions that the network learns to answer, or to hide the answer to; none. */
   readonly heads?: readonly AuxiliaryHead[];
-  /** How training windows are altered; not at all. */
+  /** How training clips and windows are altered; not at all. */
   readonly augmentation?: Augmentation;
   /** Which average of the weights the run ends with; the last weights. */
   readonly averaging?: Averaging;
@@ -63,7 +77,8 @@ const positiveInteger = (name: string, value: number): void => {
 
 /** Fills in the defaults; throws `INVALID_ARGUMENT` for a value out of range. Anything else in `options` is left out. */
 export function completeOptions(options: TrainingOptions): CompleteOptions {
-  const { epochs, loss, clipNorm, balance, heads, augmentation, averaging, stopping } = options;
+  const { epochs, loss, clipNorm, balance, sampling, heads, augmentation, averaging, stopping } = options;
+  const { comparedClasses, votes } = options;
   const complete: CompleteOptions = {
     epochs,
     batchSize: options.batchSize ?? 32,
@@ -75,6 +90,9 @@ export function completeOptions(options: TrainingOptions): CompleteOptions {
     shards: options.shards ?? 1,
     ...(loss === undefined ? {} : { loss }),
     ...(balance === undefined ? {} : { balance }),
+    ...(sampling === undefined ? {} : { sampling }),
+    ...(comparedClasses === undefined ? {} : { comparedClasses }),
+    ...(votes === undefined ? {} : { votes }),
     ...(heads === undefined ? {} : { heads }),
     ...(clipNorm === undefined ? {} : { clipNorm }),
     ...(augmentation === undefined ? {} : { augmentation }),
@@ -96,14 +114,9 @@ export function completeOptions(options: TrainingOptions): CompleteOptions {
   }
   if (loss) lossFunction(loss);
   if (balance) checkBalance(balance);
-  if (balance?.includes('class') && complete.classWeights === 'balanced') {
-    throw invalidArgument(
-      'classWeights',
-      complete.classWeights,
-      "'none' or a list of weights where balance spreads batches over classes",
-      'Rare classes come several times already; to weigh them up, too, would make up for their number twice.',
-    );
-  }
+  checkDraw(complete);
+  if (comparedClasses !== undefined) checkComparedClasses(comparedClasses);
+  if (votes !== undefined && !(votes >= 0 && votes <= 1)) throw invalidArgument('votes', votes, 'a number in [0, 1]');
   if (heads) checkHeads(heads);
   if (augmentation) checkAugmentation(augmentation);
   if (complete.stopping) {
@@ -113,6 +126,22 @@ export function completeOptions(options: TrainingOptions): CompleteOptions {
     }
   }
   return complete;
+}
+
+/** Checks that at most one option makes up for rare classes. */
+function checkDraw({ balance, sampling, classWeights }: CompleteOptions): void {
+  if (sampling) {
+    checkSampling(sampling);
+    if (balance) throw invalidArgument('balance', balance, 'absent where sampling draws from cells');
+  }
+  if ((sampling || balance?.includes('class')) && classWeights === 'balanced') {
+    throw invalidArgument(
+      'classWeights',
+      classWeights,
+      `'none' or a list of weights where ${sampling ? 'sampling draws from' : 'balance spreads batches over'} classes`,
+      'Rare classes come several times already; to weigh them up, too, would make up for their number twice.',
+    );
+  }
 }
 
 /** {@link TrainingOptions} with the defaults filled in. */

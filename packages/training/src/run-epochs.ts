@@ -4,6 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type BestEpoch, checkRunState, type RunState } from './checkpoint/run-state.js';
 import { clipsOf } from './data/clips-of.js';
 import { type Clip, cut, planEpoch, type Row } from './data/epoch-plan.js';
+import { type Cell, cellsOf } from './data/sample-cells.js';
 import { ShardInputs } from './data/shard-inputs.js';
 import type { Exchange } from './exchange.js';
 import { judgeHeldOut } from './held-out-scores.js';
@@ -92,6 +93,7 @@ class Run {
   readonly #adam: Adam;
   readonly #average: WeightAverage | undefined;
   readonly #clips: readonly Clip[];
+  readonly #cells: readonly Cell[] | undefined;
   readonly #stepsInAll: number;
   readonly #records: EpochRecord[];
   readonly #began: number;
@@ -121,6 +123,7 @@ class Run {
     if (resume) this.#adam.restore(resume.adam);
     this.#average = options.averaging && averageWeights(options.averaging, resume?.average);
     this.#clips = clipsOf(examples, options.balance);
+    this.#cells = options.sampling && cellsOf(examples, options.sampling);
     this.#records = [...(resume?.records ?? [])];
     this.#steps = resume?.steps ?? 0;
     this.#best = resume?.best;
@@ -201,7 +204,8 @@ class Run {
   #plannedBatches(label: string, plain = false): Row[][] {
     const { options, window } = this.#parts.plan;
     const { batchSize } = options;
-    return planEpoch(this.#clips, { batchSize, windowFrames: window.frames, plain }, this.#parts.random.fork(label));
+    const how = { batchSize, windowFrames: window.frames, plain, cells: this.#cells };
+    return planEpoch(this.#clips, how, this.#parts.random.fork(label));
   }
 
   async #epoch(epoch: number): Promise<EpochRecord> {

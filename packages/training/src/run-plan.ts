@@ -12,6 +12,8 @@ export interface RunPlan {
   readonly window: WindowSpec;
   readonly normalization: Normalization | undefined;
   readonly seed: number;
+  /** Whether the features have no mean over their clip, see `subtractClipMean` of a front end. */
+  readonly subtractClipMean?: boolean | undefined;
   /** Where to go on from; the beginning if absent. */
   readonly resume?: RunState | undefined;
 }

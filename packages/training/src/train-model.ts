@@ -115,6 +115,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
       classes: corpus.emotions.length,
       training,
       seed,
+      subtractClipMean: options.frontEnd.subtractClipMean,
       ...examples,
       ...(options.initial
         ? { initial: initialWeightsOf(options.initial, { labels: corpus.emotions, frontEnd: frontEnd.config }) }

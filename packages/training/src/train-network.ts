@@ -24,7 +24,7 @@ export type TrainingWatch = Pick<FitOptions, 'onEpoch' | 'onStep' | 'checkpoint'
 
 /** Normalization, network, training and calibration, in that order, from the training part alone. */
 export async function trainNetwork(
-  { model, classes, training, seed, train, heldOut, initial, resume }: TrainingPart,
+  { model, classes, training, seed, train, heldOut, initial, resume, subtractClipMean }: TrainingPart,
   watch: TrainingWatch = {},
 ): Promise<TrainedNetwork> {
   const { window, heldOutSpeakers: _, standardize = true, ...options } = training;
@@ -46,6 +46,7 @@ export async function trainNetwork(
       window,
       ...(normalization ? { normalization } : {}),
       heldOut,
+      subtractClipMean,
       seed: random.fork('fit').uint32(),
     });
     const temperature =

@@ -10,6 +10,8 @@ export interface TrainingPart {
   readonly classes: number;
   readonly training: TrainingRecipe;
   readonly seed: number;
+  /** Whether the front end subtracts each coefficient's mean over the clip. */
+  readonly subtractClipMean?: boolean | undefined;
   readonly train: readonly Example[];
   /** Examples of held-out training speakers; may be empty. */
   readonly heldOut: readonly Example[];

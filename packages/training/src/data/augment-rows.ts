@@ -1,8 +1,9 @@
 import { invalidArgument, type Random } from '@ser/core';
+import { type ClipAugmentation, checkClipAugmentation } from './augment-clip.js';
 import type { RowWindows } from './windows-of-rows.js';
 
-/** How training windows are altered, as plain JSON. What is absent is off. */
-export interface Augmentation {
+/** How training clips and their windows are altered, as plain JSON. What is absent is off. */
+export interface Augmentation extends ClipAugmentation {
   /**
    * Mixup (Zhang et al., 2018): each window and its target are blended with those of another row of the shard, in
    * shares from a beta distribution with both parameters equal to this number, in (0, 1].
@@ -15,7 +16,9 @@ export interface Augmentation {
 }
 
 /** Throws `INVALID_ARGUMENT` for a value out of range. */
-export function checkAugmentation({ mixup, timeMasks, coeffMasks }: Augmentation): void {
+export function checkAugmentation(augmentation: Augmentation): void {
+  const { mixup, timeMasks, coeffMasks } = augmentation;
+  checkClipAugmentation(augmentation);
   if (mixup !== undefined && !(mixup > 0 && mixup <= 1)) {
     throw invalidArgument('augmentation.mixup', mixup, 'a number in (0, 1]');
   }

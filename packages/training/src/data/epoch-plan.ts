@@ -1,5 +1,6 @@
 import type { Random } from '@ser/core';
 import { balancedOrder } from './balanced-order.js';
+import { type Cell, sampleCells } from './sample-cells.js';
 
 /** One row of a batch: which example, which of its copies, and at which frame its window begins. */
 export interface Row {
@@ -25,24 +26,28 @@ export interface EpochPlanOptions {
   readonly windowFrames: number;
   /** Takes the plain features only, instead of any copy with the same chance. */
   readonly plain?: boolean;
+  /** Draws as many rows as there are examples from cells; each example comes once if absent. */
+  readonly cells?: readonly Cell[] | undefined;
 }
 
 /**
  * The batches of one epoch, of sizes that differ by at most one, each row at a random place of its clip: all examples
- * once, in random order, or, if they have groups, as many rows spread evenly over the groups. The plan depends on the
+ * once, in random order, or, if they have groups, as many rows spread evenly over the groups, or as many drawn from cells. The plan depends on the
  * random numbers alone, so that every worker makes the same one.
  */
 export function planEpoch(
   clips: readonly Clip[],
-  { batchSize, windowFrames, plain = false }: EpochPlanOptions,
+  { batchSize, windowFrames, plain = false, cells }: EpochPlanOptions,
   random: Random,
 ): Row[][] {
-  const order = clips[0]?.groups
-    ? balancedOrder(
-        clips.map(({ groups }) => groups!),
-        random.fork('balance'),
-      )
-    : random.shuffle([...clips.keys()]);
+  const order = cells
+    ? sampleCells(cells, clips.length, random.fork('cells'))
+    : clips[0]?.groups
+      ? balancedOrder(
+          clips.map(({ groups }) => groups!),
+          random.fork('balance'),
+        )
+      : random.shuffle([...clips.keys()]);
   const choice = random.fork('variants');
   const rows = order.map((example): Row => {
     const { frames } = clips[example]!;

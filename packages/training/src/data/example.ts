@@ -11,6 +11,8 @@ export interface Example {
   readonly variants?: readonly FeatureMatrix[];
   /** Position of the class in the model's labels. */
   readonly label: number;
+  /** Part of the listeners' votes that each class got, in the order of the model's labels; they add up to 1. */
+  readonly votes?: readonly number[];
   /** How much the example counts in the loss; 1 by default. */
   readonly weight?: number;
   readonly corpus?: string;

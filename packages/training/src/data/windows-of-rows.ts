@@ -11,18 +11,24 @@ export interface RowWindows {
   readonly shape: readonly [rows: number, frames: number, coeffs: number];
 }
 
-/** Cuts the windows of some rows out of their examples. */
+/** The altered version of an example's features that a row is cut from, and the frame at which its window begins. */
+export type AlterRow = (features: FeatureMatrix, row: number) => { features: FeatureMatrix; start: number };
+
+/** Cuts the windows of some rows out of their examples, altered by `alter` where it is given. */
 export function windowsOfRows(
   rows: readonly Row[],
   examples: readonly Example[],
   window: WindowSpec,
   scaling: Scaling,
+  alter?: AlterRow,
 ): RowWindows {
   const coeffs = scaling.mean.length;
   const length = window.frames * coeffs;
   const windows = new Float32Array(rows.length * length);
   for (const [row, { example, variant, start }] of rows.entries()) {
-    fillWindow(copyOf(examples[example]!, variant), start, window, scaling, windows, row * length);
+    const features = copyOf(examples[example]!, variant);
+    const altered = alter?.(features, row) ?? { features, start };
+    fillWindow(altered.features, altered.start, window, scaling, windows, row * length);
   }
   return { windows, shape: [rows.length, window.frames, coeffs] };
 }

@@ -12,6 +12,7 @@ import {
   count,
   countOrZero,
   type Entries,
+  finite,
   fraction,
   list,
   notNegative,
@@ -65,6 +66,17 @@ const classWeights: Schema<ClassWeights> = v.union(
 );
 
 const augmentation = v.strictObject({
+  tempo: optional(positive),
+  bandShift: optional(positive),
+  equalizer: optional(v.strictObject({ deviation: positive, knots: optional(count) })),
+  noiseFloor: optional(
+    v.strictObject({
+      level: v.tuple([finite, finite], 'a least and a greatest number of dB'),
+      deviation: optional(notNegative),
+      probability: optional(share),
+    }),
+  ),
+  bandLimit: optional(v.strictObject({ fromBand: count, probability: share })),
   mixup: optional(positive),
   timeMasks: optional(v.strictObject({ count, frames: count })),
   coeffMasks: optional(v.strictObject({ count, coeffs: count })),
@@ -94,6 +106,9 @@ export const trainingSchema: Schema<TrainingRecipe> = v.strictObject({
   labelSmoothing: optional(fraction),
   classWeights: optional(classWeights),
   balance: optional(list(word('class', 'speaker', 'corpus'), 'a list of class, speaker, corpus')),
+  sampling: optional(v.strictObject({ corpusPower: optional(share) })),
+  comparedClasses: optional(word('all', 'corpus')),
+  votes: optional(share),
   heads: optional(list(head, 'a list of heads')),
   augmentation: optional(augmentation),
   averaging: optional(averaging),

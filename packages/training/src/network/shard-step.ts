@@ -15,6 +15,8 @@ export interface ShardInput {
   readonly targets: Float32Array;
   /** `[rows, columns]` of each auxiliary head. */
   readonly headTargets: readonly Float32Array[];
+  /** `[rows, classes]`: above 0 for the classes that a row is compared with; all if absent. */
+  readonly classMasks?: Float32Array | undefined;
   readonly labels: readonly number[];
   /** Share of the batch's rows: what the layers' own regularizers add to the loss is shared out by it. */
   readonly batchShare: number;
@@ -51,7 +53,7 @@ export class ShardStep {
       let logits: tf.Tensor2D | undefined;
       const { value, gradients } = lossGradients(() => {
         const pass = forward(windows);
-        logits = tf.keep(pass.logits);
+        logits = tf.keep(masked(pass.logits, input.classMasks));
         const own = loss(logits, targets);
         const all = heads && pass.hidden ? tf.add(own, heads.loss(pass.hidden, input.headTargets)) : own;
         return network
@@ -68,4 +70,14 @@ export class ShardStep {
       slot.set([(value.dataSync() as Float32Array)[0]!, recognized], weights.size);
     });
   }
+}
+
+/** Far below any logit: its exponential is 0. */
+const NEVER = -1e9;
+
+/** Takes the classes that a row is not compared with out of its softmax. */
+function masked(logits: tf.Tensor2D, masks: Float32Array | undefined): tf.Tensor2D {
+  if (!masks) return logits;
+  const shifts = masks.map((mask) => (mask > 0 ? 0 : NEVER));
+  return tf.add(logits, tf.tensor2d(shifts, logits.shape));
 }

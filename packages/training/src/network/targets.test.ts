@@ -14,3 +14,24 @@ it('counts rows as much as they weigh', () => {
   const rest = { classWeights: Float32Array.of(2, 1), labelSmoothing: 0, batchRows: 1 };
   expect([...weightedTargets([0, 1], { ...rest, rowWeights: [3, 0.5] })]).toEqual([6, 0, 0, 0.5]);
 });
+
+it('smooths over the classes that a row is compared with alone', () => {
+  const targets = weightedTargets([1, 0], {
+    classWeights: Float32Array.of(1, 1, 1),
+    labelSmoothing: 0.2,
+    batchRows: 1,
+    masks: Float32Array.of(0, 1, 1, 1, 1, 1),
+  });
+  expect([...targets].map((t) => +t.toFixed(4))).toEqual([0, 0.9, 0.1, 0.8667, 0.0667, 0.0667]);
+});
+
+it('lets votes decide their share, where a row has them', () => {
+  const targets = weightedTargets([1, 0], {
+    classWeights: Float32Array.of(1, 2, 1),
+    labelSmoothing: 0.1,
+    batchRows: 1,
+    votes: { share: 0.4, ofRows: [[0.5, 0.5, 0], undefined] },
+  });
+  // Row 1 weighs 2: 2 · (0.9 · (0.6 · [0, 1, 0] + 0.4 · votes) + 0.1 / 3).
+  expect([...targets].map((t) => +t.toFixed(4))).toEqual([0.4267, 1.5067, 0.0667, 0.9333, 0.0333, 0.0333]);
+});

@@ -34,9 +34,25 @@ export interface WorkerHandle extends Port {
   stop(): Promise<void>;
 }
 
-/** Node's own modules; undefined elsewhere. Bundlers for browsers do not see an import. */
-const node = (globalThis as { process?: Partial<NodeJS.Process> }).process?.getBuiltinModule;
-const threads = node?.('node:worker_threads');
+/** Returns a module of Node's own; undefined elsewhere. Bundlers for browsers do not see an import. */
+const builtin = <K extends 'node:os' | 'node:worker_threads'>(name: K): Builtin[K] | undefined =>
+  (globalThis as { process?: { getBuiltinModule?: (name: K) => Builtin[K] } }).process?.getBuiltinModule?.(name);
+
+/** What is used of Node's modules. */
+interface Builtin {
+  'node:os': { availableParallelism(): number };
+  'node:worker_threads': {
+    readonly parentPort: Pick<NodeWorker, 'on' | 'postMessage'> | null;
+    readonly Worker: new (url: URL) => NodeWorker;
+  };
+}
+
+interface NodeWorker {
+  postMessage(message: unknown): void;
+  on(event: 'message' | 'error' | 'messageerror' | 'exit', listener: (value: never) => void): unknown;
+  removeAllListeners(): unknown;
+  terminate(): Promise<number>;
+}
 
 /**
  * Returns how many threads this machine runs at once, at least 1: the most worker threads that are of use.
@@ -45,12 +61,12 @@ const threads = node?.('node:worker_threads');
  * availableThreads(); // 8
  */
 export function availableThreads(): number {
-  return node?.('node:os').availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
+  return builtin('node:os')?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
 }
 
 /** Returns true if this platform can run workers. */
 export function hasWorkers(): boolean {
-  return threads !== undefined || typeof Worker !== 'undefined';
+  return builtin('node:worker_threads') !== undefined || typeof Worker !== 'undefined';
 }
 
 /**
@@ -60,20 +76,23 @@ export function hasWorkers(): boolean {
  */
 export function startWorker(source: WorkerSource): WorkerHandle {
   if (typeof source === 'function') return browserHandle(source());
+  const threads = builtin('node:worker_threads');
   if (threads) return nodeHandle(new threads.Worker(source));
   throw new SerError('UNSUPPORTED_PLATFORM', 'a worker cannot be started by its URL on this platform', {
     hint: 'Give a function that starts it.',
   });
 }
 
-function nodeHandle(worker: InstanceType<NonNullable<typeof threads>['Worker']>): WorkerHandle {
+function nodeHandle(worker: NodeWorker): WorkerHandle {
   return {
     send: (message) => worker.postMessage(message),
     receive: (listener) => void worker.on('message', listener),
     onEnd(listener) {
-      worker.on('error', (error) => listener(error instanceof Error ? error : new Error(String(error))));
+      worker.on('error', (error: unknown) => listener(error instanceof Error ? error : new Error(String(error))));
       worker.on('messageerror', listener);
-      worker.on('exit', (code) => listener(new Error(`a worker ended with exit code ${code} before it was finished`)));
+      worker.on('exit', (code: number) =>
+        listener(new Error(`a worker ended with exit code ${code} before it was finished`)),
+      );
     },
     async stop() {
       worker.removeAllListeners();
@@ -104,7 +123,7 @@ function browserHandle(worker: BrowserWorker): WorkerHandle {
  * @throws SerError `UNSUPPORTED_PLATFORM` outside of a worker.
  */
 export function ownerPort(): Port {
-  const parent = threads?.parentPort;
+  const parent = builtin('node:worker_threads')?.parentPort;
   if (parent)
     return {
       send: (message) => parent.postMessage(message),

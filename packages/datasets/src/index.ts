@@ -59,17 +59,15 @@ export {
   reduceCorpus,
 } from './labels/reductions.js';
 export { TABLE_COLUMNS, type TableColumn } from './readers/tables/read-table-rows.js';
-export { type AuditOptions, auditSplit, formatAudit, type SplitAudit } from './splits/audit/audit-split.js';
-export type { Finding, FindingKind } from './splits/audit/finding.js';
-export { type FeatureDuplicateOptions, findFeatureDuplicates } from './splits/duplicates/feature-duplicates.js';
-export type { SoundDuplicate } from './splits/duplicates/sound-duplicate.js';
-export {
-  findSoundDuplicates,
-  joinDuplicates,
-  type SoundDuplicateOptions,
-} from './splits/duplicates/sound-duplicates.js';
+export { type AuditOptions, auditSplit } from './splits/audit/audit-split.js';
+export type { Finding, FindingKind, SplitAudit } from './splits/audit/finding.js';
+export { formatAudit } from './splits/audit/format-audit.js';
+export { findNearDuplicates, type NearDuplicateOptions } from './splits/duplicates/find-near-duplicates.js';
+export { findSoundDuplicates, type SoundDuplicateOptions } from './splits/duplicates/find-sound-duplicates.js';
+export type { NearDuplicate } from './splits/duplicates/near-duplicate.js';
 export { type HeldOutSpeakers, type HoldOutOptions, holdOutSpeakers } from './splits/hold-out-speakers.js';
 export { parseSplit } from './splits/parse-split.js';
-export type { Fold, Protocol, Split } from './splits/protocols/protocol.js';
-export { findProtocol, protocolsFor, type SplitOptions, splitCorpus } from './splits/split-corpus.js';
+export { findProtocol, protocolsFor } from './splits/protocols/find-protocol.js';
+export type { Fold, Protocol, UnauditedSplit } from './splits/protocols/protocol.js';
+export { type Split, type SplitOptions, splitCorpus } from './splits/split-corpus.js';
 export { type SyntheticCorpusOptions, syntheticCorpus } from './synthetic/synthetic-corpus.js';

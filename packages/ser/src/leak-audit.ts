@@ -1,4 +1,4 @@
-import { auditSplit, type Corpus, formatAudit, splitCorpus } from '@ser/datasets';
+import { type Corpus, findNearDuplicates, formatAudit, splitCorpus } from '@ser/datasets';
 import type { FeatureMatrix } from '@ser/dsp';
 import type { Output } from './output.js';
 
@@ -9,6 +9,6 @@ export function tellLeaks(
   protocol: string,
   { seed, features }: { seed: number; features: ReadonlyMap<string, FeatureMatrix> },
 ): void {
-  const audit = auditSplit(splitCorpus(corpus, protocol, { seed, features }), corpus, { features });
+  const { audit } = splitCorpus(corpus, protocol, { seed, duplicates: findNearDuplicates(corpus, features) });
   output.note(`Leak audit of ${protocol}: ${formatAudit(audit)}`, { audit });
 }

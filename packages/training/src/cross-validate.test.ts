@@ -264,8 +264,8 @@ it('refuses near-identical recordings on both sides of a fold, found by the feat
   const other = corpus.utterances.find(
     ({ speaker, emotion }) => speaker !== first!.speaker && emotion === first!.emotion,
   );
-  const twins = new Map(features).set(other!.id, features.get(first!.id)!);
-  await expect(crossValidate(options({ protocol: 'loso', features: twins }))).rejects.toMatchObject({
+  const copies = new Map(features).set(other!.id, features.get(first!.id)!);
+  await expect(crossValidate(options({ protocol: 'loso', features: copies }))).rejects.toMatchObject({
     code: 'INVALID_CORPUS',
     message: expect.stringContaining(other!.id),
   });

@@ -1,5 +1,5 @@
 import { invalidArgument, type ProgressListener, Random } from '@ser/core';
-import { type Corpus, type Fold, type Split, splitCorpus, utterancesOf } from '@ser/datasets';
+import { type Corpus, type Fold, findNearDuplicates, type Split, splitCorpus, utterancesOf } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec, SerModel } from '@ser/models';
 import type { CheckpointStore } from './checkpoint/checkpoint-store.js';
@@ -153,7 +153,7 @@ export async function planCrossValidation(
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
     }));
-  const split = divided ?? splitCorpus(corpus, protocol, { seed, features });
+  const split = divided ?? splitCorpus(corpus, protocol, { seed, duplicates: findNearDuplicates(corpus, features) });
   const knowledge = speakerKnowledge(corpus, split, limited(split.folds, options.folds), {
     kind,
     enrollmentClips,

@@ -2,6 +2,7 @@ import { SerError } from '@ser/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fixtureCorpus } from '../../test/fixture-corpus.js';
+import { nearDuplicate } from './duplicates/near-duplicate.js';
 import { parseSplit } from './parse-split.js';
 import { splitCorpus } from './split-corpus.js';
 
@@ -18,10 +19,11 @@ it.each(['loso', 'sentence-2', 'stratified-3', 'random-2', 'test-speakers:a'])(
 );
 
 it('reads tables of paths or ids, with folds or without, leaving validation parts out', () => {
-  const folds = parseSplit(
+  const { audit, ...folds } = parseSplit(
     table('a-angry-1.wav,train,one', 'b-angry-1.wav,test,one', 'a-angry-1.wav,Test,two', 'b-angry-1.wav,training,two'),
     corpus,
   );
+  expect(audit.ok).toBe(true);
   expect(folds).toEqual({
     protocol: 'file',
     corpus: 'fixture',
@@ -53,6 +55,14 @@ it('says that speakers are shared, and refuses a file that says they are not', (
   expect(() => parseSplit(JSON.stringify({ folds: [fold], sentenceIndependent: true }), corpus)).toThrow(
     'f: sentences in both parts: fixture/1',
   );
+});
+
+it('believes no audit in a file, and makes its own with the near-duplicates that it is given', () => {
+  const split = splitCorpus(corpus, 'loso');
+  const text = JSON.stringify({ ...split, audit: { ok: true, findings: [] } });
+  expect(parseSplit(text, corpus).audit).toEqual(split.audit);
+  const duplicates = [nearDuplicate('fixture/a-sad-1', 'fixture/b-sad-1', 'near-identical', 0.97)];
+  expect(() => parseSplit(text, corpus, { duplicates })).toThrow('near-identical recordings in both parts');
 });
 
 it.each([

@@ -1,11 +1,10 @@
 import { SerError } from '@ser/core';
 import type { Corpus } from '../corpus/corpus.js';
 import { parseDelimited, parseJsonTable, type TableRow } from '../readers/tables/parse-table.js';
-import type { Fold, Split } from './protocols/protocol.js';
-import { SPEAKERS_SHARED } from './protocols/random-folds.js';
-import { requireAudit, sharesSpeakers } from './split-corpus.js';
+import { type Fold, SPEAKERS_SHARED, sharesSpeakers, type UnauditedSplit } from './protocols/protocol.js';
+import { type Split, type SplitOptions, withAudit } from './split-corpus.js';
 
-/** What a split is called that comes from a file and does not name its protocol. */
+/** Protocol of a split whose file does not name one. */
 const FROM_FILE = 'file';
 
 const PARTS: ReadonlyMap<string, 'train' | 'test'> = new Map([
@@ -23,12 +22,12 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isIds = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((id) => typeof id === 'string');
 
-/** What a file says of a split. */
-interface Claims extends Pick<Split, 'protocol' | 'folds' | 'speakerIndependent' | 'sentenceIndependent'> {
+/** A split as its file describes it. */
+interface Claims extends Pick<UnauditedSplit, 'protocol' | 'folds' | 'speakerIndependent' | 'sentenceIndependent'> {
   readonly seed?: number;
 }
 
-/** Reads what `JSON.stringify` makes of a split. */
+/** Reads the JSON of a split; an audit in it is not believed. */
 function readJson(parsed: Record<string, unknown>): Claims {
   const { protocol = FROM_FILE, folds, speakerIndependent = false, sentenceIndependent = false, seed } = parsed;
   if (typeof protocol !== 'string') throw damaged('split', '"protocol" must be a text');
@@ -88,7 +87,11 @@ function readTable(rows: readonly TableRow[], { utterances }: Corpus): Fold[] {
  * @throws SerError `INVALID_CORPUS` for text that is neither, for utterances that the corpus does not have, and for
  * leaks.
  */
-export function parseSplit(text: string, corpus: Corpus): Split {
+export function parseSplit(
+  text: string,
+  corpus: Corpus,
+  { duplicates = [] }: Pick<SplitOptions, 'duplicates'> = {},
+): Split {
   const trimmed = text.replace(/^\uFEFF/, '').trimStart();
   let read: Claims;
   if (trimmed.startsWith('{')) {
@@ -106,7 +109,7 @@ export function parseSplit(text: string, corpus: Corpus): Split {
     read = { protocol: FROM_FILE, speakerIndependent: false, folds: readTable(rows, corpus) };
   }
   const shared = sharesSpeakers(read.folds, corpus);
-  return requireAudit(
+  return withAudit(
     {
       protocol: read.protocol,
       corpus: corpus.name,
@@ -117,5 +120,6 @@ export function parseSplit(text: string, corpus: Corpus): Split {
       folds: read.folds,
     },
     corpus,
+    duplicates,
   );
 }

@@ -3,14 +3,18 @@ import { invalidArgument } from '@ser/core';
 import type { Corpus } from '../corpus/corpus.js';
 import { fileSystemError } from '../readers/files/walk-folder.js';
 import { parseSplit } from './parse-split.js';
-import type { Split } from './protocols/protocol.js';
+import type { Split, SplitOptions } from './split-corpus.js';
 
 /**
  * Reads a split from a file, JSON or a table, and audits it; see {@link parseSplit} for the forms.
  *
  * @throws SerError `NOT_FOUND`, `FILE_ACCESS`; `INVALID_CORPUS` for a file that is no split of this corpus, and for leaks.
  */
-export async function readSplit(path: string, corpus: Corpus): Promise<Split> {
+export async function readSplit(
+  path: string,
+  corpus: Corpus,
+  options: Pick<SplitOptions, 'duplicates'> = {},
+): Promise<Split> {
   if (typeof path !== 'string' || path === '') throw invalidArgument('path', path, 'the path of a file');
   let text: string;
   try {
@@ -18,5 +22,5 @@ export async function readSplit(path: string, corpus: Corpus): Promise<Split> {
   } catch (error) {
     throw fileSystemError(error, 'file', path);
   }
-  return parseSplit(text, corpus);
+  return parseSplit(text, corpus, options);
 }

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { fixtureCorpus } from '../../test/fixture-corpus.js';
 import { combineCorpora } from '../corpus/combine-corpora.js';
 import type { Corpus } from '../corpus/corpus.js';
-import type { Split } from './protocols/protocol.js';
-import { findProtocol, protocolsFor, splitCorpus } from './split-corpus.js';
+import { auditSplit } from './audit/audit-split.js';
+import { findProtocol, protocolsFor } from './protocols/find-protocol.js';
+import { type Split, splitCorpus } from './split-corpus.js';
 
 const actors = Array.from({ length: 24 }, (_, i) => String(i + 1).padStart(2, '0'));
 const ravdess = fixtureCorpus({ name: 'ravdess', speakers: actors });
@@ -150,7 +151,7 @@ it('names the protocols that fit in the hint', () => {
     splitCorpus(tess, 'emobox-6');
     expect.unreachable();
   } catch (error) {
-    expect((error as SerError).hint).toBe('These fit tess: cross-speaker, loso, speaker-2, random-10.');
+    expect((error as SerError).hint).toBe('These protocols fit tess: cross-speaker, loso, speaker-2, random-10.');
   }
 });
 
@@ -171,6 +172,26 @@ it.each(['kfold', 'random-0', 'random-x', 'speaker--1', 'speaker-9999999', '', '
     );
   },
 );
+
+it('carries the audit of the split', () => {
+  const split = splitCorpus(small, 'loso');
+  expect(split.audit).toEqual(auditSplit(split, small));
+  expect(split.audit.findings).toHaveLength(4);
+});
+
+it('names the fold whose training part lacks an emotion that is tested', () => {
+  const utterances = small.utterances.filter(({ speaker, emotion }) => emotion !== 'sad' || speaker === 'c');
+  const { findings } = splitCorpus({ ...small, utterances }, 'loso').audit;
+  expect(findings.filter(({ kind }) => kind === 'untrained-emotion')).toEqual([
+    {
+      kind: 'untrained-emotion',
+      severity: 'note',
+      fold: 'speaker c',
+      items: ['sad'],
+      message: 'speaker c: tested, but not in the training part: sad',
+    },
+  ]);
+});
 
 it('refuses a seed that is no integer', () => {
   expect(() => splitCorpus(small, 'random-2', { seed: 0.5 })).toThrow('seed must be an integer, got 0.5');

@@ -1,4 +1,4 @@
-import { type Corpus, splitCorpus, syntheticCorpus } from '@ser/datasets';
+import { type Corpus, findNearDuplicates, splitCorpus, syntheticCorpus } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import { startBackend } from '@ser/models';
 import { beforeAll, expect, it } from 'vitest';
@@ -19,8 +19,8 @@ const logMel: FrontEndConfig = { ...mfcc, features: [{ kind: 'logMel', nMels: 12
 let corpus: Corpus;
 let plain: ReadonlyMap<string, FeatureMatrix>;
 /** The features as if a clip were the copy of another one of its speaker, in another part of the folds. */
-let twinned: ReadonlyMap<string, FeatureMatrix>;
-let twins: readonly [string, string];
+let copied: ReadonlyMap<string, FeatureMatrix>;
+let copies: readonly [string, string];
 
 beforeAll(async () => {
   await startBackend();
@@ -32,8 +32,8 @@ beforeAll(async () => {
     ({ id, speaker }) =>
       speaker === first!.speaker && folds.some(({ test }) => test.includes(first!.id) !== test.includes(id)),
   );
-  twins = [first!.id, second!.id];
-  twinned = new Map(plain).set(second!.id, plain.get(first!.id)!);
+  copies = [first!.id, second!.id];
+  copied = new Map(plain).set(second!.id, plain.get(first!.id)!);
 });
 
 const candidate = (name: string, rest: Partial<Candidate> = {}): Candidate => ({
@@ -45,25 +45,26 @@ const candidate = (name: string, rest: Partial<Candidate> = {}): Candidate => ({
 });
 
 it('is the split of a corpus by the features of a single candidate', () => {
-  const split = splitForCandidates(corpus, PROTOCOL, [{ features: twinned }], SEED);
-  expect(split).toEqual(splitCorpus(corpus, PROTOCOL, { seed: SEED, features: twinned }));
+  const split = splitForCandidates(corpus, PROTOCOL, [{ features: copied }], SEED);
+  const duplicates = findNearDuplicates(corpus, copied);
+  expect(split).toEqual(splitCorpus(corpus, PROTOCOL, { seed: SEED, duplicates }));
   expect(split).not.toEqual(splitForCandidates(corpus, PROTOCOL, [{ features: plain }], SEED));
   expect(splitForCandidates(corpus, PROTOCOL, [{}], SEED)).toEqual(splitCorpus(corpus, PROTOCOL, { seed: SEED }));
 });
 
 it('keeps on one side what any candidate finds to be near-identical', () => {
   for (const candidates of [
-    [{ features: plain }, { features: twinned }],
-    [{ features: twinned }, {}, { features: plain }],
+    [{ features: plain }, { features: copied }],
+    [{ features: copied }, {}, { features: plain }],
   ]) {
     for (const { test } of splitForCandidates(corpus, PROTOCOL, candidates, SEED).folds) {
-      expect(test.includes(twins[0])).toBe(test.includes(twins[1]));
+      expect(test.includes(copies[0])).toBe(test.includes(copies[1]));
     }
   }
 });
 
 it('is what a choice in each fold is made and judged by: no test clip has a say', async () => {
-  const candidates = [candidate('sees the twin', { features: twinned }), candidate('does not', { features: plain })];
+  const candidates = [candidate('sees the copy', { features: copied }), candidate('does not', { features: plain })];
   const run = await nestedCrossValidate({ corpus, protocol: PROTOCOL, candidates, innerFolds: 2, seed: SEED });
   const { folds } = splitForCandidates(corpus, PROTOCOL, candidates, SEED);
   for (const [i, { train, test }] of folds.entries()) {

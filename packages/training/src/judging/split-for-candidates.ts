@@ -1,4 +1,4 @@
-import { type Corpus, findFeatureDuplicates, joinDuplicates, type Split, splitCorpus } from '@ser/datasets';
+import { type Corpus, findNearDuplicates, type Split, splitCorpus } from '@ser/datasets';
 import { checkAugmentation } from '../variants.js';
 import type { Candidate } from './select-recipe.js';
 
@@ -19,18 +19,9 @@ export function splitForCandidates(
   candidates: readonly Pick<Candidate, 'features' | 'variants'>[],
   seed: number,
 ): Split {
-  const [first, ...others] = new Set(candidates.flatMap(({ features }) => (features ? [features] : [])));
-  const joined = others.reduce(
-    (whole, features) => joinDuplicates(whole, findFeatureDuplicates(within(whole, features))),
-    corpus,
-  );
-  const split = splitCorpus(joined, protocol, { seed, ...(first ? { features: first } : {}) });
+  const features = new Set(candidates.flatMap((candidate) => candidate.features ?? []));
+  const duplicates = [...features].flatMap((of) => findNearDuplicates(corpus, of));
+  const split = splitCorpus(corpus, protocol, { seed, duplicates });
   for (const { variants } of candidates) checkAugmentation(variants?.augmentation, split);
   return split;
-}
-
-/** The features of a corpus' own utterances. */
-function within({ utterances }: Corpus, features: NonNullable<Candidate['features']>): typeof features {
-  const own = new Set(utterances.map(({ id }) => id));
-  return new Map([...features].filter(([id]) => own.has(id)));
 }

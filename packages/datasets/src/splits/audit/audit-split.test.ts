@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { fixtureCorpus } from '../../../test/fixture-corpus.js';
 import { combineCorpora } from '../../corpus/combine-corpora.js';
-import type { Fold, Split } from '../protocols/protocol.js';
+import type { Fold, UnauditedSplit } from '../protocols/protocol.js';
 import { splitCorpus } from '../split-corpus.js';
 import { auditSplit } from './audit-split.js';
 
 const corpus = fixtureCorpus({ speakers: ['a', 'b'], sentences: 1 });
-const split = (folds: readonly Fold[], speakerIndependent = true): Split => ({
+const split = (folds: readonly Fold[], speakerIndependent = true): UnauditedSplit => ({
   protocol: 'by hand',
   corpus: 'fixture',
   speakerIndependent,

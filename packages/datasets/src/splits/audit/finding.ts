@@ -1,4 +1,4 @@
-/** What an audit looks for. */
+/** Kinds of faults and limits that an audit looks for. */
 export type FindingKind =
   /** An id that the corpus does not have. */
   | 'unknown-utterance'
@@ -10,7 +10,7 @@ export type FindingKind =
   | 'shared-utterance'
   /** Utterances with the same sound on both sides of a fold. */
   | 'shared-content'
-  /** Utterances that are almost the same sound on both sides of a fold. */
+  /** Near-duplicates on both sides of a fold. */
   | 'near-identical'
   /** A speaker in both parts of a fold. */
   | 'shared-speaker'
@@ -21,17 +21,24 @@ export type FindingKind =
   /** An utterance tested in more than one fold. */
   | 'tested-twice';
 
-/** One thing an audit found. */
+/** A fault or limit that an audit found. */
 export interface Finding {
   readonly kind: FindingKind;
-  /** `error`: the split must not be used, or not under this claim; `note`: to be known when reading results. */
+  /** `error`: the split must not be used, or not with this claim; `note`: readers of the results should know. */
   readonly severity: 'error' | 'note';
-  /** Name of the fold; absent for what concerns the split as a whole. */
+  /** Name of the fold; absent if the finding is about the whole split. */
   readonly fold?: string;
   /** The utterances, speakers, sentences or emotions concerned, sorted. */
   readonly items: readonly string[];
-  /** One line that says what was found. */
+  /** One line for people. */
   readonly message: string;
+}
+
+/** The result of an audit. */
+export interface SplitAudit {
+  readonly findings: readonly Finding[];
+  /** Whether nothing of severity `error` was found. */
+  readonly ok: boolean;
 }
 
 /** A few of the items, and how many more there are. */

@@ -1,21 +1,20 @@
 import { personOf, sentenceOf } from '../../corpus/collection.js';
 import { byCodeUnits, type Corpus, type Utterance } from '../../corpus/corpus.js';
-import type { SoundDuplicate } from '../duplicates/sound-duplicate.js';
-import type { Fold, Split } from '../protocols/protocol.js';
-import type { Finding, FindingKind } from './finding.js';
-import { some } from './finding.js';
+import type { NearDuplicate } from '../duplicates/near-duplicate.js';
+import type { Fold, UnauditedSplit } from '../protocols/protocol.js';
+import { type Finding, type FindingKind, some } from './finding.js';
 
-const pairs = (twins: readonly SoundDuplicate[], kind: SoundDuplicate['kind']): string[] =>
-  twins.filter((twin) => twin.kind === kind).map(({ first, second }) => `${first} = ${second}`);
+const pairs = (duplicates: readonly NearDuplicate[], wanted: NearDuplicate['kind']): string[] =>
+  duplicates.filter(({ kind }) => kind === wanted).map(({ first, second }) => `${first} = ${second}`);
 
 /** The parts of a fold, as bits. */
 const TRAIN = 1;
 const TEST = 2;
 
-/** What utterances have in common, by number, and in which parts of a fold each of it occurs. */
+/** A property of utterances, its values by number, and the parts of a fold that each value occurs in. */
 class Facet {
   readonly #names: string[] = [];
-  /** For each utterance, the number of what it has; -1 for nothing. */
+  /** For each utterance, the number of its value; -1 for none. */
   readonly #numbers: Int32Array;
   readonly #parts: Uint8Array;
 
@@ -39,16 +38,16 @@ class Facet {
     if (number >= 0) this.#parts[number]! |= part;
   }
 
-  /** What occurs in exactly these parts, sorted. */
+  /** The values that occur in exactly these parts, sorted. */
   in(parts: number): string[] {
     return this.#names.filter((_, number) => this.#parts[number] === parts).sort(byCodeUnits);
   }
 }
 
-/** Looks at the folds of a split one after the other; what is needed for all of them is prepared once. */
+/** Audits the folds of a split one by one; what all of them need is prepared once. */
 export class FoldAuditor {
-  readonly #split: Split;
-  readonly #twins: readonly SoundDuplicate[];
+  readonly #split: UnauditedSplit;
+  readonly #duplicates: readonly NearDuplicate[];
   readonly #indexOf: ReadonlyMap<string, number>;
   readonly #parts: Uint8Array;
   readonly #ids: readonly string[];
@@ -58,13 +57,13 @@ export class FoldAuditor {
   readonly #groups: Facet;
 
   constructor(
-    split: Split,
+    split: UnauditedSplit,
     { utterances }: Corpus,
     groups: ReadonlyMap<string, string>,
-    twins: readonly SoundDuplicate[],
+    duplicates: readonly NearDuplicate[],
   ) {
     this.#split = split;
-    this.#twins = twins;
+    this.#duplicates = duplicates;
     this.#ids = utterances.map(({ id }) => id);
     this.#indexOf = new Map(this.#ids.map((id, index) => [id, index]));
     this.#parts = new Uint8Array(utterances.length);
@@ -74,7 +73,7 @@ export class FoldAuditor {
     this.#groups = new Facet(utterances, ({ id }) => groups.get(id));
   }
 
-  /** Notes which utterances are in a part; returns ids that are there twice, and those that the corpus has not. */
+  /** Notes which utterances are in a part; returns the ids that occur twice, and those that the corpus does not have. */
   #mark(ids: readonly string[], part: number): { twice: Set<string>; unknown: Set<string> } {
     const twice = new Set<string>();
     const unknown = new Set<string>();
@@ -100,9 +99,9 @@ export class FoldAuditor {
     return index === undefined ? 0 : this.#parts[index]!;
   }
 
-  /** Twins of which one is trained on and the other tested. */
-  #divided(): SoundDuplicate[] {
-    return this.#twins.filter(({ first, second }) => {
+  /** Near-duplicates of which one is trained on and the other tested. */
+  #divided(): NearDuplicate[] {
+    return this.#duplicates.filter(({ first, second }) => {
       const [one, other] = [this.#partsOf(first), this.#partsOf(second)];
       return (one & TRAIN && other & TEST) || (one & TEST && other & TRAIN);
     });
@@ -135,7 +134,7 @@ export class FoldAuditor {
     report('shared-utterance', 'error', shared, 'utterances in both parts');
     report('shared-content', 'error', content, 'the same sound in both parts');
     report('shared-content', 'error', pairs(divided, 'identical'), 'the same samples in both parts');
-    report('near-identical', 'error', pairs(divided, 'near-identical'), 'almost the same sound in both parts');
+    report('near-identical', 'error', pairs(divided, 'near-identical'), 'near-identical recordings in both parts');
     const speakers = this.#speakers.in(TRAIN | TEST);
     report('shared-speaker', speakerIndependent ? 'error' : 'note', speakers, 'speakers in both parts');
     const sentences = this.#sentences.in(TRAIN | TEST);

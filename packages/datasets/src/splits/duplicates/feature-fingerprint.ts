@@ -1,22 +1,12 @@
 import { invalidArgument } from '@ser/core';
 import type { FeatureMatrix } from '@ser/dsp';
+import { BLOCK, type Fingerprint, fingerprint } from './fingerprint.js';
 
 /** Slices of time and groups of neighboring coefficients of a fingerprint, at most. */
 const SLICES = 97;
 const GROUPS = 4;
-/** Clips of fewer frames say too little to be told apart. */
+/** Clips of fewer frames are too short to tell apart. */
 const FEWEST_FRAMES = 40;
-/** Numbers that are compared before it is asked whether the rest could matter. */
-const STRIDE = 32;
-
-/** What features look like, whatever the level and the color of the recording. */
-export interface FeatureFingerprint {
-  readonly frames: number;
-  /** Of length 1. */
-  readonly shape: Float32Array;
-  /** Length of what is left of `shape` after each `STRIDE` numbers. */
-  readonly rest: Float32Array;
-}
 
 /** Standard deviation of each coefficient within clips, over all clips. */
 function deviations(features: Iterable<FeatureMatrix>, coeffs: number): Float64Array {
@@ -46,12 +36,12 @@ function meansOf({ data, frames, coeffs }: FeatureMatrix): Float64Array {
 /**
  * The fingerprints of features of one kind; clips of fewer than 40 frames, or whose features do not change, have none.
  *
- * Every coefficient counts in standard deviations, so that all matter alike; 4 groups of neighboring coefficients are
+ * Every coefficient counts in standard deviations, so that all weigh the same; 4 groups of neighboring coefficients are
  * averaged over 97 slices of time. What is kept is the change from each slice to the next: neither level nor color
- * matters then, nor the slow course of speech and silence, in which different takes of a sentence are alike.
+ * matters then, nor the slow course of speech and silence, which different takes of a sentence share.
  */
-export function featureFingerprints(features: ReadonlyMap<string, FeatureMatrix>): Map<string, FeatureFingerprint> {
-  const prints = new Map<string, FeatureFingerprint>();
+export function featureFingerprints(features: ReadonlyMap<string, FeatureMatrix>): Map<string, Fingerprint> {
+  const prints = new Map<string, Fingerprint>();
   const [first] = features.values();
   if (!first) return prints;
   const { coeffs } = first;
@@ -60,7 +50,7 @@ export function featureFingerprints(features: ReadonlyMap<string, FeatureMatrix>
   const spread = deviations(features.values(), coeffs);
   for (const [id, matrix] of features) {
     const shape = matrix.frames < FEWEST_FRAMES ? undefined : shapeOf(matrix, spread);
-    if (shape) prints.set(id, { frames: matrix.frames, shape, rest: restOf(shape) });
+    if (shape) prints.set(id, fingerprint(matrix.frames, shape));
   }
   return prints;
 }
@@ -70,7 +60,7 @@ function shapeOf({ data, frames, coeffs }: FeatureMatrix, spread: Float64Array):
   const groups = Math.min(GROUPS, coeffs);
   const groupOf = Uint8Array.from({ length: coeffs }, (_, c) => Math.floor((c * groups) / coeffs));
   const scale = Float64Array.from(spread, (deviation) => (deviation > 0 ? 1 / deviation : 0));
-  const shape = new Float32Array(Math.ceil((SLICES * GROUPS) / STRIDE) * STRIDE);
+  const shape = new Float32Array(Math.ceil((SLICES * GROUPS) / BLOCK) * BLOCK);
   for (let t = 0; t < frames; t++) {
     const row = Math.floor((t * slices) / frames) * GROUPS;
     for (let c = 0; c < coeffs; c++) shape[row + groupOf[c]!]! += data[t * coeffs + c]! * scale[c]!;
@@ -91,26 +81,4 @@ function shapeOf({ data, frames, coeffs }: FeatureMatrix, spread: Float64Array):
   // Rounding alone is no shape.
   if (!(norm > 1e-3)) return undefined;
   return shape.map((value) => value / norm);
-}
-
-function restOf(shape: Float32Array): Float32Array {
-  const rest = new Float32Array(shape.length / STRIDE);
-  for (let i = rest.length - 1, sum = 0; i >= 0; i--) {
-    rest[i] = Math.sqrt(sum);
-    for (let k = i * STRIDE; k < (i + 1) * STRIDE; k++) sum += shape[k]! * shape[k]!;
-  }
-  return rest;
-}
-
-/**
- * Similarity of two fingerprints, 1 for the same features, if it is at least `threshold`; otherwise less than that.
- * Stops as soon as what is left could not make up for what was found (Cauchy and Schwarz).
- */
-export function featureSimilarity(a: FeatureFingerprint, b: FeatureFingerprint, threshold: number): number {
-  let sum = 0;
-  for (let stride = 0; stride < a.rest.length; stride++) {
-    for (let i = stride * STRIDE; i < (stride + 1) * STRIDE; i++) sum += a.shape[i]! * b.shape[i]!;
-    if (sum + a.rest[stride]! * b.rest[stride]! < threshold) return sum;
-  }
-  return sum;
 }

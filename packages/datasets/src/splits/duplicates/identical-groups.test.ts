@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { fixtureCorpus } from '../../../test/fixture-corpus.js';
 import { identicalGroups } from './identical-groups.js';
+import { nearDuplicate } from './near-duplicate.js';
 
 const groupsOf = (pairs: readonly (readonly [string, string])[]): string[][] => {
   const duplicates = pairs.map(([path, of]) => ({ path: `${path}-angry-1.wav`, of: `${of}-angry-1.wav`, kept: true }));
@@ -36,6 +37,26 @@ it('joins pairs into groups, in any order', () => {
   ).toEqual([['a', 'b', 'c', 'd']]);
 });
 
-it('does not know copies that were dropped', () => {
+it('joins near-duplicates with equal files, and leaves out pairs with an utterance that the corpus lacks', () => {
+  const corpus = fixtureCorpus({ duplicates: [{ path: 'b-angry-1.wav', of: 'a-angry-1.wav', kept: true }] });
+  const pair = (a: string, b: string) => nearDuplicate(`fixture/${a}-angry-1`, `fixture/${b}-angry-1`, 'identical', 1);
+  const groups = identicalGroups(corpus, [pair('d', 'c'), pair('b', 'd'), pair('x', 'a')]);
+  expect([...groups.keys()].sort()).toEqual(['a', 'b', 'c', 'd'].map((speaker) => `fixture/${speaker}-angry-1`));
+  expect(new Set(groups.values()).size).toBe(1);
+});
+
+it('keeps parts of one file apart that differ, and joins those that repeat each other', () => {
+  const { utterances, ...rest } = fixtureCorpus();
+  const parts = utterances.slice(0, 3).map((one, i) => ({ ...one, path: 'long.wav', start: i, end: i + 1 }));
+  const corpus = { ...rest, utterances: parts };
+  expect(identicalGroups(corpus).size).toBe(0);
+  const [first, second] = parts.map(({ id }) => id) as [string, string];
+  expect([...identicalGroups(corpus, [nearDuplicate(first, second, 'near-identical', 0.97)]).keys()]).toEqual([
+    first,
+    second,
+  ]);
+});
+
+it('does not list copies that were dropped', () => {
   expect(groupsOf([['gone', 'a']])).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import type { Audio } from '@ser/audio';
 import { melSpectrogram } from '@ser/dsp';
+import { type Fingerprint, fingerprint } from './fingerprint.js';
 
 /** Bands and time slices of a fingerprint. */
 const BANDS = 16;
@@ -13,23 +14,16 @@ const HOP = 0.008;
 /** Frames quieter than this below the loudest, in dB, are silence at the ends and the floor between. */
 const FLOOR_DB = 50;
 
-/** What a recording sounds like, whatever its level, its rate and the silence around it. */
-export interface SoundFingerprint {
-  /** Seconds from the first to the last frame that is not silence. */
-  readonly seconds: number;
-  /** Shape of length 1: log energies over `SLICES` × `BANDS`, each band without its mean. */
-  readonly shape: Float32Array;
-}
-
 const nearestPowerOfTwo = (value: number): number => 2 ** Math.round(Math.log2(value));
 
 /**
- * The fingerprint of a recording; `undefined` for silence and for less than 0.1 s of sound, which cannot be compared.
+ * Returns the fingerprint of a recording, whose size is the time in seconds from the first to the last frame that is
+ * not silent; `undefined` for silence and for less than 0.1 s of sound, which cannot be compared.
  *
- * The sound between the silences at both ends is cut into 64 slices of time; of each, the log energies of 16 mel bands
- * from 150 to 3400 Hz are taken. Each band's mean is removed, so that neither level nor equalisation matters.
+ * The sound between the silences at both ends is cut into 64 slices of time, each with the log energies of 16 mel bands
+ * from 150 to 3400 Hz. Each band's mean is removed, so that neither level nor equalization matters.
  */
-export function soundFingerprint({ samples, sampleRate }: Audio): SoundFingerprint | undefined {
+export function soundFingerprint({ samples, sampleRate }: Audio): Fingerprint | undefined {
   const nFft = nearestPowerOfTwo(FRAME * sampleRate);
   const hopLength = Math.max(1, Math.round(HOP * sampleRate));
   if (samples.length < nFft || sampleRate < 2 * HIGHEST) return undefined;
@@ -71,12 +65,5 @@ export function soundFingerprint({ samples, sampleRate }: Audio): SoundFingerpri
   const norm = Math.hypot(...shape);
   if (!(norm > 0)) return undefined;
   for (let i = 0; i < shape.length; i++) shape[i]! /= norm;
-  return { seconds, shape };
-}
-
-/** Similarity of two shapes: 1 for the same sound, about 0 for unrelated ones. */
-export function similarity(a: SoundFingerprint, b: SoundFingerprint): number {
-  let sum = 0;
-  for (let i = 0; i < a.shape.length; i++) sum += a.shape[i]! * b.shape[i]!;
-  return sum;
+  return fingerprint(seconds, shape);
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { fixtureCorpus } from '../../../test/fixture-corpus.js';
-import { findProtocol, splitCorpus } from '../split-corpus.js';
+import { splitCorpus } from '../split-corpus.js';
+import { findProtocol } from './find-protocol.js';
 
 const corpus = fixtureCorpus({ speakers: ['03', '08', '09'] });
 

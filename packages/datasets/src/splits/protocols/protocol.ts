@@ -1,16 +1,17 @@
 import type { Corpus, Utterance } from '../../corpus/corpus.js';
+import type { NearDuplicate } from '../duplicates/near-duplicate.js';
 
 /** One division of a corpus into a training part and a test part. */
 export interface Fold {
-  /** Says what is tested, e.g. `speaker 03`. */
+  /** What is tested, e.g. `speaker 03`. */
   readonly name: string;
   /** Ids of the utterances. */
   readonly train: readonly string[];
   readonly test: readonly string[];
 }
 
-/** The folds of a protocol on a corpus. */
-export interface Split {
+/** The folds of a protocol on a corpus, and what is claimed of them. */
+export interface UnauditedSplit {
   /** Name of the protocol, e.g. `loso`. */
   readonly protocol: string;
   /** Name of the corpus. */
@@ -19,7 +20,7 @@ export interface Split {
   readonly speakerIndependent: boolean;
   /** Whether no sentence is in both parts of any fold; not claimed if absent. */
   readonly sentenceIndependent?: boolean;
-  /** What has to be said wherever results of this split are shown. */
+  /** A sentence to show wherever results of this split are shown. */
   readonly warning?: string;
   /** The seed of a protocol that draws at random. */
   readonly seed?: number;
@@ -37,14 +38,19 @@ export interface Protocol {
   readonly sentenceIndependent?: boolean;
   /** Whether the folds depend on the seed. */
   readonly seeded: boolean;
-  /** What has to be said wherever results are shown. */
+  /** A sentence to show wherever results are shown. */
   readonly warning?: string;
-  /** Why the protocol cannot be used on `corpus`, as the end of a sentence; `undefined` if it can. */
+  /** Says why the protocol cannot be used on `corpus`, as the end of a sentence; `undefined` if it can. */
   unfit(corpus: Corpus): string | undefined;
-  folds(corpus: Corpus, seed: number): Fold[];
+  /**
+   * Divides a corpus.
+   *
+   * @param duplicates utterances that are the same recording: a protocol that deals utterances keeps them in one part.
+   */
+  folds(corpus: Corpus, seed: number, duplicates: readonly NearDuplicate[]): Fold[];
 }
 
-/** A fold that tests the utterances for which `isTest` holds and trains on all others, in the order of the corpus. */
+/** Makes a fold that tests the utterances for which `isTest` holds and trains on all others, in the order of the corpus. */
 export function foldWhere(
   name: string,
   utterances: readonly Utterance[],
@@ -54,4 +60,17 @@ export function foldWhere(
   const test: string[] = [];
   for (const utterance of utterances) (isTest(utterance) ? test : train).push(utterance.id);
   return { name, train, test };
+}
+
+/** The warning of splits that are not speaker-independent. */
+export const SPEAKERS_SHARED: string =
+  'speakers shared: the same people speak in the training and the test part, so the figures are too high for anybody else';
+
+/** Whether a speaker is in both parts of a fold. */
+export function sharesSpeakers(folds: readonly Fold[], { utterances }: Corpus): boolean {
+  const speakerOf = new Map(utterances.map(({ id, speaker }) => [id, speaker]));
+  return folds.some(({ train, test }) => {
+    const trained = new Set(train.map((id) => speakerOf.get(id)));
+    return test.some((id) => trained.has(speakerOf.get(id)));
+  });
 }

@@ -1,15 +1,12 @@
 import { Random } from '@ser/core';
 import type { Corpus } from '../../corpus/corpus.js';
 import { identicalUnits } from '../duplicates/identical-groups.js';
-import { foldWhere, type Protocol } from './protocol.js';
-
-/** The warning of splits that are not speaker-independent. */
-export const SPEAKERS_SHARED: string =
-  'speakers shared: the same people speak in the training and the test part, so the figures are too high for anybody else';
+import type { NearDuplicate } from '../duplicates/near-duplicate.js';
+import { foldWhere, type Protocol, SPEAKERS_SHARED } from './protocol.js';
 
 /** Deals the utterances into `k` parts of about equal size; utterances with the same sound stay together. */
-function dealUtterances(corpus: Corpus, k: number, seed: number): Set<string>[] {
-  const units = identicalUnits(corpus);
+function dealUtterances(corpus: Corpus, k: number, seed: number, duplicates: readonly NearDuplicate[]): Set<string>[] {
+  const units = identicalUnits(corpus, duplicates);
   const parts = Array.from({ length: k }, () => new Set<string>());
   let dealt = 0;
   for (const unit of new Random(seed).fork('utterances').shuffle(units)) {
@@ -21,9 +18,14 @@ function dealUtterances(corpus: Corpus, k: number, seed: number): Set<string>[] 
 }
 
 /** Deals the utterances of a corpus into `k` parts, as ids. */
-type Deal = (corpus: Corpus, k: number, seed: number) => readonly ReadonlySet<string>[];
+type Deal = (
+  corpus: Corpus,
+  k: number,
+  seed: number,
+  duplicates: readonly NearDuplicate[],
+) => readonly ReadonlySet<string>[];
 
-/** The protocol whose folds test one of `k` parts each, whoever speaks in them. */
+/** Makes a protocol whose folds test one of `k` parts each, with the same speakers in all of them. */
 export function sharedSpeakerFolds(kind: string, k: number, description: string, deal: Deal): Protocol {
   return {
     name: `${kind}-${k}`,
@@ -35,8 +37,8 @@ export function sharedSpeakerFolds(kind: string, k: number, description: string,
       k < 2 || k > utterances.length
         ? `the number of folds must be 2 to ${utterances.length}, the number of utterances`
         : undefined,
-    folds: (corpus, seed) =>
-      deal(corpus, k, seed).map((part, index) =>
+    folds: (corpus, seed, duplicates) =>
+      deal(corpus, k, seed, duplicates).map((part, index) =>
         foldWhere(`fold ${index + 1}`, corpus.utterances, ({ id }) => part.has(id)),
       ),
   };

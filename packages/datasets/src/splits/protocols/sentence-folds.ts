@@ -1,8 +1,7 @@
 import { Random } from '@ser/core';
 import { sentenceOf } from '../../corpus/collection.js';
 import { byCodeUnits, type Utterance } from '../../corpus/corpus.js';
-import { foldWhere, type Protocol } from './protocol.js';
-import { SPEAKERS_SHARED } from './random-folds.js';
+import { foldWhere, type Protocol, SPEAKERS_SHARED } from './protocol.js';
 
 const sentencesOf = (utterances: readonly Utterance[]): string[] =>
   [...new Set(utterances.map((utterance) => sentenceOf(utterance)!))].sort(byCodeUnits);

@@ -2,12 +2,20 @@ import type { Audio } from '@ser/audio';
 import { Random } from '@ser/core';
 import { addNoise, createFrontEnd, type FeatureMatrix, type FrontEndConfig, whiteNoise } from '@ser/dsp';
 import { describe, expect, it } from 'vitest';
+import type { Corpus } from '../../corpus/corpus.js';
 import { syntheticCorpus } from '../../synthetic/synthetic-corpus.js';
-import { auditSplit, formatAudit } from '../audit/audit-split.js';
+import { auditSplit } from '../audit/audit-split.js';
+import { formatAudit } from '../audit/format-audit.js';
 import { splitCorpus } from '../split-corpus.js';
-import { findFeatureDuplicates } from './feature-duplicates.js';
+import { findNearDuplicates } from './find-near-duplicates.js';
 
 const corpus = syntheticCorpus({ speakers: 4, utterancesPerEmotion: 3, seed: 5 });
+/** A corpus of the utterances that features are given of. */
+const of = (features: ReadonlyMap<string, FeatureMatrix>): Corpus => ({
+  ...corpus,
+  utterances: [...features.keys()].map((id) => ({ ...corpus.utterances[0]!, id })),
+});
+const search = (features: ReadonlyMap<string, FeatureMatrix>) => findNearDuplicates(of(features), features);
 const ids = corpus.utterances.map(({ id }) => id);
 const FRONT_ENDS: Record<string, FrontEndConfig> = {
   'log-mel bands': {
@@ -32,19 +40,15 @@ describe.each(Object.entries(FRONT_ENDS))('by %s', (_, config) => {
   const withCopy = (audio: Audio) => new Map(features).set('copy', frontEnd.extract(audio));
 
   it('finds nothing in a corpus without copies', () => {
-    expect(findFeatureDuplicates(features)).toEqual([]);
+    expect(search(features)).toEqual([]);
   });
 
   it('finds copies that are identical, at another level, or with a little noise', () => {
     const quiet = { ...clip, samples: clip.samples.map((x) => x / 10) };
     const noisy = addNoise(clip, whiteNoise(clip.samples.length, new Random(1)), { snrDb: 50 });
-    expect(findFeatureDuplicates(withCopy(clip))).toEqual([
-      { first: 'copy', second: ids[0], kind: 'identical', similarity: 1 },
-    ]);
+    expect(search(withCopy(clip))).toEqual([{ first: 'copy', second: ids[0], kind: 'identical', similarity: 1 }]);
     for (const audio of [quiet, noisy])
-      expect(findFeatureDuplicates(withCopy(audio)).map(({ first, second }) => [first, second])).toEqual([
-        ['copy', ids[0]],
-      ]);
+      expect(search(withCopy(audio)).map(({ first, second }) => [first, second])).toEqual([['copy', ids[0]]]);
   });
 });
 
@@ -58,16 +62,14 @@ it('is fast enough to be done with every split', () => {
   }
   features.set('again', features.get('700')!);
   const started = performance.now();
-  expect(findFeatureDuplicates(features)).toEqual([
-    { first: '700', second: 'again', kind: 'identical', similarity: 1 },
-  ]);
+  expect(search(features)).toEqual([{ first: '700', second: 'again', kind: 'identical', similarity: 1 }]);
   expect(performance.now() - started).toBeLessThan(4000);
 });
 
 it('leaves out clips that are too short to tell apart', () => {
   const short = { data: new Float32Array(39 * 2).map((_, i) => i % 7), frames: 39, coeffs: 2 };
   expect(
-    findFeatureDuplicates(
+    search(
       new Map([
         ['a', short],
         ['b', short],
@@ -76,58 +78,73 @@ it('leaves out clips that are too short to tell apart', () => {
   ).toEqual([]);
   const flat = { data: new Float32Array(100), frames: 50, coeffs: 2 };
   expect(
-    findFeatureDuplicates(
+    search(
       new Map([
         ['a', flat],
         ['b', flat],
       ]),
     ),
   ).toEqual([]);
-  expect(findFeatureDuplicates(new Map())).toEqual([]);
+  expect(search(new Map())).toEqual([]);
 });
 
 it('refuses features of different width and thresholds out of range', () => {
   const matrix = (coeffs: number) => ({ data: new Float32Array(50 * coeffs), frames: 50, coeffs });
   expect(() =>
-    findFeatureDuplicates(
+    search(
       new Map([
         ['a', matrix(2)],
         ['b', matrix(3)],
       ]),
     ),
   ).toThrow('all of 2 coefficients, got 3');
-  expect(() => findFeatureDuplicates(new Map(), { threshold: 0 })).toThrow('threshold must be over 0');
+  expect(() => findNearDuplicates(corpus, new Map(), { threshold: 0 })).toThrow('threshold must be over 0');
 });
 
-describe('a split that is given features', () => {
+it('compares the utterances of the corpus alone', () => {
+  const features = new Map(ids.map((id) => [id, createFrontEnd(FRONT_ENDS.MFCC!).extract(clip)]));
+  expect(findNearDuplicates({ ...corpus, utterances: corpus.utterances.slice(0, 2) }, features)).toHaveLength(1);
+});
+
+describe('a split that is given near-duplicates', () => {
   const frontEnd = createFrontEnd(FRONT_ENDS['log-mel bands']!);
-  /** The second clip, of the same speaker, and the last, of another, repeat the first. */
+  /** The features as if these clips repeated the first. */
   const repeated = (...repeats: string[]) =>
-    new Map(ids.map((id) => [id, frontEnd.extract(repeats.includes(id) ? clip : clips.get(id)!)]));
+    search(new Map(ids.map((id) => [id, frontEnd.extract(repeats.includes(id) ? clip : clips.get(id)!)])));
   const last = ids.at(-1)!;
 
-  it('keeps near-identical clips on one side where it draws at random', () => {
-    const features = repeated(ids[1]!);
-    let apart = 0;
-    for (let seed = 0; seed < 6; seed++) {
-      const plain = auditSplit(splitCorpus(corpus, 'random-3', { seed }), corpus, { features });
-      apart += plain.findings.some(({ kind }) => kind === 'shared-content') ? 1 : 0;
-      const split = splitCorpus(corpus, 'random-3', { seed, features });
-      expect(auditSplit(split, corpus, { features }).ok).toBe(true);
+  it('keeps them on one side where it draws at random', () => {
+    const duplicates = repeated(ids[1]!);
+    for (const protocol of ['random-3', 'stratified-3']) {
+      let apart = 0;
+      for (let seed = 0; seed < 6; seed++) {
+        const plain = auditSplit(splitCorpus(corpus, protocol, { seed }), corpus, { duplicates });
+        apart += plain.findings.some(({ kind }) => kind === 'shared-content') ? 1 : 0;
+        const { folds, audit } = splitCorpus(corpus, protocol, { seed, duplicates });
+        expect(audit.ok).toBe(true);
+        for (const { test } of folds) expect(test.includes(ids[0]!)).toBe(test.includes(ids[1]!));
+      }
+      expect(apart).toBeGreaterThan(0);
     }
-    expect(apart).toBeGreaterThan(0);
   });
 
   it('is refused if the same recording is under two speakers', () => {
-    const features = repeated(last);
-    expect(() => splitCorpus(corpus, 'loso', { features })).toThrow('the same samples in both parts');
-    const audit = formatAudit(auditSplit(splitCorpus(corpus, 'loso'), corpus, { features }));
+    const duplicates = repeated(last);
+    expect(() => splitCorpus(corpus, 'loso', { duplicates })).toThrow('the same samples in both parts');
+    const audit = formatAudit(auditSplit(splitCorpus(corpus, 'loso'), corpus, { duplicates }));
     expect(audit).toMatch(/^failed, /);
     expect(audit).toContain(`${ids[0]} = ${last}`);
   });
 
+  it('passes over pairs of which the corpus lacks an utterance', () => {
+    const duplicates = repeated(last);
+    const part = { ...corpus, utterances: corpus.utterances.slice(0, -1) };
+    for (const protocol of ['loso', 'random-3'])
+      expect(splitCorpus(part, protocol, { duplicates })).toEqual(splitCorpus(part, protocol));
+  });
+
   it('is as without them where all recordings differ', () => {
     for (const protocol of ['loso', 'random-3'])
-      expect(splitCorpus(corpus, protocol, { features: repeated() })).toEqual(splitCorpus(corpus, protocol));
+      expect(splitCorpus(corpus, protocol, { duplicates: repeated() })).toEqual(splitCorpus(corpus, protocol));
   });
 });

@@ -4,10 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { fixtureCorpus } from '../../../test/fixture-corpus.js';
 import type { Corpus } from '../../corpus/corpus.js';
 import { syntheticCorpus } from '../../synthetic/synthetic-corpus.js';
-import { auditSplit, formatAudit } from '../audit/audit-split.js';
+import { auditSplit } from '../audit/audit-split.js';
+import { formatAudit } from '../audit/format-audit.js';
 import { splitCorpus } from '../split-corpus.js';
-import { findSoundDuplicates, joinDuplicates } from './sound-duplicates.js';
-import { similarity, soundFingerprint } from './sound-fingerprint.js';
+import { findSoundDuplicates } from './find-sound-duplicates.js';
+import { similarity } from './fingerprint.js';
+import { soundFingerprint } from './sound-fingerprint.js';
 
 const voices = syntheticCorpus({ speakers: 4, utterancesPerEmotion: 4, seed: 5 });
 const [first, second, third] = voices.utterances as [
@@ -29,7 +31,7 @@ const padded = ({ samples, sampleRate }: Audio, before: number, after: number): 
 
 describe('the fingerprint', () => {
   const print = soundFingerprint(clip)!;
-  const alike = (audio: Audio): number => similarity(print, soundFingerprint(audio)!);
+  const alike = (audio: Audio): number => similarity(print, soundFingerprint(audio)!, 0);
 
   it('stays nearly the same at another level, at another rate and between silences', () => {
     expect(alike(scaled(clip, 0.05))).toBeGreaterThan(0.999);
@@ -64,29 +66,29 @@ const ids = [first.id, second.id, third.id].sort();
 
 it('finds nothing in a corpus without copies', async () => {
   const progress: number[] = [];
-  expect(await findSoundDuplicates(voices, { onProgress: (done) => progress.push(done) })).toEqual([]);
+  expect(await findSoundDuplicates(voices, { onProgress: ({ done }) => progress.push(done) })).toEqual([]);
   expect(progress).toEqual(voices.utterances.map((_, i) => i + 1));
 });
 
 it('finds the same samples by hash and the same sound by fingerprint', async () => {
-  const twins = await findSoundDuplicates(copied);
-  expect(twins.map((twin) => [twin.first, twin.second, twin.kind])).toEqual([
+  const duplicates = await findSoundDuplicates(copied);
+  expect(duplicates.map(({ first, second, kind }) => [first, second, kind])).toEqual([
     [ids[0], ids[1], 'identical'],
     [ids[0], ids[2], 'near-identical'],
   ]);
-  expect(twins[0]?.similarity).toBe(1);
-  expect(twins[1]?.similarity).toBeGreaterThan(0.96);
+  expect(duplicates[0]?.similarity).toBe(1);
+  expect(duplicates[1]?.similarity).toBeGreaterThan(0.96);
 });
 
-it('fails a split that has twins on both sides, says so, and passes one that keeps them together', async () => {
-  const twins = await findSoundDuplicates(copied);
+it('fails a split with near-duplicates on both sides, says so, and passes one that keeps them together', async () => {
+  const duplicates = await findSoundDuplicates(copied);
   const apart = {
     protocol: 'by hand',
     corpus: copied.name,
     speakerIndependent: false,
     folds: [{ name: 'f', train: [ids[0]!], test: [ids[1]!, ids[2]!] }],
   };
-  const audit = auditSplit(apart, copied, { twins });
+  const audit = auditSplit(apart, copied, { duplicates });
   expect(audit.findings.filter(({ severity }) => severity === 'error').map(({ kind }) => kind)).toEqual([
     'shared-content',
     'near-identical',
@@ -95,18 +97,17 @@ it('fails a split that has twins on both sides, says so, and passes one that kee
   expect(lines[0]).toMatch(/^failed, 2 errors, /);
   expect(lines[1]).toBe(`error  shared-content     f: ${ids[0]} = ${ids[1]}`);
   expect(lines[2]).toBe(`error  near-identical     f: ${ids[0]} = ${ids[2]}`);
-  const joined = joinDuplicates(copied, twins);
   for (let seed = 0; seed < 10; seed++)
-    expect(auditSplit(splitCorpus(joined, 'random-3', { seed }), joined, { twins }).ok).toBe(true);
-  expect(joinDuplicates(joined, twins).duplicates).toEqual(joined.duplicates);
+    for (const { test } of splitCorpus(copied, 'random-3', { seed, duplicates }).folds)
+      expect(new Set(ids.map((id) => test.includes(id))).size).toBe(1);
 });
 
-it('refuses a threshold out of range and twins of another corpus', async () => {
+it('refuses a threshold out of range, and stops with the reason of its signal', async () => {
   await expect(findSoundDuplicates(voices, { threshold: 1.1 })).rejects.toThrow(
     'threshold must be over 0 and at most 1',
   );
-  const strange = { first: 'x', second: 'y', kind: 'identical', similarity: 1 } as const;
-  expect(() => joinDuplicates(voices, [strange])).toThrow('twins must be utterances of synthetic, got "y"');
+  const reason = new Error('enough');
+  await expect(findSoundDuplicates(voices, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });
 
 it('prints a finding of several folds once', () => {
@@ -116,7 +117,7 @@ it('prints a finding of several folds once', () => {
   );
 });
 
-it('takes a shared sentence for an error where the split claims otherwise', () => {
+it('counts a shared sentence as an error where the split claims otherwise', () => {
   const corpus = fixtureCorpus({ sentences: 2 });
   const split = { ...splitCorpus(corpus, 'loso'), sentenceIndependent: true };
   expect(auditSplit(split, corpus).ok).toBe(false);

@@ -1,0 +1,50 @@
+import { invalidArgument } from '@ser/core';
+import { type Corpus, speakersOf } from '../../corpus/corpus.js';
+import { crossCorpus } from './cross-corpus.js';
+import { crossSpeaker } from './cross-speaker.js';
+import { emobox } from './emobox.js';
+import { fixedSpeakers } from './fixed-speakers.js';
+import { given } from './given.js';
+import { leaveOneSpeakerOut } from './leave-one-speaker-out.js';
+import type { Protocol } from './protocol.js';
+import { randomFolds } from './random-folds.js';
+import { sentenceFolds } from './sentence-folds.js';
+import { speakerFolds } from './speaker-folds.js';
+import { stratifiedFolds } from './stratified-folds.js';
+
+const NAMED: readonly Protocol[] = [leaveOneSpeakerOut, emobox, crossSpeaker, crossCorpus, given];
+const COUNTED: ReadonlyMap<string, (k: number) => Protocol> = new Map([
+  ['speaker', speakerFolds],
+  ['sentence', sentenceFolds],
+  ['stratified', stratifiedFolds],
+  ['random', randomFolds],
+]);
+const PATTERNS =
+  'loso, emobox-6, cross-speaker, cross-corpus, given, test-speakers:<names>, speaker-<k>, sentence-<k>, stratified-<k> or random-<k>';
+const TEST_SPEAKERS = 'test-speakers:';
+
+/**
+ * Returns the protocol of a name.
+ *
+ * @param name `loso`, `emobox-6`, `cross-speaker`, `cross-corpus`, `given`, with a number of folds `speaker-5`,
+ * `sentence-5`, `stratified-10`, `random-10`, or with the speakers to test `test-speakers:03,08`.
+ * @throws SerError `INVALID_ARGUMENT` for any other name.
+ */
+export function findProtocol(name: string): Protocol {
+  const named = NAMED.find((protocol) => protocol.name === name);
+  if (named) return named;
+  if (String(name).startsWith(TEST_SPEAKERS)) return fixedSpeakers(name.slice(TEST_SPEAKERS.length).split(','));
+  const [, kind = '', k = ''] = /^(speaker|sentence|stratified|random)-([1-9]\d{0,5})$/.exec(String(name)) ?? [];
+  const counted = COUNTED.get(kind);
+  if (!counted) throw invalidArgument('protocol', name, PATTERNS);
+  return counted(Number(k));
+}
+
+/** Returns the protocols that fit a corpus, the one to prefer first; the random one last. */
+export function protocolsFor(corpus: Corpus): Protocol[] {
+  const speakers = speakersOf(corpus.utterances).length;
+  const groups = speakerFolds(Math.min(5, speakers));
+  const bySpeaker = speakers > 12 ? [groups, leaveOneSpeakerOut] : [leaveOneSpeakerOut, groups];
+  const all = [given, emobox, crossCorpus, crossSpeaker, ...bySpeaker, randomFolds(10)];
+  return all.filter((protocol) => protocol.unfit(corpus) === undefined);
+}

@@ -1,14 +1,17 @@
-// Packs every public package as it would be published and checks the tarball: publint (manifest and files),
-// attw (types resolve for ESM users), and that nothing but built output, README and license is inside.
+// Packs every public package as it would be published and checks the tarball: publint (manifest and files), attw (types
+// resolve for ESM users), manifest fields, and that it contains nothing but built output, README, license and notices.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, relative } from 'node:path';
+import { packAll, root } from './lib/packages.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const ALLOWED = /^package\/(dist\/|bin\/|models\/|(package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY\.md)$)/;
+const REQUIRED = ['package/README.md', 'package/LICENSE'];
+const REPOSITORY = 'https://github.com/ser-ts/ser';
+
 const bin = (name) => join(root, 'node_modules/.bin', name);
-const folder = mkdtempSync(join(tmpdir(), 'packages-'));
+const temporary = mkdtempSync(join(tmpdir(), 'packages-'));
 const problems = [];
 
 const run = (name, command, args, cwd) => {
@@ -20,32 +23,33 @@ const run = (name, command, args, cwd) => {
   }
 };
 
+/** Says which manifest fields differ from what every package has. */
+function checkManifest({ name, license, repository, homepage, bugs }, directory) {
+  const expected = {
+    repository: { type: 'git', url: `git+${REPOSITORY}.git`, directory },
+    homepage: `${REPOSITORY}/tree/main/${directory}#readme`,
+    bugs: { url: `${REPOSITORY}/issues` },
+  };
+  if (!/^MIT( AND |$)/.test(license)) problems.push(`${name}: license in package.json must be MIT`);
+  for (const [field, value] of Object.entries({ repository, homepage, bugs }))
+    if (JSON.stringify(value) !== JSON.stringify(expected[field]))
+      problems.push(`${name}: ${field} in package.json must be ${JSON.stringify(expected[field])}`);
+}
+
 try {
-  for (const name of readdirSync(join(root, 'packages'))) {
-    const cwd = join(root, 'packages', name);
-    const manifest = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8'));
-    run(name, bin('pnpm'), ['pack', '--pack-destination', folder], cwd);
-    const tarball = readdirSync(folder).find((file) =>
-      file.startsWith(`${manifest.name.replace('@', '').replace('/', '-')}-${manifest.version}`),
-    );
-    if (!tarball) {
-      problems.push(`${name}: no tarball was packed`);
-      continue;
-    }
-    const path = join(folder, tarball);
-    run(name, bin('publint'), ['run', path, '--strict'], cwd);
-    run(name, bin('attw'), [path, '--profile', 'esm-only', '--no-emoji'], cwd);
-    const files = run(name, 'tar', ['tzf', path], folder).trim().split('\n');
-    const strangers = files.filter(
-      (file) =>
-        !/^package\/(dist\/|bin\/|models\/|package\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY\.md)/.test(file),
-    );
-    if (strangers.length > 0) problems.push(`${name}: the tarball holds ${strangers.join(', ')}`);
-    if (!files.includes('package/README.md')) problems.push(`${name}: no README.md`);
-    console.log(`${manifest.name}: ${files.length} files`);
+  for (const { folder, manifest, tarball } of packAll(temporary)) {
+    const { name } = manifest;
+    checkManifest(manifest, relative(root, folder).replaceAll('\\', '/'));
+    run(name, bin('publint'), ['run', tarball, '--strict'], folder);
+    run(name, bin('attw'), [tarball, '--profile', 'esm-only', '--no-emoji'], folder);
+    const files = run(name, 'tar', ['tzf', tarball], temporary).trim().split('\n');
+    const unexpected = files.filter((file) => !ALLOWED.test(file));
+    if (unexpected.length > 0) problems.push(`${name}: the tarball contains ${unexpected.join(', ')}`);
+    for (const file of REQUIRED) if (!files.includes(file)) problems.push(`${name}: the tarball lacks ${file}`);
+    console.log(`${name}: ${files.length} files`);
   }
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(temporary, { recursive: true, force: true });
 }
 
 if (problems.length > 0) {

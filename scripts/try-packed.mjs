@@ -1,12 +1,11 @@
-// Uses the packages as their users will: packs all, installs the tarballs with npm in an empty folder,
-// runs a ten-line script, type-checks it, and predicts a clip with `npx ser`.
+// Uses the packages as their users do: packs all, installs the tarballs with npm in an empty folder, runs and
+// type-checks a ten-line script, and predicts a clip with the installed command.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { packAll } from './lib/packages.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'blank-project-'));
 const run = (command, ...args) => {
   console.log(`$ ${command} ${args.map((arg) => arg.replace(`${folder}/`, '')).join(' ')}`);
@@ -16,21 +15,9 @@ const run = (command, ...args) => {
 };
 
 try {
-  const tarballs = join(folder, 'tarballs');
-  for (const name of readdirSync(join(root, 'packages')))
-    execFileSync(join(root, 'node_modules/.bin/pnpm'), ['pack', '--pack-destination', tarballs], {
-      cwd: join(root, 'packages', name),
-    });
+  const tarballs = packAll(join(folder, 'tarballs')).map(({ tarball }) => tarball);
   writeFileSync(join(folder, 'package.json'), '{ "name": "blank", "private": true, "type": "module" }\n');
-  run(
-    'npm',
-    'install',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-    'typescript@5.9.3',
-    ...readdirSync(tarballs).map((file) => join(tarballs, file)),
-  );
+  run('npm', 'install', '--no-audit', '--no-fund', '--loglevel=error', 'typescript@5.9.3', ...tarballs);
   writeFileSync(
     join(folder, 'script.ts'),
     `import { mfcc } from '@ser/dsp';

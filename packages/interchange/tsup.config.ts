@@ -1,9 +1,9 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  entry: { index: 'src/index.ts', 'hdf5-worker': 'src/hdf5/hdf5-worker.js' },
   format: 'esm',
   target: 'es2022',
-  dts: true,
+  dts: { entry: { index: 'src/index.ts' } },
   clean: true,
 });

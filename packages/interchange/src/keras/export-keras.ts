@@ -2,30 +2,30 @@ import { invalidArgument } from '@ser/core';
 import type { SerModel } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { strToU8, zipSync } from 'fflate';
+import { writeHdf5 } from '../hdf5/write-hdf5.js';
 import { exportedParts } from '../network/exported-parts.js';
-import { writeHdf5 } from './hdf5.js';
 import { legacyModelConfig, modernModelConfig } from './keras-config.js';
 import { type KerasNetwork, kerasNetwork } from './keras-layers.js';
 import { LEGACY_VERSION, writeLegacyWeights, writeModernWeights } from './weights-file.js';
 
 /**
- * A form of file that Keras reads. `keras`: a whole model for Keras 3. `h5`: a whole model in the older form, for Keras
- * 2 and 3. `weights.h5`: weights alone for a network that Keras has built, as `model.load_weights` of Keras 3 reads them.
+ * A file format of Keras. `keras`: a whole model for Keras 3. `h5`: a whole model in the older format, for Keras 2 and 3.
+ * `weights.h5`: weights alone, for `model.load_weights` of Keras 3.
  */
 export type KerasFormat = 'keras' | 'h5' | 'weights.h5';
 
 /** Options of {@link exportKeras}. */
 export interface ExportKerasOptions {
-  format: KerasFormat;
+  readonly format: KerasFormat;
 }
 
-/** Where metadata of ours lies: a file in `.keras`, an attribute in `.h5`. Keras does not look at it. */
+/** Place of the parts of a SerModel: a file in `.keras`, an attribute in `.h5`. Keras ignores both. */
 export const METADATA = { file: 'ser.json', attribute: 'ser' } as const;
 
-/** The earliest Keras that reads the form of `.keras` written here. */
+/** The earliest version of Keras that reads this format of `.keras`. */
 const MODERN_VERSION = '3.0.0';
 
-// The same model gives the same bytes.
+// A fixed date, so that equal models give equal bytes.
 const EPOCH = { mtime: new Date(1980, 0, 1) };
 
 async function kerasFile(network: KerasNetwork, metadata: string | undefined): Promise<Uint8Array<ArrayBuffer>> {
@@ -52,14 +52,16 @@ const legacyFile = (network: KerasNetwork, metadata: string | undefined): Promis
   });
 
 /**
- * Writes a network, or a {@link SerModel} with its front end, labels, windows, calibration and card, as a file of Keras.
+ * Returns a network, or a {@link SerModel} with its front end, labels, windows, calibration and card, as a Keras file.
  *
- * `AttentionPooling` and `ReverseTime` become stock layers that compute the same. Biases, activations and all else that
- * the two libraries default differently are stated.
+ * `AttentionPooling` and `ReverseTime` become stock layers that compute the same. Every setting whose default differs
+ * between the two libraries is written out.
  *
- * @returns the file's bytes; equal models give equal bytes.
- * @throws SerError `INVALID_MODEL` that names a layer or setting which Keras lacks or computes otherwise: other layers of
- *   our own, and `hard_sigmoid`, another function in Keras 3; `INVALID_ARGUMENT` for another format.
+ * @returns the bytes of the file; equal models give equal bytes.
+ * @throws SerError `INVALID_MODEL` that names a layer or setting that Keras lacks or computes differently: other layers of
+ *   `@ser/models`, and `hard_sigmoid`, a different function in Keras 3; `INVALID_ARGUMENT` for another format.
+ * @example
+ * await writeFile('my-lstm.keras', await exportKeras(model, { format: 'keras' }));
  */
 export async function exportKeras(
   model: LayersModel | SerModel,

@@ -1,12 +1,9 @@
-import { SerError } from '@ser/core';
+import { isRecord, SerError } from '@ser/core';
 import type { GraphLayer, LayerConfig, NetworkGraph, TensorRef } from '../network/network-graph.js';
 import { sequentialGraph } from '../network/network-graph.js';
 
 type Json = Readonly<Record<string, unknown>>;
 type ShapeOf = (ref: TensorRef) => readonly (number | null)[];
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const legacyRef = ({ layer, call }: TensorRef): unknown[] => [layer, call, 0];
 
@@ -19,19 +16,19 @@ const MODULES: readonly ModuleOf[] = [
   [/_regularizer$/, 'keras.regularizers'],
 ];
 
-/** Nested objects with the module that Keras 3 finds their class in. */
+/** Adds to nested objects the module in which Keras 3 finds their class. */
 function fieldsWithModules(config: LayerConfig, modules: readonly ModuleOf[]): Json {
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => {
       const module = modules.find(([pattern]) => pattern.test(key))?.[1];
-      if (module === undefined || !isObject(value)) return [key, value];
+      if (module === undefined || !isRecord(value)) return [key, value];
       const inner = fieldsWithModules(value.config as LayerConfig, modules);
       return [key, { ...value, module, config: inner, registered_name: null }];
     }),
   );
 }
 
-/** A model's configuration as Keras 2 writes it into `.h5`; Keras 3 reads it too. Layer configurations are taken as given. */
+/** Returns a model's configuration as Keras 2 writes it to `.h5`; Keras 3 reads it too. */
 export function legacyModelConfig({ name, layers, inputs, outputs }: NetworkGraph): Json {
   return {
     class_name: 'Functional',
@@ -41,7 +38,7 @@ export function legacyModelConfig({ name, layers, inputs, outputs }: NetworkGrap
       layers: layers.map((layer) => ({
         class_name: layer.className,
         name: layer.name,
-        // Keras 3 does not find a wrapped layer without its module; Keras 2 does not look at it.
+        // Keras 3 needs the module to find a wrapped layer; Keras 2 ignores it.
         config: fieldsWithModules(layer.config, [INNER]),
         inbound_nodes: layer.calls
           .filter((call) => call.length > 0)
@@ -67,12 +64,12 @@ function modernLayer({ name, className, config, calls }: GraphLayer, shapeOf: Sh
     name,
     inbound_nodes: calls
       .filter((call) => call.length > 0)
-      // A merging layer takes one argument, a list.
+      // A merging layer has one argument, a list.
       .map((call) => ({ args: call.length === 1 ? [tensor(call[0]!)] : [call.map(tensor)], kwargs: {} })),
   };
 }
 
-/** A model's configuration as Keras 3 writes it into `config.json` of `.keras`. */
+/** Returns a model's configuration as Keras 3 writes it to `config.json` of `.keras`. */
 export function modernModelConfig({ name, layers, inputs, outputs }: NetworkGraph, shapeOf: ShapeOf): Json {
   return {
     module: 'keras.src.models.functional',
@@ -91,7 +88,7 @@ export function modernModelConfig({ name, layers, inputs, outputs }: NetworkGrap
 const bad = (reason: string): SerError => new SerError('INVALID_MODEL', `the model's configuration: ${reason}`);
 
 function readRef(value: unknown, layer: string): TensorRef {
-  const history = isObject(value) && isObject(value.config) ? value.config.keras_history : value;
+  const history = isRecord(value) && isRecord(value.config) ? value.config.keras_history : value;
   if (!Array.isArray(history)) throw bad(`an input of layer ${layer} is not a tensor`);
   const [name, call, tensor, kwargs] = history as unknown[];
   if (typeof name !== 'string' || !Number.isSafeInteger(call)) throw bad(`an input of layer ${layer} is not a tensor`);
@@ -100,9 +97,9 @@ function readRef(value: unknown, layer: string): TensorRef {
   return { layer: name, call: call as number };
 }
 
-/** Arguments of a call beside its tensors must say nothing that tfjs would not do anyway. */
+/** Refuses arguments of a call that change what tfjs computes. */
 function checkArguments(kwargs: unknown, layer: string): void {
-  if (!isObject(kwargs)) return;
+  if (!isRecord(kwargs)) return;
   for (const [name, value] of Object.entries(kwargs))
     if (value !== null && !(name === 'training' && value === false))
       throw bad(`layer ${layer} is called with ${name} = ${JSON.stringify(value)}`);
@@ -110,48 +107,48 @@ function checkArguments(kwargs: unknown, layer: string): void {
 
 function readCall(node: unknown, layer: string): TensorRef[] {
   if (Array.isArray(node)) return node.map((ref) => readRef(ref, layer));
-  if (!isObject(node) || !Array.isArray(node.args)) throw bad(`layer ${layer} has no inputs that can be read`);
+  if (!isRecord(node) || !Array.isArray(node.args)) throw bad(`layer ${layer} has unreadable inputs`);
   checkArguments(node.kwargs, layer);
   const [first, ...others] = node.args as unknown[];
-  if (others.some((item) => item !== null)) throw bad(`layer ${layer} is called with more than its inputs`);
+  if (others.some((item) => item !== null)) throw bad(`layer ${layer} is called with more arguments than its inputs`);
   return (Array.isArray(first) ? first : [first]).map((ref) => readRef(ref, layer));
 }
 
-/** Keras writes one input as `[name, 0, 0]`, several as a list of these, or names them in an object. */
+/** Reads inputs or outputs of the model: `[name, 0, 0]`, or a list of these. */
 function readEnds(value: unknown, what: string): TensorRef[] {
   if (!Array.isArray(value)) throw bad(`its ${what} are not a list`);
   return (typeof value[0] === 'string' ? [value] : value).map((ref) => readRef(ref, what));
 }
 
 function readLayer(value: unknown): GraphLayer {
-  if (!isObject(value) || !isObject(value.config) || typeof value.class_name !== 'string')
+  if (!isRecord(value) || !isRecord(value.config) || typeof value.class_name !== 'string')
     throw bad(`${JSON.stringify(value)?.slice(0, 80)} is not a layer`);
   const name = value.name ?? value.config.name;
   if (typeof name !== 'string' || name === '') throw bad(`a layer of the class ${value.class_name} has no name`);
   const nodes = value.inbound_nodes ?? [];
-  if (!Array.isArray(nodes)) throw bad(`layer ${name} has no inputs that can be read`);
+  if (!Array.isArray(nodes)) throw bad(`layer ${name} has unreadable inputs`);
   const calls = nodes.length === 0 ? [[]] : nodes.map((node) => readCall(node, `${name} (${value.class_name})`));
   return { name, className: value.class_name, config: { ...value.config, name }, calls };
 }
 
 /**
- * The graph in a Keras model's configuration, of Keras 2 or 3, Functional or Sequential.
+ * Returns the graph of a Keras 2 or 3 configuration, Functional or Sequential.
  *
- * @throws SerError `INVALID_MODEL` that says what is missing, or what it has that no network of tfjs can have.
+ * @throws SerError `INVALID_MODEL` that names what is missing, or what tfjs cannot compute.
  */
 export function readModelConfig(json: unknown): NetworkGraph {
-  if (!isObject(json) || typeof json.class_name !== 'string') throw bad('it is not an object with a class');
+  if (!isRecord(json) || typeof json.class_name !== 'string') throw bad('it is not an object with a class');
   const config = Array.isArray(json.config) ? { layers: json.config } : json.config;
-  if (!isObject(config) || !Array.isArray(config.layers) || config.layers.length === 0) throw bad('it lists no layers');
+  if (!isRecord(config) || !Array.isArray(config.layers) || config.layers.length === 0) throw bad('it lists no layers');
   const name = typeof config.name === 'string' ? config.name : 'model';
   const layers = config.layers.map(readLayer);
-  if (new Set(layers.map((layer) => layer.name)).size !== layers.length) throw bad('two layers have one name');
+  if (new Set(layers.map((layer) => layer.name)).size !== layers.length) throw bad('two layers have the same name');
   if (json.class_name === 'Sequential') {
     const shape = layers[0]!.config.batch_input_shape ?? config.build_input_shape;
     return sequentialGraph(name, layers, shape as (number | null)[] | undefined);
   }
   if (json.class_name !== 'Functional' && json.class_name !== 'Model')
-    throw bad(`it is of the class ${json.class_name}, not Functional or Sequential`);
+    throw bad(`its class is ${json.class_name}, not Functional or Sequential`);
   return {
     name,
     layers,

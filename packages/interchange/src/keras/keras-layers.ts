@@ -1,26 +1,26 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { readLayerConfig } from '../network/layer-catalog.js';
 import { type GraphLayer, type NetworkGraph, readNetworkGraph, type TensorRef } from '../network/network-graph.js';
 import { shapesOf, weightsOf } from '../network/weights-of.js';
-import { readLayerConfig } from './layer-catalog.js';
 
 type Sizes = readonly (number | null)[];
 
-/** A network in layers that Keras has. */
+/** A network in layers of Keras. */
 export interface KerasNetwork {
   readonly graph: NetworkGraph;
   shapeOf(ref: TensorRef): Sizes;
   weightsOf(layer: string): readonly Float32Array[];
-  /** The layer of the original network that these weights are of; `undefined` for constants of a layer that stands in. */
+  /** Name of the original layer that owns these weights; undefined for the constants of a substitute layer. */
   ownerOf(layer: string): string | undefined;
 }
 
-/** A stock layer that stands for a part of one of ours. */
+/** A stock layer that computes a part of one of our layers. */
 interface Part {
-  /** Appended to the layer's name; the last part has none, so that others find it under that name. */
+  /** Appended to the layer's name. The last part has none, so that other layers find it under the original name. */
   readonly suffix: string;
   readonly className: string;
   readonly config: Readonly<Record<string, unknown>>;
-  /** Suffixes of the parts that it reads; `undefined` is the layer's own input. */
+  /** Suffixes of the parts that it reads; undefined stands for the input of the layer. */
   readonly reads: readonly (string | undefined)[];
   readonly weights?: readonly Float32Array[];
   readonly shape: Sizes;
@@ -33,8 +33,8 @@ function identity(size: number): Float32Array {
 }
 
 /**
- * A recurrence that runs backwards and passes each step on unchanged: with a linear activation, the identity as kernel
- * and no weight on its state, its sequence is the input in reverse, exactly.
+ * Returns a recurrence that runs backwards and passes each step on unchanged. With a linear activation, the identity as
+ * kernel and no weight on its state, its sequence is exactly the reversed input.
  */
 function reverseParts(shape: Sizes): Part[] {
   const units = shape[2]!;
@@ -76,17 +76,17 @@ function attentionParts(shape: Sizes, layer: GraphLayer, weights: readonly Float
 
 type Expansion = (shape: Sizes, layer: GraphLayer, weights: readonly Float32Array[]) => Part[];
 
-/** Our layers that stock ones can stand for. */
-const EXPANSIONS: Readonly<Record<string, Expansion>> = {
-  ReverseTime: reverseParts,
-  AttentionPooling: attentionParts,
-};
+/** Our layers that stock layers can replace. */
+const EXPANSIONS: ReadonlyMap<string, Expansion> = new Map([
+  ['ReverseTime', reverseParts],
+  ['AttentionPooling', attentionParts],
+]);
 
 /**
- * A network as Keras will have it: stock layers with complete configurations, and layers of our own made of stock ones.
+ * Returns a network in layers of Keras: stock layers with complete configurations, and stock layers in place of ours.
  *
- * @param hardSigmoid whether that activation is refused, being `different` in Keras 3; weights are the `same`.
- * @throws SerError `INVALID_MODEL` that names a layer which Keras lacks.
+ * @param hardSigmoid `different` refuses that activation, which Keras 3 computes differently; `same` accepts it.
+ * @throws SerError `INVALID_MODEL` that names a layer that Keras lacks.
  */
 export function kerasNetwork(network: LayersModel, hardSigmoid: 'same' | 'different' = 'different'): KerasNetwork {
   const graph = readNetworkGraph(network);
@@ -102,10 +102,10 @@ export function kerasNetwork(network: LayersModel, hardSigmoid: 'same' | 'differ
   };
   for (const layer of graph.layers) {
     const values = weightsOf(network, layer);
-    const expansion = Object.hasOwn(EXPANSIONS, layer.className) ? EXPANSIONS[layer.className] : undefined;
+    const expansion = EXPANSIONS.get(layer.className);
     const [call] = layer.calls;
     const input = call?.[0];
-    // A second input is a mask, which the stock layers do not take.
+    // A second input is a mask, which the stock layers do not accept.
     if (expansion === undefined || layer.calls.length > 1 || call?.length !== 1 || input === undefined) {
       add(layer, values, layer.name);
       continue;

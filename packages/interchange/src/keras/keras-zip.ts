@@ -1,9 +1,9 @@
 import { SerError } from '@ser/core';
 import { strFromU8, type UnzipFileInfo, unzipSync } from 'fflate';
+import { MAX_WEIGHT_BYTES } from '../hdf5/read-hdf5.js';
 import { METADATA } from './export-keras.js';
-import { MAX_WEIGHT_BYTES } from './hdf5.js';
 
-/** The files in a `.keras` archive that matter here. */
+/** The files of a `.keras` archive that are read. */
 export interface KerasZip {
   readonly config: string;
   readonly metadata: string;
@@ -13,26 +13,30 @@ export interface KerasZip {
 
 const MAX_JSON_BYTES = 16 * 2 ** 20;
 
-const LIMITS: Readonly<Record<string, number>> = {
-  'config.json': MAX_JSON_BYTES,
-  'metadata.json': MAX_JSON_BYTES,
-  [METADATA.file]: MAX_JSON_BYTES,
-  'model.weights.h5': MAX_WEIGHT_BYTES,
-};
+const LIMITS: ReadonlyMap<string, number> = new Map([
+  ['config.json', MAX_JSON_BYTES],
+  ['metadata.json', MAX_JSON_BYTES],
+  [METADATA.file, MAX_JSON_BYTES],
+  ['model.weights.h5', MAX_WEIGHT_BYTES],
+]);
 
-/** Whether bytes begin as a zip archive does. */
+/** Returns true if bytes begin with the signature of a zip archive. */
 export const isZip = (bytes: Uint8Array): boolean =>
   bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
 
-/** Unpacks only what is known, and refuses what would unpack to more than its limit before unpacking it. */
+/** Selects known files, and refuses a file larger than its limit before it is unpacked. */
 function withinLimits({ name, originalSize }: UnzipFileInfo): boolean {
-  const limit = Object.hasOwn(LIMITS, name) ? LIMITS[name]! : undefined;
+  const limit = LIMITS.get(name);
   if (limit !== undefined && originalSize > limit)
     throw new SerError('INVALID_MODEL', `${name} in the .keras file has ${originalSize} bytes, at most ${limit}`);
   return limit !== undefined;
 }
 
-/** @throws SerError `INVALID_MODEL` for a damaged archive, one that lacks a file, or one that unpacks to too much. */
+/**
+ * Unpacks a `.keras` archive.
+ *
+ * @throws SerError `INVALID_MODEL` for a damaged archive, a missing file, or a file larger than its limit.
+ */
 export function readKerasZip(bytes: Uint8Array): KerasZip {
   let files: Record<string, Uint8Array>;
   try {
@@ -43,7 +47,7 @@ export function readKerasZip(bytes: Uint8Array): KerasZip {
   }
   const file = (name: string): Uint8Array => {
     const found = files[name];
-    if (found === undefined) throw new SerError('INVALID_MODEL', `the .keras file holds no ${name}`);
+    if (found === undefined) throw new SerError('INVALID_MODEL', `the .keras file has no ${name}`);
     return found;
   };
   const ser = files[METADATA.file];

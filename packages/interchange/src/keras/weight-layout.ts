@@ -3,9 +3,9 @@ import type { LayerConfig } from '../network/network-graph.js';
 
 /** One weight of a layer. */
 export interface WeightSlot {
-  /** Where it lies in the layer's folder of a Keras 3 file: `vars/0`, `cell/vars/0`, `forward_layer/cell/vars/0`. */
+  /** Its path in the layer's folder of a Keras 3 file: `vars/0`, `cell/vars/0`, `forward_layer/cell/vars/0`. */
   readonly path: string;
-  /** Its name in a Keras 2 file, below the layer's. */
+  /** Its path in the layer's group of a Keras 2 file. */
   readonly name: string;
   readonly shape: readonly number[];
 }
@@ -54,7 +54,7 @@ const scaled = (config: LayerConfig, sizes: readonly number[]): Named => [
   ...optional(config.center, 'beta', sizes),
 ];
 
-/** The weights of each class, in the order that tfjs and Keras both have; classes that are not here have none. */
+/** The weights of each class, in the order of tfjs and Keras; other classes have none. */
 const WEIGHTS: Readonly<Record<string, (config: LayerConfig, shape: Sizes) => Named>> = {
   Dense: (config, shape) => [
     ['kernel', [Number(shape.at(-1)), Number(config.units)]],
@@ -94,11 +94,11 @@ function slots(className: string, config: LayerConfig, shape: Sizes, folder: str
 }
 
 /**
- * The weights that a layer has.
+ * Returns the weights of a layer.
  *
- * @param config as {@link readLayerConfig} gives it.
- * @param shape of its (first) input, with the batch.
- * @throws SerError `INVALID_MODEL` that names the layer where a size follows from nothing.
+ * @param config as {@link readLayerConfig} returns it.
+ * @param shape of its first input, with the batch.
+ * @throws SerError `INVALID_MODEL` that names the layer if a size is undefined.
  */
 export function weightSlots(className: string, config: LayerConfig, shape: Sizes): WeightSlot[] {
   let found: WeightSlot[];
@@ -114,7 +114,7 @@ export function weightSlots(className: string, config: LayerConfig, shape: Sizes
   return found;
 }
 
-/** The name that Keras 3 gives the folder of a layer: its class in snake case, and a number from the second on. */
+/** Returns the folders that Keras 3 gives to layers: the class in snake case, numbered from the second on. */
 export function layerFolders(classNames: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return classNames.map((className) => {

@@ -1,8 +1,8 @@
-import type { Hdf5Writer } from './hdf5.js';
+import type { Hdf5Writer } from '../hdf5/write-hdf5.js';
 import type { KerasNetwork } from './keras-layers.js';
 import { layerFolders, type WeightSlot, weightSlots } from './weight-layout.js';
 
-/** The weights of each layer with the places that they go to. */
+/** Yields the weights of each layer with their slots. */
 function* layerWeights({ graph, shapeOf, weightsOf }: KerasNetwork): Generator<{
   name: string;
   slots: readonly WeightSlot[];
@@ -38,10 +38,10 @@ export function writeLegacyWeights(file: Hdf5Writer, root: string, network: Kera
   }
 }
 
-/** The version of Keras whose form legacy files have. */
+/** The version of Keras that legacy files state. */
 export const LEGACY_VERSION = '2.15.0';
 
-/** Writes weights as Keras 3 does: a folder for each layer, named by its class, with its weights numbered. */
+/** Writes weights as Keras 3 does: a folder for each layer, named after its class, with numbered weights. */
 export function writeModernWeights(file: Hdf5Writer, network: KerasNetwork): void {
   const folders = layerFolders(network.graph.layers.map(({ className }) => className));
   let index = 0;

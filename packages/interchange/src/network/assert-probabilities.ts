@@ -1,11 +1,11 @@
 import { Random, SerError } from '@ser/core';
 import type { SerModel } from '@ser/models';
 
-/** How far from 1 the sum of float32 probabilities may be. */
+/** Largest distance from 1 of the sum of float32 probabilities. */
 const TOLERANCE = 1e-3;
 
 /**
- * Refuses a network whose answers are no probabilities, e.g. one that ends before its softmax, as Keras trains it with
+ * Refuses a network whose outputs are not probabilities, e.g. one without a softmax, as Keras trains it with
  * `from_logits=True`.
  *
  * @throws SerError `INVALID_MODEL`.
@@ -20,7 +20,7 @@ export function assertProbabilities(model: SerModel): void {
   if (answer.every((p) => p >= 0) && Math.abs(sum - 1) <= TOLERANCE) return;
   throw new SerError(
     'INVALID_MODEL',
-    `the network answers with ${answer.map((p) => p.toPrecision(3)).join(', ')}, which are no probabilities`,
-    { hint: 'End it with a softmax.' },
+    `the outputs of the network are ${answer.map((p) => p.toPrecision(3)).join(', ')}, which are not probabilities`,
+    { hint: 'Add a softmax as its last layer.' },
   );
 }

@@ -2,13 +2,13 @@ import { SerModel } from '@ser/models';
 import type { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
-/** What is exported: a network, and what a {@link SerModel} knows beside it, as JSON text. */
+/** A network, and the other parts of a {@link SerModel} as JSON text. */
 export interface ExportedParts {
   readonly network: LayersModel;
   readonly metadata: string | undefined;
 }
 
-/** The tfjs artifacts of whatever `save` writes. */
+/** Returns the tfjs artifacts that `save` writes. */
 export async function captureArtifacts(save: (handler: io.IOHandler) => Promise<unknown>): Promise<io.ModelArtifacts> {
   let captured: io.ModelArtifacts = {};
   await save({
@@ -20,7 +20,7 @@ export async function captureArtifacts(save: (handler: io.IOHandler) => Promise<
   return captured;
 }
 
-/** Takes a model apart into its network and the metadata that `SerModel.save` writes beside it. */
+/** Splits a model into its network and the metadata that `SerModel.save` writes next to it. */
 export async function exportedParts(model: LayersModel | SerModel): Promise<ExportedParts> {
   if (!(model instanceof SerModel)) return { network: model, metadata: undefined };
   const { userDefinedMetadata } = await captureArtifacts((handler) => model.save(handler));

@@ -1,16 +1,16 @@
 import { SerError } from '@ser/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
-/** A layer's configuration as Keras writes it, its keys in snake case. */
+/** Configuration of a layer as Keras writes it, with keys in snake case. */
 export type LayerConfig = Readonly<Record<string, unknown>>;
 
-/** The first output of a layer's `call`-th use. */
+/** The first output of a layer's `call`-th call, from 0. */
 export interface TensorRef {
   readonly layer: string;
   readonly call: number;
 }
 
-/** A layer and what each of its uses reads. */
+/** A layer and the inputs of each of its calls. */
 export interface GraphLayer {
   readonly name: string;
   readonly className: string;
@@ -18,7 +18,7 @@ export interface GraphLayer {
   readonly calls: readonly (readonly TensorRef[])[];
 }
 
-/** A network as a graph of layers, apart from any library. An input layer has one call, which reads nothing. */
+/** A network as a graph of layers, independent of a library. An input layer has one call without inputs. */
 export interface NetworkGraph {
   readonly name: string;
   readonly layers: readonly GraphLayer[];
@@ -26,7 +26,7 @@ export interface NetworkGraph {
   readonly outputs: readonly TensorRef[];
 }
 
-/** A layer of a list that is applied one after the other. */
+/** A layer of a sequential network. */
 export interface ListedLayer {
   readonly className: string;
   readonly config: LayerConfig;
@@ -48,11 +48,11 @@ interface TfjsConfig {
 
 function refOf([layer, call, tensor]: readonly [string, number, number, ...unknown[]]): TensorRef {
   if (tensor !== 0)
-    throw new SerError('INVALID_MODEL', `layer ${layer}: only its first output can be used, got output ${tensor}`);
+    throw new SerError('INVALID_MODEL', `layer ${layer}: only its first output is supported, got output ${tensor}`);
   return { layer, call };
 }
 
-/** A list of layers as a graph; `inputShape` with the batch is that of its input, where no input layer comes first. */
+/** Returns a sequential network as a graph; `inputShape` (with the batch) is used if it has no input layer. */
 export function sequentialGraph(
   name: string,
   listed: readonly ListedLayer[],
@@ -70,14 +70,14 @@ export function sequentialGraph(
   return { name, layers, inputs: end(layers[0]), outputs: end(layers.at(-1)) };
 }
 
-/** A layer's configuration with what tfjs forgets to write: the depth multiplier of a separable convolution. */
+/** Adds a field that tfjs omits: the depth multiplier of a separable convolution. */
 function completeConfig(network: LayersModel, { class_name, config }: TfjsLayer): LayerConfig {
   if (class_name !== 'SeparableConv2D') return config;
   const layer = network.getLayer(String(config.name)) as unknown as { readonly depthMultiplier: number };
   return { ...config, depth_multiplier: layer.depthMultiplier };
 }
 
-/** The graph of a network of tfjs-layers; its layers stand in the order of `network.layers`. */
+/** Returns the graph of a network of tfjs-layers, with the layers in the order of `network.layers`. */
 export function readNetworkGraph(network: LayersModel): NetworkGraph {
   const json = network.toJSON(null, false) as unknown as { class_name: string; config: TfjsConfig };
   const { name, layers, input_layers, output_layers } = json.config;

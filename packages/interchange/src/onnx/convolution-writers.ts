@@ -1,11 +1,11 @@
 import { activate, fixedSize, type LayerCall, type LayerWriter, perAxis } from './layer-call.js';
 import { ints } from './onnx-graph.js';
 
-/** Axes of a picture or sequence with channels last, in the order of channels first, and back. */
+/** Axes that move the channels of an image or sequence from last to first, and back. */
 const toFirst = (rank: number): bigint[] => ints(0, rank + 1, ...Array.from({ length: rank }, (_, i) => i + 1));
 const toLast = (rank: number): bigint[] => ints(0, ...Array.from({ length: rank }, (_, i) => i + 2), 1);
 
-/** Padding before and after each axis, as TensorFlow has it. */
+/** Returns the padding before and after each axis, as TensorFlow pads. */
 function pads(call: LayerCall, kernel: readonly number[], strides: readonly number[], dilations: readonly number[]) {
   const { config, name, shapes } = call;
   const both = kernel.map((taps, axis) => {
@@ -22,7 +22,7 @@ function pads(call: LayerCall, kernel: readonly number[], strides: readonly numb
   return ints(...both.map(([before]) => before), ...both.map(([, after]) => after));
 }
 
-/** A kernel [...taps, inputs, outputs] as [outputs, inputs, ...taps]. */
+/** Returns a kernel [...taps, inputs, outputs] as [outputs, inputs, ...taps]. */
 function kernelFirst(values: Float32Array, taps: number, inputs: number, outputs: number): Float32Array {
   const turned = new Float32Array(values.length);
   for (let tap = 0; tap < taps; tap++)
@@ -32,7 +32,7 @@ function kernelFirst(values: Float32Array, taps: number, inputs: number, outputs
   return turned;
 }
 
-/** A depthwise kernel [...taps, inputs, multiplier] as [inputs · multiplier, 1, ...taps]. */
+/** Returns a depthwise kernel [...taps, inputs, multiplier] as [inputs · multiplier, 1, ...taps]. */
 function depthwiseFirst(values: Float32Array, taps: number, outputs: number): Float32Array {
   return kernelFirst(values, taps, 1, outputs);
 }
@@ -82,7 +82,7 @@ const convolution: LayerWriter = (call) => {
   return activate(call, graph.node('Transpose', [y], { perm: toLast(rank) }), config.activation);
 };
 
-/** Convolves each channel by itself, [batch, channels, ...] → [batch, channels · multiplier, ...]. */
+/** Convolves each channel separately, [batch, channels, ...] → [batch, channels · multiplier, ...]. */
 function depthwise(call: LayerCall, x: string, bias: Float32Array | undefined): string {
   const { graph, config, weights } = call;
   const { kernel, strides, dilations, channels } = geometry(call);

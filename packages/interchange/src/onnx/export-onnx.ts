@@ -2,8 +2,8 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import { SerError } from '@ser/core';
 import type { SerModel } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { readLayerConfig } from '../keras/layer-catalog.js';
 import { exportedParts } from '../network/exported-parts.js';
+import { readLayerConfig } from '../network/layer-catalog.js';
 import { type GraphLayer, type LayerConfig, readNetworkGraph, type TensorRef } from '../network/network-graph.js';
 import { shapesOf, weightsOf } from '../network/weights-of.js';
 import { CONVOLUTION_WRITERS } from './convolution-writers.js';
@@ -18,7 +18,7 @@ import { TIME_POOLING_WRITERS } from './time-pooling-writers.js';
 const OPSET = 17n;
 const IR_VERSION = 8n;
 
-/** Our own classes, whose configurations are complete as they are. */
+/** Our own layers; their configurations are complete. */
 const OWN: Readonly<Record<string, LayerWriter>> = {
   ...TIME_POOLING_WRITERS,
   ReverseTime: RECURRENT_WRITERS.ReverseTime!,
@@ -35,7 +35,7 @@ function writerOf({ name, className }: GraphLayer): LayerWriter {
   const writer = Object.hasOwn(WRITERS, className) ? WRITERS[className] : undefined;
   if (writer === undefined)
     throw new SerError('INVALID_MODEL', `layer ${name}: the class ${className} cannot be written to ONNX`, {
-      hint: `Known are ${Object.keys(WRITERS).join(', ')}.`,
+      hint: `Supported are ${Object.keys(WRITERS).join(', ')}.`,
     });
   return writer;
 }
@@ -43,7 +43,7 @@ function writerOf({ name, className }: GraphLayer): LayerWriter {
 const configOf = (layer: GraphLayer): LayerConfig =>
   Object.hasOwn(OWN, layer.className) ? layer.config : readLayerConfig(layer, { hardSigmoid: 'same' });
 
-/** A tensor of the graph's rim; sizes that are open are named, the batch `batch`. */
+/** Describes an input or output of the graph; open sizes get names, the batch is `batch`. */
 function valueInfo(name: string, shape: readonly (number | null)[]): ValueInfoProto {
   const dim = shape.map((size, axis) => ({
     value:
@@ -56,13 +56,15 @@ function valueInfo(name: string, shape: readonly (number | null)[]): ValueInfoPr
 }
 
 /**
- * Writes a network, or a {@link SerModel}, as an ONNX model (opset 17) for any runtime of ONNX, with the batch open. Its
- * input and output have the names of the first and last layer: `features` [batch, frames, coeffs] and `emotion`
- * [batch, classes] in networks of `@ser/models`. Of a SerModel, the front end, labels, windows, calibration and card are
- * in the model's metadata under `ser`, as JSON; they are not part of the graph, which begins at features.
+ * Returns a network, or a {@link SerModel}, as an ONNX model (opset 17) with any batch size. Input and output have the
+ * names of the first and last layer: `features` [batch, frames, coeffs] and `emotion` [batch, classes] in networks of
+ * `@ser/models`. The graph begins at features; front end, labels, windows, calibration and card of a SerModel are JSON
+ * in the metadata entry `ser`.
  *
- * @returns the file's bytes; equal models give equal bytes.
- * @throws SerError `INVALID_MODEL` that names a layer or setting without counterpart.
+ * @returns the bytes of the file; equal models give equal bytes.
+ * @throws SerError `INVALID_MODEL` that names a layer or setting that ONNX lacks.
+ * @example
+ * await writeFile('my-lstm.onnx', await exportOnnx(model));
  */
 export async function exportOnnx(model: LayersModel | SerModel): Promise<Uint8Array<ArrayBuffer>> {
   const { network, metadata } = await exportedParts(model);

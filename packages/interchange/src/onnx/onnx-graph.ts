@@ -27,17 +27,17 @@ function attribute(name: string, value: AttributeValue): AttributeProto {
   return create(AttributeProtoSchema, { name, type: STRINGS, strings });
 }
 
-/** Integers as ONNX has them. */
+/** Returns integers of 64 bits, as ONNX stores them. */
 export const ints = (...values: number[]): bigint[] => values.map(BigInt);
 
-/** Nodes and constants of a graph under construction. Values are known by their names. */
+/** Nodes and constants of a graph under construction. Values are referred to by name. */
 export class OnnxGraph {
   readonly nodes: NodeProto[] = [];
   readonly constants: TensorProto[] = [];
   #scope = '';
   #count = 0;
 
-  /** What is added from here on belongs to this layer: its name begins theirs. */
+  /** Starts a layer: the names of what is added next begin with its name. */
   enter(layer: string): void {
     this.#scope = layer;
     this.#count = 0;
@@ -47,7 +47,7 @@ export class OnnxGraph {
     return `${this.#scope}/${word}_${this.#count++}`;
   }
 
-  /** Adds a node of several outputs. */
+  /** Adds a node with several outputs and returns their names. */
   nodeOf(
     opType: string,
     inputs: readonly string[],
@@ -61,7 +61,7 @@ export class OnnxGraph {
     return output;
   }
 
-  /** Adds a node, and gives the name of its output. */
+  /** Adds a node and returns the name of its output. */
   node(opType: string, inputs: readonly string[], attributes: Readonly<Record<string, AttributeValue>> = {}): string {
     return this.nodeOf(opType, inputs, 1, attributes)[0]!;
   }
@@ -82,7 +82,7 @@ export class OnnxGraph {
     return this.floats([value], []);
   }
 
-  /** Gives a value a second name, as an output of the graph needs it. */
+  /** Gives a value a second name, for an output of the graph. */
   alias(value: string, name: string): void {
     this.nodes.push(
       create(NodeProtoSchema, { name: this.#fresh('Identity'), opType: 'Identity', input: [value], output: [name] }),

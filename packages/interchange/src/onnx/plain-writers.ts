@@ -38,7 +38,7 @@ const batchNormalization: LayerWriter = ({ graph, config, inputs, shapes, weight
 const layerNormalization: LayerWriter = ({ graph, config, inputs, shapes, weights, name }) => {
   const rank = shapes[0]!.length;
   const [axis, ...others] = axesOf(config.axis, rank);
-  if (others.length > 0) throw refuse(name, 'more than one axis of a layer normalization is not known');
+  if (others.length > 0) throw refuse(name, 'layer normalization over more than one axis is not supported');
   const size = Number(shapes[0]![axis!]);
   const rest = [...weights];
   const gamma = config.scale === false ? new Float32Array(size).fill(1) : rest.shift()!;

@@ -2,7 +2,7 @@ import type { LayerConfig } from '../network/network-graph.js';
 import { type LayerCall, type LayerWriter, refuse } from './layer-call.js';
 import { ints } from './onnx-graph.js';
 
-/** A recurrence of ONNX, and where each of its gates stands in Keras' order. */
+/** A recurrence of ONNX, and the position of each of its gates in the order of Keras. */
 interface Recurrence {
   readonly operator: 'RNN' | 'GRU' | 'LSTM';
   readonly gates: readonly number[];
@@ -14,19 +14,21 @@ const RECURRENCES: Readonly<Record<string, Recurrence>> = {
   LSTM: { operator: 'LSTM', gates: [0, 3, 1, 2] }, // Keras: input, forget, cell, output; ONNX: input, output, forget, cell
 };
 
-const ACTIVATIONS: Readonly<Record<string, string>> = {
-  tanh: 'Tanh',
-  sigmoid: 'Sigmoid',
-  hard_sigmoid: 'HardSigmoid',
-  relu: 'Relu',
-  softsign: 'Softsign',
-  softplus: 'Softplus',
-};
+const ACTIVATIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    tanh: 'Tanh',
+    sigmoid: 'Sigmoid',
+    hard_sigmoid: 'HardSigmoid',
+    relu: 'Relu',
+    softsign: 'Softsign',
+    softplus: 'Softplus',
+  }),
+);
 
 function activations({ name }: LayerCall, { operator }: Recurrence, config: LayerConfig): string[] {
   const known = (activation: unknown): string => {
-    const found = ACTIVATIONS[String(activation)];
-    if (found === undefined) throw refuse(name, `the activation ${String(activation)} has no counterpart in ONNX`);
+    const found = ACTIVATIONS.get(String(activation));
+    if (found === undefined) throw refuse(name, `the activation ${String(activation)} does not exist in ONNX`);
     return found;
   };
   const outer = known(config.activation);
@@ -35,7 +37,7 @@ function activations({ name }: LayerCall, { operator }: Recurrence, config: Laye
   return operator === 'GRU' ? [gate, outer] : [gate, outer, outer];
 }
 
-/** [rows, gates · units] as [gates · units, rows], with the gates in ONNX' order. */
+/** Returns [rows, gates · units] as [gates · units, rows], with the gates in the order of ONNX. */
 function turned(values: Float32Array, rows: number, units: number, gates: readonly number[]): Float32Array {
   const width = gates.length * units;
   const out = new Float32Array(values.length);
@@ -56,7 +58,7 @@ function concatenated(parts: readonly Float32Array[]): Float32Array {
   return out;
 }
 
-/** A recurrence in one direction or both; gives its whole output [steps, ways, batch, units], or the last one. */
+/** Adds a recurrence in one or both directions; returns its sequence [steps, ways, batch, units] or its last output. */
 function recurrence(call: LayerCall, className: string, config: LayerConfig, direction: string): string {
   const { graph, weights, shapes } = call;
   const kind = RECURRENCES[className]!;
@@ -99,17 +101,17 @@ const recurrent =
     const y = recurrence(call, className, config, config.go_backwards === true ? 'reverse' : 'forward');
     if (config.return_sequences !== true) return graph.node('Squeeze', [y, graph.list(0)]);
     const sequence = graph.node('Transpose', [graph.node('Squeeze', [y, graph.list(1)])], { perm: ints(1, 0, 2) });
-    // Keras gives the sequence in the order in which it was read.
+    // Keras returns the sequence in the order of reading.
     return config.go_backwards === true ? reversed(call, sequence) : sequence;
   };
 
-/** The least integer of 64 bits: a slice backwards that ends there takes the first step too. */
+/** The smallest integer of 64 bits: a backward slice that ends there includes the first step. */
 const BEFORE_ALL = -(2 ** 63);
 
 const reversed = ({ graph }: LayerCall, x: string): string =>
   graph.node('Slice', [x, graph.list(-1), graph.list(BEFORE_ALL), graph.list(1), graph.list(-1)]);
 
-/** Our layer: a sequence backwards, or with a mask its steps before the padding. */
+/** Our layer that reverses a sequence, or, with a mask, its steps before the padding. */
 const reverseTime: LayerWriter = (call) => {
   const { graph, inputs } = call;
   const [x, mask] = inputs as [string, string?];
@@ -140,7 +142,7 @@ const bidirectional: LayerWriter = (call) => {
   }
 };
 
-/** Writers of recurrences, and of our layer that turns a sequence around. */
+/** Writers of recurrences, and of our layer that reverses a sequence. */
 export const RECURRENT_WRITERS: Readonly<Record<string, LayerWriter>> = {
   SimpleRNN: recurrent('SimpleRNN'),
   GRU: recurrent('GRU'),

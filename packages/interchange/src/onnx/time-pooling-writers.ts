@@ -49,7 +49,7 @@ const attentiveStatistics: LayerWriter = (call) => {
   return graph.node('Concat', [mean, deviation(call, mean, attended(square(call, x)))], { axis: 1n });
 };
 
-/** How much each frame counts, [1 or batch, steps, 1]. */
+/** Returns the weight of each frame, [1 or batch, steps, 1]. */
 function frameWeights(call: LayerCall, steps: number, mask: string | undefined): string {
   const { graph } = call;
   if (mask === undefined) return graph.floats(new Float32Array(steps).fill(1 / steps), [1, steps, 1]);
@@ -57,7 +57,7 @@ function frameWeights(call: LayerCall, steps: number, mask: string | undefined):
   return graph.node('Div', [mask, count]);
 }
 
-/** Positions of the frames, centered and scaled to unit variance. */
+/** Returns the positions of the frames, centered and scaled to unit variance. */
 function standardTime(call: LayerCall, steps: number, weights: string): string {
   const { graph } = call;
   const time = graph.floats(
@@ -70,7 +70,7 @@ function standardTime(call: LayerCall, steps: number, weights: string): string {
   return graph.node('Div', [centered, graph.node('Sqrt', [graph.node('Add', [variance, graph.number(EPSILON)])])]);
 }
 
-/** 1 at the last frame that counts: where the mask is 1 and that of the next frame is 0. */
+/** Returns 1 at the last unmasked frame and 0 elsewhere. */
 function lastFrame(call: LayerCall, steps: number, mask: string | undefined): string {
   const { graph } = call;
   if (mask === undefined) {
@@ -110,14 +110,14 @@ const timeStatistics: LayerWriter = (call) => {
     last: () => weighted(x, lastFrame(call, steps, mask)),
   };
   const vectors = (config.statistics as string[]).map((statistic) => {
-    const write = statistics[statistic];
-    if (write === undefined) throw refuse(name, `the statistic ${statistic} is not known`);
+    const write = Object.hasOwn(statistics, statistic) ? statistics[statistic] : undefined;
+    if (write === undefined) throw refuse(name, `the statistic ${statistic} is not supported`);
     return write();
   });
   return vectors.length === 1 ? vectors[0]! : graph.node('Concat', vectors, { axis: 1n });
 };
 
-/** 1 up to the last frame that is not all zeros: the running maximum from the end, as a cumulated sum cut at 1. */
+/** Writes 1 up to the last frame that is not all zeros: a cumulative sum from the end, limited to 1. */
 const frameMask: LayerWriter = (call) => {
   const { graph, inputs } = call;
   const loudest = graph.node('ReduceMax', [graph.node('Abs', [inputs[0]!])], { axes: ints(2), keepdims: 1n });

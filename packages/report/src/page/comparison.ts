@@ -1,5 +1,5 @@
+import type { Estimate } from '@ser/core';
 import { points } from '../drawing/format.js';
-import type { Estimate } from './estimate.js';
 
 /** Two runs on the same utterances, compared. */
 export interface ReportComparison {

@@ -1,9 +1,9 @@
+import type { Estimate } from '@ser/core';
 import { confusionMatrixSvg } from '../charts/confusion-matrix-svg.js';
 import { perClassBarsSvg } from '../charts/per-class-bars-svg.js';
 import { reliabilityDiagramSvg } from '../charts/reliability-diagram-svg.js';
 import { trainingCurvesSvg } from '../charts/training-curves-svg.js';
 import { interval, percent, points } from '../drawing/format.js';
-import type { Estimate } from './estimate.js';
 import { headingOf, type PredictedUtterance, type ReportEvaluation, warningsOf } from './evaluation.js';
 import { type Content, html, type Markup, markup, numeric, table } from './html.js';
 

@@ -1,7 +1,7 @@
+import type { Estimate } from '@ser/core';
 import type { ClassFigures } from '../charts/per-class-bars-svg.js';
 import type { RobustnessPoint } from '../charts/robustness-svg.js';
 import type { EpochPoint } from '../charts/training-curves-svg.js';
-import type { Estimate } from './estimate.js';
 
 /** Figures of a speaker, as fractions of 1. */
 export interface SpeakerFigures {

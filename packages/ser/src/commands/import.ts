@@ -81,7 +81,7 @@ type OtherParts = Omit<SerModelParts, 'network'>;
 async function readNetwork(bytes: Uint8Array, args: ImportArgs): Promise<SerModel> {
   const parts = await otherParts(args);
   try {
-    return await importSerModel(bytes, parts);
+    return await importSerModel(bytes, { parts });
   } catch (error) {
     throw aboutFile(args.file, error);
   }

@@ -1,12 +1,12 @@
-import { SerError } from '@ser/core';
-import type { GraphLayer, LayerConfig } from '../network/network-graph.js';
+import { isRecord, SerError } from '@ser/core';
+import type { GraphLayer, LayerConfig } from './network-graph.js';
 
-/** What a field of a configuration may be, and what it is where a file leaves it out. */
+/** Allowed values of a field of a configuration, and its value if a file omits it. */
 type Field =
   | { readonly kind: 'value'; readonly absent?: unknown }
-  /** A setting that only one library has, which must be at the value that the other one always has. */
+  /** A setting of one library only; it must have the value that the other library always uses. */
   | { readonly kind: 'only'; readonly allowed: readonly unknown[] }
-  /** One of some words, which both are told. */
+  /** One of several words that both libraries have. */
   | { readonly kind: 'word'; readonly words: readonly unknown[] }
   | { readonly kind: 'activation'; readonly absent: string }
   | { readonly kind: 'initializer' }
@@ -71,7 +71,7 @@ const pooling = (size: unknown): Record<string, Field> => ({
 const globalPooling = { ...channelsLast, keepdims: only(false) };
 const dropout = { rate: value(), seed: value(null) };
 
-/** The layers that tfjs and Keras share, with the fields that both mean alike. */
+/** The layers that tfjs and Keras share, with the fields that have the same meaning in both. */
 const LAYERS: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   Dense: { units: value(), activation: activation(), ...weight('kernel'), ...bias, ...quiet },
   Conv1D: { ...convolution(1), ...weight('kernel') },
@@ -134,7 +134,7 @@ const LAYERS: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
   Masking: { mask_value: value(0) },
 };
 
-/** Fields that do not change what a layer computes or learns from here on. */
+/** Fields that do not change what a layer computes. */
 const IGNORED = new Set([
   ...['name', 'trainable', 'dtype', 'batch_input_shape', 'input_shape', 'implementation', 'time_major', 'autocast'],
   ...['zero_output_for_mask', 'backward_layer', 'synchronized', 'renorm_clipping', 'renorm_momentum', 'fused'],
@@ -142,10 +142,10 @@ const IGNORED = new Set([
   ...['kernel_initializer', 'kernel_regularizer', 'kernel_constraint'],
 ]);
 
-/** Activations that tfjs and every Keras compute alike. */
+/** Activations that tfjs and all versions of Keras compute the same way. */
 const ACTIVATIONS = new Set('linear relu relu6 sigmoid tanh softmax elu selu softplus softsign'.split(' '));
 
-/** Initializers that both have, with their fields; Keras' names for presets of VarianceScaling are read too. */
+/** Initializers of both libraries with their fields; the presets of VarianceScaling in Keras are read too. */
 const INITIALIZERS: Readonly<Record<string, readonly string[]>> = {
   Zeros: [],
   Ones: [],
@@ -162,22 +162,19 @@ const INITIALIZERS: Readonly<Record<string, readonly string[]>> = {
   HeUniform: ['seed'],
 };
 
-/** How a configuration is read. */
+/** Options of {@link readLayerConfig}. */
 export interface CatalogOptions {
-  /** What hard_sigmoid is for the other side: `clip(0.2 x + 0.5)` (tfjs, Keras 2), or another function (Keras 3). */
+  /** hard_sigmoid of the other library: the `same` clip(0.2 x + 0.5) as in tfjs (Keras 2), or `different` (Keras 3). */
   readonly hardSigmoid: 'same' | 'different';
 }
-
-const isObject = (item: unknown): item is LayerConfig =>
-  typeof item === 'object' && item !== null && !Array.isArray(item);
 
 const refuse = (layer: string, reason: string): SerError => new SerError('INVALID_MODEL', `layer ${layer}: ${reason}`);
 
 function readActivation(layer: string, written: unknown, { hardSigmoid }: CatalogOptions): string {
-  const name = isObject(written) ? written.config : written;
+  const name = isRecord(written) ? written.config : written;
   if (name === 'hard_sigmoid') {
     if (hardSigmoid === 'same') return name;
-    throw refuse(layer, 'hard_sigmoid is another function in Keras 3 than in TensorFlow.js and Keras 2');
+    throw refuse(layer, 'hard_sigmoid is a different function in Keras 3 than in TensorFlow.js and Keras 2');
   }
   if (name === 'silu' || name === 'swish') return 'swish';
   if (typeof name === 'string' && ACTIVATIONS.has(name)) return name;
@@ -186,20 +183,23 @@ function readActivation(layer: string, written: unknown, { hardSigmoid }: Catalo
 
 function readInitializer(layer: string, written: unknown): unknown {
   if (written === null || written === undefined) return null;
-  const { class_name: name, config = {} } = isObject(written) ? written : { class_name: written };
+  const { class_name: name, config = {} } = isRecord(written) ? written : { class_name: written };
   const fields = typeof name === 'string' && Object.hasOwn(INITIALIZERS, name) ? INITIALIZERS[name] : undefined;
-  if (fields === undefined || !isObject(config))
-    throw refuse(layer, `the initializer ${JSON.stringify(name)} is not known`);
-  return { class_name: name, config: Object.fromEntries(fields.filter((f) => f in config).map((f) => [f, config[f]])) };
+  if (fields === undefined || !isRecord(config))
+    throw refuse(layer, `the initializer ${JSON.stringify(name)} is not supported`);
+  return {
+    class_name: name,
+    config: Object.fromEntries(fields.filter((f) => Object.hasOwn(config, f)).map((f) => [f, config[f]])),
+  };
 }
 
 function readRegularizer(layer: string, written: unknown): unknown {
   if (written === null || written === undefined) return null;
-  if (isObject(written) && isObject(written.config) && /^L1L2$|^L1$|^L2$/.test(String(written.class_name))) {
+  if (isRecord(written) && isRecord(written.config) && /^L1L2$|^L1$|^L2$/.test(String(written.class_name))) {
     const { l1 = 0, l2 = 0 } = written.config;
     return { class_name: 'L1L2', config: { l1, l2 } };
   }
-  throw refuse(layer, `the regularizer ${JSON.stringify(written)} is not known`);
+  throw refuse(layer, `the regularizer ${JSON.stringify(written)} is not supported`);
 }
 
 function readField(layer: GraphLayer, name: string, field: Field, options: CatalogOptions): unknown {
@@ -209,7 +209,7 @@ function readField(layer: GraphLayer, name: string, field: Field, options: Catal
       if (written === undefined || field.allowed.includes(written)) return undefined;
       throw refuse(
         layer.name,
-        `${name} is ${JSON.stringify(written)}, only ${JSON.stringify(field.allowed[0])} can be carried over`,
+        `${name} is ${JSON.stringify(written)}, only ${JSON.stringify(field.allowed[0])} can be converted`,
       );
     }
     case 'word':
@@ -229,16 +229,16 @@ function readField(layer: GraphLayer, name: string, field: Field, options: Catal
   }
 }
 
-/** The recurrence inside a Bidirectional layer. */
+/** Reads the recurrence inside a Bidirectional layer. */
 function readInner(outer: GraphLayer, written: unknown, options: CatalogOptions): unknown {
-  const className = isObject(written) ? written.class_name : undefined;
-  if (!isObject(written) || !isObject(written.config) || !/^(SimpleRNN|LSTM|GRU)$/.test(String(className)))
-    throw refuse(outer.name, `it holds ${JSON.stringify(className)}, only SimpleRNN, LSTM and GRU are known`);
+  const className = isRecord(written) ? written.class_name : undefined;
+  if (!isRecord(written) || !isRecord(written.config) || !/^(SimpleRNN|LSTM|GRU)$/.test(String(className)))
+    throw refuse(outer.name, `it holds ${JSON.stringify(className)}, only SimpleRNN, LSTM and GRU are supported`);
   const read = (way: LayerConfig, name: string): LayerConfig =>
     readLayerConfig({ name, className: String(way.class_name), config: way.config as LayerConfig, calls: [] }, options);
   const config = read(written, String(written.config.name ?? 'layer').replace(/^forward_/, ''));
   const backward = outer.config.backward_layer;
-  if (isObject(backward) && isObject(backward.config)) {
+  if (isRecord(backward) && isRecord(backward.config)) {
     const { name, go_backwards } = config;
     const other = { ...read(backward, String(name)), go_backwards };
     if (backward.class_name !== className || JSON.stringify(other) !== JSON.stringify(config))
@@ -247,41 +247,41 @@ function readInner(outer: GraphLayer, written: unknown, options: CatalogOptions)
   return { class_name: className, config };
 }
 
-/** The shape with the batch that an input layer states. */
+/** Returns the shape of an input layer, with the batch. */
 function inputShape({ name, config }: GraphLayer): (number | null)[] {
   const shape = config.batch_input_shape ?? config.batch_shape;
   const isSize = (size: unknown) => size === null || (Number.isSafeInteger(size) && (size as number) > 0);
   if (!Array.isArray(shape) || shape.length < 2 || shape.length > 5 || !shape.every(isSize))
-    throw refuse(name, `an input of the shape ${JSON.stringify(shape)} is not known`);
+    throw refuse(name, `an input of the shape ${JSON.stringify(shape)} is not supported`);
   return shape;
 }
 
 /**
- * The configuration of a layer with every field stated that tfjs or Keras might default otherwise, and with no field
- * that only one of them has.
+ * Returns the configuration of a layer with every field whose default differs between tfjs and Keras, and without
+ * fields that only one of them has.
  *
  * @throws SerError `INVALID_MODEL` that names the layer and the class or setting that the other library lacks.
  */
 export function readLayerConfig(layer: GraphLayer, options: CatalogOptions): LayerConfig {
   const { className, config, name } = layer;
-  // Keras' SpatialDropout1D does not take the field that all other layers have.
+  // SpatialDropout1D of Keras refuses this field, which all other layers have.
   const base = config.trainable === false && className !== 'SpatialDropout1D' ? { name, trainable: false } : { name };
   if (className === 'InputLayer') return { name, batch_input_shape: inputShape(layer), dtype: 'float32' };
   const fields = Object.hasOwn(LAYERS, className) ? LAYERS[className] : undefined;
   if (fields === undefined)
-    throw new SerError('INVALID_MODEL', `layer ${name}: the class ${className} has no counterpart here`, {
-      hint: `Known are ${Object.keys(LAYERS).join(', ')}.`,
+    throw new SerError('INVALID_MODEL', `layer ${name}: the class ${className} cannot be converted`, {
+      hint: `Supported are ${Object.keys(LAYERS).join(', ')}.`,
     });
   checkDtype(layer);
   for (const [key, written] of Object.entries(config))
-    if (!(key in fields) && !IGNORED.has(key) && written !== null && written !== false)
-      throw refuse(name, `the setting ${key} = ${JSON.stringify(written)} is not known`);
+    if (!Object.hasOwn(fields, key) && !IGNORED.has(key) && written !== null && written !== false)
+      throw refuse(name, `the setting ${key} = ${JSON.stringify(written)} is not supported`);
   const stated = Object.entries(fields).map(([key, field]) => [key, readField(layer, key, field, options)]);
   return { ...base, ...Object.fromEntries(stated.filter(([, item]) => item !== undefined && item !== null)) };
 }
 
 function checkDtype({ name, config }: GraphLayer): void {
-  const policy = isObject(config.dtype) && isObject(config.dtype.config) ? config.dtype.config.name : config.dtype;
+  const policy = isRecord(config.dtype) && isRecord(config.dtype.config) ? config.dtype.config.name : config.dtype;
   if (policy !== undefined && policy !== null && policy !== 'float32')
-    throw refuse(name, `its type is ${JSON.stringify(policy)}, only float32 is known`);
+    throw refuse(name, `its type is ${JSON.stringify(policy)}, only float32 is supported`);
 }

@@ -142,7 +142,7 @@ export async function planCrossValidation(
   }
   const initial = options.initial && unrelatedInitial(options.initial, corpus);
   const training = { ...options.training, epochs: options.epochs ?? options.training.epochs };
-  checkRecipe(training, kind);
+  checkRecipe(training, kind, frontEnd);
   // What the protocol itself refuses is refused before features are extracted.
   const outline = divided ?? splitCorpus(corpus, protocol, { seed });
   checkAugmentation(options.variants?.augmentation, outline);

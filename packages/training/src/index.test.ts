@@ -5,10 +5,11 @@ import * as node from './node.js';
 it('exports exactly the documented names', () => {
   expect(Object.keys(training).sort()).toEqual([
     'Adam',
-    'DEFAULT_FRONT_END',
     'CORRUPTIONS',
+    'DEFAULT_FRONT_END',
     'NORMALIzATION_KINDS',
     'TRAINING_DEFAULTS',
+    'UNSEEN_EMOTIONS',
     'availableThreads',
     'bootstrapUar',
     'calibrationError',
@@ -21,6 +22,7 @@ it('exports exactly the documented names', () => {
     'crossValidate',
     'crossValidateSeeds',
     'evaluate',
+    'evaluateUnseen',
     'extractFeatures',
     'fit',
     'fitNormalization',
@@ -29,6 +31,7 @@ it('exports exactly the documented names', () => {
     'leftOutByAll',
     'mayHaveMet',
     'measure',
+    'measureUnseen',
     'nestedCrossValidate',
     'overrideExperiment',
     'parseExperiment',
@@ -42,5 +45,12 @@ it('exports exactly the documented names', () => {
     'sweepExperiment',
     'trainModel',
   ]);
-  expect(Object.keys(node).sort()).toEqual(['checkpointFolder', 'checkpointStore', 'readRun', 'remeasure', 'writeRun']);
+  expect(Object.keys(node).sort()).toEqual([
+    'checkpointFolder',
+    'checkpointStore',
+    'readRun',
+    'remeasure',
+    'writeRun',
+    'writeUnseen',
+  ]);
 });

@@ -8,11 +8,14 @@ export {
   crossValidate,
   type FoldSummary,
 } from './cross-validate.js';
+export type { ClipAugmentation } from './data/augment-clip.js';
 export type { Augmentation } from './data/augment-rows.js';
+export type { ComparedClasses } from './data/class-masks.js';
 export type { Balance } from './data/clips-of.js';
 export type { Example } from './data/example.js';
 export { type ExtractOptions, extractFeatures } from './data/extract-features.js';
 export { fitNormalization, type Normalization } from './data/normalization.js';
+export type { CellSampling } from './data/sample-cells.js';
 export { DEFAULT_FRONT_END, TRAINING_DEFAULTS } from './defaults.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate.js';
 export type { SoundAugmentation } from './experiment/augmentation-schema.js';
@@ -74,4 +77,12 @@ export { type FoldSelection, type InitialModel, type RunConfig, runTitle } from 
 export type { StepRecord } from './run-watch.js';
 export { availableThreads } from './threads/available-threads.js';
 export { type TrainedModel, type TrainModelOptions, trainModel } from './train-model.js';
+export {
+  evaluateUnseen,
+  measureUnseen,
+  UNSEEN_EMOTIONS,
+  type UnseenEvaluation,
+  type UnseenMetrics,
+  type UnseenOptions,
+} from './unseen/evaluate-unseen.js';
 export { checkAugmentation, type SeededAugmentation, type Variants } from './variants.js';

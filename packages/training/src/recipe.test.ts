@@ -74,3 +74,10 @@ it('counts the speakers of the training part', async () => {
 it('finds nothing wrong with the default recipes', () => {
   for (const one of Object.values(TRAINING_DEFAULTS)) expect(() => checkRecipe(one)).not.toThrow();
 });
+
+it('refuses augmentation of bands for a front end without bands, and names the field', () => {
+  const recipe: TrainingRecipe = { ...TRAINING_DEFAULTS.cnn, augmentation: { bandShift: 2 } };
+  const mfcc = { ...DEFAULT_FRONT_END, features: [{ kind: 'mfcc' as const }] };
+  expect(() => checkRecipe(recipe, 'plain', DEFAULT_FRONT_END)).not.toThrow();
+  expect(() => checkRecipe(recipe, 'plain', mfcc)).toThrow('augmentation.bandShift needs a front end of log-mel bands');
+});

@@ -1,6 +1,8 @@
 import { invalidArgument } from '@ser/core';
+import type { FrontEndConfig } from '@ser/dsp';
 import { checkWindowSpec, type WindowSpec } from '@ser/models';
 import { below } from './below.js';
+import { checkBands } from './data/augment-clip.js';
 import type { NormalizationKind } from './judging/normalization-kind.js';
 import { completeOptions, type TrainingOptions } from './options.js';
 
@@ -25,13 +27,19 @@ export interface TrainingRecipe extends TrainingOptions {
  * Checks a recipe before anything is made for it.
  *
  * @param kind of normalization that the recipe is for.
+ * @param frontEnd that makes the features; augmentation of bands is not checked against it if absent.
  * @throws SerError `INVALID_ARGUMENT` that names the first field that is out of range, e.g. `training.window.hopFrames`.
  */
-export function checkRecipe(recipe: TrainingRecipe, kind: NormalizationKind = 'plain'): void {
+export function checkRecipe(
+  recipe: TrainingRecipe,
+  kind: NormalizationKind = 'plain',
+  frontEnd?: FrontEndConfig,
+): void {
   below('training.', () => {
     const { window, stopping, standardize, heldOutSpeakers = 0 } = recipe;
     checkWindowSpec(window);
     completeOptions(recipe);
+    if (recipe.augmentation && frontEnd) checkBands(recipe.augmentation, frontEnd);
     if (standardize !== undefined && typeof standardize !== 'boolean')
       throw invalidArgument('standardize', standardize, 'true or false');
     if (standardize === false && kind !== 'plain')

@@ -330,3 +330,39 @@ it('goes on from the state in a checkpoint store', async () => {
   });
   expect(weightsOf(resumed.model)).toEqual(weightsOf(whole.model));
 });
+
+it('gives examples the votes of listeners, in the order of the classes', () => {
+  const [first, second, ...rest] = corpus.utterances;
+  const { emotions } = corpus;
+  const voted = {
+    ...corpus,
+    utterances: [
+      { ...first!, votes: { [emotions[1]!]: 0.6, [emotions[0]!]: 0.2, other: 0.2 } },
+      { ...second!, votes: { other: 1 } },
+      ...rest,
+    ],
+  };
+  const examples = examplesOf(voted, [first!.id, second!.id, rest[0]!.id], features);
+  expect(examples[0]!.votes!.map((share) => +share.toFixed(6))).toEqual([
+    0.25,
+    0.75,
+    ...emotions.slice(2).map(() => 0),
+  ]);
+  expect(examples[1]).not.toHaveProperty('votes');
+  expect(examples[2]).not.toHaveProperty('votes');
+});
+
+it('predicts from sound as from features, where the mean over the clip is subtracted', async () => {
+  const centering = { ...frontEnd, subtractClipMean: true };
+  const training = { ...options().training, epochs: 1, augmentation: { tempo: 0.1 } };
+  const centered = await extractFeatures(corpus, createFrontEnd(centering));
+  const { model } = await trainModel(options({ frontEnd: centering, training, features: centered }));
+  const [one] = corpus.utterances;
+  const { mean, std } = model.frontEnd.config.normalization!;
+  const [row] = predictProbabilities(model.network, [centered.get(one!.id)!], {
+    window: model.window,
+    normalization: { mean: [...mean], std: [...std] },
+  });
+  const { predictions } = await evaluate(model, corpus, [one!.id]);
+  for (const [c, p] of predictions[0]!.probabilities.entries()) expect(row![c]).toBeCloseTo(p, 6);
+});

@@ -91,7 +91,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
   const { normalization: kind = 'plain', enrollmentClips = ENROLLMENT_CLIPS } = options;
   const ids = options.ids ?? corpus.utterances.map(({ id }) => id);
   if (ids.length === 0) throw new SerError('INVALID_ARGUMENT', 'ids must be a non-empty list');
-  checkRecipe(training, kind);
+  checkRecipe(training, kind, options.frontEnd);
   const frontEnd = createFrontEnd(options.frontEnd);
   const part = divideTraining(corpus, ids, training, seed);
   // Speakers who cannot be enrolled are refused before features are extracted.

@@ -1,7 +1,7 @@
 import { Random } from '@ser/core';
-import type { FeatureMatrix } from '@ser/dsp';
+import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { expect, it } from 'vitest';
-import { augmentClip, type ClipAugmentation, checkClipAugmentation } from './augment-clip.js';
+import { augmentClip, type ClipAugmentation, checkBands, checkClipAugmentation } from './augment-clip.js';
 
 const frames = 100;
 const coeffs = 20;
@@ -125,4 +125,37 @@ it.each([
   [{ bandLimit: { fromBand: 1, probability: 2 } }, 'augmentation.bandLimit.probability'],
 ] as const)('refuses %o, which names the field', (augmentation, name) => {
   expect(() => checkClipAugmentation(augmentation as ClipAugmentation)).toThrow(name);
+});
+
+it('refuses to alter bands of a front end that has none, or too few', () => {
+  const frontEnd = (rest: Partial<FrontEndConfig>): FrontEndConfig => ({
+    sampleRate: 16000,
+    frame: { nFft: 512, hopLength: 256 },
+    features: [{ kind: 'logMel', nMels: 40 }],
+    ...rest,
+  });
+  const steps: ClipAugmentation[] = [
+    { bandShift: 1 },
+    { equalizer: { deviation: 1 } },
+    { noiseFloor: { level: [-20, 0] } },
+    { bandLimit: { fromBand: 30, probability: 1 } },
+  ];
+  const others: Partial<FrontEndConfig>[] = [
+    { features: [{ kind: 'mfcc' }] },
+    { features: [{ kind: 'logMel', log: 'ln' }] },
+    { features: [{ kind: 'logMel' }, { kind: 'rms' }] },
+    { deltas: { orders: 1 } },
+  ];
+  for (const step of steps) {
+    const [name] = Object.keys(step);
+    expect(() => checkBands(step, frontEnd({}))).not.toThrow();
+    for (const other of others)
+      expect(() => checkBands(step, frontEnd(other))).toThrow(
+        `augmentation.${name} needs a front end of log-mel bands`,
+      );
+  }
+  expect(() => checkBands({ tempo: 0.1 }, frontEnd({ features: [{ kind: 'mfcc' }] }))).not.toThrow();
+  const limit = { bandLimit: { fromBand: 40, probability: 1 } };
+  expect(() => checkBands(limit, frontEnd({}))).toThrow('augmentation.bandLimit.fromBand must be below the 40 bands');
+  expect(() => checkBands(limit, frontEnd({ features: [{ kind: 'logMel' }] }))).not.toThrow();
 });

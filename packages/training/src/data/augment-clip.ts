@@ -1,5 +1,5 @@
-import { invalidArgument, type Random } from '@ser/core';
-import { type FeatureMatrix, subtractClipMean } from '@ser/dsp';
+import { invalidArgument, type Random, SerError } from '@ser/core';
+import { type FeatureMatrix, type FrontEndConfig, subtractClipMean } from '@ser/dsp';
 
 /**
  * How the features of a whole clip are altered before its window is cut, as plain JSON. What is absent is off. All but
@@ -30,6 +30,8 @@ export interface ClipAugmentation {
 }
 
 const KNOTS = 5;
+/** Bands of a front end that does not say how many, as librosa's. */
+const MEL_BANDS = 128;
 
 /** True if anything in it alters whole clips. */
 export const altersClips = ({ tempo, bandShift, equalizer, noiseFloor, bandLimit }: ClipAugmentation): boolean =>
@@ -60,6 +62,30 @@ export function checkClipAugmentation({ tempo, bandShift, equalizer, noiseFloor,
     const { fromBand } = bandLimit;
     within('bandLimit.fromBand', fromBand, Number.isSafeInteger(fromBand) && fromBand >= 1, 'a positive integer');
     probability('bandLimit', bandLimit.probability);
+  }
+}
+
+/** Throws `INVALID_ARGUMENT` if an augmentation of bands is for a front end whose coefficients are none, or too few. */
+export function checkBands(augmentation: ClipAugmentation, { features, deltas }: FrontEndConfig): void {
+  const { bandLimit } = augmentation;
+  const step = (['bandShift', 'equalizer', 'noiseFloor', 'bandLimit'] as const).find(
+    (name) => augmentation[name] !== undefined,
+  );
+  if (step === undefined) return;
+  const [feature] = features;
+  const isBands = features.length === 1 && feature?.kind === 'logMel' && feature.log !== 'ln' && !deltas;
+  if (!isBands) {
+    throw new SerError(
+      'INVALID_ARGUMENT',
+      `augmentation.${step} needs a front end of log-mel bands in decibels alone`,
+      {
+        hint: "Use features: [{ kind: 'logMel' }] without deltas, or leave the step out.",
+      },
+    );
+  }
+  const bands = feature.nMels ?? MEL_BANDS;
+  if (bandLimit && bandLimit.fromBand >= bands) {
+    throw invalidArgument('augmentation.bandLimit.fromBand', bandLimit.fromBand, `below the ${bands} bands`);
   }
 }
 

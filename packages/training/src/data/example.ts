@@ -39,18 +39,27 @@ export function examplesOf(
   return utterancesOf(corpus, ids).map((utterance) => {
     const { id, speaker, gender, emotion } = utterance;
     const copies = variants?.get(id);
+    const votes = utterance.votes && votesFor(corpus.emotions, utterance.votes);
     if (variants && !copies) throw new SerError('INVALID_ARGUMENT', `variants of utterance ${id} are missing`);
     return {
       id,
       features: featuresOf(features, id),
       ...(copies ? { variants: copies } : {}),
       label: corpus.emotions.indexOf(emotion),
+      ...(votes ? { votes } : {}),
       corpus: utterance.corpus,
       speaker,
       ...(gender === undefined ? {} : { gender }),
       ...(isKnownEmotion(emotion) ? { arousal: AFFECT[emotion].arousal, valence: AFFECT[emotion].valence } : {}),
     };
   });
+}
+
+/** Votes in the order of the classes, of those alone who heard one of them; undefined if nobody did. */
+function votesFor(emotions: readonly string[], votes: Readonly<Record<string, number>>): number[] | undefined {
+  const shares = emotions.map((emotion) => (Object.hasOwn(votes, emotion) ? votes[emotion]! : 0));
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return total > 0 ? shares.map((share) => share / total) : undefined;
 }
 
 /** The features of an utterance; throws `INVALID_ARGUMENT` if there are none. */

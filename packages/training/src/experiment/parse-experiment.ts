@@ -30,7 +30,7 @@ const isFields = (value: unknown): value is Fields =>
 export function parseExperiment(description: unknown): Experiment {
   if (!isFields(description)) throw invalidArgument('the experiment', description, 'an object');
   const complete = checkFields(experimentSchema, withoutNulls(experimentSchema, completed(description)));
-  checkRecipe(complete.training, complete.normalization);
+  checkRecipe(complete.training, complete.normalization, complete.frontEnd);
   below('frontEnd: ', () => createFrontEnd(complete.frontEnd));
   const { normalization, enrollmentClips, model, training } = complete;
   if (model.masking === true && training.window.padding !== 'zero') {

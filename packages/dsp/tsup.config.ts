@@ -4,6 +4,8 @@ export default defineConfig({
   entry: ['src/index.ts'],
   format: 'esm',
   target: 'es2022',
+  platform: 'neutral',
+  loader: { '.wasm': 'binary' },
   dts: true,
   clean: true,
 });

@@ -1,5 +1,6 @@
 import { SerError } from '@ser/core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { useEngine } from '../src/engine/choose.js';
 import { camelCase, deviation, Golden, type GoldenCase, realGolden, syntheticGolden } from './golden.js';
 import { coreFunctions } from './golden-core.js';
 import { featureFunctions } from './golden-features.js';
@@ -58,7 +59,20 @@ function compare(folder: string) {
   }
 }
 
-describe('librosa on synthetic signals', () => compare(syntheticGolden));
+/** The same with each engine; features are prepared while a test runs, and so by the engine chosen before. */
+function compareEngines(folder: string) {
+  describe.each(['webassembly', 'typescript'] as const)('in %s', (name) => {
+    beforeAll(() => {
+      expect(useEngine(name)).toBe(true);
+    });
+    afterAll(() => {
+      useEngine('webassembly');
+    });
+    compare(folder);
+  });
+}
 
-if (realGolden) describe('librosa on real recordings', () => compare(realGolden!));
+describe('librosa on synthetic signals', () => compareEngines(syntheticGolden));
+
+if (realGolden) describe('librosa on real recordings', () => compareEngines(realGolden!));
 else console.info('skipped: librosa on real recordings (SER_DATA_DIR/../golden is not there)');

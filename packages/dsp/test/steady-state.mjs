@@ -14,7 +14,7 @@ const stream = createFrontEnd({
 }).stream({ sampleRate: 44100 });
 const chunk = Float32Array.from({ length: 128 }, (_, i) => Math.sin(i * i));
 let frames = 0;
-for (let i = 0; i < 6000; i++) frames += stream.push(chunk).frames;
+for (let i = 0; i < 15_000; i++) frames += stream.push(chunk).frames;
 const growth = [];
 for (let round = 0; round < 8; round++) {
   const before = process.memoryUsage().heapUsed;

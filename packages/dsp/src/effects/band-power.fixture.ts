@@ -1,4 +1,4 @@
-import { createFft } from '../transform/fft.js';
+import { createFft } from '../fft/fft.js';
 
 /** Power spectra by the signal they are of, since tests ask for many bands of one signal, which they do not change. */
 const spectra = new WeakMap<Float32Array, Float64Array>();

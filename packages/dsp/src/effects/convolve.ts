@@ -1,4 +1,4 @@
-import { createFft } from '../transform/fft.js';
+import { createFft } from '../fft/fft.js';
 
 /** The linear convolution of two signals, `a.length + b.length - 1` samples, by one transform. */
 export function convolve(a: Float32Array, b: Float32Array): Float32Array {

@@ -5,6 +5,8 @@ import type { FrameConfig } from './front-end-config.js';
 
 /** A front end's frames and their spectra. */
 export interface FrontEndFrames extends SpectrumPlan {
+  /** Writes `count` frames as their spectra are to see them, one after the other; absent where they are left as they are. */
+  readonly condition?: (x: Float64Array, at: number, count: number, out: Float64Array) => void;
   /** What is subtracted from each sample of the frame at `x[at]`: its mean where that is to be removed, else 0. */
   dc(x: Float64Array, at: number): number;
 }
@@ -47,12 +49,14 @@ export function createFrontEndFrames({
   }
   if (center === 'cover') overrides.count = (samples) => 1 + Math.max(0, Math.ceil((samples - frameLength) / hop));
   if (removeDc || preEmphasis) {
-    const conditioned = new Float64Array(frameLength);
-    overrides.power = (x, at, out) => {
-      const mean = frames.dc(x, at);
-      for (let i = frameLength; i--; )
-        conditioned[i] = x[at + i]! - mean - preEmphasis * (x[at + (i && i - 1)]! - mean);
-      plan.power(conditioned, 0, out);
+    overrides.condition = (x, at, count, out) => {
+      for (let t = 0; t < count; t++) {
+        const from = at + t * hop;
+        const to = t * frameLength;
+        const mean = frames.dc(x, from);
+        for (let i = frameLength; i--; )
+          out[to + i] = x[from + i]! - mean - preEmphasis * (x[from + (i && i - 1)]! - mean);
+      }
     };
   }
   return Object.assign(frames, overrides);

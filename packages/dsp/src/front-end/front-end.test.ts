@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Random, SerError } from '@ser/core';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { useEngine } from '../engine/choose.js';
 import { melSpectrogram } from '../spectral/mel/mel-spectrogram.js';
 import { mfcc } from '../spectral/mel/mfcc.js';
 import { spectralCentroid } from '../spectral/shape/spectral-centroid.js';
@@ -191,8 +192,12 @@ const configs: Record<string, FrontEndConfig> = {
 };
 
 describe('stream', () => {
-  it.each(Object.entries(configs))('%s: the bits of extract, whatever the pieces', (_, config) => {
+  const engines = ['webassembly', 'typescript'] as const;
+  const cases = engines.flatMap((name) => Object.entries(configs).map(([title, config]) => ({ name, title, config })));
+  it.each(cases)('$title in $name: the bits of extract, whatever the pieces', ({ name, config }) => {
+    expect(useEngine(name)).toBe(true);
     const frontEnd = createFrontEnd(config);
+    useEngine('webassembly');
     fc.assert(
       fc.property(
         fc.integer({ min: 2500, max: 12000 }),
@@ -209,8 +214,21 @@ describe('stream', () => {
           expect(actual.every((value, i) => Object.is(value, expected[i]))).toBe(true);
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
+  });
+
+  it.each(Object.entries(configs))('%s: both engines agree within 1e-6 of the largest value', (_, config) => {
+    const [actual, expected] = engines.map((name) => {
+      useEngine(name);
+      return createFrontEnd(config).extract({ samples: noise(24_000, 5), sampleRate: 22050 }).data;
+    }) as [Float32Array, Float32Array];
+    useEngine('webassembly');
+    const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    expect(actual.length).toBe(expected.length);
+    actual.forEach((value, i) => {
+      if (!(Math.abs(value - expected[i]!) <= 1e-6 * largest)) expect(value).toBe(expected[i]);
+    });
   });
 
   it('gives the bits of extract for signals shorter than their padding', () => {

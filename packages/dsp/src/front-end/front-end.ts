@@ -87,7 +87,7 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
   // Each extraction in progress has features, and so working memory, of its own.
   const createParts = (): PipelineParts => ({
     frames: createFrontEndFrames(config.frame),
-    features: config.features.map((spec) => createFeature(spec, config, frames)),
+    features: config.features.map((spec) => createFeature(spec, config, frames, config.features.length > 1)),
     orders,
     width: deltas?.width ?? 9,
     // Means of the clip are known at its end, and normalization comes after them.
@@ -109,7 +109,7 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
   }
   const { coef, zi } = typeof preEmphasis === 'number' ? { coef: preEmphasis } : { coef: 0, ...preEmphasis };
   check(coef >= 0 && coef <= 1 && Number.isFinite(zi ?? 0), 'preEmphasis', preEmphasis, 'within [0, 1]');
-  const createSink = (emit: (vector: Float64Array) => void): SampleSink => {
+  const createSink = (emit: (vectors: Float64Array, count: number) => void): SampleSink => {
     const pipeline = createPipeline(createParts(), emit);
     return coef ? createEmphasis(coef, zi, pipeline) : pipeline;
   };
@@ -122,9 +122,9 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
 
   let result: FeatureMatrix;
   let written = 0;
-  const whole = createSink((vector) => {
-    copy(vector, 0, coeffs, result.data, written);
-    written += coeffs;
+  const whole = createSink((vectors, count) => {
+    copy(vectors, 0, count * coeffs, result.data, written);
+    written += count * coeffs;
   });
 
   return {
@@ -172,22 +172,23 @@ function normalizeRows({ data, coeffs }: FeatureMatrix, normalization: FrontEndC
 
 function createStream(
   coeffs: number,
-  createSink: (emit: (vector: Float64Array) => void) => SampleSink,
+  createSink: (emit: (vectors: Float64Array, count: number) => void) => SampleSink,
   resampler: Resampler | undefined,
 ): FrontEndStream {
   let data = new Float32Array(16 * coeffs);
   let written = 0;
   /** A view of `data` for each number of frames, so that nothing is allocated for a push. */
   let views: FeatureMatrix[] = [];
-  const sink = createSink((vector) => {
-    if (written === data.length) {
-      const longer = new Float32Array(2 * written);
+  const sink = createSink((vectors, count) => {
+    const end = written + count * coeffs;
+    if (end > data.length) {
+      const longer = new Float32Array(2 * end);
       longer.set(data);
       data = longer;
       views = [];
     }
-    copy(vector, 0, coeffs, data, written);
-    written += coeffs;
+    copy(vectors, 0, count * coeffs, data, written);
+    written = end;
   });
   const resampling = resampler?.stream();
   const emit = (out: Float64Array, length: number) => sink.push(out, length);

@@ -1,7 +1,7 @@
+import { createAutocorrelation } from '../fft/autocorrelation.js';
 import { parabolicShift } from '../signal/parabola.js';
 import { argMax, mean } from '../signal/vector.js';
 import { getWindow } from '../transform/window.js';
-import { createAutocorrelation } from './autocorrelation.js';
 
 /** What is harmonic keeps this distance from nothing and from everything: the ratio stays within ±100 dB. */
 const MARGIN = 1e-10;

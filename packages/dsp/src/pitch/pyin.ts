@@ -1,7 +1,6 @@
 import { check, integer, within } from '../signal/check.js';
 import { roundEven } from '../signal/round-even.js';
 import type { Signal } from '../signal/types.js';
-import { argMax } from '../signal/vector.js';
 import { betaCdf } from './beta-cdf.js';
 import { createVoicingDecoder } from './voicing-decoder.js';
 import { createDifferences, isTrough, type PitchOptions, periodOf } from './yin.js';
@@ -56,23 +55,42 @@ function createObserver(
   const cdf = thresholds.map((x) => betaCdf(x, a, b));
   const prior = cdf.map((p, i) => p - (cdf[i - 1] ?? 0));
   const decay = Math.exp(-boltzmannParameter);
-  const boltzmann = (position: number, count: number) => ((1 - decay) / (1 - decay ** count)) * decay ** position;
+  /** The weights of the troughs below a threshold, from the shortest period on, for each number of them. */
+  const weights: Float64Array[] = [];
+  const weightsOf = (count: number) => {
+    weights[count] ??= Float64Array.from(
+      { length: count },
+      (_, position) => ((1 - decay) / (1 - decay ** count)) * decay ** position,
+    );
+    return weights[count];
+  };
+  let troughs = new Int32Array(0);
+  let probabilities = new Float64Array(0);
   return (difference, out) => {
-    const troughs: number[] = [];
-    for (let i = 0; i < difference.length; i++) if (isTrough(difference, i)) troughs.push(i);
-    const probabilities = new Float64Array(troughs.length);
-    const lowest = argMax(troughs.map((i) => -difference[i]!));
-    for (let j = 0; j < nThresholds; j++) {
-      const below = troughs.flatMap((i, n) => (difference[i]! < thresholds[j]! ? n : []));
-      below.forEach((n, position) => {
-        probabilities[n]! += boltzmann(position, below.length) * prior[j]!;
-      });
-      if (below.length === 0 && troughs.length > 0) probabilities[lowest]! += noTroughProb * prior[j]!;
+    if (troughs.length < difference.length) {
+      troughs = new Int32Array(difference.length);
+      probabilities = new Float64Array(difference.length);
+    }
+    let found = 0;
+    let lowest = 0;
+    for (let i = 0; i < difference.length; i++) {
+      if (!isTrough(difference, i)) continue;
+      if (difference[i]! < difference[troughs[lowest]!]!) lowest = found;
+      probabilities[found] = 0;
+      troughs[found++] = i;
+    }
+    for (let j = 0; j < nThresholds && found > 0; j++) {
+      const threshold = thresholds[j]!;
+      let below = 0;
+      for (let n = 0; n < found; n++) if (difference[troughs[n]!]! < threshold) below++;
+      if (below === 0) probabilities[lowest]! += noTroughProb * prior[j]!;
+      const shares = weightsOf(below);
+      for (let n = 0, position = 0; position < below; n++)
+        if (difference[troughs[n]!]! < threshold) probabilities[n]! += shares[position++]! * prior[j]!;
     }
     out.fill(0);
-    troughs.forEach((i, n) => {
-      if (probabilities[n]! > 0) out[pitchBin(difference, i)] = probabilities[n]!;
-    });
+    for (let n = 0; n < found; n++)
+      if (probabilities[n]! > 0) out[pitchBin(difference, troughs[n]!)] = probabilities[n]!;
   };
 }
 

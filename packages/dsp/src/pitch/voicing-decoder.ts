@@ -1,3 +1,4 @@
+import { engine } from '../engine/choose.js';
 import { argMax } from '../signal/vector.js';
 
 /** Least positive normal number, 2^-1022, added before logarithms as librosa does. */
@@ -49,48 +50,40 @@ export function createVoicingDecoder({
   frames: number;
 }): VoicingDecoder {
   const { rows, reach } = moves(pitches, width);
-  const span = 2 * reach + 1;
   const stay = 1 - switchProb;
-  const staying = rows.map((p) => Math.log(p * stay + TINY));
-  const switching = rows.map((p) => Math.log(p * (1 - stay) + TINY));
   const far = Math.log(TINY);
+  const move = engine().moves({
+    pitches,
+    reach,
+    staying: rows.map((p) => Math.log(p * stay + TINY)),
+    switching: rows.map((p) => Math.log(p * (1 - stay) + TINY)),
+  });
   const states = 2 * pitches;
   const from = new Uint32Array(frames * states);
   let scores = new Float64Array(states).fill(Math.log(1 / states + TINY));
   let next = new Float64Array(states);
   let added = 0;
 
-  const move = () => {
+  const step = () => {
     const top = argMax(scores);
     const leap = scores[top]! + far;
+    const row = added * states;
+    move(scores, next, from, row);
     for (let to = 0; to < states; to++) {
-      const j = to % pitches;
-      const low = Math.max(0, j - reach);
-      const high = Math.min(pitches - 1, j + reach);
-      let score = leap;
-      let origin = top;
-      for (const offset of [0, pitches]) {
-        const logs = offset === to - j ? staying : switching;
-        for (let k = low; k <= high; k++) {
-          const candidate = scores[k + offset]! + logs[k * span + j - k + reach]!;
-          if (candidate > score || (candidate === score && k + offset < origin)) {
-            score = candidate;
-            origin = k + offset;
-          }
-        }
-      }
-      next[to] = score;
-      from[added * states + to] = origin;
+      if (next[to]! > leap || (next[to] === leap && from[row + to]! < top)) continue;
+      next[to] = leap;
+      from[row + to] = top;
     }
     [scores, next] = [next, scores];
   };
 
   return {
     add(voiced, unvoiced) {
-      if (added > 0) move();
+      if (added > 0) step();
+      const silent = Math.log(unvoiced + TINY);
       for (let j = 0; j < pitches; j++) {
-        scores[j]! += Math.log(voiced[j]! + TINY);
-        scores[j + pitches]! += Math.log(unvoiced + TINY);
+        scores[j]! += voiced[j]! ? Math.log(voiced[j]! + TINY) : far;
+        scores[j + pitches]! += silent;
       }
       added++;
     },

@@ -1,9 +1,10 @@
+import { engine } from '../engine/choose.js';
+import type { FrameKernel } from '../engine/engine.js';
 import { integer, within } from '../signal/check.js';
 import { createFraming, type FramingOptions, padSignal } from '../signal/frames.js';
 import { matrix } from '../signal/matrix.js';
 import { parabolicShift } from '../signal/parabola.js';
 import type { FeatureMatrix, Signal } from '../signal/types.js';
-import { createAutocorrelation } from './autocorrelation.js';
 
 /** Options that {@link yin} and {@link pyin} share; names, meaning and defaults are librosa's. */
 export interface PitchOptions extends Omit<FramingOptions, 'hopLength'> {
@@ -27,9 +28,16 @@ export interface YinOptions extends PitchOptions {
 export interface DifferenceFunction {
   /** The period in samples of the first value; each value after it belongs to a period one sample longer. */
   readonly minPeriod: number;
+  /** Number of values of a frame. */
+  readonly periods: number;
+  /** Writes the cumulative mean normalized differences of frames. */
+  readonly write: FrameKernel;
   /** The cumulative mean normalized difference of the frame from `x[at]`; the next call overwrites the array. */
   of(x: Float64Array, at: number): Float64Array;
 }
+
+/** Frames whose difference functions are computed at a time. */
+const BLOCK = 16;
 
 /** The normalized difference functions of a signal's frames. */
 export interface Differences {
@@ -38,7 +46,7 @@ export interface Differences {
   readonly hop: number;
   /** The period in samples that `of(t)[0]` belongs to; those after it are one sample longer each. */
   readonly minPeriod: number;
-  /** The cumulative mean normalized difference of frame `t`; the next call overwrites the array. */
+  /** The cumulative mean normalized difference of frame `t`; the next call may overwrite the array. */
   of(t: number): Float64Array;
 }
 
@@ -52,12 +60,15 @@ export function createDifferenceFunction(
   within('fMin', fMin, (1 + 1e-12) * (sampleRate / (frameLength - 1)), (1 - 1e-12) * fMax);
   const minPeriod = Math.floor(sampleRate / fMax);
   const maxPeriod = Math.min(Math.ceil(sampleRate / fMin), frameLength - 1);
-  const autocorrelation = createAutocorrelation(frameLength, maxPeriod + 1);
-  const result = new Float64Array(maxPeriod - minPeriod + 1);
+  const periods = maxPeriod - minPeriod + 1;
+  const write = engine().differences(frameLength, minPeriod, maxPeriod);
+  const result = new Float64Array(periods);
   return {
     minPeriod,
+    periods,
+    write,
     of(x, at) {
-      normalizeDifferences(x, at, autocorrelation(x, at), minPeriod, result);
+      write(x, at, 1, 1, result, 0);
       return result;
     },
   };
@@ -71,27 +82,25 @@ export function createDifferences(
   const framing = createFraming(integer('frameLength', frameLength), { hopLength, ...options });
   const { padded, frames } = padSignal(signal, framing);
   const { hop } = framing;
-  const difference = createDifferenceFunction({ sampleRate: signal.sampleRate, frameLength }, { fMin, fMax });
-  return { frames, hop, minPeriod: difference.minPeriod, of: (t) => difference.of(padded, t * hop) };
-}
-
-/** Writes the cumulative mean normalized differences at periods from `minPeriod`. */
-function normalizeDifferences(
-  x: Float64Array,
-  at: number,
-  correlation: Float64Array,
-  minPeriod: number,
-  out: Float64Array,
-): void {
-  let energy = 0;
-  let sum = 0;
-  for (let period = 1; period < minPeriod + out.length; period++) {
-    energy += x[at + period - 1]! ** 2;
-    // librosa forgets the energy that period 1 leaves out; its numbers depend on it.
-    const difference = 2 * (correlation[0]! - correlation[period]!) - (period > 1 ? energy : 0);
-    sum += difference;
-    if (period >= minPeriod) out[period - minPeriod] = difference / (sum / period + 2 ** -1022);
-  }
+  const { minPeriod, periods, write } = createDifferenceFunction(
+    { sampleRate: signal.sampleRate, frameLength },
+    { fMin, fMax },
+  );
+  const block = new Float64Array(BLOCK * periods);
+  const rows = Array.from({ length: BLOCK }, (_, i) => block.subarray(i * periods, (i + 1) * periods));
+  let first = -BLOCK;
+  return {
+    frames,
+    hop,
+    minPeriod,
+    of(t) {
+      if (t < first || t >= first + BLOCK) {
+        first = t;
+        write(padded, t * hop, hop, Math.min(BLOCK, frames - t), block, 0);
+      }
+      return rows[t - first]!;
+    },
+  };
 }
 
 /** Whether `difference[i]` is a local minimum. */

@@ -2,8 +2,8 @@ import { countFrames, type Framing } from './frames.js';
 import { padIndex } from './pad.js';
 import type { Signal } from './types.js';
 
-/** Receives each frame as `length` samples of `x` from `x[at]`, valid until it returns. */
-export type UseFrame = (x: Float64Array, at: number) => void;
+/** Receives `count` frames of `length` samples, one each `hop` samples from `x[at]`, valid until it returns. */
+export type UseFrames = (x: Float64Array, at: number, count: number) => void;
 
 /** Cuts samples that come piece by piece into the frames that the whole, padded signal has. */
 export interface FrameCutter {
@@ -25,7 +25,7 @@ export function copy(from: Samples, start: number, end: number, out: Samples, at
 }
 
 /** Prepares a cutter; memory is a few frames and one block, however long the signal. */
-export function createFrameCutter(framing: Framing, use: UseFrame): FrameCutter {
+export function createFrameCutter(framing: Framing, use: UseFrames): FrameCutter {
   const { length, hop, left, padMode } = framing;
   const before = Math.max(0, left);
   /** Samples that the padding at the front looks at. */
@@ -52,7 +52,12 @@ export function createFrameCutter(framing: Framing, use: UseFrame): FrameCutter 
       pad(0, before);
       ready = true;
     }
-    for (; made * hop + length <= start + filled; made++) use(held, made * hop - start);
+    const at = made * hop - start;
+    const count = Math.floor((filled - at - length) / hop) + 1;
+    if (count > 0) {
+      use(held, at, count);
+      made += count;
+    }
     const drop = Math.min(made * hop - start, filled - kept);
     if (drop > 0 && filled > held.length - BLOCK) {
       held.copyWithin(0, drop, filled);

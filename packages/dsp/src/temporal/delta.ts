@@ -1,3 +1,5 @@
+import { engine } from '../engine/choose.js';
+import type { RowKernel } from '../engine/engine.js';
 import { check, integer, oneOf } from '../signal/check.js';
 import { checkMatrix, matrix, store } from '../signal/matrix.js';
 import { padIndex } from '../signal/pad.js';
@@ -42,7 +44,7 @@ export function deltaWeights(width: number, order: number): Float64Array {
 }
 
 /** A derivative of one row: `x` holds `width` rows of `coeffs`, the middle one at `x[at]`. */
-export type RowDerivative = (x: Float64Array, at: number, out: Float64Array, to: number) => void;
+type RowDerivative = (x: Float64Array, at: number, out: Float64Array, to: number) => void;
 
 /** Prepares derivatives of rows; pairs at the same distance from the middle share one multiplication. */
 function createDelta(width: number, order: number, coeffs: number): RowDerivative {
@@ -72,36 +74,9 @@ function derive(
   }
 }
 
-/** Prepares the first derivatives of rows, one or two, written one after the other. */
-export function createDeltas(width: number, orders: 1 | 2, coeffs: number): RowDerivative {
-  if (orders === 1) return createDelta(width, 1, coeffs);
-  const [odd, even] = [deltaWeights(width, 1), deltaWeights(width, 2)];
-  return (x, at, out, to) => deriveTwice(x, at, coeffs, odd, even, out, to);
-}
-
-/** Both derivatives in one pass, since they look at the same values. */
-function deriveTwice(
-  x: Float64Array,
-  at: number,
-  coeffs: number,
-  odd: Float64Array,
-  even: Float64Array,
-  out: Float64Array,
-  to: number,
-): void {
-  const half = odd.length >> 1;
-  for (let c = 0; c < coeffs; c++) {
-    let first = 0;
-    let second = 0;
-    for (let k = 1, step = coeffs; k <= half; k++, step += coeffs) {
-      const after = x[at + c + step]!;
-      const before = x[at + c - step]!;
-      first += odd[half + k]! * (after - before);
-      second += even[half + k]! * (after + before);
-    }
-    out[to + c] = first;
-    out[to + coeffs + c] = second + even[half]! * x[at + c]!;
-  }
+/** Prepares rows of `coeffs` values with their first derivatives, one or two, after them. */
+export function createDeltas(width: number, orders: 1 | 2, coeffs: number): RowKernel {
+  return engine().deltas(coeffs, deltaWeights(width, 1), orders === 2 ? deltaWeights(width, 2) : undefined);
 }
 
 /**

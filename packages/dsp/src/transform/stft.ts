@@ -1,8 +1,8 @@
+import { createTransform, writeSamples, writeSpectrum } from '../fft/fft.js';
 import { check, checkSamples, integer, positive } from '../signal/check.js';
 import { createFraming, type Framing, type FramingOptions, padSignal } from '../signal/frames.js';
 import { checkShape } from '../signal/matrix.js';
 import type { ComplexSpectrogram, Signal } from '../signal/types.js';
-import { createTransform, type Transform, writePower, writeSamples, writeSpectrum } from './fft.js';
 import { getWindow, type WindowName } from './window.js';
 
 /** Options of the short-time Fourier transform; names, meaning and defaults are librosa's. */
@@ -17,14 +17,13 @@ export interface StftOptions extends Omit<FramingOptions, 'hopLength'> {
   window?: WindowName | ArrayLike<number>;
 }
 
-/** A plan for the spectra of frames, with its own working memory. */
+/** A checked description of the spectra of frames. */
 export interface SpectrumPlan extends Framing {
+  /** Size of the transform: that of a frame, or more for frames followed by zeros. */
+  readonly size: number;
   readonly bins: number;
-  readonly transform: Transform;
   /** The weights of each of the frame's samples. */
   readonly weights: Float64Array;
-  /** Writes the squared magnitudes of the windowed frame that starts at `x[at]`. */
-  power(x: Float64Array, at: number, out: Float64Array): void;
 }
 
 /** Working memory comes as arguments, since engines compile loops over what a closure captured less well. */
@@ -32,12 +31,12 @@ function applyWindow(x: Float64Array, at: number, weights: Float64Array, out: Fl
   for (let i = 0; i < weights.length; i++) out[i * stride] = x[at + i]! * weights[i]!;
 }
 
-/** Prepares the spectra of frames of `nFft` samples, followed by zeros up to `size`. */
+/** Checks the options of spectra of frames of `nFft` samples, followed by zeros up to `size`. */
 export function createSpectrum(
   { nFft = 2048, winLength, hopLength, window = 'hann', ...framing }: StftOptions,
   size: number = nFft,
 ): SpectrumPlan {
-  const transform = createTransform(size);
+  integer('nFft', size);
   const shape = typeof window === 'string' ? getWindow(window, winLength ?? nFft) : window;
   const width = shape?.length;
   check(
@@ -48,20 +47,8 @@ export function createSpectrum(
   );
   const weights = new Float64Array(nFft);
   weights.set(shape, (nFft - width) >> 1);
-  const { input, stride } = transform;
-  // The transform reads and weights a frame of its own size where it lies.
-  const whole = stride === 1 && size === nFft;
-  return {
-    ...createFraming(nFft, { hopLength: hopLength ?? width >> 2, ...framing }),
-    bins: 1 + (size >> 1),
-    transform,
-    weights,
-    power(x, at, out) {
-      if (whole) return writePower(transform, out, x, at, weights);
-      applyWindow(x, at, weights, input, stride);
-      writePower(transform, out);
-    },
-  };
+  const frames = createFraming(nFft, { hopLength: hopLength ?? width >> 2, ...framing });
+  return { ...frames, size, bins: 1 + (size >> 1), weights };
 }
 
 /**
@@ -73,7 +60,8 @@ export function createSpectrum(
 export function stft(signal: Signal, options: StftOptions = {}): ComplexSpectrogram {
   const plan = createSpectrum(options);
   const { padded, frames } = padSignal(signal, plan);
-  const { bins, hop, transform, weights } = plan;
+  const { bins, hop, size, weights } = plan;
+  const transform = createTransform(size);
   const { input, stride } = transform;
   const real = new Float64Array(frames * bins);
   const imag = new Float64Array(frames * bins);
@@ -105,7 +93,8 @@ export function istft(
 ): Signal & { readonly samples: Float64Array } {
   const { nFft = 2 * (coeffs - 1) } = options;
   positive('sampleRate', sampleRate);
-  const { bins, hop, left, weights, transform } = createSpectrum({ ...options, nFft });
+  const { bins, hop, left, weights } = createSpectrum({ ...options, nFft });
+  const transform = createTransform(nFft);
   check(bins === coeffs, 'nFft', nFft, `a size with ${coeffs} bins`);
   for (const part of [real, imag]) checkShape('spectrogram', frames, bins, part);
   const total = nFft + hop * (frames - 1) - 2 * left;

@@ -1,6 +1,6 @@
+import { createFft } from '../fft/fft.js';
 import { check, checkSignal, positive } from '../signal/check.js';
 import type { Signal } from '../signal/types.js';
-import { createFft } from '../transform/fft.js';
 
 /**
  * Converts a whole signal to another sample rate by one transform, equal to `librosa.resample(res_type='fft')`

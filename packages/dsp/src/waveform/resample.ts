@@ -1,3 +1,6 @@
+import { engine } from '../engine/choose.js';
+import type { PolyphaseKernel } from '../engine/engine.js';
+import { typescript } from '../engine/typescript.js';
 import { check, checkSignal, oneOf, positive } from '../signal/check.js';
 import { sameKind } from '../signal/same-kind.js';
 import type { Signal } from '../signal/types.js';
@@ -53,17 +56,6 @@ function bessel(x: number): number {
   return sum;
 }
 
-/** Sum of products of two runs of an even number of values; two sums at once keep the processor busy. */
-function dot(a: Float64Array, i: number, b: Float64Array, j: number, length: number): number {
-  let even = 0;
-  let odd = 0;
-  for (let k = 0; k < length; k += 2) {
-    even += a[i + k]! * b[j + k]!;
-    odd += a[i + k + 1]! * b[j + k + 1]!;
-  }
-  return even + odd;
-}
-
 /** `a / b` in lowest terms, for rates that may have decimals. */
 function ratio(a: number, b: number): [number, number] {
   let scale = 1;
@@ -95,11 +87,13 @@ export function createResampler(
   const side = Math.floor(reach / up) + 1;
   const taps = 2 * side;
   /** The right half of the filter's impulse response, which adds up to `up` as a whole. */
-  const response = Float64Array.from({ length: reach + 1 }, (_, i) => {
+  const response = new Float64Array(reach + 1);
+  let total = 0;
+  for (let i = 0; i <= reach; i++) {
     const x = (Math.PI * 2 * cutoff * i) / longer;
-    return (x ? Math.sin(x) / x : 1) * bessel(beta * Math.sqrt(1 - (i / reach) ** 2));
-  });
-  const total = response.reduce((sum, weight) => sum + 2 * weight, -response[0]!);
+    response[i] = (x ? Math.sin(x) / x : 1) * bessel(beta * Math.sqrt(1 - (i / reach) ** 2));
+    total += i ? 2 * response[i]! : response[i]!;
+  }
   for (let i = 0; i <= reach; i++) response[i]! *= up / total;
   /** Weights of the inputs at distances -side + 1 … side from the one before an output `phase` steps later. */
   const fill = (row: Float64Array, at: number, phase: number) => {
@@ -108,6 +102,7 @@ export function createResampler(
   const kept = up * taps <= LARGEST_TABLE;
   const table = new Float64Array(kept ? up * taps : taps);
   if (kept) for (let phase = 0; phase < up; phase++) fill(table, phase * taps, phase);
+  const filtering = kept ? engine().polyphase({ weights: table, taps, up, down }) : gathering();
 
   const outputLength = (samples: number) => Math.ceil((samples * up) / down);
 
@@ -122,16 +117,14 @@ export function createResampler(
     let made = 0;
     const out = new Float64Array(Math.ceil((BLOCK * up) / down) + 1);
     const run = (limit: number, emit: (out: Float64Array, length: number) => void) => {
-      let length = 0;
-      while (base + taps <= filled && made < limit) {
-        const row = kept ? phase * taps : 0;
-        if (!kept) fill(table, 0, phase);
-        out[length++] = dot(table, row, held, base, taps);
-        made++;
-        phase += down;
-        base += Math.floor(phase / up);
-        phase %= up;
-      }
+      // Outputs whose last sample is there: base + taps + floor((phase + down · i) / up) ≤ filled.
+      const ready = Math.max(0, Math.ceil(((filled - base - taps + 1) * up - phase) / down));
+      const length = Math.min(ready, limit - made);
+      filtering(held, base, phase, length, out);
+      made += length;
+      phase += down * length;
+      base += Math.floor(phase / up);
+      phase %= up;
       if (length) emit(out, length);
       const drop = Math.min(base, filled);
       held.copyWithin(0, drop, filled);
@@ -163,6 +156,19 @@ export function createResampler(
       reset,
     };
   };
+
+  /** Of a filter too long to be laid out, the weights of each output. */
+  function gathering(): PolyphaseKernel {
+    const single = typescript.polyphase({ weights: table, taps, up: 1, down: 1 });
+    const value = new Float64Array(1);
+    return (x, at, phase, count, out) => {
+      for (let i = 0, steps = phase; i < count; i++, steps += down) {
+        fill(table, 0, steps % up);
+        single(x, at + Math.floor(steps / up), 0, 1, value);
+        out[i] = value[0]!;
+      }
+    };
+  }
 
   return {
     from,

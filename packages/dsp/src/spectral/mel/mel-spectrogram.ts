@@ -2,7 +2,7 @@ import { matrix, store } from '../../signal/matrix.js';
 import type { FeatureMatrix, Signal, Spectrogram } from '../../signal/types.js';
 import { createSpectra } from '../../transform/spectra.js';
 import type { StftOptions } from '../../transform/stft.js';
-import { applyMel, createMel, type MelOptions } from './mel.js';
+import { createMel, type MelOptions } from './mel.js';
 
 /** Options of {@link melSpectrogram}; names, meaning and defaults are librosa's. */
 export interface MelSpectrogramOptions extends StftOptions, MelOptions {
@@ -17,11 +17,9 @@ export function melFrames(
   input: Signal | Spectrogram,
   { hopLength = 512, power = 2, ...options }: MelSpectrogramOptions,
 ): { data: Float64Array; frames: number; coeffs: number } {
-  const { frames, nFft, of } = createSpectra(input, { hopLength, ...options }, power);
+  const { frames, nFft, filter } = createSpectra(input, { hopLength, ...options }, power);
   const mel = createMel(input.sampleRate, nFft, options);
-  const data = new Float64Array(frames * mel.nMels);
-  for (let t = 0; t < frames; t++) applyMel(mel, of(t), data, t * mel.nMels);
-  return { data, frames, coeffs: mel.nMels };
+  return { data: filter(mel), frames, coeffs: mel.nMels };
 }
 
 /**

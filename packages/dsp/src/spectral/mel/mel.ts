@@ -1,3 +1,4 @@
+import type { FilterBank } from '../../engine/engine.js';
 import { check, integer, positive } from '../../signal/check.js';
 import type { FeatureMatrix } from '../../signal/types.js';
 
@@ -36,16 +37,11 @@ export interface MelOptions {
   melNorm?: 'slaney' | number | null;
 }
 
-/** A bank of filters, of which only the run of non-zero weights is kept. */
-export interface SparseMel {
+/** A bank of mel filters. */
+export interface SparseMel extends FilterBank {
   readonly nMels: number;
   /** Bins of the spectra. */
   readonly bins: number;
-  /** The first bin of each filter. */
-  readonly start: Int32Array;
-  /** Where each filter's weights begin; one more element, where the last ends. */
-  readonly offset: Int32Array;
-  readonly weights: Float64Array;
 }
 
 /** An axis on which the sides of the triangles are straight, other than Hz. */
@@ -96,29 +92,6 @@ export function createMel(
     offset[m + 1] = weights.length;
   }
   return { nMels, bins, start, offset, weights: Float64Array.from(weights) };
-}
-
-/** Writes the filters' sums over a spectrum to `out[at … at + nMels - 1]`. */
-export function applyMel(
-  { nMels, start, offset, weights }: SparseMel,
-  spectrum: Float64Array,
-  out: Float64Array,
-  at: number,
-): void {
-  let i = 0;
-  for (let m = 0; m < nMels; m++) {
-    // Two sums at once keep the processor busy.
-    let even = 0;
-    let odd = 0;
-    let k = start[m]!;
-    const end = offset[m + 1]!;
-    for (; i < end - 1; i += 2, k += 2) {
-      even += weights[i]! * spectrum[k]!;
-      odd += weights[i + 1]! * spectrum[k + 1]!;
-    }
-    if (i < end) even += weights[i++]! * spectrum[k]!;
-    out[at + m] = even + odd;
-  }
 }
 
 /**

@@ -37,12 +37,11 @@ export function mfccToMel(
   // The inverse of either type is the other one, up to the unnormalized form's factor of 2 nMels.
   const inverse = createDct(nMels, { type: dctType === 2 ? 3 : 2, norm });
   const scale = norm ? 1 : 1 / (2 * nMels);
-  const row = new Float64Array(nMels);
+  const rows = new Float64Array(frames * nMels);
   const values = new Float64Array(frames * nMels);
-  for (let t = 0; t < frames; t++) {
-    for (let c = 0; c < coeffs; c++) row[c] = data[t * coeffs + c]! / weights[c]!;
-    inverse(row, 0, values, t * nMels);
-  }
+  for (let t = 0; t < frames; t++)
+    for (let c = 0; c < coeffs; c++) rows[t * nMels + c] = data[t * coeffs + c]! / weights[c]!;
+  inverse(rows, 0, frames, values, 0);
   positive('ref', ref);
   return store(
     matrix(frames, nMels, out),

@@ -1,7 +1,8 @@
+import type { RowKernel } from '../../engine/engine.js';
 import { integer, within } from '../../signal/check.js';
 import { checkMatrix } from '../../signal/matrix.js';
 import type { FeatureMatrix, Matrix, Signal } from '../../signal/types.js';
-import { createDct, eachRow, type RowTransform } from '../../transform/dct.js';
+import { createDct, eachRow } from '../../transform/dct.js';
 import { type DbOptions, toDb } from './decibels.js';
 import { type MelSpectrogramOptions, melFrames } from './mel-spectrogram.js';
 
@@ -34,7 +35,7 @@ export function lifterWeights(length: number, lifter: number, htk: boolean): Flo
 export function createCepstrum(
   nMels: number,
   { nMfcc = 20, dctType = 2, norm = 'ortho', lifter = 0, htkLifter = false }: CepstrumOptions,
-): { length: number; transform: RowTransform } {
+): { length: number; transform: RowKernel } {
   integer('nMfcc', nMfcc, 1, nMels);
   const transform = createDct(nMels, { type: dctType, norm, length: nMfcc }, lifterWeights(nMfcc, lifter, htkLifter));
   return { length: nMfcc, transform };

@@ -1,4 +1,4 @@
-import { createTransform, writePower, writeSpectrum } from '../transform/fft.js';
+import { createTransform, writePower, writeSpectrum } from './fft.js';
 
 /**
  * Prepares the autocorrelation of up to `length` samples, computed as the transform of their power spectrum.

@@ -1,0 +1,5 @@
+/** A WebAssembly binary, embedded as bytes. */
+declare module '*.wasm' {
+  const bytes: Uint8Array;
+  export default bytes;
+}

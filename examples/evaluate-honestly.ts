@@ -2,8 +2,9 @@
 //   npx tsx evaluate-honestly.ts
 
 import { syntheticCorpus } from '@ser/datasets';
+import { crossValidate } from '@ser/experiments';
 import { startBackend } from '@ser/models';
-import { crossValidate, DEFAULT_FRONT_END, TRAINING_DEFAULTS } from '@ser/training';
+import { DEFAULT_FRONT_END, TRAINING_DEFAULTS } from '@ser/training';
 
 // For real speech: loadCorpus('emodb', folder) from '@ser/datasets/node', with protocol 'loso'.
 const corpus = syntheticCorpus({ speakers: 6, emotions: ['angry', 'neutral', 'sad'] });

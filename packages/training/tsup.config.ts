@@ -4,9 +4,9 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     node: 'src/node.ts',
-    'threads/worker': 'src/threads/worker.ts',
-    'threads/platform.node': 'src/threads/platform.node.ts',
-    'threads/platform.browser': 'src/threads/platform.browser.ts',
+    'workers/worker': 'src/workers/worker.ts',
+    'workers/platform.node': 'src/workers/platform.node.ts',
+    'workers/platform.browser': 'src/workers/platform.browser.ts',
   },
   format: 'esm',
   target: 'es2022',

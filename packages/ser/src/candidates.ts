@@ -1,6 +1,6 @@
 import { SerError } from '@ser/core';
 import type { Corpus } from '@ser/datasets';
-import { type Candidate, type SweepPoint, sweepExperiment } from '@ser/training';
+import { type Candidate, type SweepPoint, sweepExperiment } from '@ser/experiments';
 import { type ExperimentData, type ExperimentDataOptions, loadExperimentData } from './experiment-data.js';
 import { describeExperiment, type ExperimentArgs } from './experiment-file.js';
 import { repeated } from './options.js';

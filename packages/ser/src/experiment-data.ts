@@ -2,8 +2,9 @@ import type { ProgressListener } from '@ser/core';
 import type { Corpus } from '@ser/datasets';
 import { loadFeatures, loadVariants } from '@ser/datasets/node';
 import type { FeatureMatrix } from '@ser/dsp';
+import type { Experiment } from '@ser/experiments';
 import { SerModel } from '@ser/models';
-import type { Experiment, Variants } from '@ser/training';
+import type { Variants } from '@ser/training';
 
 /** Options of {@link loadExperimentData}. */
 export interface ExperimentDataOptions {

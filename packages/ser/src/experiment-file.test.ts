@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseExperiment } from '@ser/training';
+import { parseExperiment } from '@ser/experiments';
 import { afterAll, expect, it } from 'vitest';
 import { experimentOf } from './experiment-file.js';
 
@@ -30,7 +30,7 @@ it('changes the file by the short options, and both by --set', async () => {
 it('reads a module in TypeScript', async () => {
   const path = file(
     'x.ts',
-    `import type { ExperimentDescription } from '@ser/training';
+    `import type { ExperimentDescription } from '@ser/experiments';
      const units: number = 2 ** 4;
      export default { corpus: 'emodb', model: { kind: 'lstm', units } } satisfies ExperimentDescription;`,
   );

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { SerError } from '@ser/core';
-import { type Experiment, overrideExperiment, parseExperiment } from '@ser/training';
+import { type Experiment, overrideExperiment, parseExperiment } from '@ser/experiments';
 import { aboutFile } from './file-error.js';
 import { readJsonFile } from './json-file.js';
 import { modelKind, repeated, wholeNumber } from './options.js';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { writeFiles } from '@ser/core/node';
 import type { Corpus } from '@ser/datasets';
+import { type CrossValidation, runTitle } from '@ser/experiments';
 import { confusionMatrixSvg, type ReportEvaluation, reportHtml, trainingCurvesSvg } from '@ser/report';
-import { type CrossValidation, runTitle } from '@ser/training';
 import { VERSION } from './version.js';
 
 const today = (): string => new Date().toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-import type { Experiment } from '@ser/training';
+import type { Experiment } from '@ser/experiments';
 
 /**
  * What the folder of a result is called: its corpus, protocol and subject (a kind of model, `sweep` or `search`) and,

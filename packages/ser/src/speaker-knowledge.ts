@@ -1,4 +1,4 @@
-import type { Experiment } from '@ser/training';
+import type { Experiment } from '@ser/experiments';
 
 /** What of an experiment says how speakers are known beforehand. */
 export type SpeakerKnowledge = Pick<Experiment, 'normalization' | 'enrollmentClips'>;

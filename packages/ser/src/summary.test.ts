@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { readRun } from '@ser/training/node';
+import { readRun } from '@ser/experiments/node';
 import { expect, it } from 'vitest';
 import { formatEvaluation } from './summary.js';
 

@@ -1,5 +1,5 @@
+import { type CrossValidation, runTitle, type SeededCrossValidations, type SeedsSummary } from '@ser/experiments';
 import { warningsOf } from '@ser/report';
-import { type CrossValidation, runTitle, type SeededCrossValidations, type SeedsSummary } from '@ser/training';
 import { formatPercent, formatTable } from './terminal.js';
 
 const interval = ([low, high]: readonly [number, number]): string =>

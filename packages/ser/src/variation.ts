@@ -1,5 +1,5 @@
 import { invalidArgument } from '@ser/core';
-import { parseValue } from '@ser/training';
+import { parseValue } from '@ser/experiments';
 
 /** The parts of a text between commas that lie outside brackets, braces and quotes. */
 function splitAtCommas(text: string): string[] {

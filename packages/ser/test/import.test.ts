@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseExperiment } from '@ser/experiments';
 import { exportKeras } from '@ser/interchange';
 import { buildModel, SerModel } from '@ser/models';
-import { parseExperiment } from '@ser/training';
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectRefusal, type Outcome, runSer } from './command.fixture.js';

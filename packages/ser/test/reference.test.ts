@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseExperiment, TRAINING_DEFAULTS } from '@ser/training';
-import { remeasure } from '@ser/training/node';
+import { parseExperiment } from '@ser/experiments';
+import { remeasure } from '@ser/experiments/node';
+import { TRAINING_DEFAULTS } from '@ser/training';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

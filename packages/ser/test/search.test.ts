@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunConfig } from '@ser/training';
-import { readRun } from '@ser/training/node';
+import type { RunConfig } from '@ser/experiments';
+import { readRun } from '@ser/experiments/node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { expectRefusal, type Outcome, runSer, startSer } from './command.fixture.js';
 import { writeCorpus } from './corpus.fixture.js';

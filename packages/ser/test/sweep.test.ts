@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseExperiment } from '@ser/training';
+import { parseExperiment } from '@ser/experiments';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { expectRefusal, type Outcome, runSer, startSer } from './command.fixture.js';
 import { writeCorpus } from './corpus.fixture.js';

@@ -1,9 +1,9 @@
 import { type Emotion, type ProgressListener, SerError, startProgress } from '@ser/core';
 import { type Corpus, type Utterance, utterancesOf } from '@ser/datasets';
 import type { SerModel, SpeakerProfile } from '@ser/models';
+import { pauses } from './fit/pauses.js';
 import { type Metrics, measure } from './metrics/measure.js';
 import type { UtterancePrediction } from './metrics/utterance-prediction.js';
-import { pauses } from './pauses.js';
 
 /** The one fold of an evaluation. */
 const FOLD = 'evaluation';

@@ -3,18 +3,18 @@ import { checkWindowSpec, type WindowSpec } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Checkpoint, CheckpointWriter } from './checkpoint/checkpoint.js';
 import type { RunState } from './checkpoint/run-state.js';
-import { countEpochs } from './count-epochs.js';
 import type { Example } from './data/example.js';
 import type { Normalization } from './data/normalization.js';
-import { localExchange } from './exchange.js';
-import type { EpochRecord, History } from './history.js';
+import { countEpochs } from './fit/count-epochs.js';
+import { localExchange } from './fit/exchange.js';
+import { runEpochs, slotLength } from './fit/run-epochs.js';
+import type { RunPlan } from './fit/run-plan.js';
+import type { RunWatch, StepRecord } from './fit/run-watch.js';
+import type { EpochRecord, History } from './metrics/history.js';
 import { hiddenUnits } from './network/forward.js';
-import { completeOptions, type TrainingOptions } from './options.js';
-import { runEpochs, slotLength } from './run-epochs.js';
-import type { RunPlan } from './run-plan.js';
-import type { RunWatch, StepRecord } from './run-watch.js';
-import { fitInWorkers } from './threads/fit-in-workers.js';
-import { workerSetup } from './threads/worker-setup.js';
+import { completeOptions, type TrainingOptions } from './recipe/options.js';
+import { fitInWorkers } from './workers/fit-in-workers.js';
+import { workerSetup } from './workers/worker-setup.js';
 
 /** Options of {@link fit}. */
 export interface FitOptions extends TrainingOptions {

@@ -1,10 +1,10 @@
 import { applyTemperature } from '@ser/models';
-import type { FoldJob, FoldOutcome } from './fold-job.js';
-import { adaptSpeakers } from './judging/adapt-speakers.js';
-import { predictKnownSpeakers } from './judging/predict-known-speakers.js';
-import { predictProbabilities } from './predict-probabilities.js';
-import type { RunWatch } from './run-watch.js';
+import { predictProbabilities } from './fit/predict-probabilities.js';
+import type { RunWatch } from './fit/run-watch.js';
+import { adaptSpeakers } from './speakers/adapt-speakers.js';
+import { predictKnownSpeakers } from './speakers/predict-known-speakers.js';
 import { trainNetwork } from './train-network.js';
+import type { FoldJob, FoldOutcome } from './workers/fold-job.js';
 
 /** Trains on a fold's training part, and only then predicts its test part. */
 export async function runFold(

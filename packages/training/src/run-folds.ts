@@ -1,12 +1,12 @@
 import { type ProgressListener, SerError } from '@ser/core';
 import { CheckpointWriter } from './checkpoint/checkpoint.js';
 import { type CheckpointStore, checkpointOf } from './checkpoint/checkpoint-store.js';
-import { countEpochs } from './count-epochs.js';
-import type { FoldJob, FoldOutcome } from './fold-job.js';
+import { countEpochs } from './fit/count-epochs.js';
+import type { RunWatch } from './fit/run-watch.js';
 import { runFold } from './run-fold.js';
-import type { RunWatch } from './run-watch.js';
-import { runInWorkers } from './threads/run-in-workers.js';
-import { workerSetup } from './threads/worker-setup.js';
+import type { FoldJob, FoldOutcome } from './workers/fold-job.js';
+import { runInWorkers } from './workers/run-in-workers.js';
+import { workerSetup } from './workers/worker-setup.js';
 
 /** Options of {@link runFolds}. */
 export interface RunFoldsOptions {

@@ -4,18 +4,17 @@ import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/ds
 import { enrollSpeaker, fitNormalization, type ModelSpec, SerModel, startBackend } from '@ser/models';
 import type * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { SMALL_MODELS } from '../test/small-models.js';
 import type { CheckpointStore } from './checkpoint/checkpoint-store.js';
 import type { RunState } from './checkpoint/run-state.js';
-import { crossValidate } from './cross-validate.js';
 import { examplesOf } from './data/example.js';
 import { extractFeatures } from './data/extract-features.js';
-import { DEFAULT_FRONT_END } from './defaults.js';
 import { evaluate } from './evaluate.js';
+import { predictProbabilities } from './fit/predict-probabilities.js';
 import { WeightVector } from './network/weight-vector.js';
-import { predictProbabilities } from './predict-probabilities.js';
-import { SMALL_MODELS } from './small-models.fixture.js';
+import { DEFAULT_FRONT_END } from './recipe/defaults.js';
+import type { Variants } from './recipe/variants.js';
 import { type TrainModelOptions, trainModel } from './train-model.js';
-import type { Variants } from './variants.js';
 
 const frontEnd: FrontEndConfig = { ...DEFAULT_FRONT_END, frame: { nFft: 512, hopLength: 512 } };
 let corpus: Corpus;
@@ -201,18 +200,6 @@ describe('altered copies', () => {
     ]);
   });
 
-  it('never reach the test part of a cross-validation', async () => {
-    const judge = async (change: (speaker: string) => boolean) => {
-      const training = { ...options().training, epochs: 1 };
-      return crossValidate({ ...options({ training, variants: copies(change) }), protocol: 'loso', folds: 1 });
-    };
-    const same = await judge(() => false);
-    expect(same.config.augmentation).toEqual(copies(() => false).augmentation);
-    const { speaker: tested } = same.predictions[0]!;
-    expect((await judge((speaker) => speaker === tested)).predictions).toEqual(same.predictions);
-    expect((await judge((speaker) => speaker !== tested)).predictions).not.toEqual(same.predictions);
-  });
-
   it('must be there for all that is trained on', async () => {
     await expect(trainModel(options({ variants: { ...copies(() => false), features: new Map() } }))).rejects.toThrow(
       /variants of utterance .* are missing/,
@@ -261,31 +248,6 @@ describe('another model to begin with', () => {
       notes: ['Fine-tuned from synthetic-cnn.'],
       license: expect.stringContaining('and of synthetic-cnn: '),
     });
-  });
-
-  it('begins each fold of a cross-validation, which records it', async () => {
-    const judge = (rest: Partial<TrainModelOptions>) =>
-      crossValidate({ ...short(), ...rest, corpus: called('elsewhere'), protocol: 'loso' });
-    const tuned = await judge({ initial });
-    // It hardly learns any more, so that what it knows it knows from the initial model.
-    expect(tuned.metrics.uar).toBeGreaterThan((await judge({})).metrics.uar + 0.2);
-    expect(tuned.config.initial).toEqual({ name: 'synthetic-cnn', corpora: ['synthetic'] });
-  });
-
-  it('may not have met the speakers that a cross-validation tests', async () => {
-    const judge = (of: Corpus, model: SerModel) =>
-      crossValidate({ ...short(), corpus: of, initial: model, protocol: 'loso' });
-    await expect(judge(corpus, initial)).rejects.toThrow(
-      'the initial model synthetic-cnn has learnt from synthetic: it may know the test speakers',
-    );
-    // Part of a combination, too.
-    await expect(judge({ ...corpus, name: 'synthetic+elsewhere' }, initial)).rejects.toThrow('learnt from synthetic');
-    const { network, frontEnd: own, labels, window } = initial;
-    const trainedOn = (...corpora: string[]) =>
-      new SerModel({ network, frontEnd: own, labels, window, card: { ...initial.card, corpora } });
-    // The same people sing.
-    await expect(judge(called('ravdess'), trainedOn('ravdess-song'))).rejects.toThrow('learnt from ravdess-song');
-    await expect(judge(called('elsewhere'), trainedOn())).rejects.toThrow('does not say which corpora it learnt from');
   });
 
   it('must be of the same architecture and front end', async () => {

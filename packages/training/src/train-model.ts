@@ -11,20 +11,20 @@ import {
   SerModel,
 } from '@ser/models';
 import { type CheckpointStore, checkpointOf } from './checkpoint/checkpoint-store.js';
-import { countEpochs } from './count-epochs.js';
+import { divideTraining } from './data/divide-training.js';
 import { type Example, examplesOf } from './data/example.js';
 import { extractFeatures } from './data/extract-features.js';
-import { divideTraining } from './divide-training.js';
-import type { History } from './history.js';
-import { corporaOf } from './initial-model.js';
-import { adaptSpeakers } from './judging/adapt-speakers.js';
-import type { NormalizationKind } from './judging/normalization-kind.js';
-import { ENROLLMENT_CLIPS, trainingKnowledge } from './judging/speaker-knowledge.js';
-import { leftOutOf } from './left-out-speakers.js';
+import { countEpochs } from './fit/count-epochs.js';
+import type { History } from './metrics/history.js';
 import { initialWeightsOf } from './network/initial-weights.js';
-import { checkRecipe, type TrainingRecipe } from './recipe.js';
+import { checkRecipe, type TrainingRecipe } from './recipe/recipe.js';
+import { describeAugmentation, type Variants } from './recipe/variants.js';
+import { adaptSpeakers } from './speakers/adapt-speakers.js';
+import { corporaOf } from './speakers/initial-model.js';
+import { leftOutOf } from './speakers/left-out-speakers.js';
+import type { NormalizationKind } from './speakers/normalization-kind.js';
+import { ENROLLMENT_CLIPS, trainingKnowledge } from './speakers/speaker-knowledge.js';
 import { trainNetwork } from './train-network.js';
-import { describeAugmentation, type Variants } from './variants.js';
 
 /** What the run is called in a checkpoint store. */
 const KEY = 'model';

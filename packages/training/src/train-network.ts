@@ -1,13 +1,13 @@
 import { Random } from '@ser/core';
 import { buildModel } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { fitTemperature } from './calibration.js';
 import { fitNormalization, type Normalization } from './data/normalization.js';
+import { predictProbabilities } from './fit/predict-probabilities.js';
+import type { TrainingPart } from './fit/training-part.js';
 import { type FitOptions, fit } from './fit.js';
-import type { History } from './history.js';
+import { fitTemperature } from './metrics/calibration.js';
+import type { History } from './metrics/history.js';
 import { beginWith } from './network/initial-weights.js';
-import { predictProbabilities } from './predict-probabilities.js';
-import type { TrainingPart } from './training-part.js';
 
 /** A trained network and what belongs to it. */
 export interface TrainedNetwork {

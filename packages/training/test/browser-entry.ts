@@ -1,7 +1,26 @@
-import { syntheticCorpus } from '@ser/datasets';
-import { createFrontEnd } from '@ser/dsp';
+import { type Corpus, speakersOf, syntheticCorpus } from '@ser/datasets';
+import { createFrontEnd, type FeatureMatrix } from '@ser/dsp';
 import { startBackend } from '@ser/models';
-import { crossValidate, extractFeatures, trainModel } from '../src/index.js';
+import { examplesOf, extractFeatures, featuresOf, type NamedFold, runFolds, trainModel } from '../src/index.js';
+
+interface Common extends Pick<NamedFold['job'], 'model' | 'training' | 'seed'> {
+  readonly corpus: Corpus;
+  readonly features: ReadonlyMap<string, FeatureMatrix>;
+}
+
+/** Two folds: half of the speakers are trained on, the other half is tested, and the reverse. */
+function halves({ corpus, features, model, training, seed }: Common): NamedFold[] {
+  const speakers = speakersOf(corpus.utterances);
+  const half = new Set(speakers.slice(0, speakers.length / 2));
+  return [true, false].map((first, i) => {
+    const idsOf = (trained: boolean): string[] =>
+      corpus.utterances.filter(({ speaker }) => half.has(speaker) === (first === trained)).map(({ id }) => id);
+    const train = examplesOf(corpus, idsOf(true), features);
+    const test = idsOf(false).map((id) => featuresOf(features, id));
+    const job = { model, classes: corpus.emotions.length, training, seed, train, heldOut: [], test };
+    return { key: `fold ${i}`, figures: { fold: i + 1 }, job };
+  });
+}
 
 /** What the page does when the test asks: folds in workers, and batches shared by workers, each beside the same alone. */
 async function run(): Promise<{ backend: string; isolated: boolean; folds: number[][][]; weights: number[][] }> {
@@ -25,8 +44,8 @@ async function run(): Promise<{ backend: string; isolated: boolean; folds: numbe
   const folds: number[][][] = [];
   const weights: number[][] = [];
   for (const threads of [1, 2]) {
-    const { predictions } = await crossValidate({ ...common, protocol: 'speaker-2', threads });
-    folds.push(predictions.map(({ probabilities }) => [...probabilities]));
+    const outcomes = await runFolds(halves(common), { task: 'folds', threads, wasmFolder });
+    folds.push(outcomes.flatMap(({ probabilities }) => probabilities));
     const { model } = await trainModel({ ...common, threads });
     weights.push(model.network.getWeights().flatMap((weight) => [...weight.dataSync()]));
   }

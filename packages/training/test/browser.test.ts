@@ -29,7 +29,7 @@ describe.skipIf(!found)('in headless Chromium', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ser-training-'));
     const { outputFiles } = await esbuild.build({
-      entryPoints: { page: here('browser-entry.ts'), worker: here('../src/threads/worker.ts') },
+      entryPoints: { page: here('browser-entry.ts'), worker: here('../src/workers/worker.ts') },
       outdir: folder,
       bundle: true,
       format: 'esm',

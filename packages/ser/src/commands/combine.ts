@@ -1,5 +1,5 @@
-import { combineRuns } from '@ser/training';
-import { readRun, writeRun } from '@ser/training/node';
+import { combineRuns } from '@ser/experiments';
+import { readRun, writeRun } from '@ser/experiments/node';
 import type { CommandDef } from 'citty';
 import { command } from '../command.js';
 import { OUTPUT_OPTIONS } from '../options.js';

@@ -1,6 +1,6 @@
+import { type CrossValidation, compareRuns, type RunComparison } from '@ser/experiments';
+import { readRun } from '@ser/experiments/node';
 import { tooFewSpeakers } from '@ser/report';
-import { type CrossValidation, compareRuns, type RunComparison } from '@ser/training';
-import { readRun } from '@ser/training/node';
 import type { CommandDef } from 'citty';
 import { command } from '../command.js';
 import { OUTPUT_OPTIONS } from '../options.js';

@@ -3,17 +3,10 @@ import { join } from 'node:path';
 import { writeWav } from '@ser/audio/node';
 import { splitCorpus, syntheticCorpus } from '@ser/datasets';
 import { createFrontEnd } from '@ser/dsp';
+import { type CrossValidation, crossValidate } from '@ser/experiments';
+import { writeRun } from '@ser/experiments/node';
 import { type ModelKind, startBackend } from '@ser/models';
-import {
-  availableThreads,
-  type CrossValidation,
-  crossValidate,
-  DEFAULT_FRONT_END,
-  extractFeatures,
-  TRAINING_DEFAULTS,
-  trainModel,
-} from '@ser/training';
-import { writeRun } from '@ser/training/node';
+import { availableThreads, DEFAULT_FRONT_END, extractFeatures, TRAINING_DEFAULTS, trainModel } from '@ser/training';
 import type { CommandDef } from 'citty';
 import { command } from '../command.js';
 import { describeEnvironment } from '../environment.js';

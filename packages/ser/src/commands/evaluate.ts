@@ -2,18 +2,16 @@ import { join } from 'node:path';
 import { SerError } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
 import { type Corpus, protocolsFor, splitCorpus } from '@ser/datasets';
-import { startBackend } from '@ser/models';
 import {
-  availableThreads,
   type CrossValidation,
-  checkAugmentation,
   crossValidate,
   crossValidateSeeds,
   type Experiment,
   type SeededCrossValidations,
-  type Variants,
-} from '@ser/training';
-import { writeRun } from '@ser/training/node';
+} from '@ser/experiments';
+import { writeRun } from '@ser/experiments/node';
+import { startBackend } from '@ser/models';
+import { availableThreads, checkAugmentation, type Variants } from '@ser/training';
 import type { CommandDef } from 'citty';
 import { openCheckpoints } from '../checkpoints.js';
 import { command } from '../command.js';

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { writeFiles } from '@ser/core/node';
 import { protocolsFor, splitCorpus } from '@ser/datasets';
+import { type FoldSelection, nestedCrossValidate } from '@ser/experiments';
+import { writeRun } from '@ser/experiments/node';
 import { startBackend } from '@ser/models';
-import { availableThreads, checkAugmentation, type FoldSelection, nestedCrossValidate } from '@ser/training';
-import { writeRun } from '@ser/training/node';
+import { availableThreads, checkAugmentation } from '@ser/training';
 import type { CommandDef } from 'citty';
 import { CHOICE_OPTIONS, loadCandidates, variedExperiments } from '../candidates.js';
 import { openCheckpoints } from '../checkpoints.js';

@@ -2,14 +2,9 @@ import { join } from 'node:path';
 import { invalidArgument } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
 import { type Corpus, protocolsFor, type Split, speakersOf, splitCorpus } from '@ser/datasets';
+import { type RecipeSelection, selectRecipe, splitForCandidates } from '@ser/experiments';
 import { startBackend } from '@ser/models';
-import {
-  availableThreads,
-  checkAugmentation,
-  type RecipeSelection,
-  selectRecipe,
-  splitForCandidates,
-} from '@ser/training';
+import { availableThreads, checkAugmentation } from '@ser/training';
 import type { CommandDef } from 'citty';
 import { CHOICE_OPTIONS, loadCandidates, variedExperiments } from '../candidates.js';
 import { openCheckpoints } from '../checkpoints.js';

@@ -1,7 +1,7 @@
 import { SerError } from '@ser/core';
-import type { EpochRecord } from '../history.js';
-import type { AdamState } from '../optimize/adam.js';
-import type { AverageState, Averaging } from '../optimize/weight-average.js';
+import type { EpochRecord } from '../metrics/history.js';
+import type { AdamState } from '../optimizers/adam.js';
+import type { AverageState, Averaging } from '../optimizers/weight-average.js';
 
 /** The best epoch so far, of a run that stops early. */
 export interface BestEpoch {

@@ -1,5 +1,5 @@
 import { invalidArgument, SerError } from '@ser/core';
-import { groupOf } from '../objectives/auxiliary-head.js';
+import { groupOf } from '../losses/auxiliary-head.js';
 import type { Clip } from './epoch-plan.js';
 import type { Example } from './example.js';
 

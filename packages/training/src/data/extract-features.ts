@@ -1,7 +1,7 @@
 import { type ProgressListener, SerError, startProgress } from '@ser/core';
 import { type Corpus, type Utterance, utterancesOf } from '@ser/datasets';
 import type { FeatureMatrix, FrontEnd } from '@ser/dsp';
-import { pauses } from '../pauses.js';
+import { pauses } from '../fit/pauses.js';
 
 /** Options of {@link extractFeatures}. */
 export interface ExtractOptions {

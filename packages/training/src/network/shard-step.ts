@@ -1,8 +1,8 @@
 import { lossGradients } from '@ser/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { HeadLayers } from '../objectives/head-layers.js';
-import type { LossFunction } from '../objectives/loss.js';
+import type { HeadLayers } from '../losses/head-layers.js';
+import type { LossFunction } from '../losses/loss.js';
 import type { Forward } from './forward.js';
 import type { WeightVector } from './weight-vector.js';
 

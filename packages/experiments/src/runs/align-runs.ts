@@ -1,0 +1,46 @@
+import { SerError } from '@ser/core';
+import type { UtterancePrediction } from '@ser/training';
+import type { JudgedRun } from './judged-run.js';
+
+const refuse = (what: string, a: unknown, b: unknown): SerError =>
+  new SerError('INVALID_ARGUMENT', `runs of different ${what} cannot be set beside each other: ${a} and ${b}`);
+
+/** Throws unless two runs answer the same question: corpus, protocol, emotions and, if `sameKind`, normalization. */
+export function requireSameQuestion(a: JudgedRun, b: JudgedRun, { sameKind }: { sameKind: boolean }): void {
+  if (a.config.corpus !== b.config.corpus) throw refuse('corpora', a.config.corpus, b.config.corpus);
+  if (a.config.protocol !== b.config.protocol) throw refuse('protocols', a.config.protocol, b.config.protocol);
+  if (a.config.labels.join() !== b.config.labels.join()) throw refuse('emotions', a.config.labels, b.config.labels);
+  const [kindA, kindB] = [a, b].map(({ config }) => config.normalization ?? 'plain');
+  if (sameKind && kindA !== kindB) throw refuse('normalization', kindA, kindB);
+}
+
+/**
+ * The predictions of both runs, utterance by utterance in the order of `a`.
+ *
+ * @param common what to do about utterances that one run alone has: leave them out, or refuse.
+ * @throws SerError `INVALID_ARGUMENT` if utterances differ, have different truths, or none is left.
+ */
+export function alignPredictions(
+  a: JudgedRun,
+  b: JudgedRun,
+  common: 'leave-out' | 'refuse' = 'refuse',
+): [UtterancePrediction, UtterancePrediction][] {
+  const others = new Map(b.predictions.map((prediction) => [prediction.id, prediction]));
+  const pairs = a.predictions.flatMap((prediction): [UtterancePrediction, UtterancePrediction][] => {
+    const other = others.get(prediction.id);
+    return other ? [[prediction, other]] : [];
+  });
+  const differ = pairs.length < a.predictions.length || pairs.length < b.predictions.length;
+  if ((differ && common === 'refuse') || pairs.length === 0) {
+    throw new SerError(
+      'INVALID_ARGUMENT',
+      `runs of different utterances cannot be set beside each other: ${a.predictions.length} and ` +
+        `${b.predictions.length}, ${pairs.length} of them in both`,
+    );
+  }
+  const changed = pairs.find(([one, other]) => one.truth !== other.truth || one.speaker !== other.speaker);
+  if (changed) {
+    throw new SerError('INVALID_ARGUMENT', `the runs do not agree on what is true of utterance ${changed[0].id}`);
+  }
+  return pairs;
+}

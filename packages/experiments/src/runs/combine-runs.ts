@@ -1,0 +1,62 @@
+import { invalidArgument, SerError } from '@ser/core';
+import type { UtterancePrediction } from '@ser/training';
+import { argMax, measure } from '@ser/training';
+import type { CrossValidation } from '../study/cross-validate.js';
+import { alignPredictions, requireSameQuestion } from './align-runs.js';
+import type { RunConfig } from './run-config.js';
+
+/**
+ * The result that an ensemble of the runs' models would have had, without training any again: the mean of the calibrated
+ * probabilities that each gave each utterance. It is as honest as the runs, if they were not picked for their scores on
+ * the outer folds.
+ *
+ * In the result's `config`, `members` are the runs' own; its recipe is the first's, its `candidates` their sum where all
+ * of them say theirs. Its figures have no `eceUncalibrated`: the mean of calibrated probabilities was never scaled.
+ *
+ * @param runs two or more, of one corpus, protocol, normalization and division into folds.
+ * @throws SerError `INVALID_ARGUMENT` for runs that do not belong together.
+ * @example
+ * const ensemble = combineRuns(await Promise.all(['results/seed-1', 'results/seed-2'].map(readRun)));
+ */
+export function combineRuns(runs: readonly CrossValidation[]): CrossValidation {
+  const [first, ...others] = runs;
+  if (!first || others.length === 0) throw invalidArgument('runs', runs.length, 'two or more');
+  const rows = first.predictions.map((prediction) => [prediction]);
+  for (const other of others) {
+    requireSameQuestion(first, other, { sameKind: true });
+    for (const [i, pair] of alignPredictions(first, other).entries()) rows[i]!.push(pair[1]);
+  }
+  const { candidates: _, ...config } = first.config;
+  const candidates = runs.map(({ config }) => config.candidates);
+  const predictions = rows.map((answers) => meanPrediction(answers, first.config));
+  return {
+    config: {
+      ...config,
+      partial: runs.some((run) => run.config.partial),
+      ...(candidates.every((count) => count !== undefined)
+        ? { candidates: candidates.reduce((a, b) => a + b, 0) }
+        : {}),
+      members: runs.map((run) => run.config),
+    },
+    metrics: measure(predictions, config.labels),
+    folds: first.folds.map((fold) => ({ ...fold, temperature: 1 })),
+    predictions,
+    histories: [],
+  };
+}
+
+function meanPrediction(answers: readonly UtterancePrediction[], { labels }: RunConfig): UtterancePrediction {
+  const [first] = answers as [UtterancePrediction];
+  const strange = answers.find(({ fold }) => fold !== first.fold);
+  if (strange) {
+    throw new SerError(
+      'INVALID_ARGUMENT',
+      `runs of different folds cannot be combined: ${first.id} is in ${first.fold} and in ${strange.fold}`,
+      { hint: 'Where a protocol draws folds at random, they follow from the seed.' },
+    );
+  }
+  const probabilities = labels.map(
+    (_, c) => answers.reduce((sum, answer) => sum + answer.probabilities[c]!, 0) / answers.length,
+  );
+  return { ...first, predicted: labels[argMax(probabilities)]!, probabilities };
+}

@@ -1,0 +1,27 @@
+import type { UtterancePrediction } from '@ser/training';
+import { expect, it } from 'vitest';
+import { formatPredictions, parsePredictions } from './predictions-csv.js';
+
+const predictions: UtterancePrediction[] = [
+  { id: 'a,"1"', speaker: '03', fold: 'speaker 03', truth: 'angry', predicted: 'sad', probabilities: [0.1, 0.9] },
+  { id: 'b', speaker: '08', fold: 'speaker 08', truth: 'sad', predicted: 'sad', probabilities: [1 / 3, 2 / 3] },
+];
+
+it('writes one column a label and reads itself back exactly', () => {
+  const csv = formatPredictions(predictions, ['angry', 'sad']);
+  expect(csv.split('\n')[0]).toBe('id,speaker,fold,truth,predicted,angry,sad');
+  expect(csv.split('\n')[2]).toBe(`b,08,speaker 08,sad,sad,${1 / 3},${2 / 3}`);
+  expect(parsePredictions(csv)).toEqual({ predictions, labels: ['angry', 'sad'] });
+  expect(parsePredictions(csv.replaceAll('\n', '\r\n')).predictions).toEqual(predictions);
+});
+
+it('names the line that is damaged', () => {
+  const csv = formatPredictions(predictions, ['angry', 'sad']);
+  expect(() => parsePredictions('')).toThrow('predictions must begin with the columns');
+  expect(() => parsePredictions(csv.replace('angry,sad\n', 'angry,glad\n'))).toThrow('predictions must begin with');
+  expect(() => parsePredictions(csv.replace('0.9', 'many'))).toThrow('line 2 of the predictions is damaged');
+  expect(() => parsePredictions(csv.replace('08,speaker', '08,speaker,'))).toThrow(
+    'line 3 of the predictions is damaged',
+  );
+  expect(() => parsePredictions(`${csv}"open`)).toThrow('is not CSV');
+});

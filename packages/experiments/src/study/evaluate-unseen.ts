@@ -1,0 +1,116 @@
+import { type Emotion, type ProgressListener, SerError } from '@ser/core';
+import type { Corpus } from '@ser/datasets';
+import type { ModelCard, SerModel } from '@ser/models';
+import { evaluate, type MeasureOptions, type Metrics, mayHaveMet, measure, type UtterancePrediction } from '@ser/training';
+
+/** The emotions that the protocol `unseen` compares models on, whatever else they know. */
+export const UNSEEN_EMOTIONS: readonly Emotion[] = ['angry', 'happy', 'neutral', 'sad'];
+
+/** Figures of a model on a whole corpus that it has not seen in training. */
+export interface UnseenMetrics {
+  /** Of the clips of {@link UNSEEN_EMOTIONS}, the answer restricted to these. */
+  readonly fourClasses: Metrics;
+  /** Of all clips whose emotion the model knows, with its own answer. */
+  readonly allClasses: Metrics;
+}
+
+/** What {@link evaluateUnseen} finds. */
+export interface UnseenEvaluation {
+  readonly model: ModelCard;
+  readonly corpus: string;
+  /** The model's labels, in the order of the probabilities. */
+  readonly labels: readonly Emotion[];
+  /** The model's own answers to all clips whose emotion it knows. */
+  readonly predictions: readonly UtterancePrediction[];
+  readonly metrics: UnseenMetrics;
+  /** Number of clips of each emotion that the model does not know. */
+  readonly unknown: Readonly<Record<string, number>>;
+}
+
+/** Options of {@link evaluateUnseen}. */
+export interface UnseenOptions {
+  readonly onProgress?: ProgressListener | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Evaluates a finished model on a whole corpus that it has not seen in training: the protocol `unseen`.
+ *
+ * @returns the predictions, and the figures of four classes (answers restricted to them) and of all that the model knows.
+ * @throws SerError `INVALID_ARGUMENT` if the model was trained on the corpus or lacks one of the four emotions;
+ *   `INVALID_CORPUS` if the corpus lacks one of them.
+ * @example
+ * const { metrics } = await evaluateUnseen(model, await loadCorpus('emovo', folder));
+ * metrics.fourClasses.uar; // 0.485
+ */
+export async function evaluateUnseen(
+  model: SerModel,
+  corpus: Corpus,
+  { onProgress, signal }: UnseenOptions = {},
+): Promise<UnseenEvaluation> {
+  const seen = corpus.utterances.find((utterance) => mayHaveMet({ corpora: model.card.corpora }, utterance));
+  if (seen) {
+    throw new SerError('INVALID_ARGUMENT', `the model ${model.card.name} was trained on ${seen.corpus}`, {
+      hint: 'Choose a corpus that its card does not name.',
+    });
+  }
+  for (const emotion of UNSEEN_EMOTIONS) {
+    if (!model.labels.includes(emotion))
+      throw new SerError('INVALID_ARGUMENT', `the model ${model.card.name} does not know ${emotion}`);
+    if (!corpus.emotions.includes(emotion))
+      throw new SerError('INVALID_CORPUS', `${corpus.name} has no clip that is ${emotion}`);
+  }
+  const known = corpus.utterances.filter(({ emotion }) => model.labels.includes(emotion));
+  const { predictions } = await evaluate(
+    model,
+    corpus,
+    known.map(({ id }) => id),
+    { ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) },
+  );
+  const unknown: Record<string, number> = {};
+  for (const { emotion } of corpus.utterances) {
+    if (!model.labels.includes(emotion)) unknown[emotion] = (unknown[emotion] ?? 0) + 1;
+  }
+  const { labels, card } = model;
+  return {
+    model: card,
+    corpus: corpus.name,
+    labels,
+    predictions,
+    metrics: measureUnseen(predictions, labels),
+    unknown,
+  };
+}
+
+/** The figures of the protocol `unseen` from stored predictions. */
+export function measureUnseen(
+  predictions: readonly UtterancePrediction[],
+  labels: readonly Emotion[],
+  options?: MeasureOptions,
+): UnseenMetrics {
+  return {
+    fourClasses: measure(restrictAnswers(predictions, labels, UNSEEN_EMOTIONS), UNSEEN_EMOTIONS, options),
+    allClasses: measure(predictions, labels, options),
+  };
+}
+
+/**
+ * The predictions of the clips of some emotions, with the answer restricted to these emotions: their probabilities are
+ * scaled to sum to 1. Where a model gives all of them probability 0, they are equally likely.
+ */
+export function restrictAnswers(
+  predictions: readonly UtterancePrediction[],
+  labels: readonly Emotion[],
+  emotions: readonly Emotion[],
+): UtterancePrediction[] {
+  const places = emotions.map((emotion) => labels.indexOf(emotion));
+  return predictions
+    .filter(({ truth }) => emotions.includes(truth))
+    .map((prediction) => {
+      const own = places.map((place) => prediction.probabilities[place]!);
+      const total = own.reduce((sum, p) => sum + p, 0);
+      const probabilities = own.map((p) => (total > 0 ? p / total : 1 / own.length));
+      const predicted = emotions[probabilities.indexOf(Math.max(...probabilities))]!;
+      return { ...prediction, predicted, probabilities };
+    });
+}

@@ -1,0 +1,85 @@
+import type { Random } from '@ser/core';
+import { augmentRows } from '../data/augment-rows.js';
+import type { Row } from '../data/epoch-plan.js';
+import type { Example } from '../data/example.js';
+import { type Scaling, scalingOf } from '../data/window.js';
+import { type RowWindows, windowsOfRows } from '../data/windows-of-rows.js';
+import type { HeadPlan } from '../losses/auxiliary-head.js';
+import { classWeights } from '../losses/class-weights.js';
+import type { ShardInput } from '../network/shard-step.js';
+import { weightedTargets } from '../network/targets.js';
+import type { RunPlan } from './run-plan.js';
+import { altersClips, augmentClip } from '../data/augment-clip.js';
+import { type Augmentation, augmentRows } from '../data/augment-rows.js';
+import { type ClassMasks, classMasksOf, masksOfRows } from '../data/class-masks.js';
+import { type AlterRow, type RowWindows, windowsOfRows } from '../data/windows-of-rows.js';
+
+/** Makes the rows of a plan into inputs of the network. */
+export class ShardInputs {
+  readonly #plan: RunPlan;
+  readonly #heads: readonly HeadPlan[];
+  readonly #scaling: Scaling;
+  readonly #classWeights: Float32Array;
+  readonly #classMasks: ClassMasks | undefined;
+
+  constructor(plan: RunPlan, classes: number, heads: readonly HeadPlan[]) {
+    const { examples, options, normalization } = plan;
+    this.#plan = plan;
+    this.#heads = heads;
+    this.#scaling = scalingOf(normalization, examples[0]!.features.coeffs);
+    const labels = examples.map(({ label }) => label);
+    this.#classWeights = classWeights(options.classWeights, labels, classes);
+    this.#classMasks = options.comparedClasses === 'corpus' ? classMasksOf(examples, classes) : undefined;
+  }
+
+  /** The windows alone, as they are. */
+  windows(rows: readonly Row[]): RowWindows {
+    const { examples, window } = this.#plan;
+    return windowsOfRows(rows, examples, window, this.#scaling);
+  }
+
+  /** A shard of a batch of `batchRows` rows, with targets, altered as the options say. */
+  shard(rows: readonly Row[], batchRows: number, random: Random): ShardInput {
+    const { augmentation, labelSmoothing, votes: share = 0 } = this.#plan.options;
+    const examples = rows.map(({ example }) => this.#plan.examples[example]!);
+    const labels = examples.map(({ label }) => label);
+    const rowWeights = examples.map(({ weight }) => weight ?? 1);
+    const classMasks = this.#classMasks && masksOfRows(this.#classMasks, examples, this.#classWeights.length);
+    const targets = weightedTargets(labels, {
+      classWeights: this.#classWeights,
+      rowWeights,
+      labelSmoothing,
+      batchRows,
+      masks: classMasks,
+      votes: share > 0 ? { share, ofRows: examples.map(({ votes }) => votes) } : undefined,
+    });
+    const headTargets = this.#heads.map((head) => targetsOf(head, examples, batchRows));
+    const alter =
+      augmentation && altersClips(augmentation) ? this.#alter(augmentation, random.fork('clips')) : undefined;
+    const input = windowsOfRows(rows, this.#plan.examples, this.#plan.window, this.#scaling, alter);
+    // Mixed rows are compared with the classes of both.
+    const blended = [targets, ...headTargets, ...(classMasks ? [classMasks] : [])];
+    if (augmentation) augmentRows(input, blended, augmentation, random.fork('augmentation'));
+    return { ...input, targets, headTargets, classMasks, labels, batchShare: rows.length / batchRows };
+  }
+
+  /** Each row's clip altered by random numbers of the row, and a random place of it. */
+  #alter(augmentation: Augmentation, random: Random): AlterRow {
+    const { window, subtractClipMean } = this.#plan;
+    return (features, row) => {
+      const own = random.fork(row);
+      const altered = augmentClip(features, augmentation, own, { subtractClipMean });
+      const spare = altered.frames - window.frames;
+      return { features: altered, start: spare > 0 ? own.integer(spare + 1) : 0 };
+    };
+  }
+}
+
+function targetsOf({ head, columns, fill }: HeadPlan, examples: readonly Example[], batchRows: number): Float32Array {
+  const targets = new Float32Array(examples.length * columns);
+  for (const [row, example] of examples.entries()) {
+    const own = targets.subarray(row * columns, (row + 1) * columns);
+    fill(example, (head.weight * (example.weight ?? 1)) / batchRows, own);
+  }
+  return targets;
+}

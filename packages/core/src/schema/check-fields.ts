@@ -1,6 +1,6 @@
+import * as v from 'valibot';
 import { invalidArgument } from '../errors/invalid-argument.js';
 import { SerError } from '../errors/ser-error.js';
-import * as v from 'valibot';
 import { fieldOf, fieldsOf } from './schema-fields.js';
 import type { Schema } from './values.js';
 

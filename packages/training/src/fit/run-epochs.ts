@@ -5,11 +5,24 @@ import { type BestEpoch, checkRunState, type RunState } from '../checkpoint/run-
 import { clipsOf } from '../data/clips-of.js';
 import { type Clip, cut, planEpoch, type Row } from '../data/epoch-plan.js';
 import { type Cell, cellsOf } from '../data/sample-cells.js';
-import { ShardInputs } from './shard-inputs.js';
+import { planHeads } from '../losses/auxiliary-head.js';
+import { HeadLayers, headWeights } from '../losses/head-layers.js';
+import { lossFunction } from '../losses/loss.js';
+import type { EpochRecord, History } from '../metrics/history.js';
+import { settleBatchStatistics } from '../network/batch-statistics.js';
+import { type Forward, forwardOf, hiddenUnits } from '../network/forward.js';
+import { type SeededDropout, seedDropout } from '../network/seeded-dropout.js';
+import { ShardStep, TALLIES } from '../network/shard-step.js';
+import { WeightVector } from '../network/weight-vector.js';
+import { Adam } from '../optimizers/adam.js';
+import { clipNorm } from '../optimizers/clip-norm.js';
+import { learningRate } from '../optimizers/schedule.js';
+import { averageWeights, type WeightAverage } from '../optimizers/weight-average.js';
 import type { Exchange } from './exchange.js';
 import { judgeHeldOut } from './held-out-scores.js';
 import type { RunPlan } from './run-plan.js';
 import type { RunWatch } from './run-watch.js';
+import { ShardInputs } from './shard-inputs.js';
 
 /** Most batches that the statistics of batch normalization are computed from. */
 const STATISTICS_BATCHES = 16;

@@ -1,18 +1,16 @@
 import type { Random } from '@ser/core';
-import { augmentRows } from '../data/augment-rows.js';
+import { altersClips, augmentClip } from '../data/augment-clip.js';
+import { type Augmentation, augmentRows } from '../data/augment-rows.js';
+import { type ClassMasks, classMasksOf, masksOfRows } from '../data/class-masks.js';
 import type { Row } from '../data/epoch-plan.js';
 import type { Example } from '../data/example.js';
 import { type Scaling, scalingOf } from '../data/window.js';
-import { type RowWindows, windowsOfRows } from '../data/windows-of-rows.js';
+import { type AlterRow, type RowWindows, windowsOfRows } from '../data/windows-of-rows.js';
 import type { HeadPlan } from '../losses/auxiliary-head.js';
 import { classWeights } from '../losses/class-weights.js';
 import type { ShardInput } from '../network/shard-step.js';
 import { weightedTargets } from '../network/targets.js';
 import type { RunPlan } from './run-plan.js';
-import { altersClips, augmentClip } from '../data/augment-clip.js';
-import { type Augmentation, augmentRows } from '../data/augment-rows.js';
-import { type ClassMasks, classMasksOf, masksOfRows } from '../data/class-masks.js';
-import { type AlterRow, type RowWindows, windowsOfRows } from '../data/windows-of-rows.js';
 
 /** Makes the rows of a plan into inputs of the network. */
 export class ShardInputs {

@@ -4,9 +4,9 @@ import { type ComparedClasses, checkComparedClasses } from '../data/class-masks.
 import { type Balance, checkBalance } from '../data/clips-of.js';
 import { type CellSampling, checkSampling } from '../data/sample-cells.js';
 import { type AuxiliaryHead, checkHeads } from '../losses/auxiliary-head.js';
+import type { ClassWeights } from '../losses/class-weights.js';
 import { type Loss, lossFunction } from '../losses/loss.js';
 import type { AdamOptions } from '../optimizers/adam.js';
-import type { ClassWeights } from '../losses/class-weights.js';
 import type { Schedule } from '../optimizers/schedule.js';
 import type { Averaging } from '../optimizers/weight-average.js';
 

@@ -20,6 +20,14 @@ export {
   type SeededCrossValidations,
   type SeedsSummary,
 } from './study/cross-validate-seeds.js';
+export {
+  evaluateUnseen,
+  measureUnseen,
+  UNSEEN_EMOTIONS,
+  type UnseenEvaluation,
+  type UnseenMetrics,
+  type UnseenOptions,
+} from './study/evaluate-unseen.js';
 export { type NestedCrossValidateOptions, nestedCrossValidate } from './study/nested-cross-validate.js';
 export type { Recognizer } from './study/recognizer.js';
 export { type RobustnessOptions, type RobustnessRow, robustnessCurves } from './study/robustness-curves.js';
@@ -31,11 +39,3 @@ export {
   selectRecipe,
 } from './study/select-recipe.js';
 export { splitForCandidates } from './study/split-for-candidates.js';
-export {
-  evaluateUnseen,
-  measureUnseen,
-  UNSEEN_EMOTIONS,
-  type UnseenEvaluation,
-  type UnseenMetrics,
-  type UnseenOptions,
-} from './study/evaluate-unseen.js';

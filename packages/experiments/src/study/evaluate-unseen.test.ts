@@ -1,8 +1,8 @@
 import type { Emotion } from '@ser/core';
 import { syntheticCorpus } from '@ser/datasets';
 import type { SerModel } from '@ser/models';
-import { expect, it } from 'vitest';
 import type { UtterancePrediction } from '@ser/training';
+import { expect, it } from 'vitest';
 import { evaluateUnseen, measureUnseen, restrictAnswers, UNSEEN_EMOTIONS } from './evaluate-unseen.js';
 
 const LABELS: Emotion[] = ['neutral', 'bored', 'sad', 'happy', 'angry'];

@@ -1,7 +1,14 @@
 import { type Emotion, type ProgressListener, SerError } from '@ser/core';
 import type { Corpus } from '@ser/datasets';
 import type { ModelCard, SerModel } from '@ser/models';
-import { evaluate, type MeasureOptions, type Metrics, mayHaveMet, measure, type UtterancePrediction } from '@ser/training';
+import {
+  evaluate,
+  type MeasureOptions,
+  type Metrics,
+  mayHaveMet,
+  measure,
+  type UtterancePrediction,
+} from '@ser/training';
 
 /** The emotions that the protocol `unseen` compares models on, whatever else they know. */
 export const UNSEEN_EMOTIONS: readonly Emotion[] = ['angry', 'happy', 'neutral', 'sad'];

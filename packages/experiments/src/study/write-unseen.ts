@@ -1,6 +1,6 @@
 import { writeFiles } from '@ser/core/node';
-import { formatPredictions } from './predictions-csv.js';
-import type { UnseenEvaluation } from '../study/evaluate-unseen.js';
+import type { UnseenEvaluation } from './evaluate-unseen.js';
+import { formatPredictions } from '../runs/predictions-csv.js';
 
 /**
  * Writes an evaluation on an unseen corpus into a folder: `metrics.json` (model, corpus, protocol and all figures, as

@@ -1,18 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect, it } from 'vitest';
+import { markdownFiles } from '../lib/links.mjs';
 import { root } from '../lib/packages.mjs';
-
-const SKIPPED = new Set(['node_modules', 'dist', '.git', '.turbo', 'results', 'tarballs', 'api']);
-
-/** Returns the Markdown files of the repository. */
-function markdownFiles(folder = root) {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : markdownFiles(path);
-    return entry.isFile() && entry.name.endsWith('.md') ? [path] : [];
-  });
-}
 
 const files = markdownFiles().map((path) => [relative(root, path), readFileSync(path, 'utf8')]);
 

@@ -42,15 +42,22 @@ export function follow(old: usize, batch: usize, n: i32, share: f32, out: usize)
   }
 }
 
-/** dx = dy where x > 0, else 0. */
+/** dx = dy·step(x), where step is 1 for x > 0, NaN for NaN, and 0 otherwise. */
 export function reluGrad(x: usize, dy: usize, n: i32, dx: usize): void {
   const n4 = floats(n);
   const vector = n4 & ~(<usize>15);
+  const zero = f32x4.splat(0);
+  const one = f32x4.splat(1);
   let i: usize = 0;
   for (; i < vector; i += 16) {
-    v128.store(dx + i, v128.and(v128.load(dy + i), f32x4.gt(v128.load(x + i), f32x4.splat(0))));
+    const v = v128.load(x + i);
+    const step = v128.bitselect(v128.and(one, f32x4.gt(v, zero)), v, f32x4.eq(v, v));
+    v128.store(dx + i, f32x4.mul(v128.load(dy + i), step));
   }
-  for (; i < n4; i += 4) store<f32>(dx + i, load<f32>(x + i) > 0 ? load<f32>(dy + i) : 0);
+  for (; i < n4; i += 4) {
+    const v = load<f32>(x + i);
+    store<f32>(dx + i, load<f32>(dy + i) * (v != v ? v : v > 0 ? 1 : 0));
+  }
 }
 
 /** Copies `rows` strips of `bytes` each, from and to rows that lie the given strides apart (in bytes). */

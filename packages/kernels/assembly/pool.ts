@@ -1,8 +1,12 @@
 import { floats } from './simd';
 
+/** The place of the greatest element of a window that has none. */
+const NONE = -1;
+
 /**
- * Max pooling, gradient. Each window gives its dy to the first of its greatest elements (rows first), whatever
- * their sign. `dx` [B, H, W, C] is overwritten. `best` and `at` are scratch rows of C.
+ * Max pooling, gradient. Each window gives its dy to the first of its greatest elements (rows first) of any sign. NaN
+ * and −∞ are never the greatest: a window of them alone gives its dy to none. `dx` [B, H, W, C] is overwritten. `best`
+ * and `at` are scratch rows of C.
  */
 export function maxPoolGrad(
   x: usize, dy: usize, dx: usize, B: i32, H: i32, W: i32, C: i32, fh: i32, fw: i32, sh: i32, sw: i32, dh: i32,
@@ -12,6 +16,8 @@ export function maxPoolGrad(
   const vector = c4 & ~(<usize>15);
   // Where windows do not overlap, each element of dx is written once: all lanes at a time.
   const apart = fh * dh <= sh && fw * dw <= sw;
+  const lowest = f32x4.splat(f32.NEGATIVE_INFINITY);
+  const none = i32x4.splat(NONE);
   memory.fill(dx, 0, floats(B * H * W * C));
   for (let b = 0; b < B; b++) {
     for (let oh = 0; oh < OH; oh++) {
@@ -28,9 +34,17 @@ export function maxPoolGrad(
             const index = i32x4.splat(cell);
             let c: usize = 0;
             if (first) {
-              memory.copy(best, p, c4);
-              for (; c < vector; c += 16) v128.store(at + c, index);
-              for (; c < c4; c += 4) store<i32>(at + c, cell);
+              for (; c < vector; c += 16) {
+                const v = v128.load(p + c);
+                const wins = f32x4.gt(v, lowest);
+                v128.store(best + c, v128.bitselect(v, lowest, wins));
+                v128.store(at + c, v128.bitselect(index, none, wins));
+              }
+              for (; c < c4; c += 4) {
+                const wins = load<f32>(p + c) > f32.NEGATIVE_INFINITY;
+                store<f32>(best + c, wins ? load<f32>(p + c) : f32.NEGATIVE_INFINITY);
+                store<i32>(at + c, wins ? cell : NONE);
+              }
               first = false;
               continue;
             }
@@ -68,7 +82,9 @@ export function maxPoolGrad(
           }
         } else if (!first) {
           for (let c: usize = 0; c < c4; c += 4) {
-            const q = dx + <usize>load<i32>(at + c) * c4 + c;
+            const cell = load<i32>(at + c);
+            if (cell == NONE) continue;
+            const q = dx + <usize>cell * c4 + c;
             store<f32>(q, load<f32>(q) + load<f32>(dy + c));
           }
         }

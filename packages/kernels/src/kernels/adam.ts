@@ -23,7 +23,9 @@ export const adamKernel: Kernel = {
     const value = required(inputs, 'value');
     const out = sidecar.output(value.shape);
     sidecar.routines.adam(
-      ...['value', 'gradient', 'firstMoment', 'secondMoment'].map((name) => sidecar.pointer(required(inputs, name))),
+      ...['value', 'gradient', 'firstMoment', 'secondMoment'].map((name) =>
+        sidecar.pointer(required(inputs, name, value.shape)),
+      ),
       ...[sizeOf(value.shape), rate, beta1, beta2, epsilon, unbias1, unbias2, sidecar.pointer(out)],
     );
     return out;

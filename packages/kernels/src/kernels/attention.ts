@@ -18,12 +18,19 @@ type Shape3 = [number, number, number];
 export const attentionKernel: Kernel = {
   name: ATTENTION,
   run(sidecar, inputs, attrs) {
-    const h = required(inputs, 'h');
+    const h = required(inputs, 'h', [null, null, null]);
     const [batch, steps, units] = h.shape as Shape3;
     const y = sidecar.output([batch, units]);
-    const scores = sidecar.pointer(required(inputs, 'workspace'));
+    const scores = sidecar.pointer(required(inputs, 'workspace', [2 * batch * steps]));
     sidecar.routines.attentionForward(
-      ...[sidecar.pointer(h), batch, steps, units, sidecar.pointer(required(inputs, 'kernel')), +(attrs.tanh === true)],
+      ...[
+        sidecar.pointer(h),
+        batch,
+        steps,
+        units,
+        sidecar.pointer(required(inputs, 'kernel', [units, 1])),
+        +(attrs.tanh === true),
+      ],
       ...[scores, scores + 4 * batch * steps, sidecar.pointer(y)],
     );
     return y;
@@ -34,14 +41,19 @@ export const attentionKernel: Kernel = {
 export const attentionBackwardKernel: Kernel = {
   name: BACKWARD,
   run(sidecar, inputs, attrs) {
-    const h = required(inputs, 'h');
+    const h = required(inputs, 'h', [null, null, null]);
     const [batch, steps, units] = h.shape as Shape3;
     const dh = sidecar.output(h.shape);
     const dKernel = sidecar.output([units, 1]);
-    const scores = sidecar.pointer(required(inputs, 'workspace'));
+    const scores = sidecar.pointer(required(inputs, 'workspace', [2 * batch * steps]));
     sidecar.routines.attentionBackward(
-      ...[sidecar.pointer(h), sidecar.pointer(required(inputs, 'dy')), batch, steps, units],
-      ...[sidecar.pointer(required(inputs, 'kernel')), +(attrs.tanh === true), scores, scores + 4 * batch * steps],
+      ...[sidecar.pointer(h), sidecar.pointer(required(inputs, 'dy', [batch, units])), batch, steps, units],
+      ...[
+        sidecar.pointer(required(inputs, 'kernel', [units, 1])),
+        +(attrs.tanh === true),
+        scores,
+        scores + 4 * batch * steps,
+      ],
       ...[sidecar.scratch('state', 4 * steps), sidecar.pointer(dh), sidecar.pointer(dKernel)],
     );
     return [dh, dKernel];

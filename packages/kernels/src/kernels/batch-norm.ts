@@ -1,3 +1,4 @@
+import { invalidArgument } from '@ser/core';
 import {
   engine,
   type GradConfig,
@@ -28,6 +29,9 @@ interface FollowAttrs {
   readonly share: number;
 }
 
+/** Columns that a batch norm needs at least: the routines take four at a time. */
+export const MIN_COLUMNS = 4;
+
 /** How the kernels see x: rows of `columns` values, `middle` of them for each row of the mask. */
 interface Geometry {
   readonly outer: number;
@@ -38,7 +42,10 @@ interface Geometry {
 function geometryOf(x: TensorInfo, mask: TensorInfo | undefined): Geometry {
   const columns = x.shape.at(-1)!;
   const rows = sizeOf(x.shape) / columns;
+  if (columns < MIN_COLUMNS) throw invalidArgument('x', x.shape, `of ${MIN_COLUMNS} columns or more`);
   const outer = mask ? sizeOf(mask.shape) / columns : 1;
+  if (mask && (mask.shape.at(-1) !== columns || rows % outer !== 0))
+    throw invalidArgument('mask', mask.shape, `[rows, …, ${columns}] for x of [${x.shape}]`);
   return { outer, middle: rows / outer, columns };
 }
 
@@ -58,14 +65,14 @@ function given(
   const x = required(inputs, 'x');
   const { outer, middle, columns } = geometryOf(x, inputs.mask);
   const { epsilon, relu } = attrs as unknown as BatchNormAttrs;
-  const mask = inputs.mask ? sidecar.pointer(inputs.mask) : 0;
+  const mask = inputs.mask ? sidecar.pointer(required(inputs, 'mask')) : 0;
   return {
     x,
     columns,
     scratch: sidecar.scratch('columns', 4 * sidecar.routines.batchNormScratch(columns)),
     sizes: [outer, middle, columns],
     rest: [
-      ...named.map((name) => sidecar.pointer(required(inputs, name))),
+      ...named.map((name) => sidecar.pointer(required(inputs, name, name === 'statistics' ? [4, columns] : [columns]))),
       ...[epsilon, relu ? 0 : Number.NEGATIVE_INFINITY, mask],
     ],
   };
@@ -96,7 +103,7 @@ export const batchNormGradKernel: Kernel = {
     const outputs = [sidecar.output(x.shape), sidecar.output([columns]), sidecar.output([columns])];
     const [dx, dGamma, dBeta] = outputs.map((output) => sidecar.pointer(output));
     sidecar.routines.batchNormBackward(
-      ...[sidecar.pointer(x), sidecar.pointer(required(inputs, 'dy')), ...sizes, ...rest],
+      ...[sidecar.pointer(x), sidecar.pointer(required(inputs, 'dy', x.shape)), ...sizes, ...rest],
       ...[dGamma!, dBeta!, scratch, dx!],
     );
     return outputs;
@@ -111,7 +118,7 @@ export const followKernel: Kernel = {
     const out = sidecar.output(old.shape);
     const { row, share } = attrs as unknown as FollowAttrs;
     const size = sizeOf(old.shape);
-    const batch = sidecar.pointer(required(inputs, 'statistics')) + 4 * row * size;
+    const batch = sidecar.pointer(required(inputs, 'statistics', [4, size])) + 4 * row * size;
     sidecar.routines.follow(...[sidecar.pointer(old), batch, size, share, sidecar.pointer(out)]);
     return out;
   },

@@ -1,3 +1,4 @@
+import { invalidArgument } from '@ser/core';
 import { backend_util } from '@tensorflow/tfjs-core';
 
 export type Conv2DInfo = backend_util.Conv2DInfo;
@@ -20,6 +21,9 @@ export function convInfo(
   if (attrs.dataFormat !== undefined && attrs.dataFormat !== 'NHWC') {
     throw new Error(`the wasm backend convolves NHWC only, got ${attrs.dataFormat}`);
   }
+  const rank = input.length === 4 && filter.length === 4;
+  if (!rank || input[3] !== filter[2])
+    throw invalidArgument('filter', filter, `[height, width, ${input[3]}, filters] for an input of [${input}]`);
   return backend_util.computeConv2DInfo(
     input as Shape4,
     filter as Shape4,

@@ -57,11 +57,11 @@ function shapeOf(x: readonly number[], kernel: readonly number[], attrs: NamedAt
 export const conv1dKernel: Kernel = {
   name: CONV1D,
   run(sidecar, inputs, attrs) {
-    const x = required(inputs, 'x');
-    const kernel = required(inputs, 'kernel');
+    const x = required(inputs, 'x', [null, null, null]);
+    const kernel = required(inputs, 'kernel', [null, x.shape[2]!, null]);
     const shape = shapeOf(x.shape, kernel.shape, attrs);
     const y = sidecar.output([shape.batch, shape.outSteps, shape.filters]);
-    const bias = inputs.bias ? sidecar.pointer(inputs.bias) : 0;
+    const bias = inputs.bias ? sidecar.pointer(required(inputs, 'bias', [shape.filters])) : 0;
     methodFor(shape).forward(sidecar, shape, sidecar.pointer(x), sidecar.pointer(kernel), bias, sidecar.pointer(y));
     return y;
   },
@@ -70,11 +70,11 @@ export const conv1dKernel: Kernel = {
 export const conv1dFilterGradKernel: Kernel = {
   name: FILTER_GRAD,
   run(sidecar, inputs, attrs) {
-    const x = required(inputs, 'x');
-    const kernel = required(inputs, 'kernel');
+    const x = required(inputs, 'x', [null, null, null]);
+    const kernel = required(inputs, 'kernel', [null, x.shape[2]!, null]);
     const out = sidecar.output(kernel.shape);
     const shape = shapeOf(x.shape, kernel.shape, attrs);
-    const dy = sidecar.pointer(required(inputs, 'dy'));
+    const dy = sidecar.pointer(required(inputs, 'dy', [shape.batch, shape.outSteps, shape.filters]));
     methodFor(shape).filterGrad(sidecar, shape, sidecar.pointer(x), dy, sidecar.pointer(out));
     return out;
   },
@@ -83,11 +83,11 @@ export const conv1dFilterGradKernel: Kernel = {
 export const conv1dInputGradKernel: Kernel = {
   name: INPUT_GRAD,
   run(sidecar, inputs, attrs) {
-    const x = required(inputs, 'x');
-    const kernel = required(inputs, 'kernel');
+    const x = required(inputs, 'x', [null, null, null]);
+    const kernel = required(inputs, 'kernel', [null, x.shape[2]!, null]);
     const out = sidecar.output(x.shape);
     const shape = shapeOf(x.shape, kernel.shape, attrs);
-    const dy = sidecar.pointer(required(inputs, 'dy'));
+    const dy = sidecar.pointer(required(inputs, 'dy', [shape.batch, shape.outSteps, shape.filters]));
     methodFor(shape).inputGrad(sidecar, shape, sidecar.pointer(kernel), dy, sidecar.pointer(out));
     return out;
   },

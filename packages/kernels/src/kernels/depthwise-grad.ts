@@ -5,10 +5,10 @@ import { type Kernel, required } from './kernel.js';
 export const depthwiseBackpropFilter: Kernel = {
   name: 'DepthwiseConv2dNativeBackpropFilter',
   run(sidecar, inputs, attrs) {
-    const x = required(inputs, 'x');
-    const dy = required(inputs, 'dy');
+    const x = required(inputs, 'x', [null, null, null, null]);
     const filterShape = attrs.filterShape as number[];
     const info = convInfo(x.shape, filterShape, attrs as unknown as ConvAttrs, true);
+    const dy = required(inputs, 'dy', info.outShape);
     const out = sidecar.output(filterShape);
     sidecar.zero(out);
     sidecar.routines.depthwiseFilterGrad(
@@ -28,10 +28,10 @@ export const depthwiseBackpropFilter: Kernel = {
 export const depthwiseBackpropInput: Kernel = {
   name: 'DepthwiseConv2dNativeBackpropInput',
   run(sidecar, inputs, attrs) {
-    const dy = required(inputs, 'dy');
-    const filter = required(inputs, 'filter');
+    const filter = required(inputs, 'filter', [null, null, null, null]);
     const inputShape = attrs.inputShape as number[];
     const info = convInfo(inputShape, filter.shape, attrs as unknown as ConvAttrs, true);
+    const dy = required(inputs, 'dy', info.outShape);
     const out = sidecar.output(inputShape);
     sidecar.zero(out);
     sidecar.routines.depthwiseInputGrad(

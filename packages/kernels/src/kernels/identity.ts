@@ -1,5 +1,5 @@
 import { backend, getKernel, type TensorInfo } from '@tensorflow/tfjs-core';
-import { type Kernel, required } from './kernel.js';
+import { anyInput, type Kernel } from './kernel.js';
 
 /** The same values under another name; the backend counts how many tensors share them. */
 function share(x: TensorInfo): TensorInfo {
@@ -10,14 +10,14 @@ function share(x: TensorInfo): TensorInfo {
 /** Stock copies the values, and so every tensor that a gradient saves. */
 export const identity: Kernel = {
   name: 'Identity',
-  run: (_sidecar, inputs) => share(required(inputs, 'x')),
+  run: (_sidecar, inputs) => share(anyInput(inputs, 'x')),
 };
 
 /** Stock copies values that have the type already, as in the gradients of most ops, and does not make booleans 0 or 1. */
 export const cast: Kernel = {
   name: 'Cast',
   run(sidecar, inputs, attrs, stock) {
-    const x = required(inputs, 'x');
+    const x = anyInput(inputs, 'x');
     if (x.dtype === attrs.dtype) return share(x);
     const notEqual = getKernel('NotEqual', 'wasm');
     if (attrs.dtype !== 'bool' || notEqual === undefined) return stock();

@@ -1,7 +1,8 @@
+import { SerError } from '@ser/core';
 import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Sidecar } from '../module/sidecar.js';
 
-/** The tensors a kernel is given, by name; absent optional ones are undefined. */
+/** The tensors that a kernel receives, by name; absent optional ones are undefined. */
 export type Inputs = Readonly<Record<string, TensorInfo | undefined>>;
 
 /** A kernel for the wasm backend. */
@@ -16,10 +17,37 @@ export interface Kernel {
   ): TensorInfo | TensorInfo[];
 }
 
-/** The input that the kernel's contract promises. */
-export function required(inputs: Inputs | NamedTensorInfoMap, name: string): TensorInfo {
+/** The sizes that a kernel needs; `null` allows any size. */
+export type ShapePattern = readonly (number | null)[];
+
+/**
+ * Returns a float32 input of a kernel. Routines read memory by the sizes they are given, so that each input must have
+ * the shape that follows from the others.
+ *
+ * @throws SerError `INVALID_ARGUMENT` if it is absent, of another type, or does not match `pattern`.
+ */
+export function required(inputs: Inputs | NamedTensorInfoMap, name: string, pattern?: ShapePattern): TensorInfo {
+  const tensor = anyInput(inputs, name);
+  const { shape, dtype } = tensor;
+  const fits =
+    pattern === undefined ||
+    (shape.length === pattern.length && pattern.every((size, i) => size === null || size === shape[i]));
+  if (dtype !== 'float32' || !fits) {
+    const wanted = pattern === undefined ? '' : ` [${pattern.map((size) => size ?? 'any')}]`;
+    throw new SerError('INVALID_ARGUMENT', `kernel input ${name} must be float32${wanted}, got ${dtype} [${shape}]`);
+  }
+  return tensor;
+}
+
+/**
+ * Returns an input of a kernel, of any type and shape.
+ *
+ * @throws SerError `INVALID_ARGUMENT` if it is absent.
+ */
+export function anyInput(inputs: Inputs | NamedTensorInfoMap, name: string): TensorInfo {
   const tensor = inputs[name];
-  if (tensor === undefined || tensor === null) throw new Error(`kernel input ${name} is missing`);
+  if (tensor === undefined || tensor === null)
+    throw new SerError('INVALID_ARGUMENT', `kernel input ${name} is missing`);
   return tensor;
 }
 

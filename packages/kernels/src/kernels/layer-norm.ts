@@ -21,9 +21,14 @@ export const layerNormKernel: Kernel = {
     const columns = x.shape.at(-1)!;
     const y = sidecar.output(x.shape);
     sidecar.routines.layerNormForward(
-      ...[sidecar.pointer(x), sizeOf(x.shape) / columns, columns, sidecar.pointer(required(inputs, 'gamma'))],
-      ...[sidecar.pointer(required(inputs, 'beta')), attrs.epsilon as number, sidecar.pointer(y)],
-      sidecar.pointer(required(inputs, 'workspace')),
+      ...[
+        sidecar.pointer(x),
+        sizeOf(x.shape) / columns,
+        columns,
+        sidecar.pointer(required(inputs, 'gamma', [columns])),
+      ],
+      ...[sidecar.pointer(required(inputs, 'beta', [columns])), attrs.epsilon as number, sidecar.pointer(y)],
+      sidecar.pointer(required(inputs, 'workspace', [(2 * sizeOf(x.shape)) / columns])),
     );
     return y;
   },
@@ -37,8 +42,11 @@ export const layerNormBackwardKernel: Kernel = {
     const columns = x.shape.at(-1)!;
     const outputs = [sidecar.output(x.shape), sidecar.output([columns]), sidecar.output([columns])];
     sidecar.routines.layerNormBackward(
-      ...[sidecar.pointer(x), sidecar.pointer(required(inputs, 'dy')), sizeOf(x.shape) / columns, columns],
-      ...[sidecar.pointer(required(inputs, 'gamma')), sidecar.pointer(required(inputs, 'workspace'))],
+      ...[sidecar.pointer(x), sidecar.pointer(required(inputs, 'dy', x.shape)), sizeOf(x.shape) / columns, columns],
+      ...[
+        sidecar.pointer(required(inputs, 'gamma', [columns])),
+        sidecar.pointer(required(inputs, 'workspace', [(2 * sizeOf(x.shape)) / columns])),
+      ],
       ...outputs.map((output) => sidecar.pointer(output)),
     );
     return outputs;

@@ -1,7 +1,8 @@
-import { backend, broadcast_util, getKernel, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
+import { broadcast_util, type NamedTensorInfoMap, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { matrix, multiplyPacked, pack } from '../module/gemm.js';
 import type { Sidecar } from '../module/sidecar.js';
-import { type Inputs, type Kernel, required, sizeOf } from './kernel.js';
+import { anyInput, type Kernel, required, sizeOf } from './kernel.js';
+import { runStock } from './stock.js';
 
 interface MatMulAttrs {
   transposeA: boolean;
@@ -10,10 +11,18 @@ interface MatMulAttrs {
 
 /** out[…, M, N] = op(a)·op(b) (+ bias [N]), batches broadcast. */
 function matMul(sidecar: Sidecar, a: TensorInfo, b: TensorInfo, attrs: MatMulAttrs, bias?: TensorInfo): TensorInfo {
+  util.assert(a.shape.length >= 2 && b.shape.length >= 2, () => `matMul of shapes [${a.shape}] and [${b.shape}]`);
   const [rowsA, columnsA] = a.shape.slice(-2) as [number, number];
   const [rowsB, columnsB] = b.shape.slice(-2) as [number, number];
   const m = attrs.transposeA ? columnsA : rowsA;
   const n = attrs.transposeB ? rowsB : columnsB;
+  const [innerA, innerB] = [attrs.transposeA ? rowsA : columnsA, attrs.transposeB ? columnsB : rowsB];
+  util.assert(
+    innerA === innerB,
+    () =>
+      `Error in matMul: inner shapes (${innerA}) and (${innerB}) of Tensors with shapes ${a.shape} and ${b.shape} and ` +
+      `transposeA=${attrs.transposeA} and transposeB=${attrs.transposeB} must match.`,
+  );
   const batchA = a.shape.slice(0, -2);
   const batchB = b.shape.slice(0, -2);
   const batch = broadcast_util.assertAndGetBroadcastShape(batchA, batchB);
@@ -65,7 +74,7 @@ function offsetOf(index: number, batch: readonly number[], strides: readonly num
 export const batchMatMul: Kernel = {
   name: 'BatchMatMul',
   run(sidecar, inputs, attrs, stock) {
-    const [a, b] = [required(inputs, 'a'), required(inputs, 'b')];
+    const [a, b] = [anyInput(inputs, 'a'), anyInput(inputs, 'b')];
     // Stock takes no other type either, and says so.
     if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock();
     return matMul(sidecar, a, b, attrs as unknown as MatMulAttrs);
@@ -78,41 +87,39 @@ interface FusedMatMulAttrs extends MatMulAttrs {
 }
 
 /** Stock kernels that apply what fused.matMul calls an activation. */
-const ACTIVATIONS: Readonly<Record<string, string>> = {
-  relu: 'Relu',
-  relu6: 'Relu6',
-  prelu: 'Prelu',
-  leakyrelu: 'LeakyRelu',
-  sigmoid: 'Sigmoid',
-  elu: 'Elu',
-};
+const ACTIVATIONS: ReadonlyMap<string, string> = new Map([
+  ['relu', 'Relu'],
+  ['relu6', 'Relu6'],
+  ['prelu', 'Prelu'],
+  ['leakyrelu', 'LeakyRelu'],
+  ['sigmoid', 'Sigmoid'],
+  ['elu', 'Elu'],
+]);
 
-/** Stock: adds the bias once per 48-wide block of K where an operand is transposed. */
+/** Stock: adds the bias once per 48-wide block of K where an operand is transposed, and reads past the end of a short one. */
 export const fusedMatMul: Kernel = {
   name: '_FusedMatMul',
   run(sidecar, inputs, attributes, stock) {
     const attrs = attributes as unknown as FusedMatMulAttrs;
-    const bias = inputs.bias;
-    if (bias && bias.shape.length !== 1)
-      throw new Error(`_FusedMatMul takes a bias of rank 1, got ${bias.shape.length}`);
-    const [a, b] = [required(inputs, 'a'), required(inputs, 'b')];
+    const [a, b] = [anyInput(inputs, 'a'), anyInput(inputs, 'b')];
     if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock();
-    const sum = matMul(sidecar, a, b, attrs, bias);
-    if (attrs.activation === undefined || attrs.activation === 'linear') return sum;
-    const activated = activate(sum, inputs, attrs);
-    sidecar.dispose(sum);
-    return activated;
+    const bias = inputs.bias ? required(inputs, 'bias', [null]) : undefined;
+    const activation = attrs.activation ?? 'linear';
+    const name = ACTIVATIONS.get(activation);
+    if (name === undefined && activation !== 'linear') throw new Error(`fused.matMul has no activation ${activation}`);
+    const columns = b.shape.at(attrs.transposeB ? -2 : -1);
+    const inner = b.shape.at(attrs.transposeB ? -1 : -2);
+    const fused = bias?.shape[0] === columns && inner !== 0 ? bias : undefined;
+    let result = matMul(sidecar, a, b, attrs, fused);
+    const replace = (kernelName: string, given: NamedTensorInfoMap, alpha = 0): void => {
+      const next = runStock(kernelName, given, { alpha });
+      sidecar.dispose(result);
+      result = next;
+    };
+    // A bias of one value, or one that does not fit, which Add refuses.
+    if (bias && !fused) replace('Add', { a: result, b: bias });
+    if (activation === 'prelu') replace('Prelu', { x: result, alpha: required(inputs, 'preluActivationWeights') });
+    else if (name !== undefined) replace(name, { x: result }, attrs.leakyreluAlpha);
+    return result;
   },
 };
-
-function activate(x: TensorInfo, inputs: Inputs, attrs: FusedMatMulAttrs): TensorInfo {
-  const name = ACTIVATIONS[attrs.activation];
-  const kernel: KernelConfig | undefined = name === undefined ? undefined : getKernel(name, 'wasm');
-  if (kernel === undefined) throw new Error(`fused.matMul has no activation ${attrs.activation}`);
-  const prelu = attrs.activation === 'prelu' ? { alpha: required(inputs, 'preluActivationWeights') } : {};
-  return kernel.kernelFunc({
-    inputs: { x, ...prelu },
-    attrs: { alpha: attrs.leakyreluAlpha ?? 0 },
-    backend: backend(),
-  }) as TensorInfo;
-}

@@ -12,8 +12,7 @@ interface PoolAttrs {
 export const maxPoolGrad: Kernel = {
   name: 'MaxPoolGrad',
   run(sidecar, inputs, attributes) {
-    const x = required(inputs, 'input');
-    const dy = required(inputs, 'dy');
+    const x = required(inputs, 'input', [null, null, null, null]);
     const attrs = attributes as unknown as PoolAttrs;
     const shape = x.shape as [number, number, number, number];
     const info = backend_util.computePool2DInfo(
@@ -24,6 +23,7 @@ export const maxPoolGrad: Kernel = {
       attrs.pad,
       attrs.dimRoundingMode,
     );
+    const dy = required(inputs, 'dy', info.outShape);
     const out = sidecar.output(shape);
     const row = (info.inChannels * 4 + 15) & ~15;
     const scratch = sidecar.scratch('columns', 2 * row);

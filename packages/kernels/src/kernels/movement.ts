@@ -1,18 +1,20 @@
 import { backend_util, type Tensor, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { Sidecar } from '../module/sidecar.js';
-import { type Kernel, required, sizeOf } from './kernel.js';
+import { anyInput, type Kernel, sizeOf } from './kernel.js';
+import { runStock } from './stock.js';
 
-/** Bytes of a value; these kernels move values without looking at them, strings alone are left to stock. */
+/** Bytes of a value. These kernels move values without looking at them; other types than these are left to stock. */
 const bytesOf = ({ dtype }: TensorInfo): number => util.bytesPerElement(dtype);
-const isString = ({ dtype }: TensorInfo): boolean => dtype === 'string';
+const isPlain = ({ dtype }: TensorInfo): boolean => dtype === 'float32' || dtype === 'int32' || dtype === 'bool';
 
 /** Stock: value by value, and past the end of what it reads and writes where the values are booleans. */
 export const reverse: Kernel = {
   name: 'Reverse',
   run(sidecar, inputs, attrs, stock) {
-    const x = required(inputs, 'x');
+    const x = anyInput(inputs, 'x');
     const axes = util.parseAxisParam(attrs.dims as number | number[], x.shape);
-    if (axes.length === 0 || isString(x)) return stock();
+    if (!isPlain(x)) return stock();
+    if (axes.length === 0) return runStock('Identity', { x });
     return axes.reduce((from, axis) => {
       const out = sidecar.output(x.shape, x.dtype);
       const bytes = bytesOf(x) * sizeOf(x.shape.slice(axis + 1));
@@ -51,10 +53,11 @@ function copyPart(
 export const splitV: Kernel = {
   name: 'SplitV',
   run(sidecar, inputs, attrs, stock) {
-    const x = required(inputs, 'x');
-    if (isString(x)) return stock();
+    const x = anyInput(inputs, 'x');
+    if (!isPlain(x)) return stock();
     const axis = util.parseAxisParam(attrs.axis as number, x.shape)[0]!;
     const sizes = backend_util.prepareSplitSize(x as Tensor, attrs.numOrSizeSplits as number | number[], axis);
+    util.assert(sizes.every(util.isInt) && sizes.every((size) => size >= 0), () => `SplitV of sizes ${sizes}`);
     let first = 0;
     return sizes.map((size) => {
       const part = sidecar.output(
@@ -74,12 +77,11 @@ export const concat: Kernel = {
   run(sidecar, inputs, attrs, stock) {
     const parts = Object.values(inputs) as TensorInfo[];
     const [head] = parts;
-    if (head === undefined || parts.some((part) => isString(part) || part.dtype !== head.dtype)) return stock();
+    if (head === undefined || parts.some((part) => !isPlain(part) || part.dtype !== head.dtype)) return stock();
     const axis = util.parseAxisParam(attrs.axis as number, head.shape)[0]!;
-    const shape = backend_util.computeOutShape(
-      parts.map((part) => part.shape),
-      axis,
-    );
+    const shapes = parts.map((part) => part.shape);
+    backend_util.assertParamsConsistent(shapes, axis);
+    const shape = backend_util.computeOutShape(shapes, axis);
     const out = sidecar.output(shape, head.dtype);
     let first = 0;
     for (const part of parts) {

@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type Kernel, required, sizeOf } from './kernel.js';
+import { anyInput, type Kernel, sizeOf } from './kernel.js';
 
 /** Sizes of [outer, middle, inner] where `small` spreads over the middle of `large`. */
 export interface Spread {
@@ -27,7 +27,7 @@ export function spreadOf(small: readonly number[], large: readonly number[]): Sp
 export const multiply: Kernel = {
   name: 'Multiply',
   run(sidecar, inputs, _attrs, stock) {
-    const [a, b] = [required(inputs, 'a'), required(inputs, 'b')];
+    const [a, b] = [anyInput(inputs, 'a'), anyInput(inputs, 'b')];
     if (a.dtype !== 'float32' || b.dtype !== 'float32' || a.shape.length === 0 || b.shape.length === 0) return stock();
     const [large, small]: [TensorInfo, TensorInfo] = sizeOf(a.shape) >= sizeOf(b.shape) ? [a, b] : [b, a];
     const spread = spreadOf(small.shape, large.shape);

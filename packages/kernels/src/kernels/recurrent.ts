@@ -1,3 +1,4 @@
+import { invalidArgument } from '@ser/core';
 import {
   engine,
   type GradConfig,
@@ -36,11 +37,15 @@ interface Call {
 
 function callOf(sidecar: Sidecar, name: RecurrenceName, inputs: Inputs, attrs: NamedAttrMap): Call {
   const recurrence = RECURRENCES[name];
-  const [batch, steps, features] = required(inputs, 'x').shape as [number, number, number];
-  const units = required(inputs, 'recurrent').shape[0]!;
+  const [batch, steps, features] = required(inputs, 'x', [null, null, null]).shape as [number, number, number];
+  const units = required(inputs, 'recurrent', [null, null]).shape[0]!;
   const reversed = attrs.reversed as boolean;
   const s: Sequence = { batch, steps, features, units, gates: units * recurrence.gatesPerUnit, reversed };
-  let pointer = sidecar.pointer(required(inputs, 'workspace'));
+  required(inputs, 'recurrent', [units, s.gates]);
+  if (units % 4 !== 0) throw invalidArgument('units', units, 'a multiple of 4');
+  required(inputs, 'kernel', [features, s.gates]);
+  const width = recurrence.widths.reduce((a, b) => a + b, 0);
+  let pointer = sidecar.pointer(required(inputs, 'workspace', [width * units * batch * steps]));
   const parts = recurrence.widths.map((width) => {
     const at = pointer;
     pointer += 4 * width * units * batch * steps;
@@ -49,18 +54,21 @@ function callOf(sidecar: Sidecar, name: RecurrenceName, inputs: Inputs, attrs: N
   return { recurrence, s, parts };
 }
 
+const valueShape = ({ batch, steps, units }: Sequence, { sequences }: RecurrentAttrs): number[] =>
+  sequences ? [batch, steps, units] : [batch, units];
+
 function forwardKernel(name: RecurrenceName): Kernel {
   return {
     name: forwardName(name),
     run(sidecar, inputs, attributes) {
       const attrs = attributes as unknown as RecurrentAttrs;
       const { recurrence, s, parts } = callOf(sidecar, name, inputs, attributes);
-      const y = sidecar.output(attrs.sequences ? [s.batch, s.steps, s.units] : [s.batch, s.units]);
+      const y = sidecar.output(valueShape(s, attrs));
       recurrence.forward(sidecar, s, attrs, parts, {
         x: sidecar.pointer(required(inputs, 'x')),
         kernel: sidecar.pointer(required(inputs, 'kernel')),
         recurrent: sidecar.pointer(required(inputs, 'recurrent')),
-        bias: inputs.bias ? sidecar.pointer(inputs.bias) : 0,
+        bias: inputs.bias ? sidecar.pointer(required(inputs, 'bias', [s.gates])) : 0,
       });
       writeValue(sidecar, s, parts[recurrence.hidden]!, attrs.sequences, sidecar.pointer(y));
       return y;
@@ -77,7 +85,14 @@ function backwardKernel(name: RecurrenceName): Kernel {
       const { recurrence, s, parts } = callOf(sidecar, name, inputs, attributes);
       const dBias = sidecar.output([s.gates]);
       const recurrent = sidecar.pointer(required(inputs, 'recurrent'));
-      recurrence.backward(sidecar, s, attrs, parts, sidecar.pointer(required(inputs, 'dy')), recurrent);
+      recurrence.backward(
+        sidecar,
+        s,
+        attrs,
+        parts,
+        sidecar.pointer(required(inputs, 'dy', valueShape(s, attrs))),
+        recurrent,
+      );
       sidecar.routines.columnSums(parts[0]!, s.steps * s.batch, s.gates, sidecar.pointer(dBias));
       return dBias;
     },

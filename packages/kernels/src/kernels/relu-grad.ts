@@ -9,7 +9,7 @@ export const reluGradKernel: Kernel = {
   run(sidecar, inputs) {
     const x = required(inputs, 'x');
     const dx = sidecar.output(x.shape);
-    const dy = sidecar.pointer(required(inputs, 'dy'));
+    const dy = sidecar.pointer(required(inputs, 'dy', x.shape));
     sidecar.routines.reluGrad(sidecar.pointer(x), dy, sizeOf(x.shape), sidecar.pointer(dx));
     return dx;
   },

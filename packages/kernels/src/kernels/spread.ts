@@ -1,6 +1,7 @@
+import { invalidArgument } from '@ser/core';
 import { engine, type GradConfig, type Tensor, util } from '@tensorflow/tfjs-core';
 import { hasKernel } from '../layers/fused.js';
-import { type Kernel, required } from './kernel.js';
+import { type Kernel, required, sizeOf } from './kernel.js';
 import { type Spread, spreadOf } from './multiply.js';
 
 const SPREAD = 'SerSpread';
@@ -9,9 +10,12 @@ const SPREAD = 'SerSpread';
 export const spreadKernel: Kernel = {
   name: SPREAD,
   run(sidecar, inputs, attrs) {
-    const x = required(inputs, 'x');
     const { outer, middle, inner } = attrs as unknown as Spread;
-    const out = sidecar.output(attrs.shape as number[]);
+    const x = required(inputs, 'x');
+    const shape = attrs.shape as number[];
+    if (sizeOf(x.shape) !== outer * inner || sizeOf(shape) !== outer * middle * inner)
+      throw invalidArgument('shape', shape, `${outer} · ${middle} · ${inner} values from ${outer} · ${inner}`);
+    const out = sidecar.output(shape);
     sidecar.routines.spread(...[sidecar.pointer(x), outer, middle, inner, attrs.scale as number, sidecar.pointer(out)]);
     return out;
   },

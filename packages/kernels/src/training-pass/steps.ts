@@ -1,6 +1,6 @@
 import { mul, relu, type Tensor } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
-import { GATE, runGate } from '../kernels/gate.js';
+import { GATE, MIN_GATED, runGate } from '../kernels/gate.js';
 import { BatchNormalization } from '../layers/batch-normalization.js';
 import { hasKernel } from '../layers/fused.js';
 import type { LayerCall } from './layer-calls.js';
@@ -72,7 +72,8 @@ const gated = (inputs: readonly [x: number, z: number], sigmoid: LayerCall, prod
   inputs,
   outputs: product.outputs,
   run([x, z]) {
-    const isFused = hasKernel(GATE) && x!.size >= 4 && x!.dtype === 'float32' && `${x!.shape}` === `${z!.shape}`;
+    const isFused =
+      hasKernel(GATE) && x!.size >= MIN_GATED && x!.dtype === 'float32' && `${x!.shape}` === `${z!.shape}`;
     return isFused ? runGate(x!, z!) : product.layer.call([x!, sigmoid.layer.call(z!, TRAINING) as Tensor], TRAINING);
   },
 });

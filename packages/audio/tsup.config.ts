@@ -1,4 +1,6 @@
+import { writeFile } from 'node:fs/promises';
 import { defineConfig } from 'tsup';
+import { WORKLET_SOURCE } from './src/microphone/worklet-source.js';
 
 export default defineConfig({
   entry: ['src/index.ts', 'src/node/index.ts'],
@@ -6,4 +8,5 @@ export default defineConfig({
   target: 'es2022',
   dts: true,
   clean: true,
+  onSuccess: () => writeFile('dist/microphone-worklet.js', WORKLET_SOURCE.trimStart()),
 });

@@ -13,19 +13,28 @@ const SOURCES = {
   DR_MP3: '44cf9ad1fefac0bb52dec903ae741b85fc52e2e7e8cb1653cb57792ced649ba0',
 };
 
+/** stb_vorbis reads the interleaved residue of more than two channels only as far as two would go, and decodes noise. */
+const PATCH = {
+  from: 'unsigned int actual_size = rtype == 2 ? n*2 : n;',
+  to: 'unsigned int actual_size = rtype == 2 ? n*(ch > 2 ? ch : 2) : n;',
+};
+
 const here = import.meta.dirname;
 const headers = process.argv.slice(2).map((path) => resolve(path));
 if (headers.length !== 2) {
   console.error('usage: node codecs/build.mjs <stb_vorbis.h> <dr_mp3.h>');
   process.exit(1);
 }
+const folder = mkdtempSync(join(tmpdir(), 'codecs-'));
 const defines = Object.entries(SOURCES).map(([name, expected], i) => {
-  const sum = createHash('sha256').update(readFileSync(headers[i])).digest('hex');
+  const text = readFileSync(headers[i]);
+  const sum = createHash('sha256').update(text).digest('hex');
   if (sum !== expected) throw new Error(`${headers[i]} has SHA-256 ${sum}, expected ${expected}`);
-  return `-D${name}="${headers[i]}"`;
+  const path = join(folder, `${name}.h`);
+  writeFileSync(path, text.toString('latin1').replace(PATCH.from, PATCH.to), 'latin1');
+  return `-D${name}="${path}"`;
 });
 
-const folder = mkdtempSync(join(tmpdir(), 'codecs-'));
 try {
   const output = join(folder, 'codecs.wasm');
   execFileSync(

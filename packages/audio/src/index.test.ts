@@ -10,6 +10,7 @@ it('exports exactly the documented names', () => {
     'checkLevel',
     'cutSegment',
     'decodeAudio',
+    'decodeAudioBlocks',
     'decodeRecording',
     'detectSpeech',
     'encodeWav',
@@ -21,7 +22,7 @@ it('exports exactly the documented names', () => {
     'sniffFormat',
     'toMono',
   ]);
-  expect(Object.keys(node).sort()).toEqual(['probeAudio', 'readAudio', 'readBlocks', 'readRecording', 'writeWav']);
+  expect(Object.keys(node).sort()).toEqual(['probeAudio', 'readAudio', 'readAudioBlocks', 'readRecording', 'writeWav']);
 });
 
 it('needs nothing of Node outside the node entry', () => {

@@ -1,10 +1,12 @@
-export type { Audio, Recording, RecordingInfo } from './audio.js';
-export { type DecodeAudioOptions, decodeAudio } from './decode/decode-audio.js';
-export { type DecodeRecordingOptions, decodeRecording } from './decode/decode-recording.js';
+export type { Audio, DecodedAudio, Recording, RecordingInfo } from './audio.js';
+export { decodeAudio, resampleAudio } from './decode/decode-audio.js';
+export { type AudioBlock, type AudioBlocksOptions, decodeAudioBlocks } from './decode/decode-audio-blocks.js';
+export { decodeRecording } from './decode/decode-recording.js';
+export type { OtherAudio, OtherDecoder, PlatformBuffer, PlatformDecoder } from './decode/foreign.js';
+export type { AudioSource, ByteStream } from './decode/input.js';
 export { type MonoMix, toMono } from './decode/mono.js';
-export type { PlatformBuffer, PlatformDecoder } from './decode/platform-decoder.js';
-export { probeRecording } from './decode/probe.js';
-export { resampleAudio } from './decode/resample-audio.js';
+export type { DecodeAudioOptions, DecodeRecordingOptions, InputOptions } from './decode/options.js';
+export { probeRecording } from './decode/probe-recording.js';
 export { type EncodeWavOptions, encodeWav } from './formats/pcm/encode-wav.js';
 export { type ContainerFormat, sniffFormat } from './formats/sniff-format.js';
 export { type CheckLevelOptions, checkLevel, type LevelWarning } from './level/check-level.js';

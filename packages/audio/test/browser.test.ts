@@ -167,10 +167,10 @@ describe.skipIf(!found)('the microphone in headless Chromium', () => {
     expect(report.lost).toBeUndefined();
   });
 
-  it('says that the device went away, and keeps what came before', { timeout: 30_000 }, async () => {
+  it('reports that the device was disconnected, and keeps what came before', { timeout: 30_000 }, async () => {
     const report = await (await open()).evaluate(record, 'loss' as const);
     expect(report.lost).toMatchObject({ code: 'NOT_FOUND' });
-    expect(report.lost?.message).toMatch(/^the microphone went away after \d\.\d s$/);
+    expect(report.lost?.message).toMatch(/^the microphone was disconnected after \d\.\d s$/);
     expect(report.length).toBeGreaterThanOrEqual(0.8 * report.sampleRate);
     expect(report).toMatchObject({ tracks: ['ended'], context: 'closed', urls: 0 });
   });

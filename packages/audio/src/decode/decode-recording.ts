@@ -1,73 +1,41 @@
-import { invalidArgument } from '@ser/core';
 import type { Recording } from '../audio.js';
-import { checkSamples, checkSize } from '../audio.js';
-import { parseBytes } from '../bytes/byte-ranges.js';
-import { decodeFlac } from '../formats/flac/decode.js';
-import { decodeOgg } from '../formats/ogg/decode-ogg.js';
-import { aiffLayout } from '../formats/pcm/aiff-layout.js';
-import { decodePcmRecording } from '../formats/pcm/layout.js';
-import { wavLayout } from '../formats/pcm/wav-layout.js';
-import { notAudio, sniffFormat, unsupportedFormat } from '../formats/sniff-format.js';
-import { decodeWithPlatform, type PlatformDecoder } from './platform-decoder.js';
+import { noSamples } from '../audio.js';
+import { checkedBlocks } from './checked-blocks.js';
+import { type AudioSource, type Opened, openInput } from './input.js';
+import { checkOptions, DEFAULT_MAX_BYTES, DEFAULT_MAX_SECONDS, type DecodeRecordingOptions } from './options.js';
+import { ByteBudget, SampleCollector } from './sample-collector.js';
 
-/** Options of {@link decodeRecording}. */
-export interface DecodeRecordingOptions {
-  /** What error messages call the recording, e.g. its path; `the recording` by default. */
-  name?: string;
-  /**
-   * `own` (default) decodes the same everywhere. `platform` leaves it to the browser's `context.decodeAudioData`, which
-   * knows more formats (AAC in `.m4a`, WebM), and resamples to the rate of the context.
-   */
-  decodeWith?: 'own' | 'platform';
-  /** An `AudioContext` or `OfflineAudioContext`; needed by, and only used for, `decodeWith: 'platform'`. */
-  context?: PlatformDecoder;
-}
-
-/** A recording whose samples were found to be finite. Those that were integers need no look. */
-function checked(name: string, recording: Recording): Recording {
-  checkSamples(name, recording.channels, recording.sampleRate);
-  return recording;
-}
-
-/** The compressed formats are loaded when they are met: most programs never need them. */
-async function decode(name: string, bytes: Uint8Array): Promise<Recording> {
-  const format = sniffFormat(bytes);
-  switch (format) {
-    case 'wav':
-    case 'aiff': {
-      const layout = parseBytes((format === 'wav' ? wavLayout : aiffLayout)(name, bytes.length), bytes);
-      checkSize(name, layout.channels, layout.frames, layout.sampleRate);
-      const recording = decodePcmRecording(bytes, layout);
-      return layout.format.kind === 'float' ? checked(name, recording) : recording;
-    }
-    case 'flac':
-      return decodeFlac(name, bytes);
-    case 'mp3':
-      return checked(name, await (await import('../formats/mpeg/mp3.js')).decodeMp3(name, bytes));
-    case 'ogg':
-      return checked(name, await decodeOgg(name, bytes));
-    case undefined:
-      throw notAudio(name, bytes);
-    default:
-      throw unsupportedFormat(name, format);
-  }
+/** Decodes an opened recording as a whole. */
+export async function collectRecording(opened: Opened, options: DecodeRecordingOptions): Promise<Recording> {
+  const { maxSeconds = DEFAULT_MAX_SECONDS, maxBytes = DEFAULT_MAX_BYTES, signal } = options;
+  const { recording, report } = opened;
+  const { codec, container, sampleRate, bitDepth, channels: count, frames } = recording.info;
+  const budget = new ByteBudget(report.name, maxBytes);
+  const expected = frames && 4 * frames * count <= maxBytes ? frames : 0;
+  const collectors = Array.from({ length: count }, () => new SampleCollector(budget, expected));
+  for await (const block of checkedBlocks(opened, maxSeconds, signal))
+    for (let c = 0; c < count; c++) collectors[c]!.push(block[c]!);
+  const channels = collectors.map((collector) => collector.finish());
+  if (!channels[0]?.length) throw noSamples(report.name);
+  return { channels, sampleRate, codec, container, bitDepth, notes: report.notes };
 }
 
 /**
- * Decodes a recording with all its channels, at its own rate. The format is told from the bytes, not from a file name.
+ * Decodes a recording with all its channels, at its own rate.
  *
- * @throws SerError INVALID_AUDIO if the bytes are empty, damaged, truncated or no audio, or if a sample is not finite;
- *   UNSUPPORTED_AUDIO for a format or codec that is not decoded here.
+ * The format is recognized by the bytes, not by a file name.
+ *
+ * @param source bytes, a `Blob`, a `Response`, a stream, or samples; see {@link AudioSource}.
+ * @returns the channels, and `notes` about what was mended or left out.
+ * @throws SerError INVALID_AUDIO if the bytes are empty, damaged, truncated or not audio, or if a sample is not finite;
+ *   UNSUPPORTED_AUDIO for a format or codec that is not decoded here, or if a limit is passed; INVALID_ARGUMENT for
+ *   another source or an option out of range.
+ *
+ * @example
+ * const { channels, sampleRate, codec } = await decodeRecording(await readFile('interview.wav'));
+ * // channels.length 2, sampleRate 44100, codec 'pcm_s16le'
  */
-export async function decodeRecording(bytes: Uint8Array, options: DecodeRecordingOptions = {}): Promise<Recording> {
-  const { name = 'the recording', decodeWith = 'own', context } = options;
-  if (!ArrayBuffer.isView(bytes) || bytes.BYTES_PER_ELEMENT !== 1)
-    throw invalidArgument('bytes', bytes, 'a Uint8Array');
-  if (decodeWith !== 'own' && decodeWith !== 'platform')
-    throw invalidArgument('decodeWith', decodeWith, '"own" or "platform"');
-  if (decodeWith === 'platform' && context === undefined)
-    throw invalidArgument('context', context, "an AudioContext where decodeWith is 'platform'");
-  return decodeWith === 'platform' && context
-    ? checked(name, await decodeWithPlatform(name, bytes, context))
-    : decode(name, bytes);
+export async function decodeRecording(source: AudioSource, options: DecodeRecordingOptions = {}): Promise<Recording> {
+  checkOptions(options);
+  return collectRecording(await openInput(source, options, true), options);
 }

@@ -4,7 +4,7 @@ import { staircase, tone } from '../../test/test-data/signals.js';
 import { bytesOf } from '../../test/test-data/wav-bytes.js';
 import { decodeAudio } from '../decode/decode-audio.js';
 import { decodeRecording } from '../decode/decode-recording.js';
-import { probeRecording } from '../decode/probe.js';
+import { probeRecording } from '../decode/probe-recording.js';
 
 /** Signal to noise ratio in dB, after the codec's first and last 20 ms. */
 function snr(actual: Float32Array, expected: Float32Array, sampleRate: number): number {
@@ -96,8 +96,6 @@ describe('Ogg', () => {
     const bytes = whole.slice();
     bytes[whole.length - 40]! ^= 1;
     await refused(bytes).toThrow(/^a.ogg is damaged: the Ogg page at byte \d+ has a wrong checksum/);
-    await refused(bytesOf(whole, whole)).toThrow('holds several Ogg streams');
-    await refused(bytesOf(whole, 'garbage')).toThrow(`no Ogg page begins at byte ${whole.length}`);
   });
 });
 
@@ -116,20 +114,29 @@ it('decodes the same sound from every format, at one rate', async () => {
   }
 });
 
-it('probes without decoding', () => {
+it('probes without decoding', async () => {
   const length = (frames: number, sampleRate: number) => ({ sampleRate, frames, duration: frames / sampleRate });
-  expect(probeRecording(clips.mp3Mono16k)).toEqual({
+  expect(await probeRecording(clips.mp3Mono16k)).toEqual({
     container: 'mp3',
     codec: 'mp3',
     channels: 1,
     ...length(6400, 16000),
   });
-  expect(probeRecording(clips.mp3Stereo44k)).toMatchObject({ channels: 2, ...length(17640, 44100) });
-  expect(probeRecording(clips.mp3NoTag)).toEqual({ container: 'mp3', codec: 'mp3', channels: 1, sampleRate: 22050 });
-  expect(probeRecording(clips.vorbis)).toMatchObject({ codec: 'vorbis', channels: 1, ...length(6400, 16000) });
-  expect(probeRecording(clips.opus)).toMatchObject({ codec: 'opus', channels: 1, ...length(19200, 48000) });
-  expect(probeRecording(clips.oggFlac)).toMatchObject({ container: 'ogg', codec: 'flac', ...length(6400, 16000) });
-  expect(probeRecording(clips.flac24)).toMatchObject({
+  expect(await probeRecording(clips.mp3Stereo44k)).toMatchObject({ channels: 2, ...length(17640, 44100) });
+  expect(await probeRecording(clips.mp3NoTag)).toEqual({
+    container: 'mp3',
+    codec: 'mp3',
+    channels: 1,
+    sampleRate: 22050,
+  });
+  expect(await probeRecording(clips.vorbis)).toMatchObject({ codec: 'vorbis', channels: 1, ...length(6400, 16000) });
+  expect(await probeRecording(clips.opus)).toMatchObject({ codec: 'opus', channels: 1, ...length(19200, 48000) });
+  expect(await probeRecording(clips.oggFlac)).toMatchObject({
+    container: 'ogg',
+    codec: 'flac',
+    ...length(6400, 16000),
+  });
+  expect(await probeRecording(clips.flac24)).toMatchObject({
     codec: 'flac',
     channels: 2,
     bitDepth: 24,

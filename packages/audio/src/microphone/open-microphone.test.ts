@@ -39,13 +39,15 @@ function loadWorklet(): new (options: { processorOptions: object }) => Processor
 }
 
 /** A browser with one microphone, whose processor is the real text of the worklet. */
-function fakeBrowser({ sampleRate = 44100, state = 'running', fails = '' } = {}) {
+function fakeBrowser({ sampleRate = 44100, state = 'running', fails = '', muted = false } = {}) {
   const log: string[] = [];
-  const ended = new Set<() => void>();
+  const modules: string[] = [];
+  const listeners = new Map<string, () => void>();
   const track = {
     stop: () => log.push('track stopped'),
-    addEventListener: (_: string, listener: () => void) => ended.add(listener),
-    removeEventListener: (_: string, listener: () => void) => ended.delete(listener),
+    muted,
+    addEventListener: (name: string, listener: () => void) => listeners.set(name, listener),
+    removeEventListener: (name: string) => listeners.delete(name),
   };
   let processor: Processor | undefined;
   let constraints: MediaStreamConstraints | undefined;
@@ -53,7 +55,8 @@ function fakeBrowser({ sampleRate = 44100, state = 'running', fails = '' } = {})
     sampleRate,
     state,
     audioWorklet: {
-      addModule: async () => {
+      addModule: async (url: string) => {
+        modules.push(url);
         if (fails === 'addModule') throw new DOMException('bad module', 'AbortError');
       },
     },
@@ -88,10 +91,11 @@ function fakeBrowser({ sampleRate = 44100, state = 'running', fails = '' } = {})
       for (let at = 0; at < samples.length; at += 128) alive = processor!.process([[samples.subarray(at, at + 128)]]);
       return alive;
     },
-    unplug: () => {
-      for (const listener of [...ended]) listener();
-    },
-    listeners: ended,
+    /** The browser sends an event to the track: `ended`, `mute` or `unmute`. */
+    event: (name: string) => listeners.get(name)?.(),
+    unplug: () => listeners.get('ended')?.(),
+    listeners,
+    modules,
   };
 }
 
@@ -164,7 +168,7 @@ describe('openMicrophone', () => {
     expect(microphone.lost).toBe(false);
     browser.unplug();
     expect(microphone.lost).toBe(true);
-    expect(errors).toMatchObject([{ code: 'NOT_FOUND', message: 'the microphone went away after 0.5 s' }]);
+    expect(errors).toMatchObject([{ code: 'NOT_FOUND', message: 'the microphone was disconnected after 0.5 s' }]);
     expect((await microphone.stop()).samples).toEqual(ramp(4000));
     expect(browser.log).toEqual(['connected', ...FREED]);
     expect(errors.length).toBe(1);
@@ -205,9 +209,65 @@ describe('openMicrophone', () => {
     const browser = fakeBrowser({ fails: 'addModule' });
     await expect(openMicrophone({ platform: browser.platform })).rejects.toMatchObject({
       code: 'UNSUPPORTED_PLATFORM',
-      message: 'the microphone cannot be recorded: the audio worklet did not start',
+      message: 'the microphone cannot be recorded: the audio worklet did not load from a blob: URL',
     });
     expect(browser.log).toEqual(['revoked blob:1', 'context closed', 'track stopped']);
+  });
+
+  it('reports that the browser mutes the microphone, and unmutes it', async () => {
+    const browser = fakeBrowser();
+    const states: boolean[] = [];
+    const microphone = await openMicrophone({ platform: browser.platform, onMute: (muted) => states.push(muted) });
+    expect(microphone.muted).toBe(false);
+    browser.event('mute');
+    browser.event('mute');
+    expect(microphone.muted).toBe(true);
+    browser.event('unmute');
+    expect(microphone.muted).toBe(false);
+    expect(states).toEqual([true, false]);
+    await microphone.stop();
+    expect(browser.listeners.size).toBe(0);
+    const muted = fakeBrowser({ muted: true });
+    await openMicrophone({ platform: muted.platform, onMute: (state) => states.push(state) });
+    expect(states).toEqual([true, false, true]);
+  });
+
+  it("loads the worklet from the page's own server if it is given a URL", async () => {
+    const browser = fakeBrowser();
+    const microphone = await openMicrophone({ platform: browser.platform, workletUrl: '/microphone-worklet.js' });
+    expect(browser.modules).toEqual(['/microphone-worklet.js']);
+    await microphone.stop();
+    expect(browser.log).not.toContain('revoked blob:1');
+    const broken = fakeBrowser({ fails: 'addModule' });
+    await expect(openMicrophone({ platform: broken.platform, workletUrl: '/none.js' })).rejects.toMatchObject({
+      message: 'the microphone cannot be recorded: the audio worklet did not load from /none.js',
+      hint: 'Check that /none.js is @ser/audio/microphone-worklet.js and is served as JavaScript.',
+    });
+  });
+
+  it('names the directive of a Content-Security-Policy that blocks the worklet', async () => {
+    const document = new EventTarget();
+    vi.stubGlobal('document', document);
+    const { platform } = fakeBrowser();
+    const createContext = () => {
+      const context = platform.createContext();
+      context.audioWorklet.addModule = async () => {
+        const event = Object.assign(new Event('securitypolicyviolation'), {
+          effectiveDirective: 'worker-src',
+          blockedURI: 'blob',
+        });
+        setTimeout(() => document.dispatchEvent(event));
+        throw new DOMException('blocked', 'AbortError');
+      };
+      return context;
+    };
+    await expect(openMicrophone({ platform: { ...platform, createContext } })).rejects.toMatchObject({
+      code: 'UNSUPPORTED_PLATFORM',
+      message:
+        "the microphone cannot be recorded: the page's Content-Security-Policy (worker-src) blocks blob: scripts",
+      hint: expect.stringMatching(/^Add blob: to worker-src .* pass its URL as workletUrl\.$/),
+    });
+    vi.unstubAllGlobals();
   });
 
   it('says that there is no microphone outside browsers, and refuses bad options', async () => {

@@ -6,32 +6,44 @@ import { PROCESSOR_NAME, WORKLET_SOURCE } from './worklet-source.js';
 /** Options of {@link openMicrophone}. */
 export interface MicrophoneOptions {
   /** Receives each block of samples as it comes, one channel at the `sampleRate` of the microphone; not to be changed. */
-  onBlock?: (samples: Float32Array) => void;
-  /** Hears when the device goes away while recording; what came before is still returned by `stop`. */
-  onLost?: (error: SerError) => void;
-  /** Samples per block. Default 2048. */
-  blockFrames?: number;
-  /** Whether `stop` returns all that was recorded; `false` saves memory where `onBlock` is enough. Default true. */
-  keep?: boolean;
+  readonly onBlock?: ((samples: Float32Array) => void) | undefined;
+  /** Receives an error if the device is disconnected while recording; what came before is still returned by `stop`. */
+  readonly onLost?: ((error: SerError) => void) | undefined;
+  /**
+   * Receives `true` when the browser or the system mutes the microphone, from when on its samples are 0, and `false`
+   * when it is unmuted.
+   */
+  readonly onMute?: ((muted: boolean) => void) | undefined;
+  /** Samples per block, 1 or more. Default 2048. */
+  readonly blockFrames?: number | undefined;
+  /** If true, `stop` returns all that was recorded; `false` saves memory where `onBlock` is enough. Default true. */
+  readonly keep?: boolean | undefined;
   /**
    * Constraints on the device, e.g. `{ deviceId }`. By default echo cancellation, noise suppression and automatic gain
    * are off, since they change the level and spectrum that emotions are recognized by.
    */
-  constraints?: MediaTrackConstraints;
-  /** The Web Audio API; the browser's own by default. */
-  platform?: MicrophonePlatform;
+  readonly constraints?: MediaTrackConstraints | undefined;
+  /**
+   * URL of a copy of `@ser/audio/microphone-worklet.js` on the page's own server. Needed only if the page's
+   * Content-Security-Policy does not allow `blob:` scripts; by default the worklet is loaded from memory.
+   */
+  readonly workletUrl?: string | URL | undefined;
+  /** The Web Audio API. Default: the browser's. */
+  readonly platform?: MicrophonePlatform | undefined;
 }
 
-/** A microphone that is being recorded. */
+/** A microphone that is recording. */
 export interface Microphone {
-  /** The true rate of the samples in Hz, as the audio context has it. */
+  /** The true rate of the samples in Hz, which the audio context chooses. */
   readonly sampleRate: number;
   /** Samples so far. */
   readonly frames: number;
-  /** Whether the device has gone away. */
+  /** True if the device was disconnected. */
   readonly lost: boolean;
+  /** True while the browser or the system mutes the microphone. */
+  readonly muted: boolean;
   /**
-   * Ends recording, switches the device off and frees everything; safe to call again.
+   * Stops recording, switches the device off and frees everything; safe to call again.
    *
    * @returns all that was recorded, of length 0 with `keep: false` or if it was stopped at once.
    */
@@ -61,7 +73,7 @@ function accessError(cause: unknown): SerError {
   return new SerError('FILE_ACCESS', `the microphone cannot be opened: ${reason}`, { cause });
 }
 
-/** Everything that recording holds, and how it is let go. */
+/** Everything that a recording holds, and how it is freed. */
 class Session {
   readonly #undo: (() => unknown)[] = [];
 
@@ -69,24 +81,65 @@ class Session {
     this.#undo.push(undo);
   }
 
-  /** Lets go of all, last first; one failure does not keep the rest. */
+  /** Frees everything, last first; one failure does not keep the rest. */
   async close(): Promise<void> {
     for (const undo of this.#undo.splice(0).reverse()) {
       try {
         await undo();
       } catch {
-        // What is already gone needs no letting go.
+        // What is gone already cannot be freed.
       }
     }
   }
 }
 
-async function connect(session: Session, platform: MicrophonePlatform, stream: MediaStream, blockFrames: number) {
+/** Loads the worklet; explains a failure by the policy of the page, if that is the reason. */
+async function loadWorklet(
+  session: Session,
+  platform: MicrophonePlatform,
+  context: AudioContext,
+  workletUrl: string | URL | undefined,
+): Promise<void> {
+  const url = workletUrl === undefined ? platform.createModuleUrl(WORKLET_SOURCE) : String(workletUrl);
+  if (workletUrl === undefined) session.add(() => platform.revokeModuleUrl(url));
+  let directive: string | undefined;
+  const blocked = (event: Event) => {
+    const { effectiveDirective, blockedURI } = event as SecurityPolicyViolationEvent;
+    if (blockedURI === 'blob' || url.startsWith(blockedURI)) directive = effectiveDirective;
+  };
+  const { document } = globalThis;
+  document?.addEventListener('securitypolicyviolation', blocked);
+  try {
+    await context.audioWorklet.addModule(url);
+  } catch (cause) {
+    // The event comes after the failure.
+    await new Promise((resolve) => setTimeout(resolve));
+    throw workletError(cause, url, directive);
+  } finally {
+    document?.removeEventListener('securitypolicyviolation', blocked);
+  }
+}
+
+function workletError(cause: unknown, url: string, directive: string | undefined): SerError {
+  const blob = url.startsWith('blob:');
+  const hint = blob
+    ? `Add blob: to ${directive ?? 'script-src (or worker-src)'} in the page's Content-Security-Policy, or serve @ser/audio/microphone-worklet.js yourself and pass its URL as workletUrl.`
+    : `Check that ${url} is @ser/audio/microphone-worklet.js and is served as JavaScript.`;
+  const reason = directive
+    ? `the page's Content-Security-Policy (${directive}) blocks ${blob ? 'blob: scripts' : url}`
+    : `the audio worklet did not load from ${blob ? 'a blob: URL' : url}`;
+  return new SerError('UNSUPPORTED_PLATFORM', `the microphone cannot be recorded: ${reason}`, { cause, hint });
+}
+
+async function connect(
+  session: Session,
+  platform: MicrophonePlatform,
+  stream: MediaStream,
+  { blockFrames, workletUrl }: { blockFrames: number; workletUrl: string | URL | undefined },
+) {
   const context = platform.createContext();
   session.add(() => context.close());
-  const url = platform.createModuleUrl(WORKLET_SOURCE);
-  session.add(() => platform.revokeModuleUrl(url));
-  await context.audioWorklet.addModule(url);
+  await loadWorklet(session, platform, context, workletUrl);
   const source = context.createMediaStreamSource(stream);
   const node = platform.createNode(context, PROCESSOR_NAME, {
     numberOfInputs: 1,
@@ -108,21 +161,32 @@ async function connect(session: Session, platform: MicrophonePlatform, stream: M
   return { context, node };
 }
 
+/** Tells the recorder when a track ends or is muted. */
+function watchTrack(session: Session, track: MediaStreamTrack, recorder: Recorder): void {
+  const events = { ended: () => recorder.lose(), mute: () => recorder.mute(true), unmute: () => recorder.mute(false) };
+  for (const [name, listener] of Object.entries(events)) {
+    track.addEventListener(name, listener);
+    session.add(() => track.removeEventListener(name, listener));
+  }
+  if (track.muted) recorder.mute(true);
+}
+
 /**
  * Opens the microphone and records one channel until `stop`.
  *
- * Call it from a click or key press: browsers keep an audio context silent that was not asked for.
+ * Call it from a click or key press: browsers keep an audio context silent that no user asked for.
  *
- * @throws SerError UNSUPPORTED_PLATFORM outside browsers; NOT_FOUND if there is no such microphone; FILE_ACCESS if the user
- *   or the system does not allow it; INVALID_ARGUMENT for `blockFrames`.
+ * @throws SerError UNSUPPORTED_PLATFORM outside browsers, or if the page's Content-Security-Policy blocks the worklet
+ *   (the hint names the directive); NOT_FOUND if there is no such microphone; FILE_ACCESS if the user or the system does
+ *   not allow it; INVALID_ARGUMENT for `blockFrames`.
  *
  * @example
- * const microphone = await openMicrophone({ onLost: (error) => show(error.message) });
+ * const microphone = await openMicrophone({ onLost: (error) => show(error.message), onMute: showMuted });
  * // …
- * const audio = await microphone.stop();
+ * const { samples, sampleRate } = await microphone.stop(); // sampleRate 48000
  */
 export async function openMicrophone(options: MicrophoneOptions = {}): Promise<Microphone> {
-  const { onBlock, onLost, blockFrames = 2048, keep = true, constraints = {} } = options;
+  const { onBlock, onLost, onMute, blockFrames = 2048, keep = true, constraints = {}, workletUrl } = options;
   if (!Number.isInteger(blockFrames) || blockFrames < 1)
     throw invalidArgument('blockFrames', blockFrames, 'a positive integer');
   const platform = options.platform ?? browserPlatform();
@@ -138,16 +202,13 @@ export async function openMicrophone(options: MicrophoneOptions = {}): Promise<M
     for (const track of tracks) track.stop();
   });
   try {
-    const { context, node } = await connect(session, platform, stream, blockFrames);
-    const recorder = new Recorder(context.sampleRate, node, session, { keep, onBlock, onLost });
-    for (const track of tracks) {
-      const ended = () => recorder.lose();
-      track.addEventListener('ended', ended);
-      session.add(() => track.removeEventListener('ended', ended));
-    }
+    const { context, node } = await connect(session, platform, stream, { blockFrames, workletUrl });
+    const recorder = new Recorder(context.sampleRate, node, session, { keep, onBlock, onLost, onMute });
+    for (const track of tracks) watchTrack(session, track, recorder);
     return recorder;
   } catch (cause) {
     await session.close();
+    if (cause instanceof SerError) throw cause;
     throw new SerError('UNSUPPORTED_PLATFORM', 'the microphone cannot be recorded: the audio worklet did not start', {
       cause,
     });
@@ -158,12 +219,14 @@ interface Listeners {
   keep: boolean;
   onBlock: ((samples: Float32Array) => void) | undefined;
   onLost: ((error: SerError) => void) | undefined;
+  onMute: ((muted: boolean) => void) | undefined;
 }
 
 class Recorder implements Microphone {
   readonly sampleRate: number;
   frames = 0;
   lost = false;
+  muted = false;
   readonly #node: AudioWorkletNode;
   readonly #session: Session;
   readonly #listeners: Listeners;
@@ -188,12 +251,19 @@ class Recorder implements Microphone {
     this.#listeners.onBlock?.(samples);
   }
 
-  /** The device is gone: say so, and free everything. */
+  /** Reports that the device is muted, or not any more. */
+  mute(muted: boolean): void {
+    if (this.muted === muted || this.#stopped) return;
+    this.muted = muted;
+    this.#listeners.onMute?.(muted);
+  }
+
+  /** Reports that the device is gone, and frees everything. */
   lose(): void {
     if (this.lost || this.#stopped) return;
     this.lost = true;
     const after = (this.frames / this.sampleRate).toFixed(1);
-    this.#listeners.onLost?.(new SerError('NOT_FOUND', `the microphone went away after ${after} s`));
+    this.#listeners.onLost?.(new SerError('NOT_FOUND', `the microphone was disconnected after ${after} s`));
     void this.stop();
   }
 

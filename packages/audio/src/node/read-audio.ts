@@ -1,35 +1,51 @@
-import { SerError } from '@ser/core';
-import type { Audio, Recording } from '../audio.js';
-import { type DecodeAudioOptions, decodeAudio } from '../decode/decode-audio.js';
-import { type DecodeRecordingOptions, decodeRecording } from '../decode/decode-recording.js';
-import { SourceFile } from './source-file.js';
-
-/** Files larger than this are read in blocks only. */
-const MAX_FILE_BYTES = 2 ** 31 - 1;
-
-const readAll = (path: string): Promise<Uint8Array> =>
-  SourceFile.use(path, async (file) => {
-    if (file.size > MAX_FILE_BYTES)
-      throw new SerError('UNSUPPORTED_AUDIO', `${path} is too large to decode at once: ${file.size} bytes`, {
-        hint: 'Read it in blocks with readBlocks.',
-      });
-    return file.read(0, file.size);
-  });
+import type { DecodedAudio, Recording, RecordingInfo } from '../audio.js';
+import { collectAudio } from '../decode/decode-audio.js';
+import { collectRecording } from '../decode/decode-recording.js';
+import {
+  checkOptions,
+  type DecodeAudioOptions,
+  type DecodeRecordingOptions,
+  type InputOptions,
+} from '../decode/options.js';
+import { withFile } from './source-file.js';
 
 /**
- * Reads and decodes an audio file to one channel.
+ * Reads and decodes an audio file to one channel. `/dev/stdin` is collected up to `maxBytes`.
  *
+ * @param options as those of `decodeAudio`; `name` is the path by default.
+ * @returns the samples, their rate, and `notes` about what was mended or left out.
  * @throws SerError NOT_FOUND, FILE_ACCESS, INVALID_AUDIO or UNSUPPORTED_AUDIO, naming the path.
+ *
+ * @example
+ * const { samples, notes } = await readAudio('interview.flac', { sampleRate: 16000 });
  */
-export async function readAudio(path: string, options: DecodeAudioOptions = {}): Promise<Audio> {
-  return decodeAudio(await readAll(path), { name: path, ...options });
+export async function readAudio(path: string, options: DecodeAudioOptions = {}): Promise<DecodedAudio> {
+  checkOptions(options);
+  return withFile(path, options, (opened) => collectAudio(opened, options));
 }
 
 /**
  * Reads and decodes an audio file with all its channels.
  *
+ * @param options as those of `decodeRecording`; `name` is the path by default.
  * @throws SerError NOT_FOUND, FILE_ACCESS, INVALID_AUDIO or UNSUPPORTED_AUDIO, naming the path.
+ *
+ * @example
+ * const { channels, codec } = await readRecording('interview.flac'); // channels.length 2, codec 'flac'
  */
 export async function readRecording(path: string, options: DecodeRecordingOptions = {}): Promise<Recording> {
-  return decodeRecording(await readAll(path), { name: path, ...options });
+  checkOptions(options);
+  return withFile(path, options, (opened) => collectRecording(opened, options));
+}
+
+/**
+ * Returns channels, rate, length and codec of an audio file, without decoding it where its headers say them.
+ *
+ * @throws SerError NOT_FOUND, FILE_ACCESS, INVALID_AUDIO or UNSUPPORTED_AUDIO, naming the path.
+ *
+ * @example
+ * await probeAudio('clip.wav'); // { container: 'wav', codec: 'pcm_s16le', channels: 1, sampleRate: 16000, … }
+ */
+export async function probeAudio(path: string, options: InputOptions = {}): Promise<RecordingInfo> {
+  return withFile(path, options, async ({ recording }) => recording.info, false);
 }

@@ -1,9 +1,11 @@
-import { dataView, fourCC } from '../../bytes/byte-ranges.js';
+import { dataView, fourCC } from '../../bytes/byte-source.js';
 
 /** What the first frame of many MP3 files says about the rest (the Xing tag and LAME's extension of it). */
 export interface Mp3Tag {
   /** Number of frames that follow; `undefined` if the tag does not say. */
   frames?: number;
+  /** Length in bytes from this frame to the end; `undefined` if the tag does not say. */
+  bytes?: number;
   /** Samples that the encoder put before and after the sound. */
   delay?: number;
   padding?: number;
@@ -30,7 +32,9 @@ export function readMp3Tag(bytes: Uint8Array, at: number): Mp3Tag | undefined {
   const tag: Mp3Tag = {};
   let next = start + 8;
   if (flags & 1 && next + 4 <= bytes.length) tag.frames = view.getUint32(next);
-  next += (flags & 1 ? 4 : 0) + (flags & 2 ? 4 : 0) + (flags & 4 ? 100 : 0) + (flags & 8 ? 4 : 0);
+  next += flags & 1 ? 4 : 0;
+  if (flags & 2 && next + 4 <= bytes.length) tag.bytes = view.getUint32(next);
+  next += (flags & 2 ? 4 : 0) + (flags & 4 ? 100 : 0) + (flags & 8 ? 4 : 0);
   if (next + 24 <= bytes.length && isEncoderName(fourCC(bytes, next))) {
     const packed = (view.getUint16(next + 21) << 8) | bytes[next + 23]!;
     tag.delay = packed >> 12;

@@ -1,4 +1,4 @@
-import { dataView } from '../../bytes/byte-ranges.js';
+import { dataView } from '../../bytes/byte-source.js';
 
 /** How one sample is stored. */
 export interface SampleFormat {

@@ -1,3 +1,4 @@
+import { SerError } from '@ser/core';
 import { invalidAudio } from '../../audio.js';
 import { MODULE_BYTES } from './module-bytes.js';
 
@@ -19,21 +20,34 @@ interface CodecExports {
 export interface CodecInstance {
   exports: CodecExports;
   memory: WebAssembly.Memory;
-  /** Where the recording's bytes were put. */
+  /** Where its input belongs in memory. */
   input: number;
 }
 
 const PAGE = 65536;
 const INITIAL_PAGES = 32;
-/** What a decoder may need beyond its input; a header that asks for more is damaged. */
+/** What a decoder may need beyond its input, in pages; a header that asks for more is damaged. */
 const WORKING_PAGES = 1024;
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
-const compile = (): Promise<WebAssembly.Module> => {
+async function compile(): Promise<WebAssembly.Module> {
   compiled ??= WebAssembly.compile(Uint8Array.from(atob(MODULE_BYTES), (character) => character.charCodeAt(0)));
-  return compiled;
-};
+  try {
+    return await compiled;
+  } catch (cause) {
+    throw wasmError(cause);
+  }
+}
+
+/** Explains why a browser does not compile WebAssembly; any other error is returned as it is. */
+export function wasmError(cause: unknown): unknown {
+  if (!(cause instanceof WebAssembly.CompileError || cause instanceof EvalError)) return cause;
+  return new SerError('UNSUPPORTED_PLATFORM', 'this decoder cannot start: WebAssembly may not be compiled here', {
+    cause,
+    hint: "Add 'wasm-unsafe-eval' to script-src in the page's Content-Security-Policy.",
+  });
+}
 
 /** Runs `work` on a decoder; a trap in it, which only a damaged recording can bring about, becomes a typed error. */
 export function guard<T>(name: string, work: () => T): T {
@@ -47,16 +61,14 @@ export function guard<T>(name: string, work: () => T): T {
 }
 
 /**
- * A fresh decoder with a copy of `bytes` in its memory. Each recording gets its own, so that nothing that a hostile
- * file does to it outlives the call.
+ * Makes a fresh decoder with room for `length` bytes of input. Each recording gets its own, so that nothing that a
+ * hostile file does to it outlives the call.
  */
-export async function createCodec(bytes: Uint8Array): Promise<CodecInstance> {
-  const maximum = INITIAL_PAGES + Math.ceil(bytes.length / PAGE) + WORKING_PAGES;
+export async function createCodec(length: number): Promise<CodecInstance> {
+  const maximum = INITIAL_PAGES + Math.ceil(length / PAGE) + WORKING_PAGES;
   const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum });
   const { sin, cos, exp, log, pow } = Math;
   const instance = await WebAssembly.instantiate(await compile(), { env: { memory, sin, cos, exp, log, pow } });
   const exports = instance.exports as unknown as CodecExports;
-  const input = exports.allocate(bytes.length);
-  new Uint8Array(memory.buffer).set(bytes, input);
-  return { exports, memory, input };
+  return { exports, memory, input: exports.allocate(length) };
 }

@@ -76,7 +76,21 @@ describe('sample formats', () => {
   });
 
   it('refuses codecs that are not PCM', async () => {
-    await refuses(riff([fmt(2, 1, 8000, 4), data(int16(1))]), 'UNSUPPORTED_AUDIO', /format 0x0002 with 4 bits/);
+    await refuses(
+      riff([fmt(2, 1, 8000, 4), data(int16(1))]),
+      'UNSUPPORTED_AUDIO',
+      'a.wav is MS ADPCM (format 0x0002) in WAV',
+    );
+    await refuses(
+      riff([fmt(0x31, 1, 8000, 0), data(int16(1))]),
+      'UNSUPPORTED_AUDIO',
+      'a.wav is GSM 6.10 (format 0x0031)',
+    );
+    await refuses(
+      riff([fmt(0x4242, 1, 8000, 4), data(int16(1))]),
+      'UNSUPPORTED_AUDIO',
+      'an unknown codec (format 0x4242)',
+    );
     await refuses(riff([fmt(1, 1, 8000, 64), data(new Uint8Array(8))]), 'UNSUPPORTED_AUDIO', /0x0001 with 64 bits/);
     const strange = extensible(1, 1, 8000, 16);
     strange.body[30]! ^= 1;
@@ -121,7 +135,7 @@ describe('chunks', () => {
     await refuses(riff([format]), 'INVALID_AUDIO', 'a.wav is a WAV file without a data chunk');
     await refuses(riff([]), 'INVALID_AUDIO', 'a.wav is a WAV file without a format chunk');
     await refuses(bytesOf('RIFF', u32(4), 'WAVE'), 'INVALID_AUDIO', 'without a format chunk');
-    await refuses(bytesOf('RIFF', u32(4)), 'INVALID_AUDIO', 'is no known audio');
+    await refuses(bytesOf('RIFF', u32(4)), 'INVALID_AUDIO', 'is not in a known audio format');
   });
 
   it('refuses zero length', async () => {
@@ -161,7 +175,9 @@ describe('sizes', () => {
 
   it('does not allocate what a header of 4 GB announces', async () => {
     const before = process.memoryUsage().arrayBuffers;
-    await refuses(riff([format, data(int16(1, 2), 0xfffffff0)]), 'INVALID_AUDIO', /announces 4294967280 bytes/);
+    const { channels, notes } = await decodeRecording(riff([format, data(int16(1, 2), 0xfffffff0)]));
+    expect(channels[0]!.length).toBe(2);
+    expect(notes).toEqual(['announces 4294967280 bytes of samples where there are 4; it was read to its end']);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1e6);
   });
 });
@@ -177,15 +193,90 @@ describe('headers that cannot be true', () => {
   ])('%s', async (_, format, message) => {
     await refuses(riff([format, body]), 'INVALID_AUDIO', message);
   });
+});
 
-  it('a block size that is not channels times width', async () => {
-    const format = fmt(1, 2, 16000, 16);
-    format.body[12] = 2;
-    await refuses(
-      riff([format, body]),
-      'INVALID_AUDIO',
-      '2 channels of 16 bits make 4 bytes a frame, the header says 2',
-    );
+describe('headers that lie while the samples are there are mended, with a note', () => {
+  const whole = (channels = 2) => ({ format: fmt(1, channels, 16000, 16), samples: int16(1, 2, 3, 4, 5, 6, 7, 8) });
+  const setU16 = (chunk: Chunk, at: number, value: number) => chunk.body.set(u16(value), at);
+  const notesOf = async (bytes: Uint8Array, options = {}) => {
+    const { channels, notes } = await decodeRecording(bytes, options);
+    return { frames: channels[0]!.length, notes };
+  };
+
+  it.each([0, 1, 2, 3, 8, 0xffff])('a frame of %i bytes instead of 4', async (blockAlign) => {
+    const { format, samples } = whole();
+    setU16(format, 12, blockAlign);
+    expect(await notesOf(riff([format, data(samples)]))).toEqual({
+      frames: 4,
+      notes: [`says ${blockAlign} bytes a frame where 2 channels of 16 bits make 4; it was read as 4`],
+    });
+  });
+
+  it('24 bits in 4 bytes a sample, if the byte rate agrees', async () => {
+    const format = fmt(1, 1, 16000, 24);
+    format.body.set(u32(64000), 8);
+    setU16(format, 12, 4);
+    const { channels, notes } = await decodeRecording(riff([format, data(bytesOf([0, 0, 0, 0x40]))]));
+    expect(channels).toEqual([Float32Array.of(0.5)]);
+    expect(notes[0]).toMatch(/read as 32 bits a sample/);
+  });
+
+  it.each([1, 2, 8, 36, 44, 64])('a data size that is %i bytes too long', async (excess) => {
+    const { format, samples } = whole();
+    const { frames, notes } = await notesOf(riff([format, data(samples, 16 + excess)], { size: 36 + 16 + excess }));
+    expect(frames).toBe(4);
+    expect(notes).toEqual([`announces ${16 + excess} bytes of samples where there are 16; it was read to its end`]);
+  });
+
+  it.each([2e9, 1e9, 0x7fffffff, 0x80000000, 0xffffffff, 0xfffff000, 0xffffffff - 36, 2 ** 31 - 44, 2000 * 2 ** 20])(
+    'the placeholder size %i',
+    async (size) => {
+      const { format, samples } = whole();
+      expect((await notesOf(riff([format, data(samples, size)], { size: (size + 36) % 2 ** 32 }))).frames).toBe(4);
+    },
+  );
+
+  it('any size that reaches beyond the file where RIFF knows the true length', async () => {
+    const { format, samples } = whole();
+    expect((await notesOf(riff([format, data(samples, 1_234_567)]))).frames).toBe(4);
+  });
+
+  it('a size of 0 in front of samples, whatever RIFF says', async () => {
+    const { format, samples } = whole();
+    for (const size of [0, 36, 4088, 0xffffffff]) {
+      const { frames, notes } = await notesOf(riff([format, data(samples, 0)], { size }));
+      expect(frames).toBe(4);
+      expect(notes).toEqual([
+        'announces 0 bytes of samples, as a recorder that was not closed; it was read to its end',
+      ]);
+    }
+  });
+
+  it('bytes after the samples that no chunk holds are left out', async () => {
+    const { format, samples } = whole();
+    const { frames, notes } = await notesOf(bytesOf(riff([format, data(samples)]), new Uint8Array(20).fill(7)));
+    expect(frames).toBe(4);
+    expect(notes).toEqual(['has 20 bytes after its samples that are no chunk; they were left out']);
+  });
+
+  it('finds a chunk that follows one of odd length without a filler byte', async () => {
+    const { format, samples } = whole();
+    const list = bytesOf('LIST', u32(5), [1, 2, 3, 4, 5]);
+    const inner = bytesOf('WAVE', list, 'fmt ', u32(16), format.body, 'data', u32(16), samples);
+    expect((await notesOf(bytesOf('RIFF', u32(inner.length), inner))).frames).toBe(4);
+  });
+
+  it('gives what is there of a recording that was really cut, if that is asked for', async () => {
+    const cut = riff([fmt(1, 1, 16000, 16), data(new Uint8Array(32000))]).subarray(0, 44 + 8001);
+    await expect(decodeRecording(cut)).rejects.toMatchObject({
+      message: expect.stringContaining('is truncated: its header announces 32000 bytes'),
+      hint: 'Pass { allowTruncated: true } to decode what is there.',
+    });
+    const { frames, notes } = await notesOf(cut, { allowTruncated: true });
+    expect(frames).toBe(4000);
+    expect(notes).toEqual([
+      'is truncated: its header announces 32000 bytes of samples (1.00 s), the file holds 8001 (0.25 s)',
+    ]);
   });
 });
 

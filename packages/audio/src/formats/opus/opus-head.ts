@@ -1,9 +1,8 @@
-import { SerError } from '@ser/core';
 import { invalidAudio } from '../../audio.js';
-import { dataView } from '../../bytes/byte-ranges.js';
-import type { OggStream } from './ogg.js';
+import { dataView } from '../../bytes/byte-source.js';
+import { ForeignAudio } from '../format.js';
 
-/** Opus is always decoded at this rate, in Hz, whatever rate it was made from. */
+/** Opus is always decoded at this rate, in Hz. */
 export const OPUS_RATE = 48_000;
 
 /** The identification header (RFC 7845, section 5.1). */
@@ -30,7 +29,7 @@ export function readOpusHead(name: string, packet: Uint8Array): OpusHead {
     if (channels > 2) throw invalidAudio(name, `announces ${channels} channels where Opus allows 2`);
     return { ...head, streams: 1, coupled: channels - 1, mapping: [0, 1].slice(0, channels) };
   }
-  if (family !== 1) throw new SerError('UNSUPPORTED_AUDIO', `${name} is Opus audio of channel mapping ${family}`);
+  if (family !== 1) throw new ForeignAudio(`Opus of channel mapping family ${family}`);
   const mapping = [...packet.subarray(21, 21 + channels)];
   const streams = packet[19]!;
   const coupled = packet[20]!;
@@ -50,18 +49,4 @@ export function opusPacketLength(packet: Uint8Array): number {
   const code = toc & 3;
   const count = code === 0 ? 1 : code < 3 ? 2 : (packet[1] ?? 0) & 63;
   return frame * count > 5760 ? 0 : frame * count;
-}
-
-/** The stretch of the decoded samples that is the recording, from the page positions (RFC 7845, section 4). */
-export function opusRange(stream: OggStream, preSkip: number): { start: number; end: number } {
-  const audioPages = stream.pages.filter((page) => page.packets > 2 && page.granule >= 0n);
-  const first = audioPages[0];
-  const last = audioPages.at(-1);
-  const lengths = stream.packets.slice(2).map(opusPacketLength);
-  const decoded = lengths.reduce((sum, length) => sum + length, 0);
-  if (!first || !last) return { start: preSkip, end: decoded };
-  const onFirst = lengths.slice(0, first.packets - 2).reduce((sum, length) => sum + length, 0);
-  // A stream that was cut from a longer one begins later than 0; one that ends on its first page is shorter than it.
-  const origin = first === last ? 0 : Math.max(0, Number(first.granule) - onFirst);
-  return { start: preSkip, end: Math.min(decoded, Number(last.granule) - origin) };
 }

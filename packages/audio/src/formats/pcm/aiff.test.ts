@@ -45,7 +45,7 @@ describe('AIFF', () => {
     await expect(read(iff('AIFF', [ssnd(new Uint8Array(4))]))).rejects.toThrow('without a COMM chunk');
     await expect(read(iff('AIFC', [comm(1, 5, 16, 8000, 'ima4'), ssnd(new Uint8Array(34))]))).rejects.toMatchObject({
       code: 'UNSUPPORTED_AUDIO',
-      message: 'a.wav is an AIFF file with compression "ima4" and 16 bits a sample',
+      message: 'a.wav is IMA ADPCM in AIFF-C, which this package does not decode',
     });
   });
 });

@@ -22,5 +22,5 @@ it('exports exactly the documented names', () => {
     'splitForCandidates',
     'sweepExperiment',
   ]);
-  expect(Object.keys(node).sort()).toEqual(['readRun', 'remeasure', 'writeRun', 'writeUnseen']);
+  expect(Object.keys(node).sort()).toEqual(['readRun', 'remeasure', 'remeasureUnseen', 'writeRun', 'writeUnseen']);
 });

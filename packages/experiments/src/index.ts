@@ -23,6 +23,7 @@ export {
 export {
   evaluateUnseen,
   measureUnseen,
+  type SelectiveMetrics,
   UNSEEN_EMOTIONS,
   type UnseenEvaluation,
   type UnseenMetrics,

@@ -37,9 +37,15 @@ export {
   type Spread,
   spread,
 } from './metrics/measure.js';
+export {
+  areaUnderRiskCoverage,
+  type RiskAtCoverage,
+  riskCoverage,
+  thresholdForCoverage,
+} from './metrics/risk-coverage.js';
 export type { ScoreIntervals } from './metrics/score-intervals.js';
 export { type ClassScores, classScores, type Scores, scoresOf } from './metrics/scores.js';
-export type { UtterancePrediction } from './metrics/utterance-prediction.js';
+export { confidentAnswers, type UtterancePrediction } from './metrics/utterance-prediction.js';
 export { initialWeightsOf } from './network/initial-weights.js';
 export { Adam, type AdamOptions, type AdamState } from './optimizers/adam.js';
 export { learningRate, type Schedule } from './optimizers/schedule.js';

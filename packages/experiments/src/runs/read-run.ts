@@ -78,7 +78,8 @@ export async function remeasure(folder: string): Promise<Remeasured> {
   };
 }
 
-async function readText(folder: string, name: string): Promise<string> {
+/** The text of one file of a run; throws `NOT_FOUND` or `FILE_ACCESS` that names it. */
+export async function readText(folder: string, name: string): Promise<string> {
   const path = join(folder, name);
   try {
     return await readFile(path, 'utf8');
@@ -90,7 +91,8 @@ async function readText(folder: string, name: string): Promise<string> {
   }
 }
 
-async function readJson<T extends object>(folder: string, name: string): Promise<T> {
+/** One file of a run as JSON. */
+export async function readJson<T extends object>(folder: string, name: string): Promise<T> {
   const text = await readText(folder, name);
   try {
     const value: unknown = JSON.parse(text);

@@ -43,6 +43,10 @@ it('measures four classes, and all classes that the model knows', () => {
   expect(fourClasses.utterances).toBe(4);
   expect(allClasses.uar).toBeCloseTo((1 + 1) / 5);
   expect(allClasses.utterances).toBe(5);
+  // b3 at 1, wrong; a1, wrong, and a2, right, both at 0.6.
+  expect(allClasses.riskCoverage.points[0]).toEqual({ coverage: 0.6, risk: 2 / 3, threshold: 0.6 });
+  expect(fourClasses.riskCoverage.points.at(-1)).toMatchObject({ coverage: 1, risk: 0.5 });
+  expect(fourClasses.riskCoverage.area).toBeGreaterThan(0);
 });
 
 /** A model of the given corpora that always answers with the same probabilities. */

@@ -2,23 +2,33 @@ import { type Emotion, type ProgressListener, SerError } from '@ser/core';
 import type { Corpus } from '@ser/datasets';
 import type { ModelCard, SerModel } from '@ser/models';
 import {
+  areaUnderRiskCoverage,
+  confidentAnswers,
   evaluate,
   type MeasureOptions,
   type Metrics,
   mayHaveMet,
   measure,
+  type RiskAtCoverage,
+  thresholdForCoverage,
   type UtterancePrediction,
 } from '@ser/training';
 
 /** The emotions that the protocol `unseen` compares models on, whatever else they know. */
 export const UNSEEN_EMOTIONS: readonly Emotion[] = ['angry', 'happy', 'neutral', 'sad'];
 
+/** Figures of predictions, and what declining to answer would do for them. */
+export interface SelectiveMetrics extends Metrics {
+  /** Risk when the more confident half, 0.6 … 1 of the clips are answered, and the area under the whole curve. */
+  readonly riskCoverage: { readonly area: number; readonly points: readonly RiskAtCoverage[] };
+}
+
 /** Figures of a model on a whole corpus that it has not seen in training. */
 export interface UnseenMetrics {
   /** Of the clips of {@link UNSEEN_EMOTIONS}, the answer restricted to these. */
-  readonly fourClasses: Metrics;
+  readonly fourClasses: SelectiveMetrics;
   /** Of all clips whose emotion the model knows, with its own answer. */
-  readonly allClasses: Metrics;
+  readonly allClasses: SelectiveMetrics;
 }
 
 /** What {@link evaluateUnseen} finds. */
@@ -95,9 +105,25 @@ export function measureUnseen(
   labels: readonly Emotion[],
   options?: MeasureOptions,
 ): UnseenMetrics {
+  const restricted = restrictAnswers(predictions, labels, UNSEEN_EMOTIONS);
   return {
-    fourClasses: measure(restrictAnswers(predictions, labels, UNSEEN_EMOTIONS), UNSEEN_EMOTIONS, options),
-    allClasses: measure(predictions, labels, options),
+    fourClasses: measureSelective(restricted, UNSEEN_EMOTIONS, options),
+    allClasses: measureSelective(predictions, labels, options),
+  };
+}
+
+const COVERAGES = [0.5, 0.6, 0.7, 0.8, 0.9, 1];
+
+function measureSelective(
+  predictions: readonly UtterancePrediction[],
+  labels: readonly Emotion[],
+  options: MeasureOptions | undefined,
+): SelectiveMetrics {
+  const answers = confidentAnswers(predictions, labels);
+  const points = COVERAGES.map((coverage) => thresholdForCoverage(answers, coverage));
+  return {
+    ...measure(predictions, labels, options),
+    riskCoverage: { area: areaUnderRiskCoverage(answers), points },
   };
 }
 

@@ -1,0 +1,120 @@
+// The protocol `unseen`: evaluates a saved model on whole corpora that it was not trained on.
+// `node scripts/unseen.mjs --model <folder> --name <name> --corpus emovo,savee [--why <text>]` writes
+// results/unseen/<name>-<corpus>/{metrics.json,predictions.csv} and the table of results/unseen/README.md, and adds each look
+// at a corpus to results/unseen/looks.csv. With --check it evaluates nothing, computes all figures again from the stored
+// predictions, and fails where a file differs. Needs the corpora in $SER_DATA_DIR, and `npm run build` first.
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { loadCorpus } from '../packages/datasets/dist/node.js';
+import { evaluateUnseen } from '../packages/experiments/dist/index.js';
+import { remeasureUnseen, writeUnseen } from '../packages/experiments/dist/node.js';
+import { SerModel, startBackend } from '../packages/models/dist/index.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const results = join(root, 'results/unseen');
+const LOOKS = join(results, 'looks.csv');
+const TABLE = join(results, 'README.md');
+const [OPEN, CLOSE] = ['<!-- unseen table -->', '<!-- end of unseen table -->'];
+
+const { values } = parseArgs({
+  options: {
+    model: { type: 'string' },
+    name: { type: 'string' },
+    corpus: { type: 'string', default: 'emovo,savee' },
+    why: { type: 'string', default: '' },
+    check: { type: 'boolean', default: false },
+  },
+});
+
+if (values.check) await check();
+else await evaluate(values);
+
+async function evaluate({ model: folder, name, corpus: corpora, why }) {
+  if (!folder || !name || !/^[a-z0-9-]+$/.test(name)) stop('Give --model <folder> and --name <name>');
+  if (!process.env.SER_DATA_DIR) stop('SER_DATA_DIR names no folder of corpora');
+  await startBackend();
+  const model = await SerModel.load(folder);
+  const weights = createHash('sha256')
+    .update(readFileSync(join(folder, 'weights.bin')))
+    .digest('hex')
+    .slice(0, 12);
+  for (const name_ of corpora.split(',')) {
+    const corpus = await loadCorpus(name_, join(process.env.SER_DATA_DIR, name_));
+    const evaluation = await evaluateUnseen(model, corpus);
+    await writeUnseen(join(results, `${name}-${name_}`), evaluation);
+    const { fourClasses, allClasses } = evaluation.metrics;
+    if (!existsSync(LOOKS)) writeFileSync(LOOKS, 'date,model,weights,corpus,fourClassUar,allClassUar,why\n');
+    const row = [new Date().toISOString(), name, weights, name_, fourClasses.uar.toFixed(4), allClasses.uar.toFixed(4)];
+    appendFileSync(LOOKS, `${[...row, JSON.stringify(why)].join(',')}\n`);
+    console.log(`${name} on ${name_}: ${cells({ ...evaluation.metrics }).join(' | ')}`);
+  }
+  replace(TABLE, pageWithTable());
+}
+
+/** Fails where stored figures do not follow from the stored predictions, or the table from the figures. */
+async function check() {
+  for (const { folder } of storedResults()) {
+    const [first] = await remeasureUnseen(folder);
+    if (first) stop(`${folder}: metrics.json does not follow from the predictions: ${first}`);
+  }
+  if (readFileSync(TABLE, 'utf8') !== pageWithTable()) stop(`${TABLE} differs from the results`);
+}
+
+function storedResults() {
+  return readdirSync(results)
+    .sort()
+    .map((name) => ({ name, folder: join(results, name) }))
+    .filter(({ folder }) => existsSync(join(folder, 'metrics.json')))
+    .map((one) => ({ ...one, stored: JSON.parse(readFileSync(join(one.folder, 'metrics.json'), 'utf8')) }));
+}
+
+function cells({ fourClasses, allClasses }) {
+  const percent = (value) => (100 * value).toFixed(1);
+  const interval = ({ uar, ci95: [low, high] }) => `${percent(uar)} [${percent(low)}, ${percent(high)}]`;
+  return [
+    interval(fourClasses),
+    percent(fourClasses.war),
+    percent(fourClasses.ece),
+    `${interval(allClasses)} of ${allClasses.perClass.filter(({ support }) => support > 0).length} classes`,
+    percent(allClasses.ece),
+  ];
+}
+
+function pageWithTable() {
+  const page = readFileSync(TABLE, 'utf8');
+  const row = (columns) => `| ${columns.join(' | ')} |`;
+  const looks = existsSync(LOOKS) ? readFileSync(LOOKS, 'utf8').trim().split('\n').slice(1) : [];
+  const rows = storedResults().map(({ name, stored }) => {
+    const model = name.slice(0, -stored.corpus.length - 1);
+    const seen = looks.filter((look) => look.split(',')[3] === stored.corpus).length;
+    return row([model, stored.model.corpora.join(', '), stored.corpus, ...cells(stored), seen]);
+  });
+  const heads = [
+    'model',
+    'trained on',
+    'tested on',
+    'four classes: UAR',
+    'WAR',
+    'ECE',
+    'all classes: UAR',
+    'ECE',
+    'looks',
+  ];
+  const table = [row(heads), row(heads.map(() => '---')), ...rows].join('\n');
+  const [before, rest] = page.split(OPEN);
+  const [, after] = rest.split(CLOSE);
+  return `${before}${OPEN}\n\n${table}\n\n${CLOSE}${after}`;
+}
+
+function replace(file, text) {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}
+
+function stop(message) {
+  console.error(message);
+  process.exit(1);
+}

@@ -29,6 +29,7 @@ const ROOMS = {
     ['effects', 'front-end'],
   ],
   report: [['drawing', 'node'], ['charts'], ['page']],
+  audio: [['audio.ts'], ['bytes', 'level', 'microphone', 'segments'], ['formats'], ['decode'], ['node']],
   models: [
     ['version.ts', 'layers', 'predict', 'schema'],
     ['backend', 'speakers'],

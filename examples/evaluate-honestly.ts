@@ -1,4 +1,4 @@
-// How good is it on people it has never heard – and how good would it look if speakers were shared?
+// Evaluates a model on unseen speakers, and shows what a random split would claim.
 //   npx tsx evaluate-honestly.ts
 
 import { syntheticCorpus } from '@ser/datasets';
@@ -10,7 +10,7 @@ import { DEFAULT_FRONT_END, TRAINING_DEFAULTS } from '@ser/training';
 const corpus = syntheticCorpus({ speakers: 6, emotions: ['angry', 'neutral', 'sad'] });
 await startBackend();
 
-const judge = (protocol: string) =>
+const evaluate = (protocol: string) =>
   crossValidate({
     corpus,
     protocol,
@@ -20,10 +20,10 @@ const judge = (protocol: string) =>
     seed: 1,
   });
 
-// Three groups of speakers: every utterance is predicted by a network that never heard its speaker.
-export const honest = await judge('speaker-3');
-// Shuffled folds share speakers between training and test; the result says so itself.
-export const flattering = await judge('random-3');
+// Three groups of speakers: each utterance is predicted by a network that was not trained on its speaker.
+export const honest = await evaluate('speaker-3');
+// Random folds share speakers between training and test; the result carries a warning.
+export const flattering = await evaluate('random-3');
 
 for (const { config, metrics } of [honest, flattering]) {
   const [low, high] = metrics.ci95;

@@ -14,13 +14,13 @@ beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
 });
 
-/** Runs an example as `npx tsx name.ts …` would. */
+/** Runs an example as `npx tsx name.ts …` does. */
 const run = <T>(load: () => Promise<T>, ...args: string[]): Promise<T> => {
   process.argv = ['node', 'example.ts', ...args];
   return load();
 };
 
-it('extracts MFCCs', async () => {
+it('extract-mfcc.ts prints frames of 13 MFCCs', async () => {
   const { coefficients, velocity, acceleration } = await run(() => import('./extract-mfcc.js'));
   expect(coefficients.coeffs).toBe(13);
   expect(coefficients.frames).toBeGreaterThan(100);
@@ -30,7 +30,7 @@ it('extracts MFCCs', async () => {
   expect(printed[0]).toMatch(/s → \d+ frames of 13 MFCCs/);
 });
 
-it('trains and saves an LSTM, which then predicts a file', async () => {
+it('train-lstm.ts saves a model with which predict-a-file.ts predicts a file', async () => {
   const model = join(folder, 'lstm');
   const { losses, loaded } = await run(() => import('./train-lstm.js'), model);
   expect(losses.at(-1)!).toBeLessThan(losses[0]!);
@@ -44,7 +44,7 @@ it('trains and saves an LSTM, which then predicts a file', async () => {
   expect(prediction.probabilities.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5);
 });
 
-it('evaluates honestly, and says where speakers are shared', async () => {
+it('evaluate-honestly.ts evaluates on unseen speakers, and warns of shared speakers', async () => {
   const { honest, flattering } = await run(() => import('./evaluate-honestly.js'));
   expect(honest.predictions).toHaveLength(180);
   expect(honest.metrics.uar).toBeGreaterThan(0.5);

@@ -1,16 +1,16 @@
-// From sound to MFCCs, Δ and ΔΔ: the numbers are librosa's.
+// Computes MFCCs, Δ and ΔΔ of a recording, with the numbers of librosa.
 //   npx tsx extract-mfcc.ts [recording]
 
 import { readAudio } from '@ser/audio/node';
 import { syntheticCorpus } from '@ser/datasets';
 import { delta, mfcc, resample } from '@ser/dsp';
 
-// A recording of yours, or else an utterance that the synthetic corpus speaks.
+// A recording of yours, or an utterance of the synthetic corpus.
 const [path] = process.argv.slice(2);
 const corpus = syntheticCorpus();
 const recording = path ? await readAudio(path) : await corpus.read(corpus.utterances[0]!);
 
-// One rate for everything: features of 44.1 kHz and of 16 kHz cannot be compared.
+// Features at different sample rates cannot be compared, so everything is resampled to one rate.
 const audio = resample(recording, 16000);
 
 // librosa.feature.mfcc(y=y, sr=16000, n_mfcc=13, n_fft=512, hop_length=160, n_mels=40)

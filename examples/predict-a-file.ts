@@ -1,4 +1,4 @@
-// Tell the emotion of a recording with a saved model.
+// Recognizes the emotion of a recording with a saved model.
 //   npx tsx predict-a-file.ts <model folder> <recording>
 
 import { loadRecognizer } from 'ser';
@@ -6,7 +6,7 @@ import { loadRecognizer } from 'ser';
 const [folder, path] = process.argv.slice(2);
 if (!folder || !path) throw new Error('usage: predict-a-file.ts <model folder> <recording>');
 
-// Any rate, any number of channels, WAV, FLAC, MP3, Ogg or Opus: the model file knows what to make of it.
+// WAV, FLAC, MP3, Ogg or Opus at any rate and with any number of channels: the model file defines the conversion.
 const recognizer = await loadRecognizer(folder);
 export const prediction = await recognizer.predict(path);
 

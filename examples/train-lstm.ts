@@ -1,4 +1,4 @@
-// Train an LSTM, save it, and look at what the model file carries.
+// Trains an LSTM, saves it, and prints what the model file contains.
 //   npx tsx train-lstm.ts [folder]
 
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ const folder = process.argv[2] ?? join(tmpdir(), 'ser-example-lstm');
 // Four virtual speakers, three emotions. For real speech: loadCorpus('emodb', folder) from '@ser/datasets/node'.
 const corpus = syntheticCorpus({ speakers: 4, emotions: ['angry', 'neutral', 'sad'], utterancesPerEmotion: 5 });
 
-// TensorFlow.js on WebAssembly, with the kernels that make it train.
+// TensorFlow.js on WebAssembly, with the kernels that training needs.
 await startBackend();
 
 const { model, history } = await trainModel({
@@ -27,7 +27,7 @@ const { model, history } = await trainModel({
 });
 await model.save(folder);
 
-// The folder holds a standard tfjs model.json; front end, labels and card travel inside.
+// The folder contains a standard tfjs model.json with front end, labels and card in it.
 export const losses = history.epochs.map(({ loss }) => loss);
 export const loaded = await SerModel.load(folder);
 console.log(`saved to ${folder}: ${loaded.labels.join(', ')} at ${loaded.frontEnd.config.sampleRate} Hz`);

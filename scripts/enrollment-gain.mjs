@@ -1,7 +1,7 @@
-// What it gives a model that was trained with strangers to know a speaker by a few neutral clips (`ser enroll`):
-// `node scripts/enrollment-gain.mjs <experiment> [clips]` trains the experiment's recipe without the speakers of each
-// fold, predicts these as strangers, by their neutral clips and by all their clips, and writes
-// results/enrollment/<experiment>.json. Clips that a speaker is known by are not judged. Needs the corpora in
+// Measures what enrollment from a few neutral clips (`ser enroll`) gains: `node scripts/enrollment-gain.mjs <experiment>
+// [clips]` trains the experiment's recipe without the speakers of each fold, predicts their clips without enrollment,
+// enrolled from neutral clips, and enrolled from all clips, and writes results/enrollment/<experiment>.json. Clips that a
+// speaker is enrolled from are not evaluated. Needs the corpora in
 // $SER_DATA_DIR, and `npm run build` first.
 import { Random } from '../packages/core/dist/index.js';
 import { enrollSpeaker } from '../packages/models/dist/index.js';
@@ -26,7 +26,7 @@ for await (const { name: fold, test, trained } of trainedFolds(experiment)) {
 }
 await writeRows('enrollment', experiment, { clips: Number(clips) }, ways.rows());
 
-/** Profiles of the speakers of some clips, by a few neutral ones and by all, and the neutral clips taken for it. */
+/** Returns profiles of the speakers of some clips, from a few neutral clips and from all, and the neutral clips used. */
 async function knownSpeakers(trained, ids) {
   const profiles = { 'neutral clips': new Map(), 'all clips': new Map() };
   const taken = new Set();

@@ -1,4 +1,4 @@
-// What smaller weight files cost: `node scripts/precision-loss.mjs <experiment>` trains the experiment's recipe without
+// Measures the loss from smaller weight files: `node scripts/precision-loss.mjs <experiment>` trains the experiment's recipe without
 // the speakers of each fold, saves the model with float32, float16 and int8 weights, predicts the fold's clips with
 // each file, and writes results/precision/<experiment>.json. Needs the corpora in $SER_DATA_DIR, and `npm run build`
 // first.

@@ -7,8 +7,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readRun } from '../packages/experiments/dist/node.js';
 import { measure } from '../packages/training/dist/index.js';
-import { readRun } from '../packages/training/dist/node.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const RECIPE = 'emodb+ravdess+tess-speaker-6-cnn';

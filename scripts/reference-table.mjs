@@ -5,9 +5,9 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createFrontEnd } from '../packages/dsp/dist/index.js';
+import { compareRuns } from '../packages/experiments/dist/index.js';
+import { readRun } from '../packages/experiments/dist/node.js';
 import { buildModel, startBackend } from '../packages/models/dist/index.js';
-import { compareRuns } from '../packages/training/dist/index.js';
-import { readRun } from '../packages/training/dist/node.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reference = join(root, 'results/reference');

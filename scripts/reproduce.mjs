@@ -1,6 +1,6 @@
-// Makes results/reference/<name>/ again from experiments/<name>.json: `npm run reproduce -- <name> …`.
-// Without a name it lists the experiments; `-- all` runs every one, and what follows `--` on the line of a name
-// (such as `--threads 4` or `--data folder`) is passed on to `ser evaluate`.
+// Repeats results/reference/<name>/, with its report.html, from experiments/<name>.json: `npm run reproduce -- <name> …`.
+// Without a name it lists the experiments; `-- all` runs all of them. Options after the names (such as `--threads 4` or
+// `--data folder`) are passed on to `ser evaluate`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -17,7 +17,7 @@ const names = readdirSync(join(root, 'experiments'))
 const read = (...path) => JSON.parse(readFileSync(join(root, ...path), 'utf8'));
 const resultOf = (name) => join('results/reference', name);
 
-/** What a run took, in the words of its own files. */
+/** Describes the stored run of an experiment: result, protocol, training time. */
 function taken(name) {
   if (!existsSync(join(root, resultOf(name), 'histories.json'))) return 'not run yet';
   const seconds = read(resultOf(name), 'histories.json').reduce((sum, { history }) => sum + history.seconds, 0);
@@ -28,16 +28,14 @@ function taken(name) {
 }
 
 function list() {
-  console.log('Experiments, each made again by: npm run reproduce -- <name>\n');
+  console.log('Experiments; repeat one with: npm run reproduce -- <name>\n');
   for (const name of names) {
     const { description, corpus, training } = read('experiments', `${name}.json`);
     console.log(
-      `${name}\n  ${description}\n  needs ${corpus} in $SER_DATA_DIR; ${training.epochs} epochs a fold; ${taken(name)}`,
+      `${name}\n  ${description}\n  needs ${corpus} in $SER_DATA_DIR; ${training.epochs} epochs per fold; ${taken(name)}`,
     );
   }
-  console.log(
-    `\nTraining times are those of all folds one after the other; folds run on all cores (${cpus().length} here).`,
-  );
+  console.log(`\nTraining times are the sum over all folds; folds run on all cores (${cpus().length} here).`);
 }
 
 function run(name, options) {
@@ -56,7 +54,7 @@ const chosen = first < 0 ? given : given.slice(0, first);
 const options = first < 0 ? [] : given.slice(first);
 const unknown = chosen.filter((name) => name !== 'all' && !names.includes(name));
 if (unknown.length > 0) {
-  console.error(`There is no experiment ${unknown.join(', ')}. There are: ${names.join(', ')}`);
+  console.error(`Unknown experiment ${unknown.join(', ')}. Known are: ${names.join(', ')}`);
   process.exit(1);
 }
 if (chosen.length === 0) list();

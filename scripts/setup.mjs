@@ -1,5 +1,5 @@
-// Installs the workspace's dependencies when they are missing or the lockfile has changed.
-// Needs Node and npm only: pnpm comes through npx.
+// Installs the dependencies of the workspace if they are missing or the lockfile has changed.
+// Needs Node and npm only; npx fetches pnpm.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Adds up the result files that vitest wrote in each package and prints the line that closes a CI run.
+// Adds up the vitest result files of all packages and prints the last line of a CI run.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -6,8 +6,9 @@ import { describeMachine, revision } from '../benchmarks/harness/machine.mjs';
 import { writeFiles } from '../packages/core/dist/node/index.js';
 import { combineCorpora, splitCorpus } from '../packages/datasets/dist/index.js';
 import { loadCorpus, loadFeatures, loadVariants } from '../packages/datasets/dist/node.js';
+import { compareRuns } from '../packages/experiments/dist/index.js';
 import { startBackend } from '../packages/models/dist/index.js';
-import { compareRuns, measure, trainModel } from '../packages/training/dist/index.js';
+import { measure, trainModel } from '../packages/training/dist/index.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const CACHE = { cache: '.ser-cache' };

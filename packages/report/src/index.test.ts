@@ -7,14 +7,18 @@ it('index and node export exactly the documented names', () => {
     'ROBUSTNESS_CONDITIONS',
     'confusionMatrixSvg',
     'countsSvg',
+    'heatMapSvg',
     'histogramSvg',
     'perClassBarsSvg',
     'reliabilityDiagramSvg',
     'reportHtml',
+    'riskCoverage',
+    'riskCoverageSvg',
     'robustnessSvg',
     'tooFewSpeakers',
     'trainingCurvesSvg',
     'warningsOf',
+    'waveformSvg',
   ]);
   expect(Object.keys(node)).toEqual(['svgToPng']);
 });

@@ -1,4 +1,5 @@
 import { abortError, invalidArgument, SerError, throwIfAborted } from '@ser/core';
+import type { Hdf5Content, Hdf5Request } from './hdf5-worker.js';
 import { startWorker, type WorkerHandle } from './start-worker.js';
 
 /** Largest total size of the weights in one file, in bytes. */
@@ -26,12 +27,6 @@ export interface Hdf5File {
   floats(datasets: readonly string[]): Promise<Float32Array[]>;
 }
 
-interface Content {
-  readonly groups: ReadonlyMap<string, readonly string[]>;
-  readonly attributes: ReadonlyMap<string, ReadonlyMap<string, string | readonly string[]>>;
-  readonly datasets: ReadonlyMap<string, { readonly dtype: unknown; readonly shape: readonly number[] }>;
-}
-
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** Returns true if bytes begin with the signature of HDF5. */
@@ -50,7 +45,11 @@ interface Answer {
 }
 
 /** Sends one request and returns its answer. The time limit and an abort stop the worker. */
-function ask(worker: WorkerHandle, request: object, { timeLimitMs = 20_000, signal }: ReadOptions): Promise<Answer> {
+function ask(
+  worker: WorkerHandle,
+  request: Hdf5Request,
+  { timeLimitMs = 20_000, signal }: ReadOptions,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const stop = (error: unknown): void => {
       worker.stop();
@@ -84,7 +83,7 @@ function ask(worker: WorkerHandle, request: object, { timeLimitMs = 20_000, sign
 
 const firstLine = (text: string): string => text.split('\n')[0]!.slice(0, 200) || 'damaged';
 
-function fileOf({ groups, attributes, datasets }: Content, read: Hdf5File['floats']): Hdf5File {
+function fileOf({ groups, attributes, datasets }: Hdf5Content, read: Hdf5File['floats']): Hdf5File {
   return {
     keys: (path) => groups.get(path) ?? [],
     text(path, name) {
@@ -124,7 +123,7 @@ export async function withHdf5<T>(
   const worker = spare ?? startWorker();
   spare = undefined;
   let isIdle = false;
-  const request = async (message: object): Promise<unknown> => {
+  const request = async (message: Hdf5Request): Promise<unknown> => {
     isIdle = false;
     const { value, error } = await ask(worker, message, options);
     isIdle = true;
@@ -132,7 +131,7 @@ export async function withHdf5<T>(
     return value;
   };
   try {
-    const content = (await request({ kind: 'open', bytes })) as Content;
+    const content = (await request({ kind: 'open', bytes })) as Hdf5Content;
     return await use(fileOf(content, async (paths) => (await request({ kind: 'floats', paths })) as Float32Array[]));
   } finally {
     await release(worker, isIdle);

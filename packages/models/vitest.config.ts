@@ -2,7 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  resolve: { alias: { '#open-folder': fileURLToPath(new URL('src/model-file/open-folder-node.ts', import.meta.url)) } },
+  resolve: {
+    alias: { '#open-folder': fileURLToPath(new URL('src/model-file/folders/open-folder-node.ts', import.meta.url)) },
+  },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     reporters: ['default', 'json'],

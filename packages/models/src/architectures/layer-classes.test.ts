@@ -8,6 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tone } from '../../test/audio.js';
 import { makeModel } from '../../test/model.js';
+import { weightsFile } from '../../test/model-files.js';
 import { startBackend } from '../backend/start-backend.js';
 import { SerModel } from '../model/ser-model.js';
 import { buildModel, MODEL_KINDS, type ModelSpec } from './build-model.js';
@@ -82,7 +83,7 @@ it('keeps the tiny model below 100 KiB, description of the network included', as
   );
   await model.save(folder);
   const sizes = await Promise.all(
-    ['model.json', 'weights.bin'].map(async (name) => (await stat(join(folder, name))).size),
+    [join(folder, 'model.json'), await weightsFile(folder)].map(async (path) => (await stat(path)).size),
   );
   expect(sizes[1]).toBe(82_272);
   expect(sizes[0]! + sizes[1]!).toBeLessThan(100 * 1024);
@@ -100,7 +101,7 @@ registerChainedOps(tf);
 const outputs = {};
 for (const folder of process.argv.slice(1)) {
   const json = JSON.parse(readFileSync(folder + '/model.json', 'utf8'));
-  const weightData = new Uint8Array(readFileSync(folder + '/weights.bin')).buffer;
+  const weightData = new Uint8Array(readFileSync(folder + '/' + json.weightsManifest[0].paths[0])).buffer;
   const network = await tfl.loadLayersModel(tf.io.fromMemory({ ...json, weightSpecs: json.weightsManifest[0].weights, weightData }));
   outputs[folder] = [...network.predict(tf.tensor(JSON.parse(readFileSync(folder + '/../x.json', 'utf8')))).dataSync()];
 }

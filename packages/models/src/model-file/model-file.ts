@@ -1,113 +1,173 @@
-import { SerError } from '@ser/core';
+import { printable, SerError } from '@ser/core';
 import { io } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 import { integerFrom, parseFile } from '../schema/parse.js';
-import type { ModelFile, ModelFolder } from './model-folder.js';
+import { checkChecksum, checksum } from './checksum.js';
+import type { FolderContent, ModelFolder } from './folders/model-folder.js';
+import { parseModelJson, readReplaceable } from './model-json.js';
 
-const MODEL_JSON = 'model.json';
-const WEIGHTS = 'weights.bin';
+/** The file that makes a folder a model. */
+export const MODEL_JSON = 'model.json';
 const MAX_JSON_BYTES = 16 * 2 ** 20;
 const MAX_WEIGHT_BYTES = 512 * 2 ** 20;
+/** Values of all weights, in whatever precision the file holds them. */
+const MAX_VALUES = MAX_WEIGHT_BYTES / 4;
+const MAX_SHARDS = 1024;
 
-const BYTES_PER_VALUE = { float32: 4, int32: 4, bool: 1, float16: 2, uint8: 1, uint16: 2 } as const;
+const BYTES_PER_VALUE = { float32: 4, float16: 2, uint8: 1, uint16: 2 } as const;
+
+const finite = v.pipe(v.number('a finite number'), v.finite('a finite number'));
+
+const quantizationSchema = v.variant('dtype', [
+  v.looseObject({ dtype: v.literal('float16') }),
+  v.looseObject({ dtype: v.picklist(['uint8', 'uint16']), min: finite, scale: finite }),
+]);
 
 const weightSchema = v.object({
-  name: v.string(),
-  shape: v.array(integerFrom(0)),
-  dtype: v.picklist(['float32', 'int32', 'bool']),
-  quantization: v.exactOptional(
-    v.looseObject({
-      dtype: v.picklist(['float16', 'uint8', 'uint16']),
-      min: v.exactOptional(v.number()),
-      scale: v.exactOptional(v.number()),
-    }),
-  ),
+  name: v.pipe(v.string(), v.nonEmpty('a name')),
+  shape: v.pipe(v.array(integerFrom(0)), v.maxLength(8, 'a list of at most 8 lengths')),
+  dtype: v.literal('float32'),
+  quantization: v.exactOptional(quantizationSchema),
 });
 
 // A name in the folder: no separators, drives or schemes, and not a hidden or parent folder.
 const shardName = v.pipe(v.string(), v.regex(/^[\w-][\w.-]*$/, 'a file name without a path'));
 
+const areDifferent = (names: readonly string[]): boolean => new Set(names).size === names.length;
+
+const manifestSchema = v.pipe(
+  v.array(
+    v.object({
+      paths: v.pipe(v.array(shardName), v.maxLength(MAX_SHARDS, `a list of at most ${MAX_SHARDS} files`)),
+      weights: v.array(weightSchema),
+    }),
+  ),
+  v.check((groups) => areDifferent(groups.flatMap(({ paths }) => paths)), 'groups that name each file once'),
+  v.check(
+    (groups) => areDifferent(groups.flatMap(({ weights }) => weights.map(({ name }) => name))),
+    'groups that name each weight once',
+  ),
+);
+
 const modelJsonSchema = v.looseObject({
   format: v.literal('layers-model'),
   modelTopology: v.looseObject({}),
-  weightsManifest: v.array(v.object({ paths: v.array(shardName), weights: v.array(weightSchema) })),
+  weightsManifest: manifestSchema,
   userDefinedMetadata: v.exactOptional(v.looseObject({})),
 });
 
-type WeightGroup = v.InferOutput<typeof modelJsonSchema>['weightsManifest'][number];
+type ModelJson = v.InferOutput<typeof modelJsonSchema>;
+type Weight = v.InferOutput<typeof weightSchema>;
 
-const bytesOf = ({ weights }: WeightGroup): number =>
-  weights.reduce((sum, { shape, dtype, quantization }) => {
-    const values = shape.reduce((product, length) => product * length, 1);
-    return sum + values * BYTES_PER_VALUE[quantization?.dtype ?? dtype];
-  }, 0);
+/** Returns the values of a weight; Infinity or NaN if they are too many to count. */
+const valuesOf = ({ shape }: Pick<Weight, 'shape'>): number => shape.reduce((product, length) => product * length, 1);
 
-/** `model.json` and weights of a network in tfjs' own format, which plain tfjs and its converters read. */
-export function encodeModelFiles(artifacts: io.ModelArtifacts): ModelFile[] {
+/** Returns the bytes that weights fill in their file; refuses what is too large before anything is allocated. */
+function bytesOf(file: string, weights: readonly Weight[]): number {
+  let bytes = 0;
+  let values = 0;
+  for (const weight of weights) {
+    values += valuesOf(weight);
+    bytes += valuesOf(weight) * BYTES_PER_VALUE[weight.quantization?.dtype ?? weight.dtype];
+  }
+  if (!(values <= MAX_VALUES))
+    throw new SerError('INVALID_MODEL', `${file} describes ${values} weights; at most ${MAX_VALUES} are read`);
+  return bytes;
+}
+
+/** The name of a file of weights, which depends on their content. `weights.bin` is what earlier versions wrote. */
+export const isWeightFile = (name: string): boolean => /^weights(-[0-9a-f]{16})?\.bin$/.test(name);
+
+/**
+ * Returns `model.json` and the weights of a network in tfjs' own format, which plain tfjs and its converters read.
+ *
+ * @param artifacts what tfjs saves of a network.
+ */
+export function encodeModelFiles(artifacts: io.ModelArtifacts): FolderContent {
   const { weightData, weightSpecs, ...rest } = artifacts;
   if (weightData === undefined || weightSpecs === undefined)
     throw new SerError('INVALID_MODEL', 'the network has no weights to save');
-  const json = { ...rest, weightsManifest: [{ paths: [WEIGHTS], weights: weightSpecs }] };
-  return [
-    { name: WEIGHTS, bytes: new Uint8Array(io.CompositeArrayBuffer.join(weightData)) },
-    { name: MODEL_JSON, bytes: new TextEncoder().encode(JSON.stringify(json)) },
-  ];
+  const bytes = new Uint8Array(io.CompositeArrayBuffer.join(weightData));
+  const name = `weights-${checksum(bytes).slice(0, 16)}.bin`;
+  const json = { ...rest, weightsManifest: [{ paths: [name], weights: weightSpecs }] };
+  return {
+    entry: { name: MODEL_JSON, bytes: new TextEncoder().encode(JSON.stringify(json)) },
+    parts: [{ name, bytes }],
+  };
 }
 
-async function readJson(folder: ModelFolder): Promise<v.InferOutput<typeof modelJsonSchema>> {
-  const file = `${folder.location}: ${MODEL_JSON}`;
-  const bytes = await folder.read(MODEL_JSON, MAX_JSON_BYTES);
-  if (bytes === undefined)
-    throw new SerError('NOT_FOUND', `no model at ${folder.location}`, {
-      hint: 'A model is a folder that holds model.json and its weights.',
-    });
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new SerError('INVALID_MODEL', `${file} is not JSON`, { cause });
+async function readWeights(folder: ModelFolder, manifest: ModelJson['weightsManifest']): Promise<ArrayBuffer> {
+  const location = printable(folder.location);
+  const groups: ArrayBuffer[] = [];
+  // Sizes of all groups come first, so that nothing is read for a file that asks for too much.
+  bytesOf(
+    `${location}: ${MODEL_JSON}`,
+    manifest.flatMap(({ weights }) => weights),
+  );
+  for (const { paths, weights } of manifest) {
+    const expected = bytesOf(`${location}: ${MODEL_JSON}`, weights);
+    const shards: ArrayBuffer[] = [];
+    let size = 0;
+    for (const path of paths) {
+      const bytes = await folder.read(path, MAX_WEIGHT_BYTES);
+      if (bytes === undefined) throw new SerError('INVALID_MODEL', `${location}: the weight file ${path} is missing`);
+      shards.push(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+      size += bytes.byteLength;
+      if (size > expected) break;
+    }
+    if (size !== expected)
+      throw new SerError(
+        'INVALID_MODEL',
+        `${location}: ${paths.join(', ')} holds ${size} bytes; model.json describes ${expected}`,
+      );
+    groups.push(io.CompositeArrayBuffer.join(shards));
   }
-  return parseFile<v.InferOutput<typeof modelJsonSchema>>(file, modelJsonSchema, json, 'INVALID_MODEL');
-}
-
-async function readGroup(folder: ModelFolder, group: WeightGroup): Promise<ArrayBuffer> {
-  const expected = bytesOf(group);
-  if (expected > MAX_WEIGHT_BYTES)
-    throw new SerError(
-      'INVALID_MODEL',
-      `${folder.location}: weights of ${expected} bytes, at most ${MAX_WEIGHT_BYTES}`,
-    );
-  const shards: ArrayBuffer[] = [];
-  for (const path of group.paths) {
-    const bytes = await folder.read(path, MAX_WEIGHT_BYTES);
-    if (bytes === undefined)
-      throw new SerError('INVALID_MODEL', `${folder.location}: the weight file ${path} is missing`);
-    shards.push(bytes.buffer);
-  }
-  const joined = io.CompositeArrayBuffer.join(shards);
-  if (joined.byteLength !== expected)
-    throw new SerError(
-      'INVALID_MODEL',
-      `${folder.location}: ${group.paths.join(', ')} holds ${joined.byteLength} bytes, model.json describes ${expected}`,
-    );
-  return joined;
+  return io.CompositeArrayBuffer.join(groups);
 }
 
 /**
- * Reads the files of a model and checks that they fit together.
+ * Reads the files of a model and checks that they belong together. The folder may be replaced meanwhile: all files are
+ * of one model.
  *
  * @throws SerError `NOT_FOUND` without a `model.json`; `INVALID_MODEL` that names a file that is missing, too large,
- *   not JSON, of another format, or of another length than `model.json` says, and paths that leave the folder.
+ *   not JSON, of another format, or of another length or content than `model.json` says, and paths that leave the
+ *   folder; `FILE_ACCESS` for what is no regular file.
  */
-export async function readModelFiles(folder: ModelFolder): Promise<io.ModelArtifacts> {
-  const { modelTopology, weightsManifest, userDefinedMetadata = {} } = await readJson(folder);
-  const groups: ArrayBuffer[] = [];
-  for (const group of weightsManifest) groups.push(await readGroup(folder, group));
-  return {
-    format: 'layers-model',
-    modelTopology,
-    userDefinedMetadata: userDefinedMetadata as Record<string, object>,
-    weightSpecs: weightsManifest.flatMap(({ weights }) => weights) as io.WeightsManifestEntry[],
-    weightData: io.CompositeArrayBuffer.join(groups),
-  };
+export function readModelFiles(folder: ModelFolder): Promise<io.ModelArtifacts> {
+  const location = printable(folder.location);
+  const file = `${location}: ${MODEL_JSON}`;
+  const missing = (): SerError =>
+    new SerError('NOT_FOUND', `no model at ${location}`, {
+      hint: 'A model is a folder that holds model.json and its weights.',
+    });
+  return readReplaceable(folder, { entry: MODEL_JSON, maxBytes: MAX_JSON_BYTES, missing }, async (content) => {
+    const json = parseFile<ModelJson>(file, modelJsonSchema, parseModelJson(file, content), 'INVALID_MODEL');
+    const weightData = await readWeights(folder, json.weightsManifest);
+    const artifacts: io.ModelArtifacts = {
+      format: 'layers-model',
+      modelTopology: json.modelTopology,
+      userDefinedMetadata: (json.userDefinedMetadata ?? {}) as Record<string, object>,
+      weightSpecs: json.weightsManifest.flatMap(({ weights }) => weights) as io.WeightsManifestEntry[],
+      weightData,
+    };
+    return { value: artifacts, isCertain: checkChecksum(location, artifacts) };
+  });
+}
+
+/**
+ * Checks what a tfjs IOHandler loaded as {@link readModelFiles} checks files.
+ *
+ * @param name name of the model in messages.
+ * @throws SerError `INVALID_MODEL` that names the field that is wrong.
+ */
+export function checkArtifacts(name: string, artifacts: io.ModelArtifacts): io.ModelArtifacts {
+  const { modelTopology, weightSpecs: weights, weightData } = artifacts;
+  const json = { format: 'layers-model', modelTopology, weightsManifest: [{ paths: [], weights }] };
+  const checked = parseFile<ModelJson>(name, modelJsonSchema, json, 'INVALID_MODEL');
+  const expected = bytesOf(name, checked.weightsManifest[0]!.weights);
+  const size = weightData === undefined ? 0 : io.CompositeArrayBuffer.join(weightData).byteLength;
+  if (size !== expected)
+    throw new SerError('INVALID_MODEL', `${name} holds ${size} bytes of weights; its description needs ${expected}`);
+  checkChecksum(name, artifacts);
+  return artifacts;
 }

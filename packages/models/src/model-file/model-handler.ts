@@ -1,7 +1,7 @@
-import { SerError } from '@ser/core';
+import { printable, SerError } from '@ser/core';
 import { io } from '@tensorflow/tfjs-core';
 import { openModelFolder } from '#open-folder';
-import { encodeModelFiles, readModelFiles } from './model-file.js';
+import { checkArtifacts, encodeModelFiles, readModelFiles } from './model-file.js';
 
 const byteLength = (data: io.WeightData | undefined): number =>
   data === undefined ? 0 : io.CompositeArrayBuffer.join(data).byteLength;
@@ -12,7 +12,7 @@ function folderHandler(location: string): io.IOHandler {
     load: () => readModelFiles(folder),
     async save(artifacts) {
       if (!folder.write)
-        throw new SerError('UNSUPPORTED_PLATFORM', `a model cannot be saved to ${location} from here`, {
+        throw new SerError('UNSUPPORTED_PLATFORM', `a model cannot be saved to ${printable(location)} from here`, {
           hint: 'In a browser save to indexeddb://name or downloads://name.',
         });
       await folder.write(encodeModelFiles(artifacts));
@@ -27,14 +27,26 @@ function folderHandler(location: string): io.IOHandler {
   };
 }
 
-/** The storages of a browser that tfjs itself knows. */
+/** The storages of a browser that tfjs itself opens. */
 const TFJS_STORAGE = /^(indexeddb|localstorage|downloads):\/\//;
 
-/** The tfjs handler for a folder, a URL, or one of tfjs' own storages; a handler is passed through. */
-export function modelHandler(place: string | io.IOHandler): io.IOHandler {
-  if (typeof place !== 'string') return place;
-  if (!TFJS_STORAGE.test(place)) return folderHandler(place);
+function storageHandler(place: string): io.IOHandler {
   const [handler] = [...io.getSaveHandlers(place), ...io.getLoadHandlers(place)] as io.IOHandler[];
-  if (!handler) throw new SerError('UNSUPPORTED_PLATFORM', `${place} is a storage that is not available here`);
+  if (!handler) throw new SerError('UNSUPPORTED_PLATFORM', `the storage ${printable(place)} is not available here`);
   return handler;
+}
+
+/**
+ * Returns the tfjs handler for a folder, a URL, one of tfjs' own storages, or a handler of the caller. What it loads is
+ * checked.
+ *
+ * @param name name of the model in messages.
+ */
+export function modelHandler(place: string | io.IOHandler, name: string): io.IOHandler {
+  if (typeof place === 'string' && !TFJS_STORAGE.test(place)) return folderHandler(place);
+  const handler = typeof place === 'string' ? storageHandler(place) : place;
+  return {
+    ...(handler.save && { save: (artifacts) => handler.save!(artifacts) }),
+    ...(handler.load && { load: async () => checkArtifacts(name, await handler.load!()) }),
+  };
 }

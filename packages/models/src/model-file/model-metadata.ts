@@ -1,54 +1,57 @@
-import { type Emotion, isEmotion, SerError } from '@ser/core';
+import { type Emotion, isEmotion, isRecord, SerError } from '@ser/core';
 import type { FrontEndConfig } from '@ser/dsp';
 import * as v from 'valibot';
-import type { WindowSpec } from '../predict/windows.js';
-import { integerFrom, parseFile, positive } from '../schema/parse.js';
-import type { CoefficientStatistics } from '../speakers/fit-normalization.js';
-import { type ModelEnrollment, modelEnrollmentSchema, statisticsSchema } from '../speakers/model-enrollment.js';
-import { type ModelCard, modelCardSchema } from './model-card.js';
+import { windowSchema } from '../predict/windows.js';
+import { parseFile, positive } from '../schema/parse.js';
+import { modelEnrollmentSchema, statisticsSchema } from '../speakers/model-enrollment.js';
+import { modelCardSchema } from './model-card.js';
 
 /** Version of the metadata's form; a reader refuses newer ones. */
 export const MODEL_FORMAT = 1;
 
-/** What a model file holds beside the network, under `userDefinedMetadata.ser` of its `model.json`. */
-export interface ModelMetadata {
-  readonly format: typeof MODEL_FORMAT;
-  readonly labels: readonly Emotion[];
-  readonly frontEnd: FrontEndConfig;
-  readonly window: WindowSpec;
-  readonly temperature: number;
-  /** How speakers were known in training; strangers if absent. */
-  readonly enrollment?: ModelEnrollment;
-  /** Statistics of the neutral clips of strangers that the model was trained with. */
-  readonly neutral?: CoefficientStatistics;
-  readonly card: ModelCard;
-  /** Versions of the packages that wrote it, for the record. */
-  readonly versions: Readonly<Record<string, string>>;
-}
-
-/** Frames that a window of a model file may have, hours of them: short clips are padded to it. */
-const MAX_FRAMES = 2 ** 20;
-
 const schema = v.object({
   format: v.literal(MODEL_FORMAT),
+  /** The emotion of each output of the network. */
   labels: v.pipe(
     v.array(v.custom<Emotion>(isEmotion, 'the name of an emotion')),
     v.check((labels) => labels.length >= 2 && new Set(labels).size === labels.length, 'at least two different labels'),
   ),
-  // The front end checks its own config when it is made.
+  /** The front end checks its config when it is made. */
   frontEnd: v.looseObject({ sampleRate: v.number(), features: v.array(v.looseObject({ kind: v.string() })) }),
-  window: v.strictObject({
-    frames: v.pipe(integerFrom(1), v.maxValue(MAX_FRAMES, `an integer from 1 to ${MAX_FRAMES}`)),
-    hopFrames: integerFrom(1),
-    padding: v.picklist(['wrap', 'zero']),
-  }),
+  window: windowSchema,
   temperature: positive,
-  // Whether it fits the front end is checked when the model is made.
-  enrollment: v.exactOptional(modelEnrollmentSchema),
-  neutral: v.exactOptional(statisticsSchema),
+  /** How training speakers were enrolled. Whether it fits the front end is checked when the model is made. */
+  enrollment: v.optional(modelEnrollmentSchema),
+  /** Statistics of the training speakers' neutral clips, if these speakers were not enrolled. */
+  neutral: v.optional(statisticsSchema),
   card: modelCardSchema,
+  /** SHA-256 of the weights in their file; models of earlier versions have none. */
+  weightsSha256: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'))),
+  /** Versions of the packages that wrote the file, for the record. */
   versions: v.record(v.string(), v.string()),
 });
+
+type Parsed = v.InferOutput<typeof schema>;
+
+/** The part of a model file that is not the network, under `userDefinedMetadata.ser` of its `model.json`. */
+export type ModelMetadata = Readonly<Omit<Parsed, 'frontEnd' | 'labels'>> & {
+  readonly labels: readonly Emotion[];
+  readonly frontEnd: FrontEndConfig;
+};
+
+/** Returns metadata as versions before the American spelling wrote it, in today's names. */
+function inAmericanSpelling(ser: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const renamed = (part: unknown, from: string, to: string): unknown => {
+    if (!isRecord(part) || !Object.hasOwn(part, from) || Object.hasOwn(part, to)) return part;
+    const { [from]: value, ...rest } = part;
+    return { ...rest, [to]: value };
+  };
+  return {
+    ...ser,
+    card: renamed(ser.card, 'licence', 'license'),
+    frontEnd: renamed(ser.frontEnd, 'normalisation', 'normalization'),
+  };
+}
 
 /**
  * Checks `userDefinedMetadata` of a model file.
@@ -67,6 +70,6 @@ export function parseModelMetadata(file: string, userDefined: unknown): ModelMet
     throw new SerError('INVALID_MODEL', `${file} has format ${ser.format}, newer than ${MODEL_FORMAT}`, {
       hint: 'Update @ser/models to read it.',
     });
-  const parsed = parseFile<v.InferOutput<typeof schema>>(file, schema, ser, 'INVALID_MODEL');
+  const parsed = parseFile<Parsed>(file, schema, inAmericanSpelling(ser), 'INVALID_MODEL');
   return { ...parsed, frontEnd: parsed.frontEnd as unknown as FrontEndConfig };
 }

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tone } from '../../test/audio.js';
 import { makeModel } from '../../test/model.js';
+import { weightsFile } from '../../test/model-files.js';
 import { startBackend } from '../backend/start-backend.js';
 import { SerModel } from '../model/ser-model.js';
 import { float16Bits, type Precision, quantizeWeights } from './quantize-weights.js';
@@ -66,13 +67,13 @@ describe.each<[Precision, number, number]>([
       await model.save(join(folder, 'full'));
       await model.save(join(folder, 'small'), { precision });
       const [full, small] = await Promise.all(
-        ['full', 'small'].map(async (name) => (await stat(join(folder, name, 'weights.bin'))).size),
+        ['full', 'small'].map(async (name) => (await stat(await weightsFile(join(folder, name)))).size),
       );
       expect(full! / small!).toBeGreaterThanOrEqual(smaller);
       const loaded = await SerModel.load(join(folder, 'small'));
       const features = model.frontEnd.extract(tone(1.2));
-      const expected = model.windowProbabilities(features);
-      const actual = loaded.windowProbabilities(features);
+      const expected = model.uncalibratedProbabilities(features);
+      const actual = loaded.uncalibratedProbabilities(features);
       expect(actual).not.toEqual(expected);
       for (const [i, p] of actual.entries()) expect(Math.abs(p - expected[i]!)).toBeLessThan(error);
       for (const one of [model, loaded]) one.dispose();
@@ -83,7 +84,7 @@ describe.each<[Precision, number, number]>([
     const model = makeModel({ kind: 'cnn', filters: [8, 8] });
     await model.save(join(folder, 'small'), { precision });
     const json = JSON.parse(await readFile(join(folder, 'small', 'model.json'), 'utf8'));
-    const bytes = new Uint8Array(await readFile(join(folder, 'small', 'weights.bin')));
+    const bytes = new Uint8Array(await readFile(await weightsFile(join(folder, 'small'))));
     const network = await tfl.loadLayersModel(
       tf.io.fromMemory({ ...json, weightSpecs: json.weightsManifest[0].weights, weightData: bytes.buffer }),
     );

@@ -6,21 +6,33 @@ import type { Enrollable, SpeakerProfile } from '../speakers/speaker-profile.js'
 
 /** Options of a prediction. */
 export interface PredictOptions {
-  /** Whose voice it is, from `enrollSpeaker`; a stranger's if absent. */
-  readonly speaker?: SpeakerProfile;
+  /** Profile of the speaker, from `enrollSpeaker`; an unseen speaker if absent. */
+  readonly speaker?: SpeakerProfile | undefined;
 }
 
-/** What tells emotions: one model, or several that answer as one. */
+/** A model or an ensemble of models that recognizes emotions. */
 export interface Predictor extends Enrollable {
-  /** The emotions that it knows. */
+  /** The emotions that it tells apart. */
   readonly labels: readonly Emotion[];
   readonly card: ModelCard;
   /**
-   * Recognizes the emotion of a clip of any duration and sample rate.
+   * Returns the emotion of a clip of any duration and sample rate.
    *
-   * @throws SerError `INVALID_ARGUMENT` for a speaker's profile that was made with another model.
+   * @param audio mono samples in [-1, 1] at a known rate.
+   * @throws SerError `INVALID_ARGUMENT` for the profile of another model, and after `dispose`.
    */
   predict(audio: Signal, options?: PredictOptions): Prediction;
-  /** Frees the weights; it cannot be used afterwards. */
+  /**
+   * Returns the emotion of each clip, as `predict` does, with many clips passing through the network at once.
+   *
+   * @param clips mono samples in [-1, 1] at a known rate; they are read one by one.
+   * @throws SerError as `predict`.
+   */
+  predictMany(clips: Iterable<Signal>, options?: PredictOptions): Prediction[];
+  /**
+   * Frees the weights.
+   *
+   * @throws SerError `INVALID_ARGUMENT` if they are freed already.
+   */
   dispose(): void;
 }

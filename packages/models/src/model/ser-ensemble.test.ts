@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tone } from '../../test/audio.js';
 import { makeModel } from '../../test/model.js';
+import { memberFolder, namesIn } from '../../test/model-files.js';
 import { buildModel } from '../architectures/build-model.js';
 import { startBackend } from '../backend/start-backend.js';
 import { loadModel } from './load-model.js';
@@ -64,7 +65,7 @@ describe('predict', () => {
     expect(new SerEnsemble({ members: [member], card }).predict(tone(1))).toEqual(member.predict(tone(1)));
   });
 
-  it('needs members that know the same emotions', () => {
+  it('needs members with the same labels', () => {
     expect(() => new SerEnsemble({ members: [], card })).toThrow('members must be a list of at least one model');
     const other = makeModel({ kind: 'baseline' }, { labels: ['angry', 'happy', 'neutral'] });
     expect(() => new SerEnsemble({ members: [makeModel({ kind: 'baseline' }), other], card })).toThrow(
@@ -77,16 +78,16 @@ describe('save and load', () => {
   it('gives back the same ensemble from one folder', async () => {
     const ensemble = makeEnsemble();
     await ensemble.save(folder);
-    expect((await readdir(folder)).sort()).toEqual(['ensemble.json', 'member-1', 'member-2']);
+    expect(await namesIn(folder)).toEqual(['ensemble.json', 'member-1-…', 'member-2-…']);
     const loaded = await SerEnsemble.load(folder);
     expect(loaded.card).toEqual(card);
     expect(loaded.predict(tone(1.1))).toEqual(ensemble.predict(tone(1.1)));
   });
 
-  it('keeps members as models of their own', async () => {
+  it('saves each member as a model', async () => {
     const ensemble = makeEnsemble();
     await ensemble.save(folder, { precision: 'float16' });
-    const member = await SerModel.load(join(folder, 'member-2'));
+    const member = await SerModel.load(await memberFolder(folder, 2));
     expect(member.labels).toEqual(['sad', 'angry', 'happy']);
   });
 
@@ -95,7 +96,7 @@ describe('save and load', () => {
     await ensemble.save(folder);
     expect(await loadModel(folder)).toBeInstanceOf(SerEnsemble);
     expect(await loadModel(join(folder, 'ensemble.json'))).toBeInstanceOf(SerEnsemble);
-    expect(await loadModel(join(folder, 'member-1'))).toBeInstanceOf(SerModel);
+    expect(await loadModel(await memberFolder(folder, 1))).toBeInstanceOf(SerModel);
     await expect(loadModel(join(parent, 'nothing'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
@@ -104,8 +105,11 @@ describe('save and load', () => {
     await ensemble.members[0]!.save(folder);
     await ensemble.save(folder);
     await new SerEnsemble({ members: [ensemble.members[1]!], card }).save(folder);
-    expect((await readdir(folder)).sort()).toEqual(['ensemble.json', 'member-1']);
+    expect(await namesIn(folder)).toEqual(['ensemble.json', 'member-1-…']);
     expect(await readdir(parent)).toEqual(['both']);
+    await ensemble.members[0]!.save(folder);
+    expect(await namesIn(folder)).toEqual(['model.json', 'weights-….bin']);
+    expect(await loadModel(folder)).toBeInstanceOf(SerModel);
     await writeFile(join(parent, 'song.txt'), 'la');
     await expect(ensemble.save(parent)).rejects.toMatchObject({ code: 'FILE_ACCESS' });
   });
@@ -151,11 +155,12 @@ describe('a damaged ensemble is refused', () => {
 
   it('with a member that is missing, and leaves no tensors behind', async () => {
     await makeEnsemble().save(folder);
-    await rm(join(folder, 'member-2'), { recursive: true });
+    const member = await memberFolder(folder, 2);
+    await rm(member, { recursive: true });
     const before = tf.memory().numTensors;
     await expect(loadModel(folder)).rejects.toMatchObject({
       code: 'INVALID_MODEL',
-      message: expect.stringContaining(`no model at ${join(folder, 'member-2')}`),
+      message: expect.stringContaining(`no model at ${member}`),
     });
     expect(tf.memory().numTensors).toBe(before);
   });

@@ -1,11 +1,11 @@
-import { type Emotion, invalidArgument, SerError } from '@ser/core';
+import { type Emotion, invalidArgument, printable, SerError } from '@ser/core';
 import type { Signal } from '@ser/dsp';
 import type { io } from '@tensorflow/tfjs-core';
 import { openModelFolder } from '#open-folder';
 import { ENSEMBLE_JSON, encodeEnsemble, readEnsemble } from '../model-file/ensemble-file.js';
+import type { FolderContent } from '../model-file/folders/model-folder.js';
 import type { ModelCard } from '../model-file/model-card.js';
 import { encodeModelFiles } from '../model-file/model-file.js';
-import type { ModelFile } from '../model-file/model-folder.js';
 import { type Prediction, rankProbabilities } from '../predict/prediction.js';
 import type { PredictOptions, Predictor } from './predictor.js';
 import { type SaveOptions, SerModel } from './ser-model.js';
@@ -17,9 +17,8 @@ export interface SerEnsembleParts {
   card: ModelCard;
 }
 
-/** The files of a saved model, as if they lay in a sub-folder. */
-async function filesOf(member: SerModel, folder: string, options: SaveOptions): Promise<ModelFile[]> {
-  let files: ModelFile[] = [];
+async function filesOf(member: SerModel, options: SaveOptions): Promise<FolderContent> {
+  let files: FolderContent | undefined;
   await member.save(
     {
       async save(artifacts: io.ModelArtifacts) {
@@ -29,7 +28,7 @@ async function filesOf(member: SerModel, folder: string, options: SaveOptions): 
     },
     options,
   );
-  return files.map(({ name, bytes }) => ({ name: `${folder}/${name}`, bytes }));
+  return files!;
 }
 
 /**
@@ -59,16 +58,30 @@ export class SerEnsemble implements Predictor {
   }
 
   /**
-   * Recognizes the emotion of a clip of any duration and sample rate.
+   * Returns the emotion of a clip of any duration and sample rate.
    *
-   * @throws SerError `INVALID_ARGUMENT` for a speaker's profile that was made with another model.
+   * @throws SerError `INVALID_ARGUMENT` for the profile of another model, and after `dispose`.
    */
   predict(audio: Signal, options: PredictOptions = {}): Prediction {
-    const means = new Map(this.labels.map((label) => [label, 0]));
-    for (const member of this.members)
-      for (const { label, probability } of member.predict(audio, options).probabilities)
-        means.set(label, means.get(label)! + probability / this.members.length);
-    return rankProbabilities(this.labels, [...means.values()]);
+    return this.predictMany([audio], options)[0]!;
+  }
+
+  /**
+   * Returns the emotion of each clip, as {@link SerEnsemble.predict} does, with many clips passing through the networks
+   * at once.
+   *
+   * @throws SerError as `predict`.
+   */
+  predictMany(clips: Iterable<Signal>, options: PredictOptions = {}): Prediction[] {
+    const all = [...clips];
+    const answers = this.members.map((member) => member.predictMany(all, options));
+    return all.map((_, clip) => {
+      const means = new Map(this.labels.map((label) => [label, 0]));
+      for (const answer of answers)
+        for (const { label, probability } of answer[clip]!.probabilities)
+          means.set(label, means.get(label)! + probability / this.members.length);
+      return rankProbabilities(this.labels, [...means.values()]);
+    });
   }
 
   /**
@@ -84,9 +97,8 @@ export class SerEnsemble implements Predictor {
       throw new SerError('UNSUPPORTED_PLATFORM', `an ensemble cannot be saved to ${folder} from here`, {
         hint: 'Save its members one by one.',
       });
-    const names = this.members.map((_, index) => `member-${index + 1}`);
-    const files = await Promise.all(names.map((name, index) => filesOf(this.members[index]!, name, options)));
-    await target.write([encodeEnsemble({ members: names, card: this.card }), ...files.flat()]);
+    const files = await Promise.all(this.members.map((member) => filesOf(member, options)));
+    await target.write(encodeEnsemble(files, this.card));
   }
 
   /**
@@ -98,20 +110,25 @@ export class SerEnsemble implements Predictor {
    */
   static async load(folder: string): Promise<SerEnsemble> {
     const place = openModelFolder(folder);
-    const { members: names, card } = await readEnsemble(place);
-    const members: SerModel[] = [];
-    try {
-      for (const name of names) members.push(await SerModel.load(place.inside(name)));
-      return new SerEnsemble({ members, card });
-    } catch (cause) {
-      for (const member of members) member.dispose();
-      if (cause instanceof SerError && cause.code === 'INVALID_MODEL') throw cause;
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new SerError('INVALID_MODEL', `${folder}: ${ENSEMBLE_JSON}: ${reason}`, { cause });
-    }
+    return await readEnsemble(place, async (names, card) => {
+      const members: SerModel[] = [];
+      try {
+        for (const name of names) members.push(await SerModel.load(place.inside(name)));
+        return new SerEnsemble({ members, card });
+      } catch (cause) {
+        for (const member of members) member.dispose();
+        if (cause instanceof SerError && cause.code === 'INVALID_MODEL') throw cause;
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw new SerError('INVALID_MODEL', `${printable(folder)}: ${ENSEMBLE_JSON}: ${reason}`, { cause });
+      }
+    });
   }
 
-  /** Frees the members' weights; neither the ensemble nor its members can be used afterwards. */
+  /**
+   * Frees the members' weights.
+   *
+   * @throws SerError `INVALID_ARGUMENT` if they are freed already.
+   */
   dispose(): void {
     for (const member of this.members) member.dispose();
   }

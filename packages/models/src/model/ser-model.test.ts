@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tone } from '../../test/audio.js';
+import { namesIn, weightsFile } from '../../test/model-files.js';
 import { buildModel, type ModelSpec } from '../architectures/build-model.js';
 import { startBackend } from '../backend/start-backend.js';
 import { toWindows } from '../predict/windows.js';
@@ -62,7 +63,7 @@ describe('predict', () => {
       samples: Float32Array.from({ length: sampleRate }, (_, i) => 0.5 * Math.sin((1000 * Math.PI * i) / sampleRate)),
       sampleRate,
     });
-    const [a, b] = [16_000, 48_000].map((rate) => model.windowProbabilities(frontEnd.extract(sine(rate))));
+    const [a, b] = [16_000, 48_000].map((rate) => model.uncalibratedProbabilities(frontEnd.extract(sine(rate))));
     for (const [i, p] of a!.entries()) expect(b![i]).toBeCloseTo(p, 1);
   });
 
@@ -73,7 +74,7 @@ describe('predict', () => {
     expect(count).toBeGreaterThan(3);
     const output = model.network.predict(tf.tensor3d(data, [count, 40, 13])) as tf.Tensor;
     const expected = tf.mean(output, 0).dataSync();
-    for (const [i, p] of model.windowProbabilities(features).entries()) expect(p).toBeCloseTo(expected[i]!, 6);
+    for (const [i, p] of model.uncalibratedProbabilities(features).entries()) expect(p).toBeCloseTo(expected[i]!, 6);
   });
 
   it('is softened by temperature, without another order', () => {
@@ -114,9 +115,9 @@ it.each<ModelSpec>([
   const model = makeModel(spec);
   const features = frontEnd.extract(tone(1.5));
   await startBackend({ backend: 'cpu' });
-  const expected = model.windowProbabilities(features);
+  const expected = model.uncalibratedProbabilities(features);
   await startBackend({ backend: 'wasm' });
-  const actual = model.windowProbabilities(features);
+  const actual = model.uncalibratedProbabilities(features);
   expect(Math.max(...expected) - Math.min(...expected)).toBeGreaterThan(1e-3);
   for (const [i, p] of actual.entries()) expect(Math.abs(p - expected[i]!)).toBeLessThan(1e-4);
 });
@@ -142,7 +143,7 @@ describe('save and load', () => {
   ])('gives back the same model: %j', async (spec) => {
     const model = makeModel(spec, { temperature: 1.5 });
     await model.save(folder);
-    expect((await readdir(folder)).sort()).toEqual(['model.json', 'weights.bin']);
+    expect(await namesIn(folder)).toEqual(['model.json', 'weights-….bin']);
     const loaded = await SerModel.load(folder);
     expect(loaded.frontEnd.config).toEqual(model.frontEnd.config);
     expect([loaded.labels, loaded.window, loaded.temperature, loaded.card]).toEqual([
@@ -158,7 +159,7 @@ describe('save and load', () => {
     const model = makeModel({ kind: 'cnn', filters: [8, 8] });
     await model.save(folder);
     const json = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'));
-    const bytes = new Uint8Array(await readFile(join(folder, 'weights.bin')));
+    const bytes = new Uint8Array(await readFile(await weightsFile(folder)));
     const network = await tfl.loadLayersModel(
       tf.io.fromMemory({ ...json, weightSpecs: json.weightsManifest[0].weights, weightData: bytes.buffer }),
     );
@@ -180,12 +181,12 @@ describe('save and load', () => {
     await expect(model.save({ load: async () => stored! })).rejects.toThrow('a place that can be written to');
   });
 
-  it('replaces an older model whole', async () => {
+  it('replaces an older model and keeps other files', async () => {
     await makeModel({ kind: 'cnn', filters: [8, 8] }).save(folder);
-    await writeFile(join(folder, 'left-over.bin'), 'old');
+    await writeFile(join(folder, 'README.md'), 'mine');
     const newer = makeModel({ kind: 'rnn', units: 8 });
     await newer.save(folder);
-    expect((await readdir(folder)).sort()).toEqual(['model.json', 'weights.bin']);
+    expect(await namesIn(folder)).toEqual(['README.md', 'model.json', 'weights-….bin']);
     expect(await readdir(join(folder, '..'))).toEqual(['model']);
     expect((await SerModel.load(folder)).predict(tone(1))).toEqual(newer.predict(tone(1)));
   });

@@ -1,76 +1,65 @@
-import { type Emotion, invalidArgument, SerError } from '@ser/core';
+import { type Emotion, invalidArgument, printable, Random, SerError } from '@ser/core';
 import { createFrontEnd, type FeatureMatrix, type FrontEnd, type Signal } from '@ser/dsp';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { requireBackend } from '../backend/start-backend.js';
+import { weightsChecksum } from '../model-file/checksum.js';
 import type { ModelCard } from '../model-file/model-card.js';
 import { modelHandler } from '../model-file/model-handler.js';
 import { MODEL_FORMAT, type ModelMetadata, parseModelMetadata } from '../model-file/model-metadata.js';
 import { type Precision, quantizeWeights } from '../model-file/quantize-weights.js';
 import { restoreNetwork } from '../model-file/restore-network.js';
-import { applyTemperature, meanProbabilities, type Prediction, rankProbabilities } from '../predict/prediction.js';
-import { checkWindowSpec, toWindows, type WindowSpec } from '../predict/windows.js';
+import { applyTemperature, type Prediction, rankProbabilities } from '../predict/prediction.js';
+import { predictProbabilities } from '../predict/probabilities.js';
+import type { WindowSpec } from '../predict/windows.js';
 import type { CoefficientStatistics } from '../speakers/fit-normalization.js';
 import { checkModelEnrollment, type ModelEnrollment, requireCoefficients } from '../speakers/model-enrollment.js';
 import { frontEndFor } from '../speakers/speaker-profile.js';
 import { MODELS_VERSION } from '../version.js';
+import { checkParts } from './check-parts.js';
 import type { PredictOptions, Predictor } from './predictor.js';
 
-/** What a {@link SerModel} is made of. */
+/** The parts of a {@link SerModel}. */
 export interface SerModelParts {
   /** A network from [batch, window.frames, frontEnd.coeffs] to probabilities [batch, labels]. */
-  network: LayersModel;
-  /** How sound becomes features, normalization included. */
-  frontEnd: FrontEnd;
-  /** The emotion of each output of the network, in order. */
-  labels: readonly Emotion[];
+  readonly network: LayersModel;
+  /** Turns sound into features, normalization included. */
+  readonly frontEnd: FrontEnd;
+  /** The emotion of each output of the network, in order; at least one, all different. */
+  readonly labels: readonly Emotion[];
   /** How a clip of any duration fills the network's input. */
-  window: WindowSpec;
-  /** Divides the logits; 1 (default) leaves the network's probabilities as they are. */
-  temperature?: number;
-  /** How speakers were known in training, so that `enrollSpeaker` makes others known alike; strangers if absent. */
-  enrollment?: ModelEnrollment;
+  readonly window: WindowSpec;
+  /** Divides the logits, a positive number; 1 (default) leaves the network's probabilities as they are. */
+  readonly temperature?: number | undefined;
+  /** How training speakers were enrolled, so that `enrollSpeaker` does the same; absent if they were not. */
+  readonly enrollment?: ModelEnrollment | undefined;
   /**
-   * Statistics of the training speakers' neutral clips, before normalization, for a model that was trained with strangers:
-   * what `enrollSpeaker` compares a speaker's neutral clips with.
+   * Statistics of the training speakers' neutral clips before normalization, for a model whose training speakers were
+   * not enrolled: `enrollSpeaker` compares a speaker's neutral clips with them.
    */
-  neutral?: CoefficientStatistics;
-  card: ModelCard;
+  readonly neutral?: CoefficientStatistics | undefined;
+  readonly card: ModelCard;
 }
 
 /** Options of {@link SerModel.save}. */
 export interface SaveOptions {
-  /** How exactly the weights are kept. Default `float32`, as they are. */
-  precision?: Precision;
+  /** Precision of the weights in the file; `float32` (default) keeps them as they are. */
+  readonly precision?: Precision | undefined;
 }
 
-const isTensorShape = (shape: unknown): shape is (number | null)[] => Array.isArray(shape) && !Array.isArray(shape[0]);
+/** How far from 1 the sum of float32 probabilities may be. */
+const TOLERANCE = 1e-3;
 
-/** Throws if the parts do not fit together. */
-function checkParts({ network, frontEnd, labels, window, temperature = 1 }: SerModelParts): void {
-  checkWindowSpec(window);
-  if (!(temperature > 0 && temperature < Number.POSITIVE_INFINITY))
-    throw invalidArgument('temperature', temperature, 'a positive finite number');
-  if (new Set(labels).size !== labels.length) throw invalidArgument('labels', labels, 'different from each other');
-  const [input] = network.inputs;
-  const output = network.outputShape;
-  if (network.inputs.length !== 1 || input?.shape.length !== 3)
-    throw invalidArgument('network', network.name, 'a network with one input [batch, frames, coeffs]');
-  const [, frames, coeffs] = input.shape;
-  if (coeffs !== frontEnd.coeffs)
-    throw invalidArgument('frontEnd.coeffs', frontEnd.coeffs, `${coeffs} as the network's input`);
-  if (frames !== null && frames !== window.frames)
-    throw invalidArgument('window.frames', window.frames, `${frames} as the network's input`);
-  if (network.outputs.length !== 1 || !isTensorShape(output) || output.length !== 2)
-    throw invalidArgument('network', network.name, 'a network with one output [batch, classes]');
-  if (output[1] !== labels.length)
-    throw invalidArgument('labels', labels, `a list of ${output[1]} labels, one for each output of the network`);
-}
+/** Clips whose features are kept before they pass through the network. */
+const CLIPS = 64;
+
+/** Networks whose weights are freed. */
+const disposed = new WeakSet<LayersModel>();
 
 /**
- * The deployable unit: a network with all that is needed to repeat its predictions anywhere – the front end, the
- * labels, how clips become windows, the calibration, how speakers become known – and its card.
+ * The deployable unit: a network with everything that its predictions need – the front end, the labels, the window, the
+ * calibration, the enrollment of speakers – and its card.
  *
  * @example
  * await startBackend();
@@ -83,13 +72,13 @@ export class SerModel implements Predictor {
   readonly labels: readonly Emotion[];
   readonly window: WindowSpec;
   readonly temperature: number;
-  /** How speakers were known in training, and so how `enrollSpeaker` makes others known; undefined if they were strangers. */
+  /** How training speakers were enrolled, as `enrollSpeaker` enrolls others; undefined if they were not. */
   readonly enrollment: ModelEnrollment | undefined;
-  /** What `enrollSpeaker` compares a speaker's neutral clips with, if the model was trained with strangers. */
+  /** Statistics that `enrollSpeaker` compares a speaker's neutral clips with, if training speakers were not enrolled. */
   readonly neutral: CoefficientStatistics | undefined;
   readonly card: ModelCard;
 
-  /** @throws SerError `INVALID_ARGUMENT` where network, front end, window, labels and enrollment do not fit together. */
+  /** @throws SerError `INVALID_ARGUMENT` if network, front end, window, labels and enrollment do not fit together. */
   constructor(parts: SerModelParts) {
     checkParts(parts);
     this.network = parts.network;
@@ -109,45 +98,59 @@ export class SerModel implements Predictor {
   }
 
   /**
-   * Recognizes the emotion of a clip of any duration and sample rate; the front end resamples it.
+   * Returns the emotion of a clip of any duration and sample rate; the front end resamples it.
    *
-   * @throws SerError `INVALID_ARGUMENT` for a speaker's profile that was made with another model.
+   * @throws SerError `INVALID_ARGUMENT` for the profile of another model, and after `dispose`.
    */
-  predict(audio: Signal, { speaker }: PredictOptions = {}): Prediction {
-    const frontEnd = speaker ? frontEndFor(this, speaker) : this.frontEnd;
-    return this.predictFeatures(frontEnd.extract(audio));
+  predict(audio: Signal, options: PredictOptions = {}): Prediction {
+    return this.predictMany([audio], options)[0]!;
   }
 
   /**
-   * Recognizes the emotion of features that this model's front end made.
+   * Returns the emotion of each clip, as {@link SerModel.predict} does, with many clips passing through the network at
+   * once.
+   *
+   * @throws SerError as `predict`.
+   * @example
+   * model.predictMany([first, second]).map(({ label }) => label); // ['happy', 'sad']
+   */
+  predictMany(clips: Iterable<Signal>, { speaker }: PredictOptions = {}): Prediction[] {
+    this.#requireWeights();
+    const frontEnd = speaker ? frontEndFor(this, speaker) : this.frontEnd;
+    const predictions: Prediction[] = [];
+    let features: FeatureMatrix[] = [];
+    for (const clip of clips) {
+      features.push(frontEnd.extract(clip));
+      if (features.length < CLIPS) continue;
+      predictions.push(...this.#predictFeatures(features));
+      features = [];
+    }
+    predictions.push(...this.#predictFeatures(features));
+    return predictions;
+  }
+
+  /**
+   * Returns the emotion of a clip by features that this model's front end made.
    *
    * @param matrix features [frames, coeffs] of one clip.
    */
   predictFeatures(matrix: FeatureMatrix): Prediction {
-    return rankProbabilities(this.labels, applyTemperature(this.windowProbabilities(matrix), this.temperature));
+    return this.#predictFeatures([matrix])[0]!;
   }
 
   /**
-   * Probabilities before calibration, in the order of `labels`: the mean of the network's output over the windows.
+   * Returns the probabilities of a clip before calibration, in the order of `labels`: the mean of the network's output
+   * over the windows of the clip.
    *
    * @param matrix features [frames, coeffs] of one clip.
+   * @throws SerError `INVALID_ARGUMENT` for features of another front end or that are not finite; `INVALID_MODEL` if the
+   *   network's answers are not probabilities.
    */
-  windowProbabilities(matrix: FeatureMatrix): number[] {
-    if (matrix.coeffs !== this.frontEnd.coeffs)
-      throw invalidArgument('features.coeffs', matrix.coeffs, `${this.frontEnd.coeffs} as the model's front end`);
-    // Comparisons on the way would turn NaN into a confident answer.
-    if (!matrix.data.every(Number.isFinite)) throw invalidArgument('features.data', matrix.data, 'finite numbers');
-    const { data, count, frames, coeffs } = toWindows(matrix, this.window);
-    const values = tf.tidy(() => {
-      const output = this.network.predict(tf.tensor3d(data, [count, frames, coeffs]));
-      return (output as tf.Tensor).dataSync();
-    });
-    if (!values.every(Number.isFinite))
-      throw new SerError('INVALID_MODEL', `the model ${this.card.name} answers with numbers that are not finite`);
-    return meanProbabilities(values, this.labels.length);
+  uncalibratedProbabilities(matrix: FeatureMatrix): number[] {
+    return this.#probabilities([matrix])[0]!;
   }
 
-  /** The same model with another calibration; network and front end are shared. */
+  /** Returns the same model with another calibration; network and front end are shared. */
   withTemperature(temperature: number): SerModel {
     return new SerModel({ ...this.#parts(), temperature });
   }
@@ -163,14 +166,15 @@ export class SerModel implements Predictor {
    * @throws SerError `FILE_ACCESS` where it cannot be written, or where the folder holds something else.
    */
   async save(target: string | tf.io.IOHandler, { precision = 'float32' }: SaveOptions = {}): Promise<void> {
-    const handler = modelHandler(target);
+    this.#requireWeights();
+    const handler = modelHandler(target, 'the model');
     if (!handler.save) throw invalidArgument('target', String(target), 'a place that can be written to');
     await this.network.save({
-      save: (artifacts) =>
-        handler.save!({
-          ...quantizeWeights(artifacts, precision),
-          userDefinedMetadata: { ...artifacts.userDefinedMetadata, ser: this.#metadata() },
-        }),
+      save: (artifacts) => {
+        const quantized = quantizeWeights(artifacts, precision);
+        const ser = { ...this.#metadata(), weightsSha256: weightsChecksum(quantized) };
+        return handler.save!({ ...quantized, userDefinedMetadata: { ...artifacts.userDefinedMetadata, ser } });
+      },
     });
   }
 
@@ -184,32 +188,76 @@ export class SerModel implements Predictor {
    */
   static async load(source: string | tf.io.IOHandler): Promise<SerModel> {
     requireBackend();
-    const handler = modelHandler(source);
-    if (!handler.load) throw invalidArgument('source', String(source), 'a place that can be read from');
-    const name = typeof source === 'string' ? source : 'the model';
+    const name = typeof source === 'string' ? printable(source) : 'the model';
+    const handler = modelHandler(source, name);
+    if (!handler.load) throw invalidArgument('source', name, 'a place that can be read from');
     const artifacts = await handler.load();
-    const metadata = parseModelMetadata(`${name}: model.json`, artifacts.userDefinedMetadata);
+    const file = `${name}: model.json`;
+    const metadata = parseModelMetadata(file, artifacts.userDefinedMetadata);
     let network: LayersModel | undefined;
     try {
       const frontEnd = createFrontEnd(metadata.frontEnd);
-      network = await restoreNetwork(artifacts);
-      return new SerModel({ ...metadata, network, frontEnd });
+      network = await restoreNetwork(file, artifacts);
+      const model = new SerModel({ ...metadata, network, frontEnd });
+      model.#tryOnce();
+      return model;
     } catch (cause) {
       network?.dispose();
+      if (cause instanceof SerError && cause.message.startsWith(name)) throw cause;
       const [reason] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
-      throw new SerError('INVALID_MODEL', `${name} cannot be loaded: ${reason}`, { cause });
+      throw new SerError('INVALID_MODEL', `${name} cannot be loaded: ${printable(reason!)}`, { cause });
     }
   }
 
-  /** Frees the network's weights; the model cannot be used afterwards. */
+  /**
+   * Frees the network's weights, also for models made of this one by `withTemperature`.
+   *
+   * @throws SerError `INVALID_ARGUMENT` if they are freed already.
+   */
   dispose(): void {
+    this.#requireWeights();
+    disposed.add(this.network);
     this.network.dispose();
+  }
+
+  #requireWeights(): void {
+    if (disposed.has(this.network))
+      throw new SerError('INVALID_ARGUMENT', `the model ${printable(this.card.name)} is disposed`, {
+        hint: 'Load it again.',
+      });
+  }
+
+  #predictFeatures(matrices: readonly FeatureMatrix[]): Prediction[] {
+    return this.#probabilities(matrices).map((probabilities) =>
+      rankProbabilities(this.labels, applyTemperature(probabilities, this.temperature)),
+    );
+  }
+
+  #probabilities(matrices: readonly FeatureMatrix[]): number[][] {
+    this.#requireWeights();
+    for (const { coeffs, data } of matrices) {
+      if (coeffs !== this.frontEnd.coeffs)
+        throw invalidArgument('features.coeffs', coeffs, `${this.frontEnd.coeffs} as the model's front end`);
+      // Comparisons on the way would turn NaN into a confident answer.
+      if (!data.every(Number.isFinite)) throw invalidArgument('features.data', data, 'finite numbers');
+    }
+    const answers = predictProbabilities(this.network, matrices, this);
+    for (const answer of answers) requireProbabilities(this.card.name, answer);
+    return answers;
+  }
+
+  /** Predicts noise, so that a network that fails in prediction is refused when it is loaded. */
+  #tryOnce(): void {
+    const { frames } = this.window;
+    const { coeffs } = this.frontEnd;
+    const random = new Random(0);
+    const data = Float32Array.from({ length: frames * coeffs }, () => random.uniform(-1, 1));
+    this.uncalibratedProbabilities({ data, frames, coeffs });
   }
 
   #parts(): SerModelParts {
     const { network, frontEnd, labels, window, temperature, enrollment, neutral, card } = this;
-    const known = { ...(enrollment ? { enrollment } : {}), ...(neutral ? { neutral } : {}) };
-    return { network, frontEnd, labels, window, temperature, ...known, card };
+    return { network, frontEnd, labels, window, temperature, enrollment, neutral, card };
   }
 
   #metadata(): ModelMetadata {
@@ -220,10 +268,21 @@ export class SerModel implements Predictor {
       frontEnd: frontEnd.config,
       window,
       temperature,
-      ...(enrollment ? { enrollment } : {}),
-      ...(neutral ? { neutral } : {}),
+      enrollment,
+      neutral,
       card,
       versions: { '@ser/models': MODELS_VERSION, '@tensorflow/tfjs-layers': tfl.version_layers },
     };
   }
+}
+
+/** @throws SerError `INVALID_MODEL` unless the answer of a network is at least 0 each and adds up to 1. */
+function requireProbabilities(model: string, answer: readonly number[]): void {
+  const sum = answer.reduce((a, b) => a + b, 0);
+  if (answer.every((p) => p >= 0) && Math.abs(sum - 1) <= TOLERANCE) return;
+  throw new SerError(
+    'INVALID_MODEL',
+    `the network of the model ${printable(model)} answers with ${answer.map((p) => p.toPrecision(3)).join(', ')}, which are no probabilities`,
+    { hint: 'End it with a softmax.' },
+  );
 }

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyTemperature, meanProbabilities, rankProbabilities } from './prediction.js';
-
-it('averages probabilities over windows', () => {
-  const mean = meanProbabilities([0.5, 0.5, 0.1, 0.9], 2);
-  expect(mean[0]).toBeCloseTo(0.3, 12);
-  expect(mean[1]).toBeCloseTo(0.7, 12);
-});
+import { applyTemperature, rankProbabilities } from './prediction.js';
 
 describe('temperature', () => {
   const softmax = (logits: number[]): number[] => {

@@ -1,26 +1,24 @@
 import type { Emotion } from '@ser/core';
 
-/** What a model says about a clip. */
+/** The answer of a model for a clip. */
 export interface Prediction {
   /** The most probable emotion. */
   readonly label: Emotion;
   /** Its probability, calibrated if the model is. */
   readonly confidence: number;
-  /** All emotions that the model knows, the most probable first; the probabilities add up to 1. */
+  /** All emotions of the model, the most probable first; the probabilities add up to 1. */
   readonly probabilities: readonly { readonly label: Emotion; readonly probability: number }[];
 }
 
-/** The mean of the rows of a [rows, classes] matrix. */
-export function meanProbabilities(rows: ArrayLike<number>, classes: number): number[] {
-  const count = rows.length / classes;
-  const mean = new Array<number>(classes).fill(0);
-  for (let i = 0; i < rows.length; i++) mean[i % classes]! += rows[i]! / count;
-  return mean;
-}
-
 /**
- * Softens (temperature above 1) or sharpens (below 1) probabilities: p^(1/T), made to add up to 1 again. On one softmax
- * this is the division of its logits by T (Guo et al., 2017); the order of the classes never changes.
+ * Returns softer (temperature above 1) or sharper (below 1) probabilities: p^(1/T), scaled to add up to 1. For one
+ * softmax this divides its logits by T (Guo et al., 2017, "On calibration of modern neural networks"). The order of the
+ * classes does not change.
+ *
+ * @param probabilities probability of each class.
+ * @param temperature a positive number; 1 changes nothing.
+ * @example
+ * applyTemperature([0.8, 0.2], 2); // [0.667, 0.333]
  */
 export function applyTemperature(probabilities: readonly number[], temperature: number): number[] {
   const highest = Math.max(...probabilities);

@@ -68,8 +68,10 @@ it('has every frame of any clip in some window, and only whole windows of long c
 it('refuses what makes no sense, by name', () => {
   const spec: WindowSpec = { frames: 4, hopFrames: 2, padding: 'wrap' };
   expect(() => toWindows(clip(0), spec)).toThrow('features.frames must be a positive integer, got 0');
-  expect(() => toWindows({ ...clip(3), frames: 4 }, spec)).toThrow('features.data must be of 4 × 2 values');
-  expect(() => toWindows(clip(3), { ...spec, frames: 0 })).toThrow('window.frames must be a positive integer, got 0');
+  expect(() => toWindows({ ...clip(3), frames: 4 }, spec)).toThrow('features.data must be 4 × 2 values');
+  expect(() => toWindows(clip(3), { ...spec, frames: 0 })).toThrow(
+    'window.frames must be an integer from 1 to 1048576, got 0',
+  );
   expect(() => toWindows(clip(3), { ...spec, hopFrames: 5 })).toThrow("from 1 to the window's 4 frames, got 5");
   expect(() => toWindows(clip(3), { ...spec, padding: 'reflect' as 'wrap' })).toThrow('window.padding must be wrap or');
 });

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 type Schema<T> = v.GenericSchema<unknown, T>;
 
-/** `{ path: 'model.units', value: -1, allowed: 'a positive integer' }` from valibot's first complaint. */
+/** `{ path: 'model.units', value: -1, allowed: 'a positive integer' }` from valibot's first issue. */
 function firstIssue(issues: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]], root: string) {
   const issue = issues[0];
   const path = [root, ...(issue.path ?? []).map((item) => String(item.key))].join('.');
@@ -12,7 +12,8 @@ function firstIssue(issues: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]], r
     issue.expected === null || !issue.message.startsWith('Invalid ')
       ? issue.message
       : issue.expected.replace(/[()]/g, '').replaceAll(' | ', ' or ');
-  return { path, isUnknownKey, value: issue.input, allowed };
+  const last = issue.path?.at(-1);
+  return { path, isUnknownKey, value: last ? last.value : issue.input, allowed };
 }
 
 /**
@@ -42,11 +43,15 @@ export function parseFile<T>(file: string, schema: Schema<T>, value: unknown, co
 const numberThat = (test: (value: number) => boolean, allowed: string): Schema<number> =>
   v.pipe(v.number(allowed), v.check(test, allowed));
 
-/** An integer of at least `least`. */
-export const integerFrom = (least: number): Schema<number> =>
+/** An integer from `least` to `most`. */
+export const integerFrom = (least: number, most: number = Number.MAX_SAFE_INTEGER): Schema<number> =>
   numberThat(
-    (value) => Number.isSafeInteger(value) && value >= least,
-    least === 1 ? 'a positive integer' : `an integer of at least ${least}`,
+    (value) => Number.isSafeInteger(value) && value >= least && value <= most,
+    most < Number.MAX_SAFE_INTEGER
+      ? `an integer from ${least} to ${most}`
+      : least === 1
+        ? 'a positive integer'
+        : `an integer of at least ${least}`,
   );
 
 /** A share of units to drop, a number in [0, 1). */

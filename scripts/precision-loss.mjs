@@ -2,7 +2,7 @@
 // the speakers of each fold, saves the model with float32, float16 and int8 weights, predicts the fold's clips with
 // each file, and writes results/precision/<experiment>.json. Needs the corpora in $SER_DATA_DIR, and `npm run build`
 // first.
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SerModel } from '../packages/models/dist/index.js';
@@ -18,7 +18,17 @@ try {
   for await (const { name: fold, test, trained } of trainedFolds(experiment)) {
     for (const precision of PRECISIONS) {
       await trained.save(folder, { precision });
-      bytes.set(precision, (await stat(join(folder, 'weights.bin'))).size);
+      bytes.set(
+        precision,
+        (
+          await stat(
+            join(
+              folder,
+              (await readdir(folder)).find((name) => name.endsWith('.bin')),
+            ),
+          )
+        ).size,
+      );
       const stored = await SerModel.load(folder);
       ways.add(precision, fold, (await evaluate(stored, experiment.corpus, test)).predictions);
       stored.dispose();

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
@@ -87,3 +88,7 @@ export function expectRefusal({ code, stdout, stderr }: Outcome, message: RegExp
   expect(stdout).toBe('');
   expect(code).toBe(1);
 }
+
+/** The weights of a saved model. */
+export const weightsIn = (folder: string): Buffer =>
+  readFileSync(join(folder, readdirSync(folder).find((name) => /^weights-.*\.bin$/.test(name))!));

@@ -171,8 +171,8 @@ describe('importSerModel, a network alone', () => {
     const network = await drawnNetwork({ kind: 'cnn' });
     const model = await importSerModel(await fileOf(network), { parts });
     const features = { data: windows.slice(0, FRAMES * COEFFS), frames: FRAMES, coeffs: COEFFS };
-    expect(model.windowProbabilities(features)).toEqual(
-      new SerModel({ ...parts, network }).windowProbabilities(features),
+    expect(model.uncalibratedProbabilities(features)).toEqual(
+      new SerModel({ ...parts, network }).uncalibratedProbabilities(features),
     );
     expect(model.labels).toEqual(parts.labels);
     await expect(importSerModel(await exportKeras(model, { format: 'h5' }), { parts })).rejects.toMatchObject({

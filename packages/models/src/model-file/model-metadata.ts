@@ -1,10 +1,11 @@
-import { type Emotion, isEmotion, isRecord, SerError } from '@ser/core';
+import { type Emotion, isEmotion, isRecord, printable, SerError } from '@ser/core';
 import type { FrontEndConfig } from '@ser/dsp';
 import * as v from 'valibot';
 import { windowSchema } from '../predict/windows.js';
 import { parseFile, positive } from '../schema/parse.js';
 import { modelEnrollmentSchema, statisticsSchema } from '../speakers/model-enrollment.js';
 import { modelCardSchema } from './model-card.js';
+import { objectsIn } from './model-json.js';
 
 /** Version of the metadata's form; a reader refuses newer ones. */
 export const MODEL_FORMAT = 1;
@@ -39,6 +40,23 @@ export type ModelMetadata = Readonly<Omit<Parsed, 'frontEnd' | 'labels'>> & {
   readonly frontEnd: FrontEndConfig;
 };
 
+/** The largest counts of a front end, such as `nMels`, and its longest Fourier transform. */
+const MAX_COUNT = 1024;
+const MAX_FFT = 2 ** 16;
+
+/** Refuses front ends whose tables would fill the memory when they are made. */
+function checkSizes(file: string, frontEnd: unknown): void {
+  for (const part of objectsIn(frontEnd))
+    for (const [name, value] of Object.entries(part)) {
+      const most = name === 'nFft' ? MAX_FFT : MAX_COUNT;
+      if (/^n[A-Z]/.test(name) && typeof value === 'number' && value > most)
+        throw new SerError(
+          'INVALID_MODEL',
+          `${file}: ${printable(name)} of the front end must be at most ${most}, got ${value}`,
+        );
+    }
+}
+
 /** Returns metadata as versions before the American spelling wrote it, in today's names. */
 function inAmericanSpelling(ser: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const renamed = (part: unknown, from: string, to: string): unknown => {
@@ -70,6 +88,7 @@ export function parseModelMetadata(file: string, userDefined: unknown): ModelMet
     throw new SerError('INVALID_MODEL', `${file} has format ${ser.format}, newer than ${MODEL_FORMAT}`, {
       hint: 'Update @ser/models to read it.',
     });
+  checkSizes(file, ser.frontEnd);
   const parsed = parseFile<Parsed>(file, schema, inAmericanSpelling(ser), 'INVALID_MODEL');
   return { ...parsed, frontEnd: parsed.frontEnd as unknown as FrontEndConfig };
 }

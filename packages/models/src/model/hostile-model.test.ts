@@ -182,6 +182,11 @@ describe('contents', () => {
       "frontEnd.coeffs must be 13 as the network's input, got 12",
     ],
     [
+      'a front end of ten million bands',
+      (json) => (json.userDefinedMetadata.ser.frontEnd.features[0].nMels = 1e7),
+      'nMels of the front end must be at most 1024, got 10000000',
+    ],
+    [
       'a front end that makes no sense',
       (json) => (json.userDefinedMetadata.ser.frontEnd.frame.hopLength = -1),
       'hopLength',
@@ -379,11 +384,11 @@ describe('weights', () => {
   });
 });
 
-it('refuses a network whose answers are no probabilities', async () => {
+it('refuses a network whose outputs are not probabilities', async () => {
   await damage((json) => (json.modelTopology.config.layers.at(-1).config.activation = 'linear'));
   const { code, message } = await refusal();
   expect(code).toBe('INVALID_MODEL');
-  expect(message).toMatch(/the network of the model test answers with .*, which are no probabilities/);
+  expect(message).toMatch(/the outputs of the network are .*, which are not probabilities/);
 });
 
 it('refuses fields named __proto__', async () => {
@@ -395,9 +400,10 @@ it('refuses fields named __proto__', async () => {
 it('escapes control characters of a card in messages', async () => {
   await damage((json) => {
     json.userDefinedMetadata.ser.card.name = 'evil\u001b[2J';
-    json.modelTopology.config.layers.at(-1).config.activation = 'linear';
   });
-  expect((await refusal()).message).toContain('the model evil\\u001b[2J answers');
+  const model = await SerModel.load(folder);
+  model.dispose();
+  expect(() => model.dispose()).toThrow('the model evil\\u001b[2J is disposed');
 });
 
 it('a model that is loaded while it is replaced is one of the two', async () => {

@@ -242,7 +242,7 @@ export class SerModel implements Predictor {
       if (!data.every(Number.isFinite)) throw invalidArgument('features.data', data, 'finite numbers');
     }
     const answers = predictProbabilities(this.network, matrices, this);
-    for (const answer of answers) requireProbabilities(this.card.name, answer);
+    for (const answer of answers) requireProbabilities(answer);
     return answers;
   }
 
@@ -276,13 +276,13 @@ export class SerModel implements Predictor {
   }
 }
 
-/** @throws SerError `INVALID_MODEL` unless the answer of a network is at least 0 each and adds up to 1. */
-function requireProbabilities(model: string, answer: readonly number[]): void {
+/** @throws SerError `INVALID_MODEL` unless each value is at least 0 and all add up to 1. */
+function requireProbabilities(answer: readonly number[]): void {
   const sum = answer.reduce((a, b) => a + b, 0);
   if (answer.every((p) => p >= 0) && Math.abs(sum - 1) <= TOLERANCE) return;
   throw new SerError(
     'INVALID_MODEL',
-    `the network of the model ${printable(model)} answers with ${answer.map((p) => p.toPrecision(3)).join(', ')}, which are no probabilities`,
-    { hint: 'End it with a softmax.' },
+    `the outputs of the network are ${answer.map((p) => p.toPrecision(3)).join(', ')}, which are not probabilities`,
+    { hint: 'Add a softmax as its last layer.' },
   );
 }

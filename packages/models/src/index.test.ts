@@ -27,6 +27,7 @@ it('exports exactly the documented names', () => {
     'fitNormalization',
     'loadModel',
     'modelSpecSchema',
+    'predictProbabilities',
     'registerLayers',
     'startBackend',
     'toWindows',

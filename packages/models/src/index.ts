@@ -33,6 +33,7 @@ export { type SaveOptions, SerModel, type SerModelParts } from './model/ser-mode
 export type { ModelCard } from './model-file/model-card.js';
 export type { Precision } from './model-file/quantize-weights.js';
 export { applyTemperature, type Prediction } from './predict/prediction.js';
+export { type ProbabilityOptions, predictProbabilities } from './predict/probabilities.js';
 export {
   checkWindowSpec,
   copyWindow,

@@ -1,9 +1,8 @@
-import { startBackend } from '@ser/models';
+import { predictProbabilities, startBackend } from '@ser/models';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { patterns, WINDOW } from '../test/patterns.js';
-import { predictProbabilities } from './fit/predict-probabilities.js';
 import { type FitOptions, fit } from './fit.js';
 import { WeightVector } from './network/weight-vector.js';
 

@@ -1,10 +1,9 @@
 import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
-import { checkWindowSpec, type WindowSpec } from '@ser/models';
+import { type CoefficientStatistics, checkWindowSpec, type WindowSpec } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Checkpoint, CheckpointWriter } from './checkpoint/checkpoint.js';
 import type { RunState } from './checkpoint/run-state.js';
 import type { Example } from './data/example.js';
-import type { Normalization } from './data/normalization.js';
 import { countEpochs } from './fit/count-epochs.js';
 import { localExchange } from './fit/exchange.js';
 import { runEpochs, slotLength } from './fit/run-epochs.js';
@@ -23,7 +22,7 @@ export interface FitOptions extends TrainingOptions {
   /** Seed of order, cuts and dropout. */
   readonly seed: number;
   /** Applied to features as batches are filled; features are taken as they are if absent. */
-  readonly normalization?: Normalization;
+  readonly normalization?: CoefficientStatistics;
   /**
    * Whether the front end has subtracted each coefficient's mean over the clip: clips that augmentation alters then have
    * theirs subtracted again. Default false.

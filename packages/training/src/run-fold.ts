@@ -1,5 +1,4 @@
-import { applyTemperature } from '@ser/models';
-import { predictProbabilities } from './fit/predict-probabilities.js';
+import { applyTemperature, predictProbabilities } from '@ser/models';
 import type { RunWatch } from './fit/run-watch.js';
 import { adaptSpeakers } from './speakers/adapt-speakers.js';
 import { predictKnownSpeakers } from './speakers/predict-known-speakers.js';

@@ -1,7 +1,14 @@
 import type { ProgressEvent } from '@ser/core';
 import { type Corpus, selectEmotions, syntheticCorpus } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
-import { enrollSpeaker, fitNormalization, type ModelSpec, SerModel, startBackend } from '@ser/models';
+import {
+  enrollSpeaker,
+  fitNormalization,
+  type ModelSpec,
+  predictProbabilities,
+  SerModel,
+  startBackend,
+} from '@ser/models';
 import type * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SMALL_MODELS } from '../test/small-models.js';
@@ -10,7 +17,6 @@ import type { RunState } from './checkpoint/run-state.js';
 import { examplesOf } from './data/example.js';
 import { extractFeatures } from './data/extract-features.js';
 import { evaluate } from './evaluate.js';
-import { predictProbabilities } from './fit/predict-probabilities.js';
 import { WeightVector } from './network/weight-vector.js';
 import { DEFAULT_FRONT_END } from './recipe/defaults.js';
 import type { Variants } from './recipe/variants.js';

@@ -1,8 +1,6 @@
 import { Random } from '@ser/core';
-import { buildModel } from '@ser/models';
+import { buildModel, type CoefficientStatistics, fitNormalization, predictProbabilities } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { fitNormalization, type Normalization } from './data/normalization.js';
-import { predictProbabilities } from './fit/predict-probabilities.js';
 import type { TrainingPart } from './fit/training-part.js';
 import { type FitOptions, fit } from './fit.js';
 import { fitTemperature } from './metrics/calibration.js';
@@ -13,7 +11,7 @@ import { beginWith } from './network/initial-weights.js';
 export interface TrainedNetwork {
   readonly network: LayersModel;
   /** Statistics of the examples that were trained on; undefined where features are taken as they are. */
-  readonly normalization: Normalization | undefined;
+  readonly normalization: CoefficientStatistics | undefined;
   readonly history: History;
   /** Fitted on the held-out training speakers; 1 without any. */
   readonly temperature: number;
@@ -22,7 +20,7 @@ export interface TrainedNetwork {
 /** How a run is watched and kept, see {@link FitOptions}. */
 export type TrainingWatch = Pick<FitOptions, 'onEpoch' | 'onStep' | 'checkpoint' | 'signal' | 'threads' | 'wasmFolder'>;
 
-/** Normalization, network, training and calibration, in that order, from the training part alone. */
+/** CoefficientStatistics, network, training and calibration, in that order, from the training part alone. */
 export async function trainNetwork(
   { model, classes, training, seed, train, heldOut, initial, resume, subtractClipMean }: TrainingPart,
   watch: TrainingWatch = {},

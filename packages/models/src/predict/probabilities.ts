@@ -18,8 +18,8 @@ export interface ProbabilityOptions {
 
 /**
  * Returns the class probabilities of each clip before calibration: the mean of the network's output over the windows of
- * the clip. Windows of several clips share a batch, 64 at a time. `SerModel` and training both predict with this
- * function.
+ * the clip. Windows of several clips share a batch, 64 at a time, so recurrent networks may round the last bits in
+ * another way than for a clip alone. `SerModel` and training both predict with this function.
  *
  * @param network a network from [batch, window.frames, coeffs] to [batch, classes].
  * @param features features [frames, coeffs] of each clip, at least one frame each.

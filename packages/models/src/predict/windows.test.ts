@@ -1,7 +1,7 @@
 import type { FeatureMatrix } from '@ser/dsp';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toWindows, type WindowSpec, windowStarts } from './windows.js';
+import { copyWindow, toWindows, type WindowSpec, windowStarts } from './windows.js';
 
 /** A clip whose value in frame t is t + 1 and -(t + 1). */
 const clip = (frames: number): FeatureMatrix => ({
@@ -75,3 +75,21 @@ it('refuses what makes no sense, by name', () => {
   expect(() => toWindows(clip(3), { ...spec, hopFrames: 5 })).toThrow("from 1 to the window's 4 frames, got 5");
   expect(() => toWindows(clip(3), { ...spec, padding: 'reflect' as 'wrap' })).toThrow('window.padding must be wrap or');
 });
+
+for (const padding of ['zero', 'wrap'] as const)
+  it(`copyWindow normalizes before it pads by ${padding}`, () => {
+    const window = { frames: 7, hopFrames: 3, padding };
+    const statistics = { mean: [1, -2], std: [2, 3] };
+    for (const frames of [1, 3, 6, 7, 8, 20]) {
+      const raw = clip(frames);
+      const normalized = {
+        ...raw,
+        data: raw.data.map((x, i) => (x - statistics.mean[i % 2]!) / statistics.std[i % 2]!),
+      };
+      const expected = toWindows(normalized, window);
+      const actual = new Float32Array(expected.data.length);
+      for (const [i, start] of windowStarts(frames, window).entries())
+        copyWindow(raw, start, window, actual, i * 14, statistics);
+      expect(actual).toEqual(expected.data);
+    }
+  });

@@ -1,8 +1,7 @@
 import type { FeatureMatrix } from '@ser/dsp';
-import type { WindowSpec } from '@ser/models';
+import { type CoefficientStatistics, copyWindow, type WindowSpec } from '@ser/models';
 import type { Row } from './epoch-plan.js';
 import type { Example } from './example.js';
-import { fillWindow, type Scaling } from './window.js';
 
 /** The input of some rows of a batch. */
 export interface RowWindows {
@@ -14,21 +13,21 @@ export interface RowWindows {
 /** The altered version of an example's features that a row is cut from, and the frame at which its window begins. */
 export type AlterRow = (features: FeatureMatrix, row: number) => { features: FeatureMatrix; start: number };
 
-/** Cuts the windows of some rows out of their examples, altered by `alter` where it is given. */
+/** Returns the windows of some rows, normalized, cut out of their examples or of what `alter` makes of these. */
 export function windowsOfRows(
   rows: readonly Row[],
   examples: readonly Example[],
   window: WindowSpec,
-  scaling: Scaling,
-  alter?: AlterRow,
+  normalization: CoefficientStatistics | undefined,
+  alter?: AlterRow | undefined,
 ): RowWindows {
-  const coeffs = scaling.mean.length;
+  const { coeffs } = examples[0]!.features;
   const length = window.frames * coeffs;
   const windows = new Float32Array(rows.length * length);
   for (const [row, { example, variant, start }] of rows.entries()) {
     const features = copyOf(examples[example]!, variant);
     const altered = alter?.(features, row) ?? { features, start };
-    fillWindow(altered.features, altered.start, window, scaling, windows, row * length);
+    copyWindow(altered.features, altered.start, window, windows, row * length, normalization);
   }
   return { windows, shape: [rows.length, window.frames, coeffs] };
 }

@@ -1,10 +1,8 @@
-import type { WindowSpec } from '@ser/models';
+import { type CoefficientStatistics, predictProbabilities, type WindowSpec } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Example } from '../data/example.js';
-import type { Normalization } from '../data/normalization.js';
 import { logLoss } from '../metrics/calibration.js';
 import { scoresOf } from '../metrics/scores.js';
-import { predictProbabilities } from './predict-probabilities.js';
 
 /** Position of the largest number; the first of equals. */
 export function argMax(values: ArrayLike<number>): number {
@@ -17,7 +15,7 @@ export function argMax(values: ArrayLike<number>): number {
 export function judgeHeldOut(
   network: LayersModel,
   examples: readonly Example[],
-  options: { window: WindowSpec; normalization?: Normalization | undefined },
+  options: { window: WindowSpec; normalization?: CoefficientStatistics | undefined },
 ): { loss: number; uar: number; war: number } {
   const labels = examples.map(({ label }) => label);
   const probabilities = predictProbabilities(

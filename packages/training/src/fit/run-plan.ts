@@ -1,7 +1,6 @@
-import type { WindowSpec } from '@ser/models';
+import type { CoefficientStatistics, WindowSpec } from '@ser/models';
 import type { RunState } from '../checkpoint/run-state.js';
 import type { Example } from '../data/example.js';
-import type { Normalization } from '../data/normalization.js';
 import type { CompleteOptions } from '../recipe/options.js';
 
 /** Everything that decides the course of a run, the same for all workers that share it. */
@@ -10,7 +9,7 @@ export interface RunPlan {
   readonly heldOut: readonly Example[];
   readonly options: CompleteOptions;
   readonly window: WindowSpec;
-  readonly normalization: Normalization | undefined;
+  readonly normalization: CoefficientStatistics | undefined;
   readonly seed: number;
   /** Whether the features have no mean over their clip, see `subtractClipMean` of a front end. */
   readonly subtractClipMean?: boolean | undefined;

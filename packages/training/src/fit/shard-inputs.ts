@@ -4,7 +4,6 @@ import { type Augmentation, augmentRows } from '../data/augment-rows.js';
 import { type ClassMasks, classMasksOf, masksOfRows } from '../data/class-masks.js';
 import type { Row } from '../data/epoch-plan.js';
 import type { Example } from '../data/example.js';
-import { type Scaling, scalingOf } from '../data/window.js';
 import { type AlterRow, type RowWindows, windowsOfRows } from '../data/windows-of-rows.js';
 import type { HeadPlan } from '../losses/auxiliary-head.js';
 import { classWeights } from '../losses/class-weights.js';
@@ -16,15 +15,13 @@ import type { RunPlan } from './run-plan.js';
 export class ShardInputs {
   readonly #plan: RunPlan;
   readonly #heads: readonly HeadPlan[];
-  readonly #scaling: Scaling;
   readonly #classWeights: Float32Array;
   readonly #classMasks: ClassMasks | undefined;
 
   constructor(plan: RunPlan, classes: number, heads: readonly HeadPlan[]) {
-    const { examples, options, normalization } = plan;
+    const { examples, options } = plan;
     this.#plan = plan;
     this.#heads = heads;
-    this.#scaling = scalingOf(normalization, examples[0]!.features.coeffs);
     const labels = examples.map(({ label }) => label);
     this.#classWeights = classWeights(options.classWeights, labels, classes);
     this.#classMasks = options.comparedClasses === 'corpus' ? classMasksOf(examples, classes) : undefined;
@@ -32,8 +29,8 @@ export class ShardInputs {
 
   /** The windows alone, as they are. */
   windows(rows: readonly Row[]): RowWindows {
-    const { examples, window } = this.#plan;
-    return windowsOfRows(rows, examples, window, this.#scaling);
+    const { examples, window, normalization } = this.#plan;
+    return windowsOfRows(rows, examples, window, normalization);
   }
 
   /** A shard of a batch of `batchRows` rows, with targets, altered as the options say. */
@@ -54,7 +51,8 @@ export class ShardInputs {
     const headTargets = this.#heads.map((head) => targetsOf(head, examples, batchRows));
     const alter =
       augmentation && altersClips(augmentation) ? this.#alter(augmentation, random.fork('clips')) : undefined;
-    const input = windowsOfRows(rows, this.#plan.examples, this.#plan.window, this.#scaling, alter);
+    const { window, normalization } = this.#plan;
+    const input = windowsOfRows(rows, this.#plan.examples, window, normalization, alter);
     // Mixed rows are compared with the classes of both.
     const blended = [targets, ...headTargets, ...(classMasks ? [classMasks] : [])];
     if (augmentation) augmentRows(input, blended, augmentation, random.fork('augmentation'));

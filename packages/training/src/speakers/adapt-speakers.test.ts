@@ -1,9 +1,8 @@
 import { Random } from '@ser/core';
 import { syntheticCorpus } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix } from '@ser/dsp';
-import { enrollSpeaker, type ModelEnrollment } from '@ser/models';
+import { enrollSpeaker, fitNormalization, type ModelEnrollment } from '@ser/models';
 import { expect, it } from 'vitest';
-import { fitNormalization } from '../data/normalization.js';
 import { DEFAULT_FRONT_END } from '../recipe/defaults.js';
 import { adaptSpeakers, type KnownSpeakers, speakerNormalization } from './adapt-speakers.js';
 

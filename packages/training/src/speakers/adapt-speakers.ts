@@ -1,8 +1,7 @@
 import { SerError } from '@ser/core';
 import type { FeatureMatrix } from '@ser/dsp';
-import { enrolledNormalization, type ModelEnrollment } from '@ser/models';
+import { type CoefficientStatistics, enrolledNormalization, fitNormalization, type ModelEnrollment } from '@ser/models';
 import type { Example } from '../data/example.js';
-import { fitNormalization, type Normalization } from '../data/normalization.js';
 import type { NormalizationKind } from './normalization-kind.js';
 
 /** What is known of speakers, as a message can carry it. */
@@ -41,7 +40,7 @@ const MOVE = {
 export function adaptSpeakers({ train, heldOut }: Parts, known: KnownSpeakers): AdaptedParts {
   const base = fitNormalization(train.map(({ features }) => features));
   const enrollment = enrollmentOf(known, new Set(train.map(({ speaker }) => speaker)));
-  const statistics = new Map<string | undefined, Normalization>();
+  const statistics = new Map<string | undefined, CoefficientStatistics>();
   const adapt = (features: FeatureMatrix, speaker: string | undefined): FeatureMatrix => {
     const own = statistics.get(speaker) ?? speakerNormalization(base, enrollment, clipsOf(known, speaker));
     statistics.set(speaker, own);
@@ -62,10 +61,10 @@ export function adaptSpeakers({ train, heldOut }: Parts, known: KnownSpeakers): 
  * @param clips features of the clips that the speaker is known by.
  */
 export const speakerNormalization = (
-  normalization: Normalization,
+  normalization: CoefficientStatistics,
   enrollment: ModelEnrollment,
   clips: readonly FeatureMatrix[],
-): Normalization => enrolledNormalization(normalization, fitNormalization(clips), clips.length, enrollment);
+): CoefficientStatistics => enrolledNormalization(normalization, fitNormalization(clips), clips.length, enrollment);
 
 /** The clips of a speaker; throws if there are none. */
 export function clipsOf({ clips }: KnownSpeakers, speaker = 'without a name'): readonly FeatureMatrix[] {
@@ -87,7 +86,11 @@ function enrollmentOf(known: KnownSpeakers, trained: ReadonlySet<string | undefi
 }
 
 /** Features that have, by the statistics `to`, the normalized values that they had by the statistics `from`. */
-function restate({ data, frames, coeffs }: FeatureMatrix, from: Normalization, to: Normalization): FeatureMatrix {
+function restate(
+  { data, frames, coeffs }: FeatureMatrix,
+  from: CoefficientStatistics,
+  to: CoefficientStatistics,
+): FeatureMatrix {
   const gain = Float64Array.from({ length: coeffs }, (_, c) => to.std[c]! / from.std[c]!);
   const out = new Float32Array(frames * coeffs);
   for (let i = 0; i < out.length; i++) {

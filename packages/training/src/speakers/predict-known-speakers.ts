@@ -1,8 +1,6 @@
 import type { FeatureMatrix } from '@ser/dsp';
-import type { ModelEnrollment, WindowSpec } from '@ser/models';
+import { type CoefficientStatistics, type ModelEnrollment, predictProbabilities, type WindowSpec } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Normalization } from '../data/normalization.js';
-import { predictProbabilities } from '../fit/predict-probabilities.js';
 import { clipsOf, type KnownSpeakers, speakerNormalization } from './adapt-speakers.js';
 
 /** Utterances of speakers who are known beforehand. */
@@ -27,7 +25,7 @@ export function predictKnownSpeakers(
     window,
     normalization,
     enrollment,
-  }: { window: WindowSpec; normalization: Normalization; enrollment: ModelEnrollment },
+  }: { window: WindowSpec; normalization: CoefficientStatistics; enrollment: ModelEnrollment },
 ): number[][] {
   const results: number[][] = features.map(() => []);
   for (const speaker of new Set(speakers)) {

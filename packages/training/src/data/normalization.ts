@@ -1,1 +1,0 @@
-export { type CoefficientStatistics as Normalization, fitNormalization } from '@ser/models';

@@ -2,7 +2,7 @@
 // `node scripts/unseen.mjs --model <folder> --name <name> --corpus emovo,savee [--why <text>]` writes
 // results/unseen/<name>-<corpus>/{metrics.json,predictions.csv} and the table of results/unseen/README.md, and adds each look
 // at a corpus to results/unseen/looks.csv. With --check it evaluates nothing, computes all figures again from the stored
-// predictions, and fails where a file differs. Needs the corpora in $SER_DATA_DIR, and `npm run build` first.
+// predictions, and fails where a file differs; with --table it writes the table alone. Needs the corpora in $SER_DATA_DIR, and `npm run build` first.
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,10 +26,12 @@ const { values } = parseArgs({
     corpus: { type: 'string', default: 'emovo,savee' },
     why: { type: 'string', default: '' },
     check: { type: 'boolean', default: false },
+    table: { type: 'boolean', default: false },
   },
 });
 
 if (values.check) await check();
+else if (values.table) replace(TABLE, pageWithTable());
 else await evaluate(values);
 
 async function evaluate({ model: folder, name, corpus: corpora, why }) {

@@ -55,7 +55,7 @@ int memcmp(const void *a, const void *b, size_t size) {
 
 double ldexp(double x, int exponent) { return x * pow(2.0, exponent); }
 
-/* Heap sort: in place, and never quadratic whatever a file holds. */
+/* Heap sort: in place, and never quadratic. */
 static void sift(char *base, size_t size, size_t root, size_t count, int (*compare)(const void *, const void *)) {
   for (;;) {
     size_t child = 2 * root + 1;

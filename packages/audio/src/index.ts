@@ -2,10 +2,17 @@ export type { Audio, DecodedAudio, Recording, RecordingInfo } from './audio.js';
 export { decodeAudio, resampleAudio } from './decode/decode-audio.js';
 export { type AudioBlock, type AudioBlocksOptions, decodeAudioBlocks } from './decode/decode-audio-blocks.js';
 export { decodeRecording } from './decode/decode-recording.js';
-export type { OtherAudio, OtherDecoder, PlatformBuffer, PlatformDecoder } from './decode/foreign.js';
 export type { AudioSource, ByteStream } from './decode/input.js';
 export { type MonoMix, toMono } from './decode/mono.js';
-export type { DecodeAudioOptions, DecodeRecordingOptions, InputOptions } from './decode/options.js';
+export type {
+  DecodeAudioOptions,
+  DecodeRecordingOptions,
+  InputOptions,
+  OtherAudio,
+  OtherDecoder,
+  PlatformBuffer,
+  PlatformDecoder,
+} from './decode/options.js';
 export { probeRecording } from './decode/probe-recording.js';
 export { type EncodeWavOptions, encodeWav } from './formats/pcm/encode-wav.js';
 export { type ContainerFormat, sniffFormat } from './formats/sniff-format.js';

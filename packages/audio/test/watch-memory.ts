@@ -1,5 +1,5 @@
 /**
- * Most memory that a piece of work may take beyond what the process had before, in bytes, whatever became of it since:
+ * Most memory that a piece of work may take beyond what the process had before, in bytes, at any time since:
  * the highest that the process ever had is what the system itself keeps.
  */
 export const MOST_MEMORY: number = 256 * 2 ** 20;

@@ -3,7 +3,7 @@ import { clips } from '../../test/test-data/clips.js';
 import { bytesOf } from '../../test/test-data/wav-bytes.js';
 import { decodeAudio } from './decode-audio.js';
 import { decodeRecording } from './decode-recording.js';
-import type { PlatformDecoder } from './foreign.js';
+import type { PlatformDecoder } from './options.js';
 
 /** Like an AudioContext: takes the bytes away, and answers with two channels at its own rate. */
 class FakeContext implements PlatformDecoder {

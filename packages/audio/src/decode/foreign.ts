@@ -3,29 +3,15 @@ import { invalidAudio, noSamples } from '../audio.js';
 import type { ByteSource } from '../bytes/byte-source.js';
 import type { Block, ForeignAudio, OpenRecording, Report } from '../formats/format.js';
 import { unsupportedFormat } from '../formats/open.js';
-import { checkInputBytes } from './input.js';
-import { DEFAULT_MAX_BYTES, type InputOptions } from './options.js';
-
-/** The part of an `AudioBuffer` that is used. */
-export interface PlatformBuffer {
-  readonly numberOfChannels: number;
-  readonly sampleRate: number;
-  getChannelData(channel: number): Float32Array;
-}
-
-/** The part of an `AudioContext` that decodes. */
-export interface PlatformDecoder {
-  decodeAudioData(data: ArrayBuffer): Promise<PlatformBuffer>;
-}
-
-/** What {@link OtherDecoder} returns: one array per channel, and the rate in Hz. */
-export interface OtherAudio {
-  readonly channelData: readonly Float32Array[];
-  readonly sampleRate: number;
-}
-
-/** Decodes the bytes of a whole recording, as the default export of `audio-decode` does. */
-export type OtherDecoder = (bytes: Uint8Array) => Promise<OtherAudio>;
+import {
+  checkInputBytes,
+  DEFAULT_MAX_BYTES,
+  type InputOptions,
+  type OtherAudio,
+  type OtherDecoder,
+  type PlatformBuffer,
+  type PlatformDecoder,
+} from './options.js';
 
 /** The rate in Hz of the context that is made where none is given. */
 const CONTEXT_RATE = 48_000;

@@ -3,8 +3,8 @@ import type { Audio } from '../audio.js';
 import { type ByteSource, blobSource, bytesSource, chunksSource } from '../bytes/byte-source.js';
 import { ForeignAudio, type OpenRecording, Report } from '../formats/format.js';
 import { openRecording } from '../formats/open.js';
-import { openBuffer, openChannels, openForeign, type PlatformBuffer } from './foreign.js';
-import { DEFAULT_MAX_BYTES, type InputOptions } from './options.js';
+import { openBuffer, openChannels, openForeign } from './foreign.js';
+import { checkInputBytes, DEFAULT_MAX_BYTES, type InputOptions, type PlatformBuffer } from './options.js';
 
 /** Bytes that come piece by piece: a stream of the web or of Node, or a generator. */
 export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | ArrayBuffer>;
@@ -19,14 +19,6 @@ export type AudioSource = ArrayBufferLike | ArrayBufferView | Blob | Response | 
 export interface Opened {
   readonly recording: OpenRecording;
   readonly report: Report;
-}
-
-/** Refuses an input that is too large. */
-export function checkInputBytes(name: string, size: number, maxBytes: number): void {
-  if (size > maxBytes)
-    throw new SerError('UNSUPPORTED_AUDIO', `${name} holds ${size} bytes; at most ${maxBytes} are read at once`, {
-      hint: 'Raise maxBytes, or read it in blocks with decodeAudioBlocks, or readAudioBlocks from @ser/audio/node.',
-    });
 }
 
 const isObject = (value: unknown): value is Record<PropertyKey, unknown> => typeof value === 'object' && value !== null;

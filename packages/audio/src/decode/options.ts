@@ -1,6 +1,26 @@
-import { invalidArgument } from '@ser/core';
-import type { OtherDecoder, PlatformDecoder } from './foreign.js';
+import { invalidArgument, SerError } from '@ser/core';
 import type { MonoMix } from './mono.js';
+
+/** The part of an `AudioBuffer` that is used. */
+export interface PlatformBuffer {
+  readonly numberOfChannels: number;
+  readonly sampleRate: number;
+  getChannelData(channel: number): Float32Array;
+}
+
+/** The part of an `AudioContext` that decodes. */
+export interface PlatformDecoder {
+  decodeAudioData(data: ArrayBuffer): Promise<PlatformBuffer>;
+}
+
+/** What {@link OtherDecoder} returns: one array per channel, and the rate in Hz. */
+export interface OtherAudio {
+  readonly channelData: readonly Float32Array[];
+  readonly sampleRate: number;
+}
+
+/** Decodes the bytes of a whole recording, as the default export of `audio-decode` does. */
+export type OtherDecoder = (bytes: Uint8Array) => Promise<OtherAudio>;
 
 /** Options of everything that a recording enters through. */
 export interface InputOptions {
@@ -57,4 +77,12 @@ export function checkOptions(options: DecodeAudioOptions): void {
     !(typeof mono === 'object' && mono !== null && Number.isInteger(mono.channel))
   )
     throw invalidArgument('mono', mono, '"mean" or { channel }');
+}
+
+/** Refuses an input that is too large. */
+export function checkInputBytes(name: string, size: number, maxBytes: number): void {
+  if (size > maxBytes)
+    throw new SerError('UNSUPPORTED_AUDIO', `${name} holds ${size} bytes; at most ${maxBytes} are read at once`, {
+      hint: 'Raise maxBytes, or read it in blocks with decodeAudioBlocks, or readAudioBlocks from @ser/audio/node.',
+    });
 }

@@ -187,11 +187,19 @@ export interface Beginning {
   readonly junk: number;
 }
 
+/** Returns the length of an ID3v2 tag, or of the zeros before one; 0 if neither is there. */
+function prefixLength(bytes: Uint8Array): number {
+  const tag = id3Length(bytes, 0);
+  if (tag > 0) return tag;
+  const zeros = bytes.findIndex((byte) => byte !== 0);
+  return zeros > 0 && id3Length(bytes, zeros) > 0 ? zeros : 0;
+}
+
 /** Finds where the recording begins: behind ID3v2 tags, zeros or other bytes before it; `undefined` if nowhere. */
 export async function findBeginning(source: ByteSource): Promise<Beginning | undefined> {
   let tagged = 0;
   let bytes = await source.read(0, SNIFF_BYTES);
-  for (let length = id3Length(bytes, 0); length > 0; length = id3Length(bytes, 0)) {
+  for (let length = prefixLength(bytes); length > 0; length = prefixLength(bytes)) {
     tagged += length;
     bytes = await source.read(tagged, SNIFF_BYTES);
   }

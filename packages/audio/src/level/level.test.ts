@@ -51,16 +51,23 @@ describe('checkLevel', () => {
   const kinds = (audio: Parameters<typeof checkLevel>[0], options = {}) =>
     checkLevel(audio, options).map(({ kind }) => kind);
 
-  it('has nothing to say of a good recording', () => expect(kinds(sine(0.3))).toEqual([]));
+  it('returns nothing for a good recording', () => expect(kinds(sine(0.3))).toEqual([]));
 
   it('names what is wrong', () => {
-    expect(kinds({ samples: new Float32Array(10), sampleRate })).toEqual(['silent']);
+    expect(kinds({ samples: new Float32Array(sampleRate), sampleRate })).toEqual(['silent']);
+    expect(checkLevel({ samples: new Float32Array(sampleRate).fill(0.1), sampleRate })).toEqual([
+      { kind: 'constant', message: 'every sample is 0.1: there is no sound' },
+    ]);
+    expect(checkLevel({ ...sine(0.3), samples: sine(0.3).samples.subarray(0, 16) })[0]).toEqual({
+      kind: 'short',
+      message: `it lasts ${(16 / sampleRate).toFixed(4)} s, less than 0.1 s`,
+    });
     expect(kinds(sine(0.001))).toEqual(['quiet']);
     expect(kinds(sine(0.2, 0.05))).toEqual(['dc-offset']);
     expect(checkLevel(clip(sine(1.5)))).toEqual([
       {
         kind: 'clipped',
-        message: expect.stringMatching(/^200 stretches are clipped \(5\d % of the samples\), the first at 0.00\d s$/),
+        message: expect.stringMatching(/^5\d % of the samples are clipped, in 200 segments, the first at 0.00\d s$/),
       },
     ]);
   });

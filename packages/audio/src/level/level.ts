@@ -3,33 +3,35 @@ import type { Audio } from '../audio.js';
 
 /** Options of {@link measureLevel}. */
 export interface MeasureLevelOptions {
-  /** From this magnitude on a sample counts as full scale, in (0, 1]. Default 0.999. */
-  fullScale?: number;
-  /** So many full-scale samples in a row, of one sign, are clipping. Default 3. */
-  run?: number;
+  /** Magnitude from which on a sample counts as full scale, in (0, 1]. Default 0.999. */
+  readonly fullScale?: number | undefined;
+  /** Number of full-scale samples of one sign in a row that are clipping, 1 or more. Default 3. */
+  readonly run?: number | undefined;
 }
 
-/** How loud a recording is, and what is wrong with its level. */
+/** Level, offset and clipping of a recording. */
 export interface Level {
-  /** Largest magnitude, and the same in dBFS (0 is full scale; -Infinity for digital silence). */
-  peak: number;
-  peakDb: number;
-  /** Root mean square, and the same in dBFS (a full-scale sine has -3.01). */
-  rms: number;
-  rmsDb: number;
-  /** Mean of all samples; 0 in a sound recording. */
-  dcOffset: number;
-  /** Where the signal sticks to full scale: start and length in samples. */
-  clipping: { start: number; length: number }[];
+  /** Largest magnitude. */
+  readonly peak: number;
+  /** Largest magnitude in dBFS: 0 is full scale, -Infinity digital silence. */
+  readonly peakDb: number;
+  /** Root mean square. */
+  readonly rms: number;
+  /** Root mean square in dBFS; a full-scale sine has -3.01. */
+  readonly rmsDb: number;
+  /** Mean of all samples; 0 in a good recording. */
+  readonly dcOffset: number;
+  /** Segments that stay at full scale: start and length in samples. */
+  readonly clipping: readonly { readonly start: number; readonly length: number }[];
   /** Share of all samples that are clipped, 0 to 1. */
-  clippedRatio: number;
+  readonly clippedRatio: number;
 }
 
 const decibels = (amplitude: number): number => 20 * Math.log10(amplitude);
 
 /** Runs of at least `run` samples at full scale with one sign. */
 function findClipping(samples: Float32Array, fullScale: number, run: number): Level['clipping'] {
-  const found: Level['clipping'] = [];
+  const found: { start: number; length: number }[] = [];
   for (let i = 0; i < samples.length; ) {
     if (Math.abs(samples[i]!) < fullScale) {
       i++;
@@ -45,9 +47,12 @@ function findClipping(samples: Float32Array, fullScale: number, run: number): Le
 }
 
 /**
- * Measures level, offset and clipping of a recording.
+ * Returns level, offset and clipping of a recording.
  *
  * @throws SerError INVALID_ARGUMENT if there is no sample or an option is out of range.
+ *
+ * @example
+ * measureLevel({ samples: Float32Array.of(0.5, -0.5), sampleRate: 16000 }).rmsDb; // -6.02…
  */
 export function measureLevel(audio: Audio, options: MeasureLevelOptions = {}): Level {
   const { fullScale = 0.999, run = 3 } = options;

@@ -2,9 +2,12 @@ import { invalidArgument } from '@ser/core';
 import type { Audio } from '../audio.js';
 
 /**
- * The same sound with a mean of 0: the mean of all samples is taken off each.
+ * Returns the same sound with a mean of 0: the mean of all samples is subtracted from each.
  *
  * @throws SerError INVALID_ARGUMENT if there is no sample.
+ *
+ * @example
+ * removeDc({ samples: Float32Array.of(1, 0), sampleRate: 16000 }).samples; // [0.5, -0.5]
  */
 export function removeDc(audio: Audio): Audio {
   const { samples, sampleRate } = audio;

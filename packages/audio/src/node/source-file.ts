@@ -4,8 +4,8 @@ import { printable, SerError } from '@ser/core';
 import { readError } from '@ser/core/node';
 import { invalidAudio } from '../audio.js';
 import type { ByteSource } from '../bytes/byte-source.js';
-import { checkInputBytes, collectStream, type Opened, openSource } from '../decode/input.js';
-import { DEFAULT_MAX_BYTES, type InputOptions } from '../decode/options.js';
+import { collectStream, type Opened, openSource } from '../decode/input.js';
+import { checkInputBytes, DEFAULT_MAX_BYTES, type InputOptions } from '../decode/options.js';
 
 /** Paths that stand for a pipe which is open already. */
 const OPEN_PIPE = /^\/(?:dev\/(stdin)|dev\/fd\/(\d+)|proc\/self\/fd\/(\d+))$/;

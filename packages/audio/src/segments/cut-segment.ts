@@ -3,9 +3,12 @@ import type { Audio } from '../audio.js';
 import type { Segment } from './detect-speech.js';
 
 /**
- * The part of a recording between two times. The samples are shared with the recording, not copied.
+ * Returns the part of a recording between two times. The samples are shared with the recording, not copied.
  *
  * @throws SerError INVALID_ARGUMENT if the times are not in order, or lie outside the recording.
+ *
+ * @example
+ * cutSegment(audio, { start: 0.5, end: 1.5 }).samples.length; // 16000 at 16 kHz
  */
 export function cutSegment(audio: Audio, segment: Segment): Audio {
   const { samples, sampleRate } = audio;

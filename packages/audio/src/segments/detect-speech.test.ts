@@ -62,7 +62,7 @@ describe('detectSpeech', () => {
     expect(detectSpeech(uneven)).toEqual([]);
   });
 
-  it('takes a recording without a pause as one stretch', () => {
+  it('takes a recording without a pause as one segment', () => {
     const samples = voice(3);
     near(detectSpeech({ samples, sampleRate }), [[0, 3]], 0.05);
   });
@@ -100,7 +100,7 @@ describe('detectSpeech', () => {
     expect(padded[1]!.end).toBe(3);
   });
 
-  it('cuts long stretches at their quietest points', () => {
+  it('cuts long segments at their quietest points', () => {
     const long = voice(6);
     for (const dip of [2, 4])
       for (let i = dip * sampleRate; i < (dip + 0.06) * sampleRate; i++) long[i] = long[i]! / 10;

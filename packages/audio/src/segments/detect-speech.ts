@@ -3,33 +3,33 @@ import type { Audio } from '../audio.js';
 import { measureFrames } from './frame-measures.js';
 import { noiseAndSpeechLevels } from './noise-floor.js';
 
-/** A stretch of speech, in seconds from the start of the recording. */
+/** A part of a recording, in seconds from its start. */
 export interface Segment {
-  start: number;
-  end: number;
+  readonly start: number;
+  readonly end: number;
 }
 
-/** Options of {@link detectSpeech}; times in seconds. */
+/** Options of {@link detectSpeech}. */
 export interface DetectSpeechOptions {
-  /** How far above the noise floor speech begins, in dB. Default 12. */
-  onsetDb?: number;
-  /** How far above the noise floor it still goes on, in dB; less than `onsetDb`, which makes the hysteresis. Default 6. */
-  offsetDb?: number;
+  /** Level above the noise floor at which speech begins, in dB, above 0. Default 12. */
+  readonly onsetDb?: number | undefined;
+  /** Level above the noise floor at which speech ends, in dB, above 0 and at most `onsetDb`. Default 6. */
+  readonly offsetDb?: number | undefined;
   /**
-   * Speech begins only where the spectrum is less flat than this (0: tones only, 1: anything). White noise has about
+   * Speech begins only where the spectrum is less flat than this, 0 (tones only) to 1 (anything). White noise has about
    * 0.56, voiced speech below 0.2. Default 0.4.
    */
-  maxFlatness?: number;
-  /** Frames quieter than this are never speech, in dBFS of the 100 to 4000 Hz band. Default -65. */
-  minLevelDb?: number;
-  /** Shorter stretches are dropped. Default 0.1. */
-  minSpeech?: number;
-  /** Shorter pauses belong to the speech around them. Default 0.3. */
-  minPause?: number;
-  /** What is added before and after each stretch, as far as there is room. Default 0.05. */
-  padding?: number;
-  /** Longer stretches are cut at their quietest point; never by default. */
-  maxSpeech?: number;
+  readonly maxFlatness?: number | undefined;
+  /** Frames quieter than this are never speech, in dBFS of the band from 100 to 4000 Hz. Default -65. */
+  readonly minLevelDb?: number | undefined;
+  /** Shortest segment in seconds; shorter ones are dropped. Default 0.1. */
+  readonly minSpeech?: number | undefined;
+  /** Shortest pause in seconds; shorter ones belong to the speech around them. Default 0.3. */
+  readonly minPause?: number | undefined;
+  /** Seconds that are added before and after each segment, as far as there is room. Default 0.05. */
+  readonly padding?: number | undefined;
+  /** Longest segment in seconds; longer ones are cut at their quietest point. Default: no limit. */
+  readonly maxSpeech?: number | undefined;
 }
 
 const DEFAULTS = {
@@ -44,6 +44,12 @@ const DEFAULTS = {
 };
 
 type Settings = typeof DEFAULTS;
+
+/** An option that is undefined has its default. */
+const withDefaults = (options: DetectSpeechOptions): Settings => ({
+  ...DEFAULTS,
+  ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+});
 
 /** Frames from `start` up to, not including, `end`. */
 interface Run {
@@ -64,16 +70,16 @@ function checkSettings(settings: Settings): void {
     throw invalidArgument('maxSpeech', maxSpeech, 'positive, and at least twice minSpeech');
 }
 
-/** Hysteresis: a run begins where `begins` holds, and reaches back and forth as far as `goesOn` holds. */
-function hysteresis(frames: number, begins: (t: number) => boolean, goesOn: (t: number) => boolean): Run[] {
+/** Hysteresis: a run begins where `begins` holds, and extends both ways as far as `continues` holds. */
+function hysteresis(frames: number, begins: (t: number) => boolean, continues: (t: number) => boolean): Run[] {
   const runs: Run[] = [];
   for (let t = 0; t < frames; t++) {
     if (!begins(t)) continue;
     const bound = runs.at(-1)?.end ?? 0;
     let start = t;
-    while (start > bound && goesOn(start - 1)) start--;
+    while (start > bound && continues(start - 1)) start--;
     let end = t + 1;
-    while (end < frames && goesOn(end)) end++;
+    while (end < frames && continues(end)) end++;
     runs.push({ start, end });
     t = end;
   }
@@ -105,17 +111,20 @@ function split(run: Run, longest: number, level: Float32Array): Run[] {
 }
 
 /**
- * Finds the stretches of speech in a recording, so that a long one becomes utterances.
+ * Returns the segments of a recording that hold speech, so that a long one becomes utterances.
  *
- * A stretch begins where the band of speech is well above the noise floor around it (the 10th percentile of 20 s) and
- * has the peaky spectrum of a voice, and goes on, also backwards, while it stays above a lower threshold, so that
- * soft and unvoiced sounds at its edges are kept. A recording without pauses is one stretch.
+ * A segment begins where the band of speech is well above the noise floor around it (the 10th percentile of 20 s) and
+ * has the peaky spectrum of a voice. It extends both ways while the level stays above a lower threshold, so that soft
+ * and unvoiced sounds at its edges are kept. A recording without pauses is one segment.
  *
- * @returns stretches in order, without overlap; empty if nothing sounds like speech.
+ * @returns segments in order, without overlap; empty if nothing sounds like speech.
  * @throws SerError INVALID_ARGUMENT if an option is out of range or there is no sample.
+ *
+ * @example
+ * detectSpeech(audio); // [{ start: 0.35, end: 2.81 }, { start: 3.4, end: 5.02 }]
  */
 export function detectSpeech(audio: Audio, options: DetectSpeechOptions = {}): Segment[] {
-  const settings: Settings = { ...DEFAULTS, ...options };
+  const settings = withDefaults(options);
   checkSettings(settings);
   if (audio.samples.length === 0) throw invalidArgument('samples', audio.samples, 'at least one sample');
   const { level, flatness, hop, size } = measureFrames(audio);
@@ -126,17 +135,17 @@ export function detectSpeech(audio: Audio, options: DetectSpeechOptions = {}): S
     (t) => level[t]! >= onset[t]! && flatness[t]! < settings.maxFlatness,
     (t) => level[t]! >= offset[t]!,
   );
-  const stretches = bridge(runs, settings.minPause / seconds)
+  const segments = bridge(runs, settings.minPause / seconds)
     .filter(({ start, end }) => (end - start) * seconds >= settings.minSpeech)
     .flatMap((run) => split(run, settings.maxSpeech / seconds, level));
-  return addPadding(stretches, settings.padding, {
+  return addPadding(segments, settings.padding, {
     duration: audio.samples.length / audio.sampleRate,
     time: (frame) => (frame * hop + (size - hop) / 2) / audio.sampleRate,
     frames: level.length,
   });
 }
 
-/** The levels above which speech begins and goes on, frame by frame. */
+/** The levels above which speech begins and continues, frame by frame. */
 function thresholds(
   level: Float32Array,
   { onsetDb, offsetDb, minLevelDb }: Settings,
@@ -145,7 +154,7 @@ function thresholds(
   const onset = new Float32Array(level.length);
   const offset = new Float32Array(level.length);
   for (let t = 0; t < level.length; t++) {
-    // Where nothing is much louder than the quietest, there is no pause to measure the noise in: it lies below.
+    // If nothing is much louder than the quietest part, there is no pause, and the noise lies below.
     const floor = Math.min(noise[t]!, speech[t]! - 2 * onsetDb);
     onset[t] = Math.max(minLevelDb, floor + onsetDb);
     offset[t] = Math.max(minLevelDb, floor + offsetDb);
@@ -155,12 +164,12 @@ function thresholds(
 
 interface Clock {
   duration: number;
-  /** Where a frame begins to count, in seconds. */
+  /** Returns where a frame begins to count, in seconds. */
   time: (frame: number) => number;
   frames: number;
 }
 
-/** Turns frames into seconds and adds what is wanted around them, half of a pause at most. */
+/** Turns frames into seconds and adds padding, half of a pause at most. */
 function addPadding(runs: readonly Run[], padding: number, { duration, time, frames }: Clock): Segment[] {
   const bare = runs.map(({ start, end }) => ({
     start: start === 0 ? 0 : time(start),

@@ -1,7 +1,7 @@
 import { createFft, getWindow } from '@ser/dsp';
 import type { Audio } from '../audio.js';
 
-/** What is measured of each frame. */
+/** Measures of each frame. */
 export interface FrameMeasures {
   /** Power within the band of speech, in dB. */
   level: Float32Array;
@@ -20,7 +20,7 @@ const BAND = { low: 100, high: 4000 };
 /** Digital silence has this level, in dB. */
 const FLOOR = -120;
 
-/** Measures a recording frame by frame; a recording shorter than one frame is padded with zeros. */
+/** Returns the measures of each frame; a recording shorter than one frame is padded with zeros. */
 export function measureFrames(audio: Audio): FrameMeasures {
   const { samples, sampleRate } = audio;
   const size = Math.max(2, Math.round(FRAME * sampleRate));

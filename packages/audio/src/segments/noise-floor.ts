@@ -1,6 +1,6 @@
-/** Frames on each side of the one in question, at 10 ms a frame: 10 s. */
+/** Frames on each side of the measured one, 10 ms each: 10 s. */
 const REACH = 1000;
-/** The levels are measured anew after so many frames: 1 s. */
+/** Frames between two measurements: 1 s. */
 const STEP = 100;
 const NOISE_QUANTILE = 0.1;
 const SPEECH_QUANTILE = 0.95;

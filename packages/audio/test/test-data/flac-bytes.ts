@@ -40,10 +40,22 @@ export function flacHead({ channels, bits, sampleRate = 16000, total = 0 }: Stre
   return bytesOf('fLaC', [0x80, 0, 0, 34], info.bytes());
 }
 
-/** A frame with the given subframes, written by `body`, and true checksums. */
-export function flacFrame(blockSize: number, assignment: number, body: (bits: BitWriter) => void): Uint8Array {
-  const head = new BitWriter().put(0x7ffc, 15).put(0, 1).put(7, 4).put(0, 4).put(assignment, 4).put(0, 3).put(0, 1);
-  head.put(0, 8).put(blockSize - 1, 16);
+/** Codes of a frame header: 0 for the rate of the stream info, and 7 for a block size of 16 bits. */
+export interface FrameCodes {
+  rateCode?: number;
+  sizeCode?: number;
+}
+
+/** A frame with the given subframes, written by `body`, and true checksums. Its sample size is 16 bits with `rateCode`. */
+export function flacFrame(
+  blockSize: number,
+  assignment: number,
+  body: (bits: BitWriter) => void,
+  { rateCode = 0, sizeCode = 7 }: FrameCodes = {},
+): Uint8Array {
+  const head = new BitWriter().put(0x7ffc, 15).put(0, 1).put(sizeCode, 4).put(rateCode, 4).put(assignment, 4);
+  head.put(rateCode ? 4 : 0, 3).put(0, 1).put(0, 8);
+  if (sizeCode === 7) head.put(blockSize - 1, 16);
   const headBytes = head.bytes();
   const bits = new BitWriter();
   for (const byte of headBytes) bits.put(byte, 8);

@@ -32,6 +32,15 @@ ffmpeg('16000.wav', 'f.oga', '-c:a', 'flac', '-sample_fmt', 's16');
 add('oggFlac', 'FLAC in Ogg, 16 bit, 16 kHz', 'f.oga');
 ffmpeg('16000.wav', 'a.m4a', '-b:a', '24k');
 add('m4a', 'AAC in MP4', 'a.m4a');
+const gains = [1, 0.5, 0.4, 0.3, 0.2, 0.1].map((gain, c) => `c${c}=${gain}*c0`).join('|');
+ffmpeg('16000.wav', 'six.ogg', '-c:a', 'libvorbis', '-q:a', '2', '-af', `pan=5.1|${gains}`);
+add('vorbisSix', 'libvorbis, quality 2, 16 kHz, 5.1; the channels are the tone times 1, 0.4, 0.5, 0.2, 0.1, 0.3', 'six.ogg');
+ffmpeg('16000.wav', 'o.webm', '-c:a', 'libopus', '-b:a', '24k');
+add('webm', 'libopus in WebM, 24 kbit/s', 'o.webm');
+ffmpeg('16000.wav', 'v.webm', '-c:a', 'libvorbis', '-q:a', '2');
+add('webmVorbis', 'libvorbis in WebM', 'v.webm');
+ffmpeg('16000.wav', 'long-packets.opus', '-c:a', 'libopus', '-b:a', '24k', '-frame_duration', '60');
+add('opus60', 'libopus, 24 kbit/s, packets of 60 ms', 'long-packets.opus');
 
 const flac = (key, note, { bits, channels, length = 3000, options }) => {
   const bytes = Math.ceil(bits / 8);

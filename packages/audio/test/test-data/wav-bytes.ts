@@ -77,3 +77,45 @@ export const ssnd = (samples: Uint8Array, offset = 0): Chunk => ({
   id: 'SSND',
   body: bytesOf(big(u32(offset)), big(u32(0)), new Uint8Array(offset), samples),
 });
+
+const text = (value: string): number[] => Array.from(value, (c) => c.charCodeAt(0));
+
+/** A Sun AU file. */
+export function au(
+  encoding: number,
+  channels: number,
+  sampleRate: number,
+  samples: Uint8Array,
+  size: number = samples.length,
+): Uint8Array {
+  const head = [28, size, encoding, sampleRate, channels].flatMap((value) => big(u32(value)));
+  return bytesOf('.snd', head, [0, 0, 0, 0], samples);
+}
+
+/** A Core Audio file of PCM, or of the codec `codec`; `size` is what its data chunk announces. */
+export function caf(
+  { channels, bits, sampleRate, flags = 0, codec = 'lpcm' }: { channels: number; bits: number; sampleRate: number; flags?: number; codec?: string },
+  samples: Uint8Array,
+  size: number = samples.length + 4,
+): Uint8Array {
+  const rate = new Uint8Array(8);
+  new DataView(rate.buffer).setFloat64(0, sampleRate);
+  const numbers = [flags, (channels * bits) / 8, 1, channels, bits].flatMap((value) => big(u32(value)));
+  const length = (value: number) => [...big(u32(value < 0 ? 0xffffffff : 0)), ...big(u32(value < 0 ? 0xffffffff : value))];
+  return bytesOf(
+    ...['caff', [0, 1, 0, 0], 'desc', length(32), rate, codec, numbers],
+    ...['free', length(3), [1, 2, 3], 'data', length(size), [0, 0, 0, 0], samples],
+  );
+}
+
+const GUID_TAIL = [0xf3, 0xac, 0xd3, 0x11, 0x8c, 0xd1, 0x00, 0xc0, 0x4f, 0x8e, 0xdb, 0x8a];
+
+/** A Sony Wave64 file. */
+export function w64(chunks: readonly Chunk[]): Uint8Array {
+  const bodies = chunks.map(({ id, body, size }) =>
+    bytesOf(id, GUID_TAIL, u32(size ?? 24 + body.length), u32(0), body, new Uint8Array((8 - (body.length % 8)) % 8)),
+  );
+  const rest = bytesOf('wave', GUID_TAIL, ...bodies);
+  const riffTail = [0x2e, 0x91, 0xcf, 0x11, 0xa5, 0xd6, 0x28, 0xdb, 0x04, 0xc1, 0x00, 0x00];
+  return bytesOf(text('riff'), riffTail, u32(24 + rest.length), u32(0), rest);
+}

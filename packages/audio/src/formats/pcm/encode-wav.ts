@@ -4,10 +4,10 @@ import type { Audio, Recording } from '../../audio.js';
 /** Options of {@link encodeWav}. */
 export interface EncodeWavOptions {
   /**
-   * `int16` (default) multiplies by 32768 and rounds to the nearest integer, so that a 16-bit recording comes back
-   * unchanged; `float32` keeps the samples as they are.
+   * `int16` multiplies by 32768 and rounds to the nearest integer, so that a 16-bit recording comes back
+   * unchanged; `float32` keeps the samples as they are. Default `int16`.
    */
-  format?: 'int16' | 'float32';
+  readonly format?: 'int16' | 'float32' | undefined;
 }
 
 const HEADER = 44;
@@ -17,11 +17,14 @@ const writeText = (view: DataView, offset: number, text: string): void => {
 };
 
 /**
- * Encodes samples as a WAV file.
+ * Returns samples as the bytes of a WAV file.
  *
  * @param audio one channel (`samples`) or several (`channels`).
  * @throws SerError INVALID_ARGUMENT if there is no sample, if a sample is not finite, or, for 16 bits, if one is
- *   outside [-1, 1]: nothing is clipped in silence. Only 1 itself, which 16 bits do not have, becomes 32767.
+ *   outside [-1, 1], since clipping changes the sound. Only 1 itself, which 16 bits do not have, becomes 32767.
+ *
+ * @example
+ * await writeFile('tone.wav', encodeWav({ samples, sampleRate: 16000 }));
  */
 export function encodeWav(
   audio: Audio | Pick<Recording, 'channels' | 'sampleRate'>,

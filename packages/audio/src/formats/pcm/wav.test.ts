@@ -241,7 +241,7 @@ describe('headers that lie while the samples are there are mended, with a note',
     expect((await notesOf(riff([format, data(samples, 1_234_567)]))).frames).toBe(4);
   });
 
-  it('a size of 0 in front of samples, whatever RIFF says', async () => {
+  it('a size of 0 in front of samples at any size of RIFF', async () => {
     const { format, samples } = whole();
     for (const size of [0, 36, 4088, 0xffffffff]) {
       const { frames, notes } = await notesOf(riff([format, data(samples, 0)], { size }));

@@ -2,6 +2,7 @@ import type { Estimate } from '@ser/core';
 import { confusionMatrixSvg } from '../charts/confusion-matrix-svg.js';
 import { perClassBarsSvg } from '../charts/per-class-bars-svg.js';
 import { reliabilityDiagramSvg } from '../charts/reliability-diagram-svg.js';
+import { riskCoverageSvg } from '../charts/risk-coverage-svg.js';
 import { trainingCurvesSvg } from '../charts/training-curves-svg.js';
 import { interval, percent, points } from '../drawing/format.js';
 import { headingOf, type PredictedUtterance, type ReportEvaluation, warningsOf } from './evaluation.js';
@@ -50,6 +51,16 @@ function reliability({ metrics, predictions = [], folds = [] }: ReportEvaluation
   ];
 }
 
+/** Draws the error rate among the most confident predictions. */
+function coverage({ predictions = [] }: ReportEvaluation): Markup[] {
+  if (predictions.length === 0) return [];
+  const answers = predictions.map((prediction) => ({
+    confidence: confidence(prediction),
+    correct: prediction.truth === prediction.predicted,
+  }));
+  return [figure(riskCoverageSvg({ answers }))];
+}
+
 function figures(evaluation: ReportEvaluation): Markup {
   const { name, config, metrics, histories = [] } = evaluation;
   const { labels } = config;
@@ -57,17 +68,13 @@ function figures(evaluation: ReportEvaluation): Markup {
     .map(({ epochs }, index) => ({ name: metrics.folds?.[index]?.name ?? `run ${index + 1}`, epochs }))
     .filter(({ epochs }) => epochs.length > 0);
   const curves = series.length > 0 ? [figure(trainingCurvesSvg({ series, chance: 1 / labels.length }))] : [];
-  const calibration = reliability(evaluation);
-  const uneven = calibration.length === 1 && curves.length > 0;
+  const confidences = [...reliability(evaluation), ...coverage(evaluation)];
+  const rows = [curves, confidences].filter((row) => row.length > 0);
   return html`<div class="figures">
 ${figure(confusionMatrixSvg({ labels, matrix: metrics.confusion, title: `Confusion, ${name}` }))}
 ${figure(perClassBarsSvg({ perClass: metrics.perClass }))}
 </div>
-${
-  uneven
-    ? html`<div class="figures uneven">${curves}${calibration}</div>`
-    : [curves, calibration].filter((row) => row.length > 0).map((row) => html`<div class="figures">${row}</div>`)
-}`;
+${rows.map((row) => html`<div class="figures thirds">${row}</div>`)}`;
 }
 
 const perClassTable = ({ metrics }: ReportEvaluation): Markup =>

@@ -115,7 +115,7 @@ it('prints figures of emotions, speakers, folds and predictions under their own 
   ]);
   expect(page).toContain('All 2 predictions, 1 wrong');
   expect(page.match(/<span class="wrong">angry<\/span>/g)).toHaveLength(1);
-  expect(page.match(/<figure>/g)).toHaveLength(4);
+  expect(page.match(/<figure>/g)).toHaveLength(5);
   expect(page).toContain('&quot;protocol&quot;: &quot;loso&quot;');
   expect(warnings(page)).toEqual([]);
 });
@@ -191,12 +191,12 @@ it('draws calibration before and after temperature scaling', () => {
   const scaled = { ...evaluation(), folds: ['03', '08'].map((name) => ({ name, temperature: 2 })) };
   const page = report({ ...scaled, metrics: { ...scaled.metrics, eceUncalibrated: 0.123 } });
   expect(page).toContain('5.7 (3.1 to 8.8), 12.3 before temperature scaling');
-  expect(page.match(/<figure>/g)).toHaveLength(5);
+  expect(page.match(/<figure>/g)).toHaveLength(6);
   const [before] = page.split('Before calibration: accuracy').slice(1);
   // 0.9 scaled by 2 was 0.81 : 0.01 before, that is 99 %; 0.6 was 0.36 : 0.16, that is 69 %.
   const hints = [...before!.split('</figure>')[0]!.matchAll(/<title>confidence ([^:]*):/g)].map(([, hint]) => hint!);
   expect(hints.map((hint) => hint.replaceAll('\u202f', ' '))).toEqual(['60 % to 70 %', '90 % to 100 %']);
-  expect(report({ ...scaled, folds: [{ name: '03', temperature: 1 }] }).match(/<figure>/g)).toHaveLength(4);
+  expect(report({ ...scaled, folds: [{ name: '03', temperature: 1 }] }).match(/<figure>/g)).toHaveLength(5);
 });
 
 it('puts kinds of normalization into separate tables, and names them in headings', () => {
@@ -245,7 +245,7 @@ it('adds comparisons and robustness if given', () => {
     ['Clip length', '1', '60.0'],
   ]);
   expect(page).not.toContain('Reverberation: UAR');
-  expect(page.match(/<figure>/g)).toHaveLength(6);
+  expect(page.match(/<figure>/g)).toHaveLength(7);
   checkWellFormed(
     page
       .replace(/^<!doctype html>\n/, '')

@@ -33,7 +33,6 @@ td svg { display: block; }
   margin-top: 20px; align-items: start; }
 figure { margin: 0; overflow-x: auto; }
 figure svg { display: block; max-width: 100%; height: auto; }
-@media (min-width: 900px) { .uneven { grid-template-columns: minmax(0, 2.2fr) minmax(0, 1fr); } }
 .thirds { grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); }
 ul { margin: 14px 0 0; padding-left: 20px; max-width: 72ch; }
 dl { display: flex; flex-wrap: wrap; gap: 10px 32px; margin: 14px 0 0; }

@@ -26,13 +26,14 @@ export interface PipelineParts {
 const SPARE_ROWS = 64;
 
 /**
- * From samples to final vectors, which `emit` gets `count` at a time, one after the other, and must use before it returns.
+ * From samples to final vectors, which `emit` gets `count` at a time, one after the other from `x[at]`, and must use before
+ * it returns.
  * Offline and streaming extraction both go this way, and what a vector is computed from does not depend on how the
  * samples were cut up.
  */
 export function createPipeline(
   { frames, features, orders, width, normalization }: PipelineParts,
-  emit: (vectors: Float64Array, count: number) => void,
+  emit: (x: Float64Array, at: number, count: number) => void,
 ): SampleSink {
   const { hop } = frames;
   const base = features.reduce((sum, { names }) => sum + names.length, 0);
@@ -51,20 +52,21 @@ export function createPipeline(
   let analyzed = new Float64Array(LARGEST_BLOCK * rowSize);
   let waiting = 0;
 
-  const hand = (count: number) => {
-    if (normalization) normalize(vectors, count, normalization.mean, normalization.std);
-    emit(vectors, count);
+  const hand = (x: Float64Array, at: number, count: number) => {
+    if (normalization) normalize(x, at, count, normalization.mean, normalization.std);
+    emit(x, at, count);
   };
   const complete = (first: number, count: number) => {
-    if (derive) derive(rows, first, count, vectors, 0);
-    else for (let i = 0; i < count * base; i++) vectors[i] = rows[first + i]!;
-    hand(count);
+    // Rows that nothing is derived from are the vectors themselves.
+    if (!derive) return hand(rows, first, count);
+    derive(rows, first, count, vectors, 0);
+    hand(vectors, 0, count);
   };
   /** Makes the vector of a row near the beginning or the end, whose derivatives are those of the row at `middle`. */
   const completeEdge = (row: number, middle: number) => {
     derive?.(rows, middle, 1, vectors, 0);
     for (let c = 0; c < base; c++) vectors[c] = rows[row + c]!;
-    hand(1);
+    hand(vectors, 0, 1);
   };
 
   const add = (from: number, count: number) => {
@@ -168,8 +170,14 @@ function createAnalysis(
 }
 
 /** Normalizes rows in place. */
-function normalize(rows: Float64Array, count: number, mean: readonly number[], std: readonly number[]): void {
-  for (let t = 0, i = 0; t < count; t++)
+function normalize(
+  rows: Float64Array,
+  at: number,
+  count: number,
+  mean: readonly number[],
+  std: readonly number[],
+): void {
+  for (let t = 0, i = at; t < count; t++)
     for (let c = 0; c < mean.length; c++, i++) rows[i] = (rows[i]! - mean[c]!) / std[c]!;
 }
 

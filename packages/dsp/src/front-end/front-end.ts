@@ -109,7 +109,7 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
   }
   const { coef, zi } = typeof preEmphasis === 'number' ? { coef: preEmphasis } : { coef: 0, ...preEmphasis };
   check(coef >= 0 && coef <= 1 && Number.isFinite(zi ?? 0), 'preEmphasis', preEmphasis, 'within [0, 1]');
-  const createSink = (emit: (vectors: Float64Array, count: number) => void): SampleSink => {
+  const createSink = (emit: (x: Float64Array, at: number, count: number) => void): SampleSink => {
     const pipeline = createPipeline(createParts(), emit);
     return coef ? createEmphasis(coef, zi, pipeline) : pipeline;
   };
@@ -122,8 +122,8 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
 
   let result: FeatureMatrix;
   let written = 0;
-  const whole = createSink((vectors, count) => {
-    copy(vectors, 0, count * coeffs, result.data, written);
+  const whole = createSink((x, at, count) => {
+    copy(x, at, at + count * coeffs, result.data, written);
     written += count * coeffs;
   });
 
@@ -172,14 +172,14 @@ function normalizeRows({ data, coeffs }: FeatureMatrix, normalization: FrontEndC
 
 function createStream(
   coeffs: number,
-  createSink: (emit: (vectors: Float64Array, count: number) => void) => SampleSink,
+  createSink: (emit: (x: Float64Array, at: number, count: number) => void) => SampleSink,
   resampler: Resampler | undefined,
 ): FrontEndStream {
   let data = new Float32Array(16 * coeffs);
   let written = 0;
   /** A view of `data` for each number of frames, so that nothing is allocated for a push. */
   let views: FeatureMatrix[] = [];
-  const sink = createSink((vectors, count) => {
+  const sink = createSink((x, at, count) => {
     const end = written + count * coeffs;
     if (end > data.length) {
       const longer = new Float32Array(2 * end);
@@ -187,7 +187,7 @@ function createStream(
       data = longer;
       views = [];
     }
-    copy(vectors, 0, count * coeffs, data, written);
+    copy(x, at, at + count * coeffs, data, written);
     written = end;
   });
   const resampling = resampler?.stream();

@@ -48,9 +48,21 @@ export function checkSamples<T extends Signal['samples']>(samples: T, least: num
     samples,
     'a Float32Array or Float64Array',
   );
-  let wrong = samples.length < least ? 'not be empty' : '';
-  for (let i = 0; i < samples.length; i++)
-    if (!(Math.abs(samples[i]!) <= 1e12)) wrong ||= `be finite numbers within ±1e12, got ${samples[i]}`;
-  if (wrong) throw new SerError('INVALID_AUDIO', `samples must ${wrong}`);
+  const { length } = samples;
+  if (length < least) throw new SerError('INVALID_AUDIO', 'samples must not be empty');
+  // Four at a time take half the time.
+  let i = 0;
+  while (
+    i + 3 < length &&
+    usable(samples, i) &&
+    usable(samples, i + 1) &&
+    usable(samples, i + 2) &&
+    usable(samples, i + 3)
+  )
+    i += 4;
+  while (i < length && usable(samples, i)) i++;
+  if (i < length) throw new SerError('INVALID_AUDIO', `samples must be finite numbers within ±1e12, got ${samples[i]}`);
   return samples;
 }
+
+const usable = (samples: Signal['samples'], i: number): boolean => Math.abs(samples[i]!) <= 1e12;

@@ -20,7 +20,7 @@ it('reports units, elapsed time and an estimate of the rest', () => {
   ]);
 });
 
-it('estimates by the part of a unit that is done, so that the rest does not grow within it', () => {
+it('estimates from the finished part of a unit, so that the time left does not grow within it', () => {
   const left: number[] = [];
   let clock = 0;
   const progress = startProgress(
@@ -37,7 +37,7 @@ it('estimates by the part of a unit that is done, so that the rest does not grow
   expect(left).toEqual(Array.from({ length: 50 }, (_, i) => expect.closeTo(300_000 - 2000 * (i + 1), 3)));
 });
 
-it('does not take what an earlier process did for its own pace', () => {
+it('does not count the work of an earlier process for the pace', () => {
   const events: ProgressEvent[] = [];
   let clock = 0;
   const progress = startProgress(

@@ -1,48 +1,53 @@
-/** How far a piece of work has come. */
+/** The state of a task. */
 export interface ProgressEvent {
-  /** What is being done, e.g. `features` or `fold 3/10`. */
-  task: string;
-  /** Units done so far, and in all. */
-  done: number;
-  total: number;
-  /** How much of the units underway is done, in units; absent if none of it is, as far as is known. */
-  part?: number;
-  /** How much of `done` and `part` an earlier process did, in units; absent if none. */
-  restored?: number;
-  /** Time since the work began, in milliseconds. */
-  elapsedMs: number;
-  /** Estimated time left, in milliseconds, by the pace of this process; absent until it has done something. */
-  etaMs?: number;
+  /** Name of the task, e.g. `features` or `fold 3/10`. */
+  readonly task: string;
+  /** Units done so far. */
+  readonly done: number;
+  /** Units in total. */
+  readonly total: number;
+  /** The finished part of the units in progress, in units; absent if it is 0 or not known. */
+  readonly part?: number;
+  /** The part of `done` and `part` that an earlier process did, in units; absent if it is 0. */
+  readonly restored?: number;
+  /** Time since the task began, in milliseconds. */
+  readonly elapsedMs: number;
+  /** Estimated time left, in milliseconds, from the pace of this process; absent until it has done something. */
+  readonly etaMs?: number;
   /** Figures of the last unit, e.g. `{ loss: 1.2, uar: 0.41 }`. */
-  metrics?: Record<string, number>;
+  readonly metrics?: Readonly<Record<string, number>>;
 }
 
 /** Receives progress events; must not throw. */
 export type ProgressListener = (event: ProgressEvent) => void;
 
-/** What an advance of a task is made of. */
+/** One advance of a task. */
 export interface ProgressStep {
-  /** Units that are done beside those before; 1 by default. */
-  units?: number;
-  /** How much of the units underway is done now, in units; 0 by default. */
-  part?: number;
-  /** How much of this advance an earlier process did, in units: it says nothing of the pace. 0 by default. */
-  restored?: number;
-  metrics?: Record<string, number>;
+  /** Units that were finished since the last advance; 1 by default. */
+  readonly units?: number | undefined;
+  /** The finished part of the units in progress, in units; 0 by default. */
+  readonly part?: number | undefined;
+  /** The part of this advance that an earlier process did, in units; it does not count for the pace. 0 by default. */
+  readonly restored?: number | undefined;
+  /** Figures of the unit. */
+  readonly metrics?: Readonly<Record<string, number>> | undefined;
 }
 
-/** Counts the units of a task and reports each to a listener. */
+/** Counts the units of a task and reports each advance to a listener. */
 export interface Progress {
   advance(step?: ProgressStep): void;
 }
 
 /**
- * Starts counting a task.
+ * Returns a counter of a task's units.
  *
  * @param task its name, passed on in each event.
  * @param total the number of units.
- * @param listener receives an event per `advance`; none if absent.
- * @param now the clock in milliseconds, `performance.now` by default.
+ * @param listener receives an event per `advance`; nobody by default.
+ * @param now the clock, in milliseconds; `performance.now` by default.
+ * @example
+ * const progress = startProgress('features', 2, console.log);
+ * progress.advance(); // { task: 'features', done: 1, total: 2, elapsedMs: 412, etaMs: 412 }
  */
 export function startProgress(
   task: string,

@@ -15,9 +15,9 @@ const OPS = `abs acos acosh add all any argMax argMin asin asinh atan atan2 atan
 type Method = (this: Tensor, ...args: unknown[]) => unknown;
 
 /**
- * Gives tensors the chained ops (`x.add(y)`, `x.flatten()` …) that tfjs-layers relies on and that importing
- * `@tensorflow/tfjs-core` alone leaves out; what the union package `@tensorflow/tfjs` does when it is imported.
- * Methods that are there already are left alone.
+ * Adds the chained ops to tensors (`x.add(y)`, `x.flatten()` …), which tfjs-layers relies on. The union package
+ * `@tensorflow/tfjs` does so when it is imported, `@tensorflow/tfjs-core` alone does not. Methods that exist already
+ * stay as they are.
  *
  * @example
  * import * as tf from '@tensorflow/tfjs-core';

@@ -14,7 +14,7 @@ const VERIFIED_TFJS = '4.22.0';
 
 const BACKEND = 'wasm';
 
-/** A registered kernel of ours, with the stock one it stands in for. */
+/** A registered kernel of this package, with the stock one that it replaces. */
 interface Replacement extends KernelConfig {
   readonly replaces: KernelConfig | undefined;
   readonly sidecars: Sidecars;
@@ -25,11 +25,11 @@ interface GradientReplacement extends GradConfig {
 }
 
 /**
- * Puts the kernels beside TensorFlow.js' wasm backend: those it lacks, has wrong, or has slow, and those of the fused
- * layers. Call it once, after `await tf.setBackend('wasm')`; a second call does nothing. Models loaded afterwards by
- * `tf.loadLayersModel` get the fused layers.
+ * Installs the kernels on TensorFlow.js' wasm backend: those that it lacks, has wrong, or has slow, and those of the
+ * fused layers. Call it once, after `await tf.setBackend('wasm')`; a second call does nothing. Models loaded afterwards
+ * by `tf.loadLayersModel` get the fused layers.
  *
- * The kernels last as long as the backend; their scratch memory is given back when it is disposed.
+ * The kernels stay as long as the backend; their scratch memory is freed when it is disposed.
  *
  * @param tf the namespace of `@tensorflow/tfjs-core` 4.22.0
  * @throws SerError `UNSUPPORTED_PLATFORM` on another tfjs version, another backend, or an engine without SIMD
@@ -63,7 +63,7 @@ export async function installKernels(tf: TensorFlow): Promise<void> {
   registerLayers();
 }
 
-/** Puts the stock kernels and layers back. Does nothing where the kernels are not installed. */
+/** Restores the stock kernels and layers. Does nothing if the kernels are not installed. */
 export function uninstallKernels(tf: TensorFlow): void {
   if (!installed(tf)) return;
   for (const { name } of KERNELS) {

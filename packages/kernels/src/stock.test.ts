@@ -1,4 +1,4 @@
-/** What stock tfjs-wasm 4.22 lacks or gets wrong, shown on the stock backend, and then right with the kernels. */
+/** Kernels that stock tfjs-wasm 4.22 lacks or has wrong, shown on the stock backend, and then with these kernels. */
 import { layers } from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tf, use } from '../test/backends.js';
@@ -22,7 +22,7 @@ const numbers = (x: tf.Tensor): number[] => Array.from(x.dataSync());
 beforeAll(() => use('wasm'));
 afterAll(() => uninstallKernels(tf));
 
-describe('missing kernels', () => {
+describe('missing in stock', () => {
   const x = (): tf.Tensor4D => tf.ones([1, 4, 4, 1]);
   const w = (): tf.Tensor4D => tf.ones([2, 2, 1, 1]);
   it.each([
@@ -53,7 +53,7 @@ describe('missing kernels', () => {
   });
 });
 
-describe('wrong without a word', () => {
+describe('wrong in stock without an error', () => {
   it('MaxPoolGrad loses the gradient of windows that are all ≤ 0', async () => {
     const { stock, ours } = await both(() => {
       const x = tf.tensor4d([-4, -3, -2, -1], [1, 1, 4, 1]);
@@ -73,7 +73,7 @@ describe('wrong without a word', () => {
   });
 });
 
-describe('wrong with booleans', () => {
+describe('wrong in stock with booleans', () => {
   it('Cast to bool keeps the numbers', async () => {
     const { stock, ours } = await both(() => numbers(tf.cast(tf.tensor1d([0, 7, -2]), 'bool')));
     expect(stock).toEqual([0, 7, 254]);
@@ -81,7 +81,7 @@ describe('wrong with booleans', () => {
   });
 });
 
-describe('not there on any backend', () => {
+describe('missing in stock on every backend', () => {
   const x = (): tf.Tensor => tf.randomNormal([2, 8, 3], 0, 1, 'float32', 1);
   const finite = (values: ArrayLike<number>): boolean => Array.from(values).every(Number.isFinite);
   const inputGradient = (layer: layers.Layer): number[] => {

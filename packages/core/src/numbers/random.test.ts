@@ -16,7 +16,7 @@ it('repeats itself for the same seed and differs for another', () => {
   expect(draw('a')).not.toEqual(draw('b'));
 });
 
-it('goes on from a stored state', () => {
+it('continues from a stored state', () => {
   const random = new Random(7);
   random.next();
   const copy = Random.from(random.state);

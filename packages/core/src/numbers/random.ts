@@ -16,6 +16,10 @@ const hash = (text: string): number => {
  * Seeded random numbers: the same seed gives the same numbers on every platform.
  *
  * The generator is xoshiro128** (Blackman and Vigna, 2018), seeded through splitmix32.
+ *
+ * @example
+ * const random = new Random(42);
+ * random.fork('noise').normal(0, 0.1); // -0.1227…
  */
 export class Random {
   #a: number;
@@ -42,24 +46,24 @@ export class Random {
     this.#d = word() | 1;
   }
 
-  /** A generator that goes on from a stored {@link state}. */
+  /** Returns a generator that continues from a stored {@link state}. */
   static from(state: RandomState): Random {
     const random = new Random(0);
     [random.#a, random.#b, random.#c, random.#d] = state;
     return random;
   }
 
-  /** The state, to be stored and given to {@link Random.from}. */
+  /** The state, which {@link Random.from} continues from. */
   get state(): RandomState {
     return [this.#a, this.#b, this.#c, this.#d];
   }
 
-  /** An independent generator for a part of the work, named by `label`; does not advance this one. */
+  /** Returns an independent generator, named by `label`; does not advance this one. */
   fork(label: number | string): Random {
     return new Random(`${this.#a},${this.#b},${this.#c},${this.#d}/${label}`);
   }
 
-  /** A 32-bit unsigned integer. */
+  /** Returns an integer in [0, 2³²). */
   uint32(): number {
     const m = Math.imul(this.#b, 5);
     const result = Math.imul((m << 7) | (m >>> 25), 9) >>> 0;
@@ -73,37 +77,45 @@ export class Random {
     return result;
   }
 
-  /** A number in [0, 1) with 53 random bits. */
+  /** Returns a number in [0, 1) with 53 random bits. */
   next(): number {
     const high = this.uint32() >>> 5;
     const low = this.uint32() >>> 6;
     return (high * 0x4000000 + low) / 0x20000000000000;
   }
 
-  /** A number in [low, high). */
+  /** Returns a number in [low, high). */
   uniform(low: number, high: number): number {
     return low + (high - low) * this.next();
   }
 
-  /** An integer in [0, n). */
+  /**
+   * Returns an integer in [0, n).
+   *
+   * @throws SerError `INVALID_ARGUMENT` if n is not a positive integer.
+   */
   integer(n: number): number {
     if (!Number.isSafeInteger(n) || n < 1) throw invalidArgument('n', n, 'a positive integer');
     return Math.floor(this.next() * n);
   }
 
-  /** A normally distributed number (Box-Muller). */
+  /** Returns a normally distributed number (Box-Muller). */
   normal(mean = 0, sd = 1): number {
     const r = Math.sqrt(-2 * Math.log(1 - this.next()));
     return mean + sd * r * Math.cos(2 * Math.PI * this.next());
   }
 
-  /** One element of a non-empty list. */
+  /**
+   * Returns an element of a list.
+   *
+   * @throws SerError `INVALID_ARGUMENT` for an empty list.
+   */
   pick<T>(items: readonly T[]): T {
     if (items.length === 0) throw invalidArgument('items', items, 'a non-empty list');
     return items[this.integer(items.length)] as T;
   }
 
-  /** A shuffled copy (Fisher-Yates). */
+  /** Returns a shuffled copy (Fisher-Yates). */
   shuffle<T>(items: readonly T[]): T[] {
     const copy = items.slice();
     for (let i = copy.length - 1; i > 0; i--) {

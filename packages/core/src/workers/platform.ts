@@ -4,7 +4,9 @@ import { SerError } from '../errors/ser-error.js';
 export interface BrowserWorker {
   postMessage(message: unknown): void;
   terminate(): void;
-  addEventListener(type: 'message' | 'messageerror' | 'error', listener: (event: never) => void): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'error', listener: (event: { readonly message: string }) => void): void;
+  addEventListener(type: 'messageerror', listener: () => void): void;
 }
 
 /**
@@ -106,9 +108,9 @@ function nodeHandle(worker: NodeWorker): WorkerHandle {
 function browserHandle(worker: BrowserWorker): WorkerHandle {
   return {
     send: (message) => worker.postMessage(message),
-    receive: (listener) => worker.addEventListener('message', ({ data }: MessageEvent) => listener(data)),
+    receive: (listener) => worker.addEventListener('message', ({ data }) => listener(data)),
     onEnd(listener) {
-      worker.addEventListener('error', ({ message }: ErrorEvent) =>
+      worker.addEventListener('error', ({ message }) =>
         listener(new Error(message || 'a worker could not be started')),
       );
       worker.addEventListener('messageerror', () => listener(new Error('a message of a worker cannot be read')));
@@ -134,6 +136,6 @@ export function ownerPort(): Port {
   const scope = globalThis as unknown as BrowserWorker;
   return {
     send: (message) => scope.postMessage(message),
-    receive: (listener) => scope.addEventListener('message', ({ data }: MessageEvent) => listener(data)),
+    receive: (listener) => scope.addEventListener('message', ({ data }) => listener(data)),
   };
 }

@@ -1,6 +1,27 @@
 import type { GradConfig } from '@tensorflow/tfjs-core';
-import { adamKernel } from './adam.js';
-import { attentionBackwardKernel, attentionGradient, attentionKernel } from './attention.js';
+import { adamKernel } from './arithmetic/adam.js';
+import { attentionBackwardKernel, attentionGradient, attentionKernel } from './arithmetic/attention.js';
+import { GATE, gateGradient, gateGradKernel, gateKernel } from './arithmetic/gate.js';
+import { maxPoolGrad } from './arithmetic/max-pool-grad.js';
+import { mean } from './arithmetic/mean.js';
+import { multiply } from './arithmetic/multiply.js';
+import { reluGradient, reluGradKernel } from './arithmetic/relu-grad.js';
+import { meanGradient, spreadKernel } from './arithmetic/spread.js';
+import { unsortedSegmentSum } from './arithmetic/unsorted-segment-sum.js';
+import {
+  columnSumsKernel,
+  conv1dFilterGradKernel,
+  conv1dGradient,
+  conv1dInputGradKernel,
+  conv1dKernel,
+} from './convolution/conv1d.js';
+import { conv2dBackpropFilter, conv2dBackpropInput } from './convolution/conv2d-grad.js';
+import { depthwiseBackpropFilter, depthwiseBackpropInput } from './convolution/depthwise-grad.js';
+import type { Kernel } from './kernel.js';
+import { batchMatMul, fusedMatMul } from './matrix/mat-mul.js';
+import { batchMatMulGradient } from './matrix/mat-mul-gradient.js';
+import { cast, identity } from './movement/identity.js';
+import { concat, reverse, splitV } from './movement/movement.js';
 import {
   BATCH_NORM,
   batchNormGradient,
@@ -10,30 +31,9 @@ import {
   MASKED_BATCH_NORM,
   maskedBatchNormGradient,
   maskedBatchNormKernel,
-} from './batch-norm.js';
-import {
-  columnSumsKernel,
-  conv1dFilterGradKernel,
-  conv1dGradient,
-  conv1dInputGradKernel,
-  conv1dKernel,
-} from './conv1d.js';
-import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-grad.js';
-import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-grad.js';
-import { GATE, gateGradient, gateGradKernel, gateKernel } from './gate.js';
-import { cast, identity } from './identity.js';
-import type { Kernel } from './kernel.js';
-import { layerNormBackwardKernel, layerNormGradient, layerNormKernel } from './layer-norm.js';
-import { batchMatMul, fusedMatMul } from './mat-mul.js';
-import { batchMatMulGradient } from './mat-mul-gradient.js';
-import { maxPoolGrad } from './max-pool-grad.js';
-import { mean } from './mean.js';
-import { concat, reverse, splitV } from './movement.js';
-import { multiply } from './multiply.js';
-import { recurrentGradients, recurrentKernels } from './recurrent.js';
-import { reluGradient, reluGradKernel } from './relu-grad.js';
-import { meanGradient, spreadKernel } from './spread.js';
-import { unsortedSegmentSum } from './unsorted-segment-sum.js';
+} from './normalization/batch-norm.js';
+import { layerNormBackwardKernel, layerNormGradient, layerNormKernel } from './normalization/layer-norm.js';
+import { recurrentGradients, recurrentKernels } from './recurrent/recurrent.js';
 import { workspaceKernel } from './workspace.js';
 
 /** Every kernel that is registered: stock ones replaced or missing, and those of the fused layers. */
@@ -62,7 +62,7 @@ export const GRADIENTS: readonly GradConfig[] = [
   ...recurrentGradients,
 ];
 
-/** Gradients that fall back on the stock one, which they are given. */
+/** Gradients that fall back on the stock one, which they receive. */
 export const OVER_STOCK: Readonly<Record<string, (stock: GradConfig) => GradConfig>> = {
   Mean: meanGradient,
   Relu: reluGradient,

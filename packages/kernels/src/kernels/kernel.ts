@@ -1,5 +1,11 @@
 import { SerError } from '@ser/core';
-import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  getBackend,
+  getKernel,
+  type NamedAttrMap,
+  type NamedTensorInfoMap,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 import type { Sidecar } from '../module/sidecar.js';
 
 /** The tensors that a kernel receives, by name; absent optional ones are undefined. */
@@ -51,6 +57,12 @@ export function anyInput(inputs: Inputs | NamedTensorInfoMap, name: string): Ten
   return tensor;
 }
 
+/** Returns true if the current backend has a kernel of this name. */
+export function hasKernel(name: string): boolean {
+  return getKernel(name, getBackend()) !== undefined;
+}
+
+/** Returns the number of values of a shape. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, dim) => product * dim, 1);
 }

@@ -17,8 +17,9 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
-import { ATTENTION, runAttention } from '../kernels/attention.js';
-import { type CallOptions, hasKernel } from './fused.js';
+import { ATTENTION, runAttention } from '../kernels/arithmetic/attention.js';
+import { hasKernel } from '../kernels/kernel.js';
+import type { CallOptions } from './layer-inputs.js';
 
 /** Options of {@link attentionPooling}. */
 export interface AttentionPoolingArgs {
@@ -28,7 +29,7 @@ export interface AttentionPoolingArgs {
   inputShape?: Shape;
   /** Seed of the Glorot-uniform weight vector, for repeatable runs. */
   seed?: number;
-  /** What the scores pass through: `tanh` keeps one step from taking all (default), `linear` is Mirsamadi's form. */
+  /** Activation of the scores: `tanh` (default) keeps one step from taking all the weight, `linear` is Mirsamadi's form. */
   scoreActivation?: 'tanh' | 'linear';
   trainable?: boolean;
 }

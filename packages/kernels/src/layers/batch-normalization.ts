@@ -1,7 +1,8 @@
 import { add, moments, mul, reshape, rsqrt, sub, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import { type LayerVariable, layers } from '@tensorflow/tfjs-layers';
-import { BATCH_NORM, type Following, runBatchNorm, runFollow } from '../kernels/batch-norm.js';
-import { type CallOptions, hasKernel, onlyTensor, readOptional } from './fused.js';
+import { hasKernel } from '../kernels/kernel.js';
+import { BATCH_NORM, type Following, runBatchNorm, runFollow } from '../kernels/normalization/batch-norm.js';
+import { type CallOptions, onlyTensor, readOptional } from './layer-inputs.js';
 
 /** Arguments of `tf.layers.batchNormalization`. */
 export type BatchNormalizationArgs = NonNullable<Parameters<typeof layers.batchNormalization>[0]>;
@@ -20,9 +21,9 @@ const stock: new (args: BatchNormalizationArgs) => StockBatchNormalization = lay
   name: 'stock',
 }).constructor as never;
 
-/** What {@link BatchNormalization.trainFused} does besides normalizing. */
+/** Options of {@link BatchNormalization.trainFused}. */
 export interface FusedPass extends Following {
-  /** Whether the running statistics move. Default true. */
+  /** True if the running statistics move; true by default. */
   readonly follows?: boolean;
 }
 

@@ -13,8 +13,9 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { type LayerVariable, layers, type Shape } from '@tensorflow/tfjs-layers';
-import { CONV1D, type Conv1dAttrs, runConv1d } from '../kernels/conv1d.js';
-import { type CallOptions, hasKernel, onlyTensor, readOptional } from './fused.js';
+import { CONV1D, type Conv1dAttrs, runConv1d } from '../kernels/convolution/conv1d.js';
+import { hasKernel } from '../kernels/kernel.js';
+import { type CallOptions, onlyTensor, readOptional } from './layer-inputs.js';
 
 /** Arguments of `tf.layers.conv1d`. */
 export type Conv1dArgs = Parameters<typeof layers.conv1d>[0];

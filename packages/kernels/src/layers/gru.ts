@@ -1,6 +1,6 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { type GRULayerArgs, layers, type RNN } from '@tensorflow/tfjs-layers';
-import type { CallOptions } from './fused.js';
+import type { CallOptions } from './layer-inputs.js';
 import { fusedRecurrence } from './recurrent.js';
 
 const stock: new (args: GRULayerArgs) => RNN = layers.gru({ units: 1, name: 'stock' }).constructor as never;

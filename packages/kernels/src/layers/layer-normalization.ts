@@ -12,8 +12,9 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { type LayerVariable, layers } from '@tensorflow/tfjs-layers';
-import { LAYER_NORM, runLayerNorm } from '../kernels/layer-norm.js';
-import { type CallOptions, hasKernel, onlyTensor, readOptional } from './fused.js';
+import { hasKernel } from '../kernels/kernel.js';
+import { LAYER_NORM, runLayerNorm } from '../kernels/normalization/layer-norm.js';
+import { type CallOptions, onlyTensor, readOptional } from './layer-inputs.js';
 
 /** Arguments of `tf.layers.layerNormalization`. */
 export type LayerNormalizationArgs = NonNullable<Parameters<typeof layers.layerNormalization>[0]>;

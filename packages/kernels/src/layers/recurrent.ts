@@ -11,14 +11,20 @@ import {
   type Tensor3D,
 } from '@tensorflow/tfjs-core';
 import type { LayerVariable, RNN } from '@tensorflow/tfjs-layers';
-import { forwardName, type RecurrenceName, type RecurrentWeights, runRecurrence } from '../kernels/recurrent.js';
-import { type CallOptions, hasKernel, onlyTensor, readOptional } from './fused.js';
+import { hasKernel } from '../kernels/kernel.js';
+import {
+  forwardName,
+  type RecurrenceName,
+  type RecurrentWeights,
+  runRecurrence,
+} from '../kernels/recurrent/recurrent.js';
+import { type CallOptions, onlyTensor, readOptional } from './layer-inputs.js';
 
 interface Named {
   getClassName(): string;
 }
 
-/** What the cells of SimpleRNN, GRU and LSTM have in common. */
+/** The fields that the cells of SimpleRNN, GRU and LSTM share. */
 interface RecurrentCell {
   readonly units: number;
   readonly activation: Named;

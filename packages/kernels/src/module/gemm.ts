@@ -1,7 +1,7 @@
 import type { ScratchName, Sidecar } from './sidecar.js';
 
 /**
- * How a matrix lies in memory. Along each dimension index i is at (i / run)·jump + (i % run)·stride elements from
+ * The layout of a matrix in memory. Along each dimension index i is at (i / run)·jump + (i % run)·stride elements from
  * `pointer`; a missing `run` means one run.
  */
 export interface View {
@@ -35,13 +35,13 @@ export function matrix(pointer: number, rows: number, columns: number, transpose
     : { pointer, rows: { size: rows, stride: columns }, columns: { size: columns, stride: 1 } };
 }
 
-/** What becomes of the product. */
+/** The destination of a product. */
 export interface Target {
-  /** Where it goes, row-major. */
+  /** Its address, row-major. */
   readonly pointer: number;
   /** Elements from row to row. Default: the product's columns. */
   readonly stride?: number;
-  /** Whether it is added to what is there. */
+  /** True if it is added to the values there; false by default. */
   readonly accumulate?: boolean;
   /** Address of a row that is added to every row of the product; 0 for none. */
   readonly bias?: number;

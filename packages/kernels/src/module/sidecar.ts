@@ -14,7 +14,7 @@ interface EmscriptenModule {
 }
 
 /**
- * One instance of our module beside one tfjs-wasm backend, in the same linear memory: kernels read and write the
+ * One instance of our module next to one tfjs-wasm backend, in the same linear memory: kernels read and write the
  * backend's tensors in place.
  */
 export class Sidecar {
@@ -43,13 +43,13 @@ export class Sidecar {
     this.routines = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as KernelExports;
   }
 
-  /** Where the tensor's values lie, in bytes. */
+  /** Returns the address of the tensor's values, in bytes. */
   pointer(tensor: TensorInfo): number {
     const record = this.backend.dataIdMap.get(tensor.dataId) as { memoryOffset: number };
     return record.memoryOffset;
   }
 
-  /** A new tensor, uninitialized. */
+  /** Returns a new tensor, uninitialized. */
   output(shape: readonly number[], dtype: DataType = 'float32'): TensorInfo {
     const output = this.backend.makeOutput([...shape], dtype);
     if (this.pointer(output) === 0) throw outOfMemory(shape.reduce((a, b) => a * b, 4));
@@ -104,7 +104,7 @@ function outOfMemory(bytes: number): SerError {
   });
 }
 
-/** Whether `backend` is tfjs' wasm backend. */
+/** Returns true for tfjs' wasm backend. */
 export function isWasmBackend(backend: KernelBackend): backend is BackendWasm {
   return 'wasm' in backend && 'makeOutput' in backend;
 }

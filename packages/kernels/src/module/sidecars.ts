@@ -2,7 +2,7 @@ import { SerError } from '@ser/core';
 import type { KernelBackend } from '@tensorflow/tfjs-core';
 import { isWasmBackend, Sidecar } from './sidecar.js';
 
-/** One sidecar for each backend that lives: tfjs may dispose its wasm backend and set up another. */
+/** One sidecar for each running backend: tfjs may dispose its wasm backend and start another. */
 export class Sidecars {
   private readonly byBackend = new Map<KernelBackend, Sidecar>();
 

@@ -8,8 +8,8 @@ import {
   type Variable,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { ADAM, type AdamAttrs } from '../kernels/adam.js';
-import { hasKernel } from '../layers/fused.js';
+import { ADAM, type AdamAttrs } from '../kernels/arithmetic/adam.js';
+import { hasKernel } from '../kernels/kernel.js';
 
 /** Options of {@link adam}; the defaults are those of `tf.train.adam`. */
 export interface AdamOptions {

@@ -9,12 +9,12 @@ export interface LayerCall {
 
 const asList = <T>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one]);
 
-/** Layers that hand masks on, which only `apply` does. */
+/** Layers that pass masks on, which only `apply` does. */
 const MASKING: readonly string[] = ['Masking', 'Embedding'];
 
 /**
- * The layers of a network in an order in which each finds its inputs. Undefined for networks that need what `apply` does
- * around a layer: several inputs, masks, arguments given with a layer, states given to a recurrent layer.
+ * Returns the layers of a network in an order in which each finds its inputs. Undefined for networks that need `apply`:
+ * with several inputs, masks, extra arguments of a layer, or states that a recurrent layer receives.
  */
 export function layerCalls(network: LayersModel): LayerCall[] | undefined {
   if (network.inputs.length !== 1 || network.outputs.length !== 1) return undefined;

@@ -10,7 +10,7 @@ interface TapeNode {
   readonly saved?: readonly Tensor[];
 }
 
-/** What tfjs' engine has besides its published type. */
+/** Members of tfjs' engine that its published type leaves out. */
 interface TapeEngine {
   startTape(): void;
   endTape(): void;
@@ -24,8 +24,8 @@ export interface LossGradients {
 }
 
 /**
- * The gradients of a loss, as `tf.variableGrads` computes them, with less memory: what only the way back needs is freed
- * on the way, so that the next op finds memory that is still in the cache.
+ * Returns a loss and its gradients, as `tf.variableGrads` does, with less memory: tensors that only backpropagation
+ * needs are freed as it proceeds, so that the next op finds memory that is still in the cache.
  *
  * @param loss runs the network; gradients flow through all ops in it.
  * @param variables what to differentiate by, all trainable.
@@ -93,7 +93,7 @@ function gradientOf({ gradient, kernelName }: TapeNode): NonNullable<TapeNode['g
   return gradient;
 }
 
-/** A gradient that may outlive the node it comes from: gradient functions may hand on what they were given. */
+/** A gradient that may outlive the node it comes from: gradient functions may return a tensor that they received. */
 const own = (dx: Tensor, { saved }: TapeNode, dys: readonly (Tensor | null)[]): Tensor =>
   dys.includes(dx) || saved?.includes(dx) ? dx.clone() : dx;
 

@@ -1,8 +1,8 @@
 import { mul, relu, type Tensor } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
-import { GATE, MIN_GATED, runGate } from '../kernels/gate.js';
+import { GATE, MIN_GATED, runGate } from '../kernels/arithmetic/gate.js';
+import { hasKernel } from '../kernels/kernel.js';
 import { BatchNormalization } from '../layers/batch-normalization.js';
-import { hasKernel } from '../layers/fused.js';
 import type { LayerCall } from './layer-calls.js';
 
 /** Options of `trainingPass`. */
@@ -13,7 +13,7 @@ export interface TrainingPassOptions {
    * it each layer draws its own.
    */
   dropoutMask?: (layer: layers.Layer, input: Tensor) => Tensor | undefined;
-  /** Whether this pass moves the running statistics of batch norm. Default always. */
+  /** True for passes that move the running statistics of batch norm; every pass by default. */
   followsStatistics?: () => boolean;
 }
 

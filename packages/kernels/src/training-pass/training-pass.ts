@@ -4,10 +4,10 @@ import { layerCalls } from './layer-calls.js';
 import { stepsOf, type TrainingPassOptions } from './steps.js';
 
 /**
- * A network's training pass, `network.apply(x, { training: true })`, with less around it: the graph is walked once, layers
- * are called without what `apply` checks anew each time, and layers that follow each other become one kernel where the
- * kernels are installed: batch norm → ReLU (→ dropout of whole columns), and x · sigmoid(z). Gradients flow as through
- * the layers, running statistics are updated; values equal those of the layers but for rounding.
+ * Returns a network's training pass, `network.apply(x, { training: true })`, with less overhead: the graph is walked
+ * once, layers are called without the checks that `apply` repeats each time, and where the kernels are installed, layers
+ * that follow each other become one kernel: batch norm → ReLU (→ dropout of whole columns), and x · sigmoid(z).
+ * Gradients flow and running statistics move as in the layers; values equal those of the layers except for rounding.
  *
  * Networks with several inputs or outputs, with masking layers, or with arguments given to single layers run by `apply`.
  *

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeMachine, revision } from '../benchmarks/harness/machine.mjs';
 import { writeFiles } from '../packages/core/dist/node/index.js';
-import { combineCorpora, splitCorpus } from '../packages/datasets/dist/index.js';
-import { loadCorpus, loadFeatures, loadVariants } from '../packages/datasets/dist/node.js';
+import { combineCorpora, extractAugmented, extractFeatures, splitCorpus } from '../packages/datasets/dist/index.js';
+import { loadCorpus } from '../packages/datasets/dist/node.js';
 import { compareRuns } from '../packages/experiments/dist/index.js';
 import { startBackend } from '../packages/models/dist/index.js';
 import { measure, trainModel } from '../packages/training/dist/index.js';
@@ -35,11 +35,11 @@ export async function openExperiment(name = '') {
 
 /** The name of each fold, the ids it tests, and a model trained on all others, which is disposed of afterwards. */
 export async function* trainedFolds({ corpus, protocol, model, frontEnd, training, seed, ...experiment }) {
-  const features = await loadFeatures(corpus, frontEnd, CACHE);
+  const features = await extractFeatures(corpus, frontEnd, CACHE);
   const augmentation = experiment.augmentation && { ...experiment.augmentation, seed };
   const variants = augmentation && {
     augmentation,
-    features: await loadVariants(corpus, frontEnd, { ...augmentation, ...CACHE }),
+    features: await extractAugmented(corpus, frontEnd, augmentation, CACHE),
   };
   const recipe = { model, frontEnd, training, seed, ...(variants && { variants }) };
   for (const { name, train, test } of splitCorpus(corpus, protocol, { seed }).folds) {

@@ -1,4 +1,5 @@
-import { loadCorpus, loadFeatures } from '@ser/datasets/node';
+import { extractFeatures } from '@ser/datasets';
+import { loadCorpus } from '@ser/datasets/node';
 
 export const name = '@ser/datasets';
 
@@ -6,6 +7,6 @@ export const name = '@ser/datasets';
 export async function loadOnce(corpus, folder, frontEnd, { threads, cache }) {
   const start = performance.now();
   const loaded = await loadCorpus(corpus, folder);
-  const features = await loadFeatures(loaded, frontEnd, { threads, ...(cache === undefined ? {} : { cache }) });
+  const features = await extractFeatures(loaded, frontEnd, { threads, cache });
   return { ms: performance.now() - start, features, utterances: loaded.utterances };
 }

@@ -13,7 +13,7 @@ import { parseEmodbPhones, parseEmodbSyllables } from './catalog/label-files/emo
 import { parseEsdTexts } from './catalog/label-files/esd-texts.js';
 import { parseNemoTexts } from './catalog/nemo.js';
 import { extractZip } from './download/extract-zip.js';
-import { encodeRecord, readFeatureFile } from './features/feature-file.js';
+import { encodeRecord, readFeatureFile } from './features/cache/feature-file.js';
 import { emotionReader } from './labels/emotion-words.js';
 import { decodeText } from './readers/files/decode-text.js';
 import { parseDelimited, parseJsonTable } from './readers/tables/parse-table.js';

@@ -28,7 +28,7 @@ export { parseSubesco } from './catalog/subesco.js';
 export { parseTess } from './catalog/tess.js';
 export { parseUrdu } from './catalog/urdu.js';
 export { collectionOf, personOf } from './corpus/collection.js';
-export { type CombineOptions, combineCorpora, selectEmotions } from './corpus/combine-corpora.js';
+export { type CombineOptions, combineCorpora } from './corpus/combine-corpora.js';
 export {
   type Corpus,
   type CorpusCard,
@@ -48,6 +48,10 @@ export {
   exploreCorpus,
   type Spread,
 } from './corpus/explore-corpus.js';
+export { leaveOut, selectEmotions } from './corpus/select.js';
+export type { ExtractOptions, SkippedUtterance } from './features/extract.js';
+export { extractAugmented, type VersionRecipe } from './features/extract-augmented.js';
+export { extractFeatures } from './features/extract-features.js';
 export { AFFECT, AFFECT_SOURCE, type Affect } from './labels/affect.js';
 export { corpusLabels, sharedEmotions, translateLabel } from './labels/corpus-labels.js';
 export type { EmotionMapping } from './labels/emotion-words.js';

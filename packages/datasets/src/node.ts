@@ -2,8 +2,6 @@ export { type DownloadCorpusOptions, downloadCorpus, type LicenseTerms } from '.
 export { type ExtractZipOptions, extractZip } from './download/extract-zip.js';
 export type { FetchFileOptions } from './download/fetch-file.js';
 export { type DownloadSource, SOURCES } from './download/sources.js';
-export { type LoadFeaturesOptions, loadFeatures } from './features/load-features.js';
-export { type LoadVariantsOptions, loadVariants } from './features/load-variants.js';
 export type { OwnCorpusOptions } from './readers/files/custom-corpus.js';
 export { type FolderCorpusOptions, folderCorpus } from './readers/folders/folder-corpus.js';
 export { loadCorpus } from './readers/published/load-corpus.js';

@@ -1,6 +1,5 @@
 import type { ProgressListener } from '@ser/core';
-import type { Corpus } from '@ser/datasets';
-import { loadFeatures, loadVariants } from '@ser/datasets/node';
+import { type Corpus, extractAugmented, extractFeatures } from '@ser/datasets';
 import type { FeatureMatrix } from '@ser/dsp';
 import type { Experiment } from '@ser/experiments';
 import { SerModel } from '@ser/models';
@@ -29,7 +28,7 @@ export async function loadExperimentData(
   options: ExperimentDataOptions,
 ): Promise<ExperimentData> {
   const initial = experiment.initial === undefined ? {} : { initial: await SerModel.load(experiment.initial) };
-  const features = await loadFeatures(corpus, experiment.frontEnd, options);
+  const features = await extractFeatures(corpus, experiment.frontEnd, options);
   const variants = await loadExperimentVariants(corpus, experiment, options);
   return { ...initial, features, ...(variants ? { variants } : {}) };
 }
@@ -42,5 +41,5 @@ export async function loadExperimentVariants(
 ): Promise<Variants | undefined> {
   if (!augmentation) return undefined;
   const seeded = { ...augmentation, seed };
-  return { features: await loadVariants(corpus, frontEnd, { ...seeded, ...options }), augmentation: seeded };
+  return { features: await extractAugmented(corpus, frontEnd, seeded, options), augmentation: seeded };
 }

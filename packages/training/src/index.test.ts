@@ -27,7 +27,6 @@ it('exports exactly the documented names', () => {
     'divideTraining',
     'evaluate',
     'examplesOf',
-    'extractFeatures',
     'featuresOf',
     'fit',
     'fitTemperature',

@@ -9,7 +9,6 @@ export type { Balance } from './data/clips-of.js';
 export { divideTraining } from './data/divide-training.js';
 export type { Example } from './data/example.js';
 export { examplesOf, featuresOf } from './data/example.js';
-export { type ExtractOptions, extractFeatures } from './data/extract-features.js';
 export type { CellSampling } from './data/sample-cells.js';
 export { type EvaluateOptions, type Evaluation, evaluate, requireKnownEmotions } from './evaluate.js';
 export { argMax } from './fit/held-out-scores.js';

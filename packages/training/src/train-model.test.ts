@@ -1,6 +1,6 @@
 import type { ProgressEvent } from '@ser/core';
-import { type Corpus, selectEmotions, syntheticCorpus } from '@ser/datasets';
-import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
+import { type Corpus, extractFeatures, selectEmotions, syntheticCorpus } from '@ser/datasets';
+import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import {
   enrollSpeaker,
   fitNormalization,
@@ -15,7 +15,6 @@ import { SMALL_MODELS } from '../test/small-models.js';
 import type { CheckpointStore } from './checkpoint/checkpoint-store.js';
 import type { RunState } from './checkpoint/run-state.js';
 import { examplesOf } from './data/example.js';
-import { extractFeatures } from './data/extract-features.js';
 import { evaluate } from './evaluate.js';
 import { WeightVector } from './network/weight-vector.js';
 import { DEFAULT_FRONT_END } from './recipe/defaults.js';
@@ -29,7 +28,7 @@ let features: Map<string, FeatureMatrix>;
 beforeAll(async () => {
   await startBackend();
   corpus = syntheticCorpus({ speakers: 4, utterancesPerEmotion: 2 });
-  features = await extractFeatures(corpus, createFrontEnd(frontEnd));
+  features = await extractFeatures(corpus, frontEnd);
 });
 
 const options = (rest: Partial<TrainModelOptions> = {}): TrainModelOptions => ({
@@ -323,7 +322,7 @@ it('gives examples the votes of listeners, in the order of the classes', () => {
 it('predicts from sound as from features, where the mean over the clip is subtracted', async () => {
   const centering = { ...frontEnd, subtractClipMean: true };
   const training = { ...options().training, epochs: 1, augmentation: { tempo: 0.1 } };
-  const centered = await extractFeatures(corpus, createFrontEnd(centering));
+  const centered = await extractFeatures(corpus, centering);
   const { model } = await trainModel(options({ frontEnd: centering, training, features: centered }));
   const [one] = corpus.utterances;
   const { mean, std } = model.frontEnd.config.normalization!;

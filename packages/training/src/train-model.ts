@@ -1,5 +1,6 @@
 import { type ProgressListener, SerError } from '@ser/core';
 import type { Corpus } from '@ser/datasets';
+import { extractFeatures } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import {
   type CoefficientStatistics,
@@ -13,7 +14,6 @@ import {
 import { type CheckpointStore, checkpointOf } from './checkpoint/checkpoint-store.js';
 import { divideTraining } from './data/divide-training.js';
 import { type Example, examplesOf } from './data/example.js';
-import { extractFeatures } from './data/extract-features.js';
 import { countEpochs } from './fit/count-epochs.js';
 import type { History } from './metrics/history.js';
 import { initialWeightsOf } from './network/initial-weights.js';
@@ -97,9 +97,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
   // Speakers who cannot be enrolled are refused before features are extracted.
   const knownSpeakers = trainingKnowledge(corpus, ids, { kind, enrollmentClips, seed });
   const watch = signal ? { signal } : {};
-  const features =
-    options.features ??
-    (await extractFeatures(corpus, frontEnd, { ids, ...watch, ...(onProgress ? { onProgress } : {}) }));
+  const features = options.features ?? (await extractFeatures(corpus, options.frontEnd, { ids, signal, onProgress }));
   const known = knownSpeakers(features);
   const plain = {
     train: examplesOf(corpus, part.train, features, options.variants?.features),

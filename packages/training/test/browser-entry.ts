@@ -1,7 +1,7 @@
-import { type Corpus, speakersOf, syntheticCorpus } from '@ser/datasets';
-import { createFrontEnd, type FeatureMatrix } from '@ser/dsp';
+import { type Corpus, extractFeatures, speakersOf, syntheticCorpus } from '@ser/datasets';
+import type { FeatureMatrix } from '@ser/dsp';
 import { startBackend } from '@ser/models';
-import { examplesOf, extractFeatures, featuresOf, type NamedFold, runFolds, trainModel } from '../src/index.js';
+import { examplesOf, featuresOf, type NamedFold, runFolds, trainModel } from '../src/index.js';
 
 interface Common extends Pick<NamedFold['job'], 'model' | 'training' | 'seed'> {
   readonly corpus: Corpus;
@@ -35,7 +35,7 @@ async function run(): Promise<{ backend: string; isolated: boolean; folds: numbe
   const common = {
     corpus,
     frontEnd,
-    features: await extractFeatures(corpus, createFrontEnd(frontEnd)),
+    features: await extractFeatures(corpus, frontEnd),
     model: { kind: 'cnn', filters: [8, 8], denseUnits: 8 },
     training: { epochs: 2, batchSize: 8, shards: 2, window: { frames: 32, hopFrames: 16, padding: 'wrap' } },
     seed: 1,

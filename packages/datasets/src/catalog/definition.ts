@@ -6,7 +6,7 @@ export interface ClipFacts extends Omit<Utterance, 'id' | 'path' | 'corpus' | 'l
   /** Name of the clip in the corpus' own scheme, without folder and extension; becomes the last part of the id. */
   readonly key: string;
   /** Where it differs from the language on the corpus' card. */
-  readonly language?: string;
+  readonly language?: string | undefined;
 }
 
 /** What a corpus' code for an emotion stands for. */
@@ -54,11 +54,11 @@ export interface CorpusDefinition {
    * @param path relative to the corpus folder, with `/` between folders and with its extension.
    */
   parse(path: string): ClipFacts | NotAClip;
-  readonly labelFiles?: readonly LabelFile[];
+  readonly labelFiles?: readonly LabelFile[] | undefined;
   /** Keys of clips that were published with the same sound, so that re-encoded copies are known to be equal too. */
-  readonly identical?: readonly (readonly [string, string])[];
+  readonly identical?: readonly (readonly [string, string])[] | undefined;
   /** Keys of clips that were published damaged: they are tried when the folder is read, and left out if they are. */
-  readonly doubtful?: readonly string[];
+  readonly doubtful?: readonly string[] | undefined;
   /** How a recording with several channels becomes one; the mean of all by default. */
   readonly mono?: 'mean' | { readonly channel: number };
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { fixtureCorpus } from '../../test/fixture-corpus.js';
-import { combineCorpora, selectEmotions } from './combine-corpora.js';
+import { combineCorpora } from './combine-corpora.js';
+import { selectEmotions } from './select.js';
 
 const one = fixtureCorpus({
   name: 'one',
@@ -23,7 +24,7 @@ it('selects emotions and lists what is left out', () => {
   expect(part.skipped[0]).toEqual({ path: '01-calm-1.wav', reason: 'emotion calm not selected' });
   expect(() => selectEmotions(one, [])).toThrow('emotions must be a list of at least one emotion');
   expect(() => selectEmotions(one, ['sad'])).toThrow(
-    'emotions must be among the emotions of one: angry, calm, happy, surprised',
+    'emotions must be one of angry, calm, happy, surprised, got "sad"',
   );
 });
 
@@ -46,7 +47,7 @@ it('knows the people who speak and sing in RAVDESS', () => {
 
 it('keeps the emotions asked for', () => {
   expect(combineCorpora([one, two], { emotions: ['surprised', 'angry'] }).emotions).toEqual(['angry', 'surprised']);
-  expect(() => combineCorpora([one, two], { emotions: ['angry', 'sad'] })).toThrow('among the emotions of one');
+  expect(() => combineCorpora([one, two], { emotions: ['angry', 'sad'] })).toThrow('emotions must be one of angry');
 });
 
 it('says that several languages are spoken', () => {

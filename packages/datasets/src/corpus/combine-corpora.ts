@@ -1,6 +1,15 @@
 import { EMOTIONS, type Emotion, invalidArgument, SerError } from '@ser/core';
 import { personOf } from './collection.js';
-import { type Corpus, type Duplicate, emotionsOf, type SkippedFile, type SoundFile, type Utterance } from './corpus.js';
+import {
+  type Corpus,
+  type Duplicate,
+  emotionsOf,
+  fromFiles,
+  locator,
+  type SkippedFile,
+  type Utterance,
+} from './corpus.js';
+import { selectEmotions } from './select.js';
 
 /** The emotions that results across corpora are compared on, where all of the corpora have them. */
 const COMPARED: readonly Emotion[] = ['angry', 'disgusted', 'fearful', 'happy', 'neutral', 'sad'];
@@ -10,38 +19,13 @@ export interface CombineOptions {
   /**
    * Emotions to keep. By default those of angry, disgusted, fearful, happy, neutral and sad that every corpus has.
    */
-  emotions?: readonly Emotion[];
-}
-
-/** The part of a corpus with the given emotions; what is left out is listed in `skipped`. */
-export function selectEmotions(corpus: Corpus, emotions: readonly Emotion[]): Corpus {
-  const wanted = new Set(emotions);
-  if (wanted.size === 0) throw invalidArgument('emotions', emotions, 'a list of at least one emotion');
-  for (const emotion of wanted)
-    if (!corpus.emotions.includes(emotion))
-      throw invalidArgument('emotions', emotion, `among the emotions of ${corpus.name}: ${corpus.emotions.join(', ')}`);
-  const utterances = corpus.utterances.filter(({ emotion }) => wanted.has(emotion));
-  const left = corpus.utterances.filter(({ emotion }) => !wanted.has(emotion));
-  return {
-    ...corpus,
-    utterances,
-    emotions: emotionsOf(utterances),
-    skipped: [
-      ...corpus.skipped,
-      ...left.map(({ path, emotion }) => ({ path, reason: `emotion ${emotion} not selected` })),
-    ],
-  };
+  readonly emotions?: readonly Emotion[] | undefined;
 }
 
 interface Original {
   readonly corpus: Corpus;
   readonly utterance: Utterance;
 }
-
-const locateIn = ({ corpus, utterance }: Original): SoundFile => {
-  if (!corpus.locate) throw new SerError('INVALID_CORPUS', `${corpus.name} is not made of files`);
-  return corpus.locate(utterance);
-};
 
 /**
  * Several corpora as one, with the classes they share, for the protocol `cross-corpus` or for training on all.
@@ -82,7 +66,11 @@ export function combineCorpora(corpora: readonly Corpus[], options: CombineOptio
     if (!found) throw invalidArgument('utterance', id, `an utterance of ${names.join(' + ')}`);
     return found;
   };
-  const located = corpora.every(({ locate }) => locate !== undefined);
+  const located = corpora.every((corpus) => locator(corpus) !== undefined);
+  const read: Corpus['read'] = async ({ id }) => {
+    const { corpus, utterance } = find(id);
+    return corpus.read(utterance);
+  };
   const languages = new Set(corpora.map(({ language }) => language));
   return {
     name: names.join('+'),
@@ -95,10 +83,12 @@ export function combineCorpora(corpora: readonly Corpus[], options: CombineOptio
     emotions: emotionsOf(utterances),
     duplicates,
     skipped,
-    read: async ({ id }) => {
-      const { corpus, utterance } = find(id);
-      return corpus.read(utterance);
-    },
-    ...(located ? { locate: ({ id }) => locateIn(find(id)) } : {}),
+    read: located ? fromFiles(read) : read,
+    locate: located
+      ? ({ id }) => {
+          const { corpus, utterance } = find(id);
+          return locator(corpus)!(utterance);
+        }
+      : undefined,
   };
 }

@@ -14,9 +14,9 @@ export interface Utterance {
   readonly corpus: string;
   /** Speaker, unique within the corpus, e.g. `03`, `OAF`. */
   readonly speaker: string;
-  readonly gender?: Gender;
+  readonly gender?: Gender | undefined;
   /** Age of the speaker in years. */
-  readonly age?: number;
+  readonly age?: number | undefined;
   /** The label in the shared vocabulary. */
   readonly emotion: Emotion;
   /** The corpus' own word for the emotion, e.g. `pleasant surprise`. */
@@ -24,34 +24,34 @@ export interface Utterance {
   /** Spoken language as a BCP 47 tag, e.g. `de`; `zxx` where nothing is said in any language. */
   readonly language: string;
   /** Identifies what is said: equal for all speakers and emotions with the same words. */
-  readonly sentence?: string;
+  readonly sentence?: string | undefined;
   /** The spoken words. */
-  readonly text?: string;
+  readonly text?: string | undefined;
   /** The spoken words in English. */
-  readonly translation?: string;
+  readonly translation?: string | undefined;
   /** How strongly the emotion is played, where the corpus says so. */
-  readonly intensity?: 'weak' | 'normal' | 'strong';
+  readonly intensity?: 'weak' | 'normal' | 'strong' | undefined;
   /** 1 for the first time that the speaker said this sentence in this way, 2 for the second … */
-  readonly repetition?: number;
+  readonly repetition?: number | undefined;
   /** The corpus' own mark of the take, e.g. `a`. */
-  readonly version?: string;
+  readonly version?: string | undefined;
   /** What the recording holds besides sound, where the corpus has several kinds. */
-  readonly modality?: 'audio' | 'audio-visual' | 'video';
-  readonly channel?: 'speech' | 'song';
+  readonly modality?: 'audio' | 'audio-visual' | 'video' | undefined;
+  readonly channel?: 'speech' | 'song' | undefined;
   /** Fraction of listeners, 0 to 1, who recognized the intended emotion. */
-  readonly recognition?: number;
+  readonly recognition?: number | undefined;
   /** Fraction of listeners, 0 to 1, who found the recording natural. */
-  readonly naturalness?: number;
+  readonly naturalness?: number | undefined;
   /**
    * Share of listeners, 0 to 1 with sum 1, who heard each emotion in the voice alone; emotions without votes are absent.
    * Where only the emotion with most votes is published, it has the whole share, or emotions that are tied equal shares.
    */
-  readonly votes?: Readonly<Record<string, number>>;
+  readonly votes?: Readonly<Record<string, number>> | undefined;
   /** Where the utterance begins and ends in its file, in seconds; the beginning and the end of the file if absent. */
-  readonly start?: number;
-  readonly end?: number;
+  readonly start?: number | undefined;
+  readonly end?: number | undefined;
   /** The part that the corpus itself puts the utterance in, e.g. `train` or `test`. */
-  readonly split?: string;
+  readonly split?: string | undefined;
 }
 
 /** A file that holds the same sound as another one. */
@@ -114,8 +114,11 @@ export interface Corpus extends CorpusCard {
    * file cannot be used.
    */
   read(utterance: Utterance): Promise<Audio>;
-  /** The file that `read` reads; absent for corpora that are not made of files. */
-  locate?(utterance: Utterance): SoundFile;
+  /**
+   * The file that `read` reads; absent for corpora that are not made of files. A corpus whose `read` was replaced is read
+   * through it all the same.
+   */
+  readonly locate?: ((utterance: Utterance) => SoundFile) | undefined;
 }
 
 /** The emotions that occur in `utterances`, in alphabetical order. */
@@ -148,4 +151,18 @@ export function utterancesOf(corpus: Corpus, ids?: readonly string[]): readonly 
     if (!utterance) throw new SerError('INVALID_ARGUMENT', `corpus ${corpus.name} has no utterance ${id}`);
     return utterance;
   });
+}
+
+/** The `read` functions that decode the file of `locate` and change nothing else. */
+const plainReads = new WeakSet<Corpus['read']>();
+
+/** Notes that `read` decodes the file of `locate` and changes nothing else, so that files may be read without it. */
+export function fromFiles<Read extends Corpus['read']>(read: Read): Read {
+  plainReads.add(read);
+  return read;
+}
+
+/** Returns `locate` of a corpus if its files are its sound; undefined if its `read` may change what is in them. */
+export function locator({ read, locate }: Corpus): Corpus['locate'] {
+  return plainReads.has(read) ? locate : undefined;
 }

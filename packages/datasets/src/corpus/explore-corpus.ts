@@ -6,9 +6,9 @@ import { byCodeUnits, type Corpus } from './corpus.js';
 /** Options of {@link exploreCorpus}. */
 export interface ExploreOptions {
   /** What lies so far below the loudest part of a clip is silence, in dB; 40 by default. */
-  readonly silenceDb?: number;
-  readonly onProgress?: ProgressListener;
-  readonly signal?: AbortSignal;
+  readonly silenceDb?: number | undefined;
+  readonly onProgress?: ProgressListener | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Figures of one clip. */

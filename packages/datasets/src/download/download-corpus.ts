@@ -21,7 +21,7 @@ export interface DownloadCorpusOptions extends FetchFileOptions {
   /** Asked once a folder: whether the terms are accepted. */
   readonly accept: (terms: LicenseTerms) => boolean | Promise<boolean>;
   /** Another place to download from, such as a mirror. */
-  readonly from?: DownloadSource;
+  readonly from?: DownloadSource | undefined;
 }
 
 /** Record of the accepted license, in the corpus' folder. */

@@ -11,11 +11,11 @@ import { type Entry, openPromise, type ZipFile } from 'yauzl';
 /** Options of {@link extractZip}. */
 export interface ExtractZipOptions {
   /** Most bytes that may come out of the archive; 8 GiB by default. */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
   /** Most entries; 100 000 by default. */
-  readonly maxEntries?: number;
-  readonly onProgress?: ProgressListener;
-  readonly signal?: AbortSignal;
+  readonly maxEntries?: number | undefined;
+  readonly onProgress?: ProgressListener | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Sound is hardly made smaller by deflate; an archive that grows more than this is no corpus. */

@@ -11,16 +11,16 @@ import type { DownloadSource } from './sources.js';
 /** Options of {@link fetchFile}. */
 export interface FetchFileOptions {
   /** Attempts in a row that bring nothing new before giving up; 5 by default. */
-  readonly attempts?: number;
+  readonly attempts?: number | undefined;
   /** Wait before the second attempt in milliseconds, doubled each time; 1000 by default. */
-  readonly retryMs?: number;
+  readonly retryMs?: number | undefined;
   /** Longest silence of the server in milliseconds; 60 000 by default. */
-  readonly silenceMs?: number;
+  readonly silenceMs?: number | undefined;
   /** Free bytes to be left on the disk beyond the file; 0 by default. */
-  readonly spareBytes?: number;
+  readonly spareBytes?: number | undefined;
   /** Receives megabytes done and in all. */
-  readonly onProgress?: ProgressListener;
-  readonly signal?: AbortSignal;
+  readonly onProgress?: ProgressListener | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const MB = 1e6;
@@ -28,7 +28,7 @@ const MB = 1e6;
 /** What the server said the unfinished file belongs to. */
 interface PartMark {
   readonly url: string;
-  readonly validator?: string;
+  readonly validator?: string | undefined;
 }
 
 /**

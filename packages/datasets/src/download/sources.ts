@@ -4,7 +4,7 @@ import type { CorpusName } from '../catalog/catalog.js';
 export interface DownloadSource {
   readonly url: string;
   /** Its size and checksum as published, where they are known. */
-  readonly bytes?: number;
+  readonly bytes?: number | undefined;
   readonly digest?: { readonly algorithm: 'md5' | 'sha256'; readonly hex: string };
 }
 

@@ -1,12 +1,49 @@
-import type { AugmentationStep, FrontEndConfig } from '@ser/dsp';
+import { SerError, type SerErrorCode } from '@ser/core';
+import type { AugmentationStep, FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 
 /** What is made of every cut, as plain data that threads can be sent. */
 export interface Extraction {
   readonly frontEnd: FrontEndConfig;
-  /** How copies are changed before. */
-  readonly augmentation?: {
-    readonly steps: readonly AugmentationStep[];
-    /** Seed of everything drawn; each utterance and copy has a generator of its own. */
-    readonly seed: number;
-  };
+  /** How augmented versions are made; utterances are taken as they are if undefined. */
+  readonly augmentation?:
+    | {
+        readonly steps: readonly AugmentationStep[];
+        /** Seed of everything drawn at random; each utterance and version has its own generator. */
+        readonly seed: number;
+      }
+    | undefined;
+}
+
+/** Why the recording of a cut cannot be used: a `SerError` as plain data. */
+export interface Fault {
+  readonly code: SerErrorCode;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+/** The features of a cut, or why it has none. */
+export type Outcome = FeatureMatrix | Fault;
+
+/** Returns the outcome of work; errors that are no `SerError` are thrown. */
+export async function outcomeOf(work: () => FeatureMatrix | Promise<FeatureMatrix>): Promise<Outcome> {
+  try {
+    return inSharedMemory(await work());
+  } catch (error) {
+    return faultOf(error);
+  }
+}
+
+/** Takes a `SerError` apart; throws other errors. */
+export function faultOf(error: unknown): Fault {
+  if (!(error instanceof SerError)) throw error;
+  const { code, message, hint } = error;
+  return { code, message, hint };
+}
+
+/** Copies features into memory that threads share, where the platform has it. */
+function inSharedMemory({ data, frames, coeffs }: FeatureMatrix): FeatureMatrix {
+  if (typeof SharedArrayBuffer === 'undefined') return { data: data.slice(), frames, coeffs };
+  const shared = new Float32Array(new SharedArrayBuffer(data.byteLength));
+  shared.set(data);
+  return { data: shared, frames, coeffs };
 }

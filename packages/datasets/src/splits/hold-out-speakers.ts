@@ -4,9 +4,9 @@ import { type Corpus, speakersOf, type Utterance } from '../corpus/corpus.js';
 /** Options of {@link holdOutSpeakers}: either a number of speakers or a fraction of them. */
 export interface HoldOutOptions {
   /** How many speakers to hold out: 1 or more, fewer than there are. */
-  count?: number;
+  readonly count?: number | undefined;
   /** Which part of the speakers to hold out, between 0 and 1, rounded to at least one speaker. */
-  fraction?: number;
+  readonly fraction?: number | undefined;
   /** Seed of the draw, an integer. */
   seed: number;
 }

@@ -9,15 +9,15 @@ import { type VirtualSpeaker, virtualSpeaker } from './virtual-speaker.js';
 /** Options of {@link syntheticCorpus}. */
 export interface SyntheticCorpusOptions {
   /** How many virtual speakers, 2 to 100; women and men take turns. 8 by default. */
-  speakers?: number;
+  readonly speakers?: number | undefined;
   /** Two or more emotions; angry, happy, neutral and sad by default. */
-  emotions?: readonly KnownEmotion[];
+  readonly emotions?: readonly KnownEmotion[] | undefined;
   /** How many utterances each speaker says in each emotion, 1 to 1000; 10 by default. */
-  utterancesPerEmotion?: number;
+  readonly utterancesPerEmotion?: number | undefined;
   /** Hz, 8000 to 48 000; 16 000 by default. */
-  sampleRate?: number;
+  readonly sampleRate?: number | undefined;
   /** Another seed gives other voices and other utterances; 0 by default. */
-  seed?: number;
+  readonly seed?: number | undefined;
 }
 
 const wholeNumber = (name: string, value: number, low: number, high: number): number => {

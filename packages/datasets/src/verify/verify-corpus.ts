@@ -11,8 +11,8 @@ import { digestPrefix, isVerifiable, officialDigests, VERIFIABLE_CORPORA } from 
 
 /** Options of {@link verifyCorpus}. */
 export interface VerifyOptions {
-  readonly onProgress?: ProgressListener;
-  readonly signal?: AbortSignal;
+  readonly onProgress?: ProgressListener | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -29,7 +29,7 @@ export type Verdict = 'official' | 'incomplete' | 'altered' | 'not-official';
 export interface AlteredFile {
   readonly path: string;
   /** The clip whose official content it has instead, if it is that of another. */
-  readonly holds?: string;
+  readonly holds?: string | undefined;
 }
 
 /** What {@link verifyCorpus} found. Paths are relative to the folder; clips are named as in the corpus. */

@@ -1,8 +1,7 @@
 import type { ProgressEvent } from '@ser/core';
-import { type Corpus, syntheticCorpus } from '@ser/datasets';
-import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
+import { type Corpus, extractFeatures, syntheticCorpus } from '@ser/datasets';
+import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { startBackend } from '@ser/models';
-import { extractFeatures } from '@ser/training';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { crossValidate } from './cross-validate.js';
 import {
@@ -24,7 +23,7 @@ let features: Map<string, FeatureMatrix>;
 beforeAll(async () => {
   await startBackend();
   corpus = syntheticCorpus({ speakers: 4, utterancesPerEmotion: 3 });
-  features = await extractFeatures(corpus, createFrontEnd(frontEnd));
+  features = await extractFeatures(corpus, frontEnd);
 });
 
 const shared = () => ({

@@ -1,10 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Corpus, syntheticCorpus } from '@ser/datasets';
-import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
+import { type Corpus, extractFeatures, syntheticCorpus } from '@ser/datasets';
+import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { startBackend } from '@ser/models';
-import { extractFeatures } from '@ser/training';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRun, remeasure, writeRun } from '../node.js';
 import { type CrossValidateOptions, type CrossValidation, crossValidate } from './cross-validate.js';
@@ -24,7 +23,7 @@ let folder: string;
 beforeAll(async () => {
   await startBackend();
   corpus = syntheticCorpus({ speakers: 6, utterancesPerEmotion: 5 });
-  features = await extractFeatures(corpus, createFrontEnd(frontEnd));
+  features = await extractFeatures(corpus, frontEnd);
   folder = await mkdtemp(join(tmpdir(), 'ser-training-'));
 });
 

@@ -1,5 +1,13 @@
 import { invalidArgument, type ProgressListener, Random } from '@ser/core';
-import { type Corpus, type Fold, findNearDuplicates, type Split, splitCorpus, utterancesOf } from '@ser/datasets';
+import {
+  type Corpus,
+  extractFeatures,
+  type Fold,
+  findNearDuplicates,
+  type Split,
+  splitCorpus,
+  utterancesOf,
+} from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec, SerModel } from '@ser/models';
 import type {
@@ -17,7 +25,6 @@ import {
   divideTraining,
   ENROLLMENT_CLIPS,
   examplesOf,
-  extractFeatures,
   featuresOf,
   initialWeightsOf,
   type Metrics,
@@ -160,7 +167,7 @@ export async function planCrossValidation(
   for (const { train } of outline.folds) divideTraining(corpus, train, training, seed);
   const features =
     options.features ??
-    (await extractFeatures(corpus, createFrontEnd(frontEnd), {
+    (await extractFeatures(corpus, frontEnd, {
       ...(onProgress ? { onProgress } : {}),
       ...(signal ? { signal } : {}),
     }));

@@ -1,8 +1,8 @@
 import { Random } from '@ser/core';
-import { type Corpus, syntheticCorpus, type Utterance } from '@ser/datasets';
-import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
+import { type Corpus, extractFeatures, syntheticCorpus, type Utterance } from '@ser/datasets';
+import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { enrollSpeaker, SerEnsemble, type SerModel, type SpeakerProfile, startBackend } from '@ser/models';
-import { evaluate, extractFeatures, predictKnownSpeakers, type TrainModelOptions, trainModel } from '@ser/training';
+import { evaluate, predictKnownSpeakers, type TrainModelOptions, trainModel } from '@ser/training';
 import type * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type CrossValidation, crossValidate } from './cross-validate.js';
@@ -38,7 +38,7 @@ beforeAll(async () => {
     return seen.get(speaker)! <= CLIPS;
   };
   corpus = { ...all, utterances: all.utterances.filter(kept), read: (utterance) => withMicrophone(all, utterance) };
-  features = await extractFeatures(corpus, createFrontEnd(frontEnd));
+  features = await extractFeatures(corpus, frontEnd);
 });
 
 /** The test speaker has another microphone than all others: one that takes the low tones away. */

@@ -1,8 +1,7 @@
 import type { ProgressEvent } from '@ser/core';
-import { type Corpus, splitCorpus, syntheticCorpus } from '@ser/datasets';
-import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
+import { type Corpus, extractFeatures, splitCorpus, syntheticCorpus } from '@ser/datasets';
+import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { startBackend } from '@ser/models';
-import { extractFeatures } from '@ser/training';
 import { beforeAll, expect, it } from 'vitest';
 import { memoryStore } from './memory-store.fixture.js';
 import { type NestedCrossValidateOptions, nestedCrossValidate } from './nested-cross-validate.js';
@@ -22,7 +21,7 @@ let options: NestedCrossValidateOptions;
 beforeAll(async () => {
   await startBackend();
   corpus = syntheticCorpus({ speakers: 4, utterancesPerEmotion: 2 });
-  features = await extractFeatures(corpus, createFrontEnd(frontEnd));
+  features = await extractFeatures(corpus, frontEnd);
   const candidate = (learningRate: number): Candidate => ({
     name: `rate ${learningRate}`,
     model: { kind: 'cnn', filters: [4], denseUnits: 4 },

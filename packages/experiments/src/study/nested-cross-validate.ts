@@ -1,8 +1,8 @@
 import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
-import { type Fold, splitCorpus } from '@ser/datasets';
-import { createFrontEnd, type FeatureMatrix } from '@ser/dsp';
+import { extractFeatures, type Fold, splitCorpus } from '@ser/datasets';
+import type { FeatureMatrix } from '@ser/dsp';
 import type { CheckpointStore } from '@ser/training';
-import { extractFeatures, measure, partOfStore, runFolds } from '@ser/training';
+import { measure, partOfStore, runFolds } from '@ser/training';
 import type { FoldSelection } from '../runs/run-config.js';
 import { type CrossValidateOptions, type CrossValidation, planCrossValidation } from './cross-validate.js';
 import { networkCounter } from './network-counter.js';
@@ -125,9 +125,7 @@ async function withFeatures(
   for (const candidate of candidates) {
     const key = JSON.stringify(candidate.frontEnd);
     const features =
-      candidate.features ??
-      extracted.get(key) ??
-      (await extractFeatures(corpus, createFrontEnd(candidate.frontEnd), watch));
+      candidate.features ?? extracted.get(key) ?? (await extractFeatures(corpus, candidate.frontEnd, watch));
     extracted.set(key, features);
     complete.push({ ...candidate, features });
   }

@@ -1,8 +1,7 @@
 import type { ProgressEvent } from '@ser/core';
-import { type Corpus, splitCorpus, syntheticCorpus } from '@ser/datasets';
-import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
+import { type Corpus, extractFeatures, splitCorpus, syntheticCorpus } from '@ser/datasets';
+import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { startBackend } from '@ser/models';
-import { extractFeatures } from '@ser/training';
 import { beforeAll, expect, it } from 'vitest';
 import { crossValidate } from './cross-validate.js';
 import { memoryStore } from './memory-store.fixture.js';
@@ -32,7 +31,7 @@ beforeAll(async () => {
   await startBackend();
   corpus = syntheticCorpus({ speakers: 5, utterancesPerEmotion: 4 });
   ids = splitCorpus(corpus, 'loso').folds[0]!.train;
-  features = await extractFeatures(corpus, createFrontEnd(frontEnd), { ids });
+  features = await extractFeatures(corpus, frontEnd, { ids });
 });
 
 it('ranks candidates by training speakers; the test part has not even features', async () => {
@@ -121,7 +120,7 @@ it('refuses what is no choice', async () => {
 });
 
 it('chooses anew inside each outer fold, and predicts its test part by what was chosen', async () => {
-  const all = await extractFeatures(corpus, createFrontEnd(frontEnd));
+  const all = await extractFeatures(corpus, frontEnd);
   const candidates = [candidate('hardly learns', 1e-7), candidate('learns', 3e-3)].map((one) => ({
     ...one,
     features: all,
@@ -144,7 +143,7 @@ it('chooses anew inside each outer fold, and predicts its test part by what was 
 
 it('is needed for early stopping too: stopping without held-out speakers is refused', async () => {
   const { name: _, ...recipe } = candidate('stops', 1e-3);
-  const all = await extractFeatures(corpus, createFrontEnd(frontEnd));
+  const all = await extractFeatures(corpus, frontEnd);
   const run = crossValidate({
     ...recipe,
     ...{ corpus, protocol: 'loso', seed: 1, folds: 1, features: all },

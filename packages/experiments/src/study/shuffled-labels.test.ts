@@ -1,7 +1,7 @@
-import { type Corpus, syntheticCorpus } from '@ser/datasets';
-import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
+import { type Corpus, extractFeatures, syntheticCorpus } from '@ser/datasets';
+import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { MODEL_KINDS, startBackend } from '@ser/models';
-import { DEFAULT_FRONT_END, extractFeatures } from '@ser/training';
+import { DEFAULT_FRONT_END } from '@ser/training';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SMALL_MODELS } from '../../../training/test/small-models.js';
 import { crossValidate } from './cross-validate.js';
@@ -16,7 +16,7 @@ describe('shuffled labels teach nothing that helps with unseen speakers', () => 
   beforeAll(async () => {
     await startBackend();
     crowd = shuffleLabels(syntheticCorpus({ speakers: 8, utterancesPerEmotion: 5 }));
-    heard = await extractFeatures(crowd, createFrontEnd(frontEnd));
+    heard = await extractFeatures(crowd, frontEnd);
   });
 
   it.each(MODEL_KINDS)('%s', async (kind) => {

@@ -1,7 +1,6 @@
-import { type Corpus, findNearDuplicates, splitCorpus, syntheticCorpus } from '@ser/datasets';
-import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
+import { type Corpus, extractFeatures, findNearDuplicates, splitCorpus, syntheticCorpus } from '@ser/datasets';
+import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { startBackend } from '@ser/models';
-import { extractFeatures } from '@ser/training';
 import { beforeAll, expect, it } from 'vitest';
 import { nestedCrossValidate } from './nested-cross-validate.js';
 import { type Candidate, selectRecipe } from './select-recipe.js';
@@ -25,7 +24,7 @@ let copies: readonly [string, string];
 beforeAll(async () => {
   await startBackend();
   corpus = syntheticCorpus({ speakers: 4, utterancesPerEmotion: 3 });
-  plain = await extractFeatures(corpus, createFrontEnd(mfcc));
+  plain = await extractFeatures(corpus, mfcc);
   const { folds } = splitCorpus(corpus, PROTOCOL, { seed: SEED });
   const [first, ...others] = corpus.utterances;
   const second = others.find(
@@ -88,7 +87,7 @@ it('has the features of candidates that bring none extracted, once a front end',
   const options = { protocol: 'speaker-2', innerFolds: 2, seed: SEED, folds: 1 };
   const { predictions } = await nestedCrossValidate({ ...options, corpus: watched, candidates });
   expect(read).toHaveLength(2 * corpus.utterances.length);
-  const brought = [plain, plain, await extractFeatures(corpus, createFrontEnd(logMel))];
+  const brought = [plain, plain, await extractFeatures(corpus, logMel)];
   const same = candidates.map((one, i) => ({ ...one, features: brought[i]! }));
   expect(predictions).toEqual((await nestedCrossValidate({ ...options, corpus, candidates: same })).predictions);
 });

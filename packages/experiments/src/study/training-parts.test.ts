@@ -1,7 +1,7 @@
-import { type Corpus, syntheticCorpus } from '@ser/datasets';
-import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
+import { type Corpus, extractFeatures, syntheticCorpus } from '@ser/datasets';
+import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { SerModel, startBackend } from '@ser/models';
-import { DEFAULT_FRONT_END, extractFeatures, type TrainModelOptions, trainModel, type Variants } from '@ser/training';
+import { DEFAULT_FRONT_END, type TrainModelOptions, trainModel, type Variants } from '@ser/training';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { crossValidate } from './cross-validate.js';
 
@@ -12,7 +12,7 @@ let features: Map<string, FeatureMatrix>;
 beforeAll(async () => {
   await startBackend();
   corpus = syntheticCorpus({ speakers: 4, utterancesPerEmotion: 2 });
-  features = await extractFeatures(corpus, createFrontEnd(frontEnd));
+  features = await extractFeatures(corpus, frontEnd);
 });
 
 const options = (rest: Partial<TrainModelOptions> = {}): TrainModelOptions => ({

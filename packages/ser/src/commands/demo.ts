@@ -1,12 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWav } from '@ser/audio/node';
-import { splitCorpus, syntheticCorpus } from '@ser/datasets';
-import { createFrontEnd } from '@ser/dsp';
+import { extractFeatures, splitCorpus, syntheticCorpus } from '@ser/datasets';
 import { type CrossValidation, crossValidate } from '@ser/experiments';
 import { writeRun } from '@ser/experiments/node';
 import { type ModelKind, startBackend } from '@ser/models';
-import { availableThreads, DEFAULT_FRONT_END, extractFeatures, TRAINING_DEFAULTS, trainModel } from '@ser/training';
+import { availableThreads, DEFAULT_FRONT_END, TRAINING_DEFAULTS, trainModel } from '@ser/training';
 import type { CommandDef } from 'citty';
 import { command } from '../command.js';
 import { describeEnvironment } from '../environment.js';
@@ -40,7 +39,7 @@ export const demo: CommandDef = command({
     say(
       `1. ${corpus.title}: ${corpus.utterances.length} utterances, ${speakers} virtual speakers, ${corpus.emotions.join(', ')}`,
     );
-    const features = await extractFeatures(corpus, createFrontEnd(DEFAULT_FRONT_END), watch);
+    const features = await extractFeatures(corpus, DEFAULT_FRONT_END, watch);
     progress.end();
 
     say(`2. Train ${KINDS.join(', ')}, each tested on speakers it has never heard (protocol ${PROTOCOL})`);

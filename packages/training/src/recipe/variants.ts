@@ -3,7 +3,7 @@ import type { Split } from '@ser/datasets';
 import type { FeatureMatrix } from '@ser/dsp';
 import type { SoundAugmentation } from './augmentation-schema.js';
 
-/** How altered copies were made, as `loadVariants` of `@ser/datasets/node` takes it: equal ones make equal copies. */
+/** How augmented versions were made, as `extractAugmented` of `@ser/datasets` takes it: equal ones make equal versions. */
 export interface SeededAugmentation extends SoundAugmentation {
   /** Seed of everything that was drawn at random. */
   readonly seed: number;

@@ -7,12 +7,12 @@ import type { FoundFile } from './walk-folder.js';
 /** What to call a corpus of one's own, and what to say about it. */
 export interface OwnCorpusOptions {
   /** Short name, first part of all ids: letters, digits, `-` and `_`; `own` by default. */
-  name?: string;
-  title?: string;
+  readonly name?: string | undefined;
+  readonly title?: string | undefined;
   /** Spoken language as a BCP 47 tag; `und` (undetermined) by default. */
-  language?: string;
-  license?: string;
-  source?: string;
+  readonly language?: string | undefined;
+  readonly license?: string | undefined;
+  readonly source?: string | undefined;
 }
 
 /**

@@ -2,8 +2,12 @@ import type { Audio } from '@ser/audio';
 import { SerError } from '@ser/core';
 import type { Utterance } from '../../corpus/corpus.js';
 
+/** How far a cut may reach beyond its recording, in seconds: ends of segments are often rounded. */
+const ROUNDED = 0.05;
+
 /**
- * The part of a recording that an utterance says it is, as a copy.
+ * Returns the part of a recording that an utterance says it is, as a copy. An end up to 50 ms beyond the recording is
+ * taken for a rounded one, and the part ends with the recording.
  *
  * @throws SerError `INVALID_CORPUS` if the part is not within the recording.
  */
@@ -12,11 +16,13 @@ export function cutAudio(
   { id, start = 0, end }: Pick<Utterance, 'id' | 'start' | 'end'>,
 ): Audio {
   const seconds = samples.length / sampleRate;
-  const [from, to] = [Math.round(start * sampleRate), Math.round((end ?? seconds) * sampleRate)];
+  const from = Math.round(start * sampleRate);
+  const stated = Math.round((end ?? seconds) * sampleRate);
+  const to = stated <= samples.length + ROUNDED * sampleRate ? Math.min(stated, samples.length) : stated;
   if (!(from >= 0 && to > from && to <= samples.length))
     throw new SerError(
       'INVALID_CORPUS',
-      `${id} is said to last from ${start} to ${end ?? seconds} s, but its file from 0 to ${seconds} s`,
+      `${id} is from ${start} to ${end ?? seconds} s of its file, which lasts ${seconds} s`,
     );
   return { samples: samples.slice(from, to), sampleRate };
 }

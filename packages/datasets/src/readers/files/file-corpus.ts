@@ -7,6 +7,7 @@ import {
   type CorpusCard,
   type Duplicate,
   emotionsOf,
+  fromFiles,
   type SkippedFile,
   type Utterance,
 } from '../../corpus/corpus.js';
@@ -43,12 +44,12 @@ export function fileCorpus({ card, root, utterances, duplicates, skipped, mono }
     duplicates,
     skipped,
     locate: ({ id }) => ({ path: join(folder, find(id).path), mono }),
-    read: async ({ id }) => {
+    read: fromFiles(async ({ id }) => {
       const utterance = find(id);
       const { path, start, end } = utterance;
       if (start === undefined && end === undefined) return readFile(path);
       if (last?.path !== path) last = { path, audio: readFile(path) };
       return cutAudio(await last.audio, utterance);
-    },
+    }),
   };
 }

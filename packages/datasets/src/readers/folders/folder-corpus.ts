@@ -11,12 +11,12 @@ import type { FoundFile } from '../files/walk-folder.js';
 /** Options of {@link folderCorpus}. */
 export interface FolderCorpusOptions extends OwnCorpusOptions {
   /** What the names of folders mean, where they are not words for emotions; `null` leaves a folder out. */
-  labels?: EmotionMapping;
+  readonly labels?: EmotionMapping | undefined;
   /**
    * Finds the speaker in a file's path (relative, `/` between folders): an expression whose first group is the speaker.
    * Without it the speaker of all files is `unknown`, and no speaker-independent protocol fits.
    */
-  speaker?: RegExp;
+  readonly speaker?: RegExp | undefined;
 }
 
 /** Of files that hold one recording in several formats, the one to read; the others with the reason. */

@@ -7,7 +7,7 @@ export interface ListedFile {
   /** Relative to the corpus folder, with `/` between folders. */
   readonly path: string;
   /** Digest of the content; needed only for files whose size equals that of another file. */
-  readonly sha256?: string;
+  readonly sha256?: string | undefined;
 }
 
 /** What a list of files holds of a corpus. */
@@ -73,7 +73,14 @@ export function listClips(definition: CorpusDefinition, files: readonly ListedFi
 
   const utterances = [...clips.values()].map(({ path, facts: { key, ...facts } }): Utterance => {
     const id = `${card.name}/${key}`;
-    return { id, path, corpus: card.name, language: card.language, ...facts, ...labels.get(key) };
+    return {
+      id,
+      path,
+      corpus: card.name,
+      ...facts,
+      ...labels.get(key),
+      language: labels.get(key)?.language ?? facts.language ?? card.language,
+    };
   });
   utterances.sort((a, b) => byCodeUnits(a.id, b.id));
   return { utterances, duplicates, skipped, knownSkipped };

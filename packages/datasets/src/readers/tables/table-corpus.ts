@@ -14,11 +14,11 @@ import { readTableRows, type TableColumn } from './read-table-rows.js';
 /** Options of {@link tableCorpus}. */
 export interface TableCorpusOptions extends OwnCorpusOptions {
   /** Folder that paths in the table are relative to; that of the table by default. */
-  root?: string;
+  readonly root?: string | undefined;
   /** The table's own names of columns, where they differ, e.g. `{ path: 'filename', emotion: 'target' }`. */
-  columns?: Partial<Record<TableColumn, string>>;
+  readonly columns?: Partial<Record<TableColumn, string>> | undefined;
   /** What the table's words for emotions mean; `null` leaves rows out. */
-  labels?: EmotionMapping;
+  readonly labels?: EmotionMapping | undefined;
 }
 
 /** Largest table that is read, in bytes. */

@@ -27,7 +27,7 @@ export interface Finding {
   /** `error`: the split must not be used, or not with this claim; `note`: readers of the results should know. */
   readonly severity: 'error' | 'note';
   /** Name of the fold; absent if the finding is about the whole split. */
-  readonly fold?: string;
+  readonly fold?: string | undefined;
   /** The utterances, speakers, sentences or emotions concerned, sorted. */
   readonly items: readonly string[];
   /** One line for people. */

@@ -19,11 +19,11 @@ export interface UnauditedSplit {
   /** Whether no speaker is in both parts of any fold. */
   readonly speakerIndependent: boolean;
   /** Whether no sentence is in both parts of any fold; not claimed if absent. */
-  readonly sentenceIndependent?: boolean;
+  readonly sentenceIndependent?: boolean | undefined;
   /** A sentence to show wherever results of this split are shown. */
-  readonly warning?: string;
+  readonly warning?: string | undefined;
   /** The seed of a protocol that draws at random. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   readonly folds: readonly Fold[];
 }
 
@@ -35,11 +35,11 @@ export interface Protocol {
   /** Whether no speaker is in both parts of any fold; `measured` if that depends on the corpus. */
   readonly speakerIndependent: boolean | 'measured';
   /** Whether no sentence is in both parts of any fold; not claimed if absent. */
-  readonly sentenceIndependent?: boolean;
+  readonly sentenceIndependent?: boolean | undefined;
   /** Whether the folds depend on the seed. */
   readonly seeded: boolean;
   /** A sentence to show wherever results are shown. */
-  readonly warning?: string;
+  readonly warning?: string | undefined;
   /** Says why the protocol cannot be used on `corpus`, as the end of a sentence; `undefined` if it can. */
   unfit(corpus: Corpus): string | undefined;
   /**

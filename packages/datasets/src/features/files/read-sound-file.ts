@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fileSystemError } from '../readers/files/walk-folder.js';
+import { fileSystemError } from '../../readers/files/walk-folder.js';
 
 /**
  * The content of a file, read while the thread waits: for clips, which are small, that takes a tenth of the time that a

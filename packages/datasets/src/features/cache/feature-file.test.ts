@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Random } from '@ser/core';
 import type { FeatureMatrix } from '@ser/dsp';
 import { expect, it } from 'vitest';
-import { failureOf, temporaryFolder } from '../../test/temporary-folder.js';
+import { failureOf, temporaryFolder } from '../../../test/temporary-folder.js';
 import { encodeRecord, openFeatureWriter, readFeatureFile } from './feature-file.js';
 
 const folder = temporaryFolder();

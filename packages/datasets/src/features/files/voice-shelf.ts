@@ -1,6 +1,6 @@
 import { type Audio, decodeAudio } from '@ser/audio';
-import { cutAudio } from '../readers/files/cut-audio.js';
-import type { Voice } from './file-cuts.js';
+import { cutAudio } from '../../readers/files/cut-audio.js';
+import type { Voice } from '../plan.js';
 import { readSoundFile } from './read-sound-file.js';
 
 /** Samples that are kept decoded, at most, unless one recording alone has more. */

@@ -1,0 +1,48 @@
+import type { Audio } from '@ser/audio';
+import { throwIfAborted } from '@ser/core';
+import { createFrontEnd } from '@ser/dsp';
+import type { Corpus } from '../corpus/corpus.js';
+import { augmentVersion } from './augment-version.js';
+import { type Extraction, type Outcome, outcomeOf } from './extraction.js';
+import type { PlannedCut } from './plan.js';
+
+/** Options of {@link extractHere}. */
+export interface ExtractHereOptions {
+  readonly signal: AbortSignal | undefined;
+  /** What an abort says. */
+  readonly stopped: string;
+  /** Receives the outcome of each cut by its number. */
+  readonly onOutcome: (index: number, outcome: Outcome) => void;
+}
+
+/** Time after which timers and signals get a turn, in milliseconds. */
+const TURN = 50;
+
+/** Extracts cuts in this thread, through `corpus.read`. */
+export async function extractHere(
+  corpus: Corpus,
+  planned: readonly PlannedCut[],
+  { frontEnd: config, augmentation }: Extraction,
+  { signal, stopped, onOutcome }: ExtractHereOptions,
+): Promise<void> {
+  const frontEnd = createFrontEnd(config);
+  let last: { id: string; audio: Audio } | undefined;
+  let turn = performance.now();
+  for (const [index, { utterance, cut, voices }] of planned.entries()) {
+    // Reading may be nothing but computation.
+    if (performance.now() - turn > TURN) {
+      await new Promise((resolve) => setTimeout(resolve));
+      turn = performance.now();
+    }
+    throwIfAborted(signal, stopped);
+    const outcome = await outcomeOf(async () => {
+      if (last?.id !== utterance.id) last = { id: utterance.id, audio: await corpus.read(utterance) };
+      const { id, version } = cut;
+      if (!augmentation || version === undefined) return frontEnd.extract(last.audio);
+      const heard: Audio[] = [];
+      for (const voice of voices) heard.push(await corpus.read(voice));
+      return frontEnd.extract(augmentVersion(last.audio, { ...augmentation, id, version, voices: heard }));
+    });
+    onOutcome(index, outcome);
+  }
+}

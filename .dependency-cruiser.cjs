@@ -32,9 +32,10 @@ const ROOMS = {
   report: [['drawing', 'node'], ['charts'], ['page']],
   audio: [['audio.ts'], ['bytes', 'level', 'microphone', 'segments'], ['formats'], ['decode'], ['node']],
   models: [
-    ['version.ts', 'layers', 'predict', 'schema'],
+    ['version.ts', 'layers', 'schema'],
     ['backend', 'speakers'],
-    ['architectures', 'model-file'],
+    ['architectures', 'predict'],
+    ['model-file'],
     ['model'],
   ],
   datasets: [

@@ -6,7 +6,7 @@ export default {
   entryPointStrategy: 'packages',
   entryPoints: readdirSync('packages').map((name) => `packages/${name}`),
   packageOptions: {
-    entryPoints: ['src/{index,node,node/index}.ts'],
+    entryPoints: ['src/**/{index,node}.ts'],
     includeVersion: true,
     excludeInternal: true,
     gitRevision: 'main',

@@ -1,6 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, import.meta.url));
+
 export default defineConfig({
+  // The sources under test, not an older build.
+  resolve: {
+    alias: { '#run-folder': source('runs/run-folder.node.ts'), '#open-corpus': source('study/open-corpus.node.ts') },
+  },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     // Training takes seconds, on a busy machine many.

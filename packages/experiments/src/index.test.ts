@@ -5,22 +5,18 @@ import * as node from './node.js';
 it('exports exactly the documented names', () => {
   expect(Object.keys(experiments).sort()).toEqual([
     'CORRUPTIONS',
+    'Run',
+    'Study',
     'UNSEEN_EMOTIONS',
-    'combineRuns',
-    'compareRuns',
     'crossValidate',
-    'crossValidateSeeds',
     'evaluateUnseen',
+    'expandExperiment',
     'measureUnseen',
-    'nestedCrossValidate',
+    'openStudy',
     'overrideExperiment',
     'parseExperiment',
     'parseValue',
-    'robustnessCurves',
     'runTitle',
-    'selectRecipe',
-    'splitForCandidates',
-    'sweepExperiment',
   ]);
-  expect(Object.keys(node).sort()).toEqual(['readRun', 'remeasure', 'remeasureUnseen', 'writeRun', 'writeUnseen']);
+  expect(Object.keys(node).sort()).toEqual(['remeasure', 'remeasureUnseen', 'writeUnseen']);
 });

@@ -1,3 +1,2 @@
-export { type Remeasured, readRun, remeasure } from './runs/read-run.js';
-export { writeRun } from './runs/write-run.js';
+export { type Remeasured, remeasure } from './runs/run-folder.node.js';
 export { remeasureUnseen, writeUnseen } from './study/unseen-files.js';

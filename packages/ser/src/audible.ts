@@ -1,7 +1,12 @@
 import type { Audio } from '@ser/audio';
 import { SerError } from '@ser/core';
 import type { SerEnsemble, SerModel } from '@ser/models';
-import { aboutFile } from './file-error.js';
+
+/** Returns an error with the name of the file that it is about before its message. */
+export function aboutFile(file: string, error: unknown): unknown {
+  if (!(error instanceof SerError)) return error;
+  return new SerError(error.code, `${file}: ${error.message}`, { cause: error, hint: error.hint });
+}
 
 /** Audio and how messages call it: a file's path, or its place among others. */
 export interface NamedAudio {

@@ -9,8 +9,7 @@ import {
   type SpeakerProfile,
 } from '@ser/models';
 import { readFile } from '#read-file';
-import { type NamedAudio, requireAudible } from './audible.js';
-import { aboutFile } from './file-error.js';
+import { aboutFile, type NamedAudio, requireAudible } from './audible.js';
 import { openModel } from './pretrained.js';
 
 /**

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import { runCli } from '../src/run-cli.js';
+import { runCli } from '../src/cli/run-cli.js';
 
 /** The command as it is built. */
 const BIN: string = fileURLToPath(new URL('../bin/ser.js', import.meta.url));

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunConfig } from '@ser/experiments';
-import { readRun } from '@ser/experiments/node';
+import { Run } from '@ser/experiments';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { expectRefusal, type Outcome, runSer, startSer } from './command.fixture.js';
 import { writeCorpus } from './corpus.fixture.js';
@@ -52,7 +52,7 @@ it('chooses in each fold, says what, and judges it there', async () => {
   const { candidates, ...search } = json('found', 'search.json') as { candidates: { name: string }[] };
   expect(search).toEqual({ protocol: 'speaker-2', innerFolds: 2 });
   expect(candidates.map(({ name }) => name)).toEqual(NAMES);
-  expect((await readRun(at('found'))).predictions).toHaveLength(16);
+  expect((await Run.read(at('found'))).predictions).toHaveLength(16);
   expect(readFileSync(at('found/report.html'), 'utf8')).toContain('selected');
 });
 

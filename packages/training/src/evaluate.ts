@@ -11,9 +11,9 @@ const FOLD = 'evaluation';
 /** Options of {@link evaluate}. */
 export interface EvaluateOptions {
   /** What the model knows of speakers, from `enrollSpeaker`, by their names; all others are strangers. */
-  speakers?: ReadonlyMap<string, SpeakerProfile>;
-  onProgress?: ProgressListener;
-  signal?: AbortSignal;
+  speakers?: ReadonlyMap<string, SpeakerProfile> | undefined;
+  onProgress?: ProgressListener | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /** What a model does on some utterances. */

@@ -22,46 +22,46 @@ export interface FitOptions extends TrainingOptions {
   /** Seed of order, cuts and dropout. */
   readonly seed: number;
   /** Applied to features as batches are filled; features are taken as they are if absent. */
-  readonly normalization?: CoefficientStatistics;
+  readonly normalization?: CoefficientStatistics | undefined;
   /**
    * Whether the front end has subtracted each coefficient's mean over the clip: clips that augmentation alters then have
    * theirs subtracted again. Default false.
    */
   readonly subtractClipMean?: boolean | undefined;
   /** Examples of held-out training speakers, judged after each epoch. Never those of a test part. */
-  readonly heldOut?: readonly Example[];
+  readonly heldOut?: readonly Example[] | undefined;
   /** Told of each epoch as it ends. */
   readonly onEpoch?: (record: EpochRecord) => void;
   /** Told within an epoch how far it has come, a few times a second. */
   readonly onStep?: (record: StepRecord) => void;
   /** Where the state after each epoch is kept; nowhere by default. */
-  readonly checkpoint?: Checkpoint;
+  readonly checkpoint?: Checkpoint | undefined;
   /**
    * The state to go on from. With the same network, examples and options as the run that it is of, the final weights
    * are those that the run would have had without the interruption, bit for bit. `threads` may differ.
    */
-  readonly resume?: RunState;
+  readonly resume?: RunState | undefined;
   /**
    * Workers that share each batch; 1 by default: no workers. At most one a shard is used. Where the platform lacks
    * workers or shared memory, the run goes on without them, with the same result. Workers copy the network from its
    * topology, and know the layers of tfjs, `@ser/kernels` and `@ser/models` (stock layers become those of the kernels there, which moves
    * last digits); a network with others needs one thread.
    */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Where a browser's workers find the files of tfjs-backend-wasm, see `startBackend`. */
-  readonly wasmFolder?: string;
+  readonly wasmFolder?: string | undefined;
   /** Name of the task in progress events; `training` by default. */
-  readonly task?: string;
+  readonly task?: string | undefined;
   /**
    * Receives an event after each epoch with epoch, loss, accuracy, learningRate and, with held-out examples, heldOutLoss
    * and heldOutUar; and some within an epoch with epoch, step, steps and loss.
    */
-  readonly onProgress?: ProgressListener;
+  readonly onProgress?: ProgressListener | undefined;
   /**
    * Stops the run with an `ABORTED` error, after the state of the last epoch that ended is kept in `checkpoint`. The
    * network then has the weights of that moment, or with threads its first.
    */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

@@ -14,6 +14,7 @@ export { type EvaluateOptions, type Evaluation, evaluate, requireKnownEmotions }
 export { argMax } from './fit/held-out-scores.js';
 export { pauses } from './fit/pauses.js';
 export type { StepRecord } from './fit/run-watch.js';
+export type { BuildNetwork } from './fit/training-part.js';
 export { type FitOptions, fit } from './fit.js';
 export type { AuxiliaryHead } from './losses/auxiliary-head.js';
 export { type ClassWeights, classWeights } from './losses/class-weights.js';
@@ -58,7 +59,7 @@ export { trainingSchema } from './recipe/training-schema.js';
 export { checkAugmentation, describeAugmentation, type SeededAugmentation, type Variants } from './recipe/variants.js';
 export { type NamedFold, type RunFoldsOptions, runFolds } from './run-folds.js';
 export { corporaOf, type InitialModel, unrelatedInitial } from './speakers/initial-model.js';
-export { leftOutByAll, mayHaveMet } from './speakers/left-out-speakers.js';
+export { leftOutByAll, seenInTraining } from './speakers/left-out-speakers.js';
 export { NORMALIZATION_KINDS, type NormalizationKind } from './speakers/normalization-kind.js';
 export { predictKnownSpeakers } from './speakers/predict-known-speakers.js';
 export { ENROLLMENT_CLIPS, speakerKnowledge } from './speakers/speaker-knowledge.js';

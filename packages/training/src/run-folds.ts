@@ -12,12 +12,12 @@ import { workerSetup } from './workers/worker-setup.js';
 export interface RunFoldsOptions {
   /** Name of the task in progress events. */
   readonly task: string;
-  readonly threads?: number;
-  readonly wasmFolder?: string;
+  readonly threads?: number | undefined;
+  readonly wasmFolder?: string | undefined;
   /** Where states and outcomes of folds are kept, under their keys; nowhere by default. */
-  readonly checkpoints?: CheckpointStore;
-  readonly onProgress?: ProgressListener;
-  readonly signal?: AbortSignal;
+  readonly checkpoints?: CheckpointStore | undefined;
+  readonly onProgress?: ProgressListener | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A fold and what it is called. */
@@ -97,7 +97,8 @@ async function runOpen(
 ): Promise<void> {
   const setup = workerSetup(options);
   const stop = signal ? { signal } : {};
-  if (setup && jobs.length > 1) {
+  // A function cannot be sent to a worker.
+  if (setup && jobs.length > 1 && jobs.every(({ network }) => network === undefined)) {
     await runInWorkers('fold', jobs, { threads: options.threads!, setup, watch, onDone, ...stop });
     return;
   }

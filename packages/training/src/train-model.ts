@@ -15,6 +15,7 @@ import { type CheckpointStore, checkpointOf } from './checkpoint/checkpoint-stor
 import { divideTraining } from './data/divide-training.js';
 import { type Example, examplesOf } from './data/example.js';
 import { countEpochs } from './fit/count-epochs.js';
+import type { BuildNetwork } from './fit/training-part.js';
 import type { History } from './metrics/history.js';
 import { initialWeightsOf } from './network/initial-weights.js';
 import { checkRecipe, type TrainingRecipe } from './recipe/recipe.js';
@@ -33,8 +34,10 @@ const KEY = 'model';
 export interface TrainModelOptions {
   readonly corpus: Corpus;
   /** Utterances to train on; all by default. */
-  readonly ids?: readonly string[];
+  readonly ids?: readonly string[] | undefined;
   readonly model: ModelSpec;
+  /** Builds the network instead of `model`; the model is then named after the function. */
+  readonly network?: BuildNetwork | undefined;
   /** Without normalization: its statistics come from the examples trained on. */
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
@@ -43,33 +46,33 @@ export interface TrainModelOptions {
    * the model expects speakers that it gets to know by `enrollSpeaker`, as it knew its training speakers, and predicts for
    * them what `crossValidate` measures.
    */
-  readonly normalization?: NormalizationKind;
+  readonly normalization?: NormalizationKind | undefined;
   /** Neutral clips that each training speaker is enrolled by with `normalization: 'enrolled'`; 4 by default. */
-  readonly enrollmentClips?: number;
+  readonly enrollmentClips?: number | undefined;
   /** Seed of everything random: held-out speakers, enrollment clips, weights, order, cuts, dropout. */
   readonly seed: number;
   /** Workers that share each batch; 1 by default. Needs `training.shards` above 1. The result does not depend on it. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Where a browser's workers find the files of tfjs-backend-wasm, see `startBackend`. */
-  readonly wasmFolder?: string;
+  readonly wasmFolder?: string | undefined;
   /** Features by utterance id, extracted before with the same front end; extracted here if absent. */
-  readonly features?: ReadonlyMap<string, FeatureMatrix>;
+  readonly features?: ReadonlyMap<string, FeatureMatrix> | undefined;
   /** Altered copies of the utterances; used for those trained on, see `Example`. */
-  readonly variants?: Variants;
+  readonly variants?: Variants | undefined;
   /**
    * A model to begin with instead of random weights, of the same architecture and front end. Its output layer is kept
    * if it has the labels of the corpus; normalization is that of the utterances trained on here.
    */
-  readonly initial?: SerModel;
+  readonly initial?: SerModel | undefined;
   /**
    * Where the state of the run is kept, under the key `model`; the run goes on from a state that is found there. Its
    * final weights are those of a run without interruption, bit for bit.
    */
-  readonly checkpoints?: CheckpointStore;
+  readonly checkpoints?: CheckpointStore | undefined;
   /** What the model's card should say beyond what is known here. */
-  readonly card?: Partial<ModelCard>;
-  readonly onProgress?: ProgressListener;
-  readonly signal?: AbortSignal;
+  readonly card?: Partial<ModelCard> | undefined;
+  readonly onProgress?: ProgressListener | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A trained model and how it came about. */
@@ -87,7 +90,7 @@ export interface TrainedModel {
  *   too few neutral clips, `ABORTED` through `signal`.
  */
 export async function trainModel(options: TrainModelOptions): Promise<TrainedModel> {
-  const { corpus, model, training, seed, checkpoints, onProgress, signal } = options;
+  const { corpus, network: build, model, training, seed, checkpoints, onProgress, signal } = options;
   const { normalization: kind = 'plain', enrollmentClips = ENROLLMENT_CLIPS } = options;
   const ids = options.ids ?? corpus.utterances.map(({ id }) => id);
   if (ids.length === 0) throw new SerError('INVALID_ARGUMENT', 'ids must be a non-empty list');
@@ -105,11 +108,12 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
   };
   const { enrollment, ...examples } = known ? adaptSpeakers(plain, known) : { ...plain, enrollment: undefined };
   const resume = await checkpoints?.load(KEY);
-  const task = `${corpus.name} ${model.kind}`;
+  const task = `${corpus.name} ${kindOf(options)}`;
   const [counter] = countEpochs(task, training.epochs, [{ restored: resume?.epoch ?? 0 }], onProgress);
   const { network, normalization, history, temperature } = await trainNetwork(
     {
       model,
+      network: build,
       classes: corpus.emotions.length,
       training,
       seed,
@@ -151,12 +155,13 @@ function neutralOf({ emotions }: Corpus, train: readonly Example[]): { neutral?:
   return neutral.length === 0 ? {} : { neutral: fitNormalization(neutral.map(({ features }) => features)) };
 }
 
+/** The name of the architecture, or of the function that builds the network. */
+const kindOf = ({ model, network }: TrainModelOptions): string => network?.name || model.kind;
+
 /** What a trained model says of itself, its past included. */
-function cardOf(
-  { corpus, ids, model, seed, variants, initial, card }: TrainModelOptions,
-  utterances: number,
-  enrollment: ModelEnrollment | undefined,
-): ModelCard {
+function cardOf(options: TrainModelOptions, utterances: number, enrollment: ModelEnrollment | undefined): ModelCard {
+  const { corpus, ids, seed, variants, initial, card } = options;
+  const kind = kindOf(options);
   const license = `see the license of the corpus: ${corpus.license}`;
   const past = initial ? [`Fine-tuned from ${initial.card.name}.`] : [];
   const { augmentation } = variants ?? {};
@@ -172,8 +177,8 @@ function cardOf(
   const notes = [...speakers, ...past, ...sound, ...(card?.notes ?? [])];
   const suffix = enrollment ? `-${enrollment.kind}` : '';
   return {
-    name: `${corpus.name}-${model.kind}${suffix}`,
-    description: `${model.kind.toUpperCase()} trained on ${utterances} utterances of ${corpus.title}`,
+    name: `${corpus.name}-${kind}${suffix}`,
+    description: `${kind.toUpperCase()} trained on ${utterances} utterances of ${corpus.title}`,
     corpora: [...new Set([...(initial?.card.corpora ?? []), ...corporaOf(corpus)])],
     ...(leftOut.length > 0 ? { leftOut } : {}),
     license: initial ? `${license}; and of ${initial.card.name}: ${initial.card.license}` : license,

@@ -1,5 +1,5 @@
-import { Random } from '@ser/core';
-import { buildModel, type CoefficientStatistics, fitNormalization, predictProbabilities } from '@ser/models';
+import { invalidArgument, Random } from '@ser/core';
+import { buildModel, type CoefficientStatistics, fitNormalization, type ModelInput, predictProbabilities } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { TrainingPart } from './fit/training-part.js';
 import { type FitOptions, fit } from './fit.js';
@@ -20,21 +20,38 @@ export interface TrainedNetwork {
 /** How a run is watched and kept, see {@link FitOptions}. */
 export type TrainingWatch = Pick<FitOptions, 'onEpoch' | 'onStep' | 'checkpoint' | 'signal' | 'threads' | 'wasmFolder'>;
 
-/** CoefficientStatistics, network, training and calibration, in that order, from the training part alone. */
+/** Throws unless a network takes windows and answers with one number for each class. */
+function checkNetwork(network: LayersModel, { frames, coeffs, classes }: Required<ModelInput>): LayersModel {
+  const shape = `[batch, ${frames}, ${coeffs}] to [batch, ${classes}]`;
+  const [input, output] = [network.inputs[0]?.shape ?? [], network.outputs[0]?.shape ?? []];
+  const fits =
+    network.inputs.length === 1 &&
+    network.outputs.length === 1 &&
+    input.length === 3 &&
+    (input[1] === null || input[1] === frames) &&
+    input[2] === coeffs &&
+    output.length === 2 &&
+    output[1] === classes;
+  if (!fits) throw invalidArgument('network', `[${input}] to [${output}]`, `a model from ${shape}`);
+  return network;
+}
+
+/** Fits normalization, network and calibration, in that order, to the training part alone. */
 export async function trainNetwork(
-  { model, classes, training, seed, train, heldOut, initial, resume, subtractClipMean }: TrainingPart,
+  { model, network: build, classes, training, seed, train, heldOut, initial, resume, subtractClipMean }: TrainingPart,
   watch: TrainingWatch = {},
 ): Promise<TrainedNetwork> {
   const { window, heldOutSpeakers: _, standardize = true, ...options } = training;
   const [first] = train;
   const normalization = standardize ? fitNormalization(train.map(({ features }) => features)) : undefined;
   const random = new Random(seed);
-  const network = buildModel(model, {
+  const input = {
     frames: window.frames,
     coeffs: first!.features.coeffs,
     classes,
     seed: random.fork('weights').uint32(),
-  });
+  };
+  const network = build ? checkNetwork(build(input), input) : buildModel(model!, input);
   try {
     if (initial) beginWith(network, initial);
     const history = await fit(network, train, {

@@ -17,28 +17,28 @@ export interface Experiment {
   /** Nothing is to be added: a field that is absent is off, whatever the recipe of the model's kind is or will be. */
   readonly complete: true;
   /** What it is for, in one sentence. */
-  readonly description?: string;
+  readonly description?: string | undefined;
   /** A corpus by name, a table of one's own by path, or several corpora that are combined. */
   readonly corpus: string | readonly string[];
   /** How a cross-validation divides the corpus, e.g. `loso`; the one that suits the corpus if absent. */
-  readonly protocol?: string;
+  readonly protocol?: string | undefined;
   readonly model: ModelSpec;
   /** Without normalization: its statistics come from training parts. */
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
   /** The folder of a model that training begins with instead of random weights; it learnt from other corpora. */
-  readonly initial?: string;
+  readonly initial?: string | undefined;
   /** Altered copies of training clips; none if absent. */
-  readonly augmentation?: SoundAugmentation;
+  readonly augmentation?: SoundAugmentation | undefined;
   /**
    * Where the statistics that normalize features come from: the training part (`plain`, the default), each speaker's
    * own clips (`speaker`), or a few neutral clips of the speaker (`enrolled`).
    */
-  readonly normalization?: NormalizationKind;
+  readonly normalization?: NormalizationKind | undefined;
   /** Neutral clips that each speaker is enrolled by with `normalization` `enrolled`; 4 if absent. */
-  readonly enrollmentClips?: number;
+  readonly enrollmentClips?: number | undefined;
   /** Recipes, this one included, that have ever been judged on the same test folds: kept with a result. */
-  readonly candidates?: number;
+  readonly candidates?: number | undefined;
   /** Seed of everything random. */
   readonly seed: number;
 }
@@ -46,7 +46,7 @@ export interface Experiment {
 /** What {@link parseExperiment} makes an {@link Experiment} of; a field that is `null` is left out. */
 export type ExperimentDescription = Pick<Experiment, 'corpus' | 'model'> &
   Partial<Omit<Experiment, 'training'>> & {
-    readonly training?: { readonly [Field in keyof TrainingRecipe]?: TrainingRecipe[Field] | null };
+    readonly training?: { readonly [Field in keyof TrainingRecipe]?: TrainingRecipe[Field] | null } | undefined;
   };
 
 /** The schema of {@link Experiment}. */

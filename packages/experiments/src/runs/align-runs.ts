@@ -1,12 +1,12 @@
 import { SerError } from '@ser/core';
 import type { UtterancePrediction } from '@ser/training';
-import type { JudgedRun } from './judged-run.js';
+import type { EvaluatedRun } from './evaluated-run.js';
 
 const refuse = (what: string, a: unknown, b: unknown): SerError =>
   new SerError('INVALID_ARGUMENT', `runs of different ${what} cannot be set beside each other: ${a} and ${b}`);
 
 /** Throws unless two runs answer the same question: corpus, protocol, emotions and, if `sameKind`, normalization. */
-export function requireSameQuestion(a: JudgedRun, b: JudgedRun, { sameKind }: { sameKind: boolean }): void {
+export function requireSameQuestion(a: EvaluatedRun, b: EvaluatedRun, { sameKind }: { sameKind: boolean }): void {
   if (a.config.corpus !== b.config.corpus) throw refuse('corpora', a.config.corpus, b.config.corpus);
   if (a.config.protocol !== b.config.protocol) throw refuse('protocols', a.config.protocol, b.config.protocol);
   if (a.config.labels.join() !== b.config.labels.join()) throw refuse('emotions', a.config.labels, b.config.labels);
@@ -21,8 +21,8 @@ export function requireSameQuestion(a: JudgedRun, b: JudgedRun, { sameKind }: { 
  * @throws SerError `INVALID_ARGUMENT` if utterances differ, have different truths, or none is left.
  */
 export function alignPredictions(
-  a: JudgedRun,
-  b: JudgedRun,
+  a: EvaluatedRun,
+  b: EvaluatedRun,
   common: 'leave-out' | 'refuse' = 'refuse',
 ): [UtterancePrediction, UtterancePrediction][] {
   const others = new Map(b.predictions.map((prediction) => [prediction.id, prediction]));

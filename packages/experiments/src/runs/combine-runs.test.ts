@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readRun, writeRun } from '../node.js';
 import { combineRuns } from './combine-runs.js';
 import { randomRun } from './random-run.fixture.js';
+import { Run } from './run.js';
 
 it('averages probabilities, which are then better than those of one', () => {
   const runs = [1, 2, 3, 4, 5].map((seed) => randomRun(1, seed));
@@ -26,8 +26,8 @@ it('is a run like others: written, read, compared', async () => {
       initial: { name: 'ravdess+tess-cnn', corpora: ['ravdess', 'tess'] },
     } as const;
     const ensemble = combineRuns([randomRun(1, 1, past), randomRun(1, 2)]);
-    await writeRun(folder, ensemble);
-    const read = await readRun(folder);
+    await new Run(ensemble).write(folder);
+    const read = await Run.read(folder);
     expect(read).toEqual(ensemble);
     expect(read.config.members![0]).toMatchObject(past);
   } finally {

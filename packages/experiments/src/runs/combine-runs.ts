@@ -1,24 +1,12 @@
 import { invalidArgument, SerError } from '@ser/core';
 import type { UtterancePrediction } from '@ser/training';
 import { argMax, measure } from '@ser/training';
-import type { CrossValidation } from '../study/cross-validate.js';
 import { alignPredictions, requireSameQuestion } from './align-runs.js';
 import type { RunConfig } from './run-config.js';
+import type { RunData } from './run-data.js';
 
-/**
- * The result that an ensemble of the runs' models would have had, without training any again: the mean of the calibrated
- * probabilities that each gave each utterance. It is as honest as the runs, if they were not picked for their scores on
- * the outer folds.
- *
- * In the result's `config`, `members` are the runs' own; its recipe is the first's, its `candidates` their sum where all
- * of them say theirs. Its figures have no `eceUncalibrated`: the mean of calibrated probabilities was never scaled.
- *
- * @param runs two or more, of one corpus, protocol, normalization and division into folds.
- * @throws SerError `INVALID_ARGUMENT` for runs that do not belong together.
- * @example
- * const ensemble = combineRuns(await Promise.all(['results/seed-1', 'results/seed-2'].map(readRun)));
- */
-export function combineRuns(runs: readonly CrossValidation[]): CrossValidation {
+/** Returns the result of the runs as an ensemble, see `Run.combine`. */
+export function combineRuns(runs: readonly RunData[]): RunData {
   const [first, ...others] = runs;
   if (!first || others.length === 0) throw invalidArgument('runs', runs.length, 'two or more');
   const rows = first.predictions.map((prediction) => [prediction]);

@@ -7,7 +7,7 @@ import {
   scoresOf,
 } from '@ser/training';
 import { alignPredictions, requireSameQuestion } from './align-runs.js';
-import type { JudgedRun } from './judged-run.js';
+import type { EvaluatedRun } from './evaluated-run.js';
 import { type McNemar, mcNemarTest } from './mcnemar.js';
 
 /** Options of {@link compareRuns}. */
@@ -16,7 +16,7 @@ export interface CompareOptions extends BootstrapOptions {
    * Allows runs with different normalization, to measure what enrollment gains; the utterances that both have judged are
    * compared. False by default.
    */
-  acrossNormalizations?: boolean;
+  acrossNormalizations?: boolean | undefined;
 }
 
 /** How two runs differ. All rates are fractions of 1. */
@@ -42,8 +42,8 @@ export interface RunComparison {
  * const { uarDifference, ci95, mcNemar } = compareRuns(await readRun('results/cnn'), await readRun('results/lstm'));
  */
 export function compareRuns(
-  a: JudgedRun,
-  b: JudgedRun,
+  a: EvaluatedRun,
+  b: EvaluatedRun,
   { acrossNormalizations = false, ...bootstrap }: CompareOptions = {},
 ): RunComparison {
   requireSameQuestion(a, b, { sameKind: !acrossNormalizations });

@@ -18,7 +18,7 @@ it('writes one column a label and reads itself back exactly', () => {
 it('names the line that is damaged', () => {
   const csv = formatPredictions(predictions, ['angry', 'sad']);
   expect(() => parsePredictions('')).toThrow('predictions must begin with the columns');
-  expect(() => parsePredictions(csv.replace('angry,sad\n', 'angry,glad\n'))).toThrow('predictions must begin with');
+  expect(() => parsePredictions(csv.replace('angry,sad\n', 'angry,\n'))).toThrow('predictions must begin with');
   expect(() => parsePredictions(csv.replace('0.9', 'many'))).toThrow('line 2 of the predictions is damaged');
   expect(() => parsePredictions(csv.replace('08,speaker', '08,speaker,'))).toThrow(
     'line 3 of the predictions is damaged',

@@ -1,16 +1,11 @@
 import { type Emotion, Random } from '@ser/core';
 import { argMax, DEFAULT_FRONT_END, measure, TRAINING_DEFAULTS } from '@ser/training';
-import type { CrossValidation } from '../study/cross-validate.js';
+import { Run } from './run.js';
 
 const labels: Emotion[] = ['angry', 'happy', 'sad'];
 
 /** A run over some speakers with 15 clips each, five a class, whose answers lean towards the truth by `skill`. */
-export function randomRun(
-  skill: number,
-  seed: number,
-  change: Partial<CrossValidation['config']> = {},
-  speakers = 6,
-): CrossValidation {
+export function randomRun(skill: number, seed: number, change: Partial<Run['config']> = {}, speakers = 6): Run {
   const random = new Random(seed);
   const predictions = Array.from({ length: 15 * speakers }, (_, i) => {
     const truth = labels[Math.floor(i / speakers) % 3]!;
@@ -26,7 +21,7 @@ export function randomRun(
   const folds = Array.from({ length: speakers }, (_, i) => ({
     ...{ name: `speaker s${i}`, train: 15 * (speakers - 1), heldOut: 0, test: 15, heldOutSpeakers: [], temperature: 1 },
   }));
-  return {
+  return new Run({
     config: {
       ...{ corpus: 'made', benchmark: false, protocol: 'loso', speakerIndependent: true, normalization: 'plain' },
       ...{ model: { kind: 'cnn' }, frontEnd: DEFAULT_FRONT_END, training: TRAINING_DEFAULTS.cnn, candidates: 1, seed },
@@ -37,5 +32,5 @@ export function randomRun(
     folds,
     predictions,
     histories: [],
-  };
+  });
 }

@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { remeasure } from './read-run.js';
-import { RUN_FILES } from './write-run.js';
+import { RUN_FILES } from './metrics-file.js';
+import { remeasure } from './run-folder.node.js';
 
 const results = fileURLToPath(new URL('../../../../results/reference', import.meta.url));
 const runs = existsSync(results)

@@ -11,7 +11,7 @@ import {
   roomImpulseResponse,
   whiteNoise,
 } from '@ser/dsp';
-import type { ClipAudio } from './recognizer.js';
+import type { ClipAudio } from './clip-predictor.js';
 
 /** What happens to a clip. The values of each are numbers in the unit that stands here. */
 export type Corruption =

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { type Corpus, extractFeatures, syntheticCorpus } from '@ser/datasets';
 import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { startBackend } from '@ser/models';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readRun, remeasure, writeRun } from '../node.js';
-import { type CrossValidateOptions, type CrossValidation, crossValidate } from './cross-validate.js';
+import { remeasure } from '../node.js';
+import { Run } from '../runs/run.js';
+import { type ByProtocol, crossValidate } from './by-protocol.fixture.js';
 import { fourDeviations, shuffleLabels } from './shuffle-labels.fixture.js';
 
 const frontEnd: FrontEndConfig = {
@@ -29,7 +31,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-const options = (rest: Partial<CrossValidateOptions> = {}): CrossValidateOptions => ({
+const options = (rest: Partial<ByProtocol> = {}): ByProtocol => ({
   corpus,
   protocol: 'speaker-3',
   model: { kind: 'cnn', filters: [16, 16], denseUnits: 16 },
@@ -48,7 +50,7 @@ const options = (rest: Partial<CrossValidateOptions> = {}): CrossValidateOptions
 });
 
 describe('crossValidate', () => {
-  let result: CrossValidation;
+  let result: Run;
   const tasks: string[] = [];
 
   beforeAll(async () => {
@@ -118,8 +120,8 @@ describe('crossValidate', () => {
 
   it('is written to files and read back', async () => {
     const run = join(folder, 'run');
-    await writeRun(run, result);
-    await writeRun(run, result);
+    await result.write(run);
+    await result.write(run);
     expect((await readdir(run)).sort()).toEqual(['config.json', 'histories.json', 'metrics.json', 'predictions.csv']);
     const metrics = JSON.parse(await readFile(join(run, 'metrics.json'), 'utf8'));
     expect(metrics).toMatchObject({
@@ -129,34 +131,34 @@ describe('crossValidate', () => {
       uar: result.metrics.uar,
     });
     for (const name of ['ci95', 'ci95War', 'ci95MacroF1', 'ci95Ece']) expect(metrics[name]).toHaveLength(2);
-    expect(await readRun(run)).toEqual(result);
+    expect(await Run.read(run)).toEqual(result);
   });
 
   it('is not read back if figures and predictions disagree', async () => {
     const run = join(folder, 'forged');
-    await writeRun(run, result);
+    await result.write(run);
     const path = join(run, 'metrics.json');
     await writeFile(path, (await readFile(path, 'utf8')).replace(/"uar": [\d.]+/, '"uar": 0.999'));
-    await expect(readRun(run)).rejects.toThrow('uar: stored 0.999, measured');
+    await expect(Run.read(run)).rejects.toThrow('uar: stored 0.999, measured');
     expect((await remeasure(run)).differences).toHaveLength(1);
     const { ci95War, ...older } = { ...result.metrics, corpus: 'synthetic', protocol: 'speaker-3', model: 'cnn' };
     await writeFile(path, JSON.stringify(older));
-    expect(await readRun(run)).toEqual(result);
+    expect(await Run.read(run)).toEqual(result);
     await writeFile(path, JSON.stringify({ ...older, ci95War: ci95War!.map((end) => end - 0.01) }));
     expect((await remeasure(run)).differences).toEqual([
       expect.stringContaining('ci95War.0: stored'),
       expect.stringContaining('ci95War.1: stored'),
     ]);
     await rm(path);
-    await expect(readRun(run)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(Run.read(run)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await writeFile(path, '{');
-    await expect(readRun(run)).rejects.toThrow('metrics.json is damaged');
+    await expect(Run.read(run)).rejects.toThrow('metrics.json is damaged');
   });
 
   it('leaves nothing behind where it cannot write', async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
-    await expect(writeRun(file, result)).rejects.toMatchObject({ code: 'FILE_ACCESS' });
+    await expect(result.write(file)).rejects.toMatchObject({ code: 'FILE_ACCESS' });
   });
 });
 
@@ -209,7 +211,7 @@ describe('normalization by speaker', () => {
   });
 
   it('refuses what cannot be enrolled or would join training and test', async () => {
-    const refused = (rest: Partial<CrossValidateOptions>) => expect(crossValidate(options({ ...quick, ...rest })));
+    const refused = (rest: Partial<ByProtocol>) => expect(crossValidate(options({ ...quick, ...rest })));
     await refused({ normalization: 'enrolled', enrollmentClips: 5 }).rejects.toThrow(
       'so few that neutral clips are left',
     );

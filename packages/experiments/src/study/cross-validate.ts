@@ -1,49 +1,48 @@
 import { invalidArgument, type ProgressListener, Random } from '@ser/core';
-import {
-  type Corpus,
-  extractFeatures,
-  type Fold,
-  findNearDuplicates,
-  type Split,
-  splitCorpus,
-  utterancesOf,
-} from '@ser/datasets';
+import { type Corpus, type Fold, type Split, utterancesOf } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec, SerModel } from '@ser/models';
-import type {
-  CheckpointStore,
-  FoldJob,
-  FoldOutcome,
-  History,
-  NormalizationKind,
-  UtterancePrediction,
-} from '@ser/training';
 import {
   argMax,
+  type BuildNetwork,
+  type CheckpointStore,
   checkAugmentation,
   checkRecipe,
   divideTraining,
   ENROLLMENT_CLIPS,
   examplesOf,
+  type FoldJob,
+  type FoldOutcome,
   featuresOf,
   initialWeightsOf,
-  type Metrics,
   measure,
   type NamedFold,
+  type NormalizationKind,
   runFolds,
   speakerKnowledge,
   type TrainingRecipe,
+  type UtterancePrediction,
   unrelatedInitial,
   type Variants,
 } from '@ser/training';
-import type { RunConfig } from '../runs/run-config.js';
+import { Run } from '../runs/run.js';
+import { modelNameOf, type RunConfig } from '../runs/run-config.js';
 
 /** Options of {@link crossValidate}. */
 export interface CrossValidateOptions {
   readonly corpus: Corpus;
-  /** Name of a protocol of `@ser/datasets`, e.g. `loso`. */
-  readonly protocol: string;
-  readonly model: ModelSpec;
+  /** Folds of the corpus by a protocol, from `splitCorpus`; it carries its audit. */
+  readonly split: Split;
+  /** Features by utterance id, from `extractFeatures`, of the same front end. */
+  readonly features: ReadonlyMap<string, FeatureMatrix>;
+  /** The architecture; ignored where `network` is given. */
+  readonly model?: ModelSpec | undefined;
+  /**
+   * Builds a network instead of an architecture of this project: input `[batch, frames, coeffs]`, output class
+   * probabilities `[batch, classes]`. It is trained in this thread, so `threads` has no effect on it. Its result is named
+   * after the function.
+   */
+  readonly network?: BuildNetwork | undefined;
   /** Without normalization: its statistics come from each fold's training part. */
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
@@ -51,84 +50,61 @@ export interface CrossValidateOptions {
    * Which statistics features are normalized by; `plain` by default. The other kinds know something of the test speakers
    * beforehand, see {@link NormalizationKind}, and need a protocol whose folds share no speakers.
    */
-  readonly normalization?: NormalizationKind;
-  /** Neutral clips that each speaker is enrolled by; those of test speakers are not judged. 4 by default. */
-  readonly enrollmentClips?: number;
+  readonly normalization?: NormalizationKind | undefined;
+  /** Neutral clips that each speaker is enrolled by; those of test speakers are not evaluated. 4 by default. */
+  readonly enrollmentClips?: number | undefined;
   /**
-   * How many recipes, this one included, have ever been judged on the outer folds of this protocol; not said by default.
-   * It is for the reader of the result: the best of many is too good. Choose by `selectRecipe` instead.
+   * How many recipes, this one included, have ever been evaluated on the outer folds of this protocol; not stated by
+   * default. It is for the reader of the result: the best of many is too good. Use `study.select` to choose instead.
    */
-  readonly candidates?: number;
+  readonly candidates?: number | undefined;
   /** Seed of everything random: folds that are drawn, held-out speakers, weights, order, cuts, dropout. */
   readonly seed: number;
   /** Runs the first folds only, or those of these names; all by default. */
-  readonly folds?: number | readonly string[];
+  readonly folds?: number | readonly string[] | undefined;
   /** Passes over the training part instead of the recipe's. */
-  readonly epochs?: number;
+  readonly epochs?: number | undefined;
   /** Folds that are run at once, each in a worker; 1 by default: no workers. The result does not depend on it. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Where a browser's workers find the files of tfjs-backend-wasm, see `startBackend`. */
-  readonly wasmFolder?: string;
-  /** Features by utterance id, extracted before with the same front end; extracted here if absent. */
-  readonly features?: ReadonlyMap<string, FeatureMatrix>;
+  readonly wasmFolder?: string | undefined;
   /**
    * Altered copies. They are used where an utterance is trained on, see `Example`, never where it is held out or tested.
    * Those with babble, which is mixed from other clips of the same speaker, need a protocol whose folds share no speakers.
    */
-  readonly variants?: Variants;
+  readonly variants?: Variants | undefined;
   /**
    * A model that each fold's network begins with instead of random weights, see `trainModel`. It must have learnt from
    * other corpora, as its card says, so that it cannot know the test speakers.
    */
-  readonly initial?: SerModel;
+  readonly initial?: SerModel | undefined;
   /**
    * Where states and outcomes of folds are kept, under `fold <name>`: with a store that has some, folds that have ended
    * are not trained again and the others go on, to the same result.
    */
-  readonly checkpoints?: CheckpointStore;
+  readonly checkpoints?: CheckpointStore | undefined;
   /** Whatever should be kept with the result: versions, machine, revision. */
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly onProgress?: ProgressListener;
-  readonly signal?: AbortSignal;
-}
-
-/** One fold of a cross-validation. */
-export interface FoldSummary {
-  readonly name: string;
-  /** Utterances of each part. */
-  readonly train: number;
-  readonly heldOut: number;
-  readonly test: number;
-  /** Training speakers that were held out for early stopping and calibration. */
-  readonly heldOutSpeakers: readonly string[];
-  /** Temperature fitted on them; 1 without any. */
-  readonly temperature: number;
-}
-
-/** The outcome of a cross-validation. */
-export interface CrossValidation {
-  readonly config: RunConfig;
-  readonly metrics: Metrics;
-  readonly folds: readonly FoldSummary[];
-  readonly predictions: readonly UtterancePrediction[];
-  /** One history a fold. */
-  readonly histories: readonly History[];
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  readonly onProgress?: ProgressListener | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Judges a recipe by a protocol: for each fold a network is trained on the training part alone and then predicts the
- * test part, once. Normalization, early stopping and temperature come from training speakers.
+ * Evaluates a recipe by cross-validation: for each fold, a network is trained on the training part alone and then predicts
+ * the test part, once. Normalization, early stopping and temperature come from training speakers. `openStudy` makes
+ * corpus, split and features and calls this function.
  *
- * @throws SerError `INVALID_ARGUMENT` for options out of range and for an initial model that may know the test speakers,
- *   `INVALID_CORPUS` for a leak in the split (near-identical
- *   recordings across parts, found by their features, included), `ABORTED`
- *   through `signal`.
+ * @throws SerError `INVALID_ARGUMENT` for options out of range and for an initial model that may have been trained on test
+ *   speakers; `ABORTED` through `signal`.
  * @example
- * const { metrics } = await crossValidate({ corpus, protocol: 'loso', model: { kind: 'lstm' }, frontEnd: DEFAULT_FRONT_END,
+ * const features = await extractFeatures(corpus, DEFAULT_FRONT_END);
+ * const split = splitCorpus(corpus, 'loso', { duplicates: findNearDuplicates(corpus, features) });
+ * const run = await crossValidate({ corpus, split, features, model: { kind: 'lstm' }, frontEnd: DEFAULT_FRONT_END,
  *   training: TRAINING_DEFAULTS.lstm, seed: 1 });
+ * run.metrics.uar; // 0.54
  */
-export async function crossValidate(options: CrossValidateOptions): Promise<CrossValidation> {
-  const { task, folds, resultOf } = await planCrossValidation(options);
+export async function crossValidate(options: CrossValidateOptions): Promise<Run> {
+  const { task, folds, resultOf } = planCrossValidation(options);
   return resultOf(await runFolds(folds, { ...options, task }));
 }
 
@@ -136,42 +112,26 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
 export interface CrossValidationPlan {
   /** Name of the task in progress events. */
   readonly task: string;
-  /** Features by utterance id. */
-  readonly features: ReadonlyMap<string, FeatureMatrix>;
   readonly folds: readonly NamedFold[];
-  /** The result that follows from the outcomes of the folds, in their order. */
-  resultOf(outcomes: readonly FoldOutcome[]): CrossValidation;
+  /** Returns the result that follows from the outcomes of the folds, given in the order of the folds. */
+  resultOf(outcomes: readonly FoldOutcome[]): Run;
 }
 
 /**
- * Checks the options of a cross-validation and divides its corpus.
+ * Checks the options of a cross-validation and plans its folds.
  *
- * @param divided its folds by the protocol, where they were made before.
  * @throws SerError as {@link crossValidate}.
  */
-export async function planCrossValidation(
-  options: CrossValidateOptions,
-  divided?: Split,
-): Promise<CrossValidationPlan> {
-  const { corpus, protocol, frontEnd, seed, onProgress, signal } = options;
-  const { normalization: kind = 'plain', enrollmentClips = ENROLLMENT_CLIPS, candidates } = options;
-  if (candidates !== undefined && !(Number.isSafeInteger(candidates) && candidates >= 1)) {
+export function planCrossValidation(options: CrossValidateOptions): CrossValidationPlan {
+  const { corpus, split, features, variants, frontEnd, candidates, seed, network } = options;
+  const { normalization: kind = 'plain', enrollmentClips = ENROLLMENT_CLIPS } = options;
+  if (candidates !== undefined && !(Number.isSafeInteger(candidates) && candidates >= 1))
     throw invalidArgument('candidates', candidates, 'a positive integer');
-  }
+  const model = modelOf(options);
   const initial = options.initial && unrelatedInitial(options.initial, corpus);
   const training = { ...options.training, epochs: options.epochs ?? options.training.epochs };
   checkRecipe(training, kind, frontEnd);
-  // What the protocol itself refuses is refused before features are extracted.
-  const outline = divided ?? splitCorpus(corpus, protocol, { seed });
-  checkAugmentation(options.variants?.augmentation, outline);
-  for (const { train } of outline.folds) divideTraining(corpus, train, training, seed);
-  const features =
-    options.features ??
-    (await extractFeatures(corpus, frontEnd, {
-      ...(onProgress ? { onProgress } : {}),
-      ...(signal ? { signal } : {}),
-    }));
-  const split = divided ?? splitCorpus(corpus, protocol, { seed, duplicates: findNearDuplicates(corpus, features) });
+  checkAugmentation(variants?.augmentation, split);
   const knowledge = speakerKnowledge(corpus, split, limited(split.folds, options.folds), {
     kind,
     enrollmentClips,
@@ -186,27 +146,26 @@ export async function planCrossValidation(
     options.initial &&
     initialWeightsOf(options.initial, { labels: corpus.emotions, frontEnd: createFrontEnd(frontEnd).config });
   const folds = parts.map((part, i): NamedFold => {
-    const known = knowledge.known(part, features);
     const job: FoldJob = {
-      model: options.model,
+      ...(network ? { network } : { model: model as ModelSpec }),
       classes: corpus.emotions.length,
       training,
       subtractClipMean: frontEnd.subtractClipMean,
       seed: new Random(seed).fork(`fold ${part.name}`).uint32(),
-      train: examplesOf(corpus, part.train, features, options.variants?.features),
+      train: examplesOf(corpus, part.train, features, variants?.features),
       heldOut: examplesOf(corpus, part.heldOut, features),
       test: part.test.map((id) => featuresOf(features, id)),
-      ...(weights ? { initial: weights } : {}),
-      ...(known ? { known } : {}),
+      initial: weights,
+      known: knowledge.known(part, features),
     };
     return { key: `fold ${part.name}`, figures: { fold: i + 1 }, job };
   });
   const config: RunConfig = {
     ...aboutSplit(corpus, split, parts.length),
-    model: options.model,
+    model,
     frontEnd,
     training,
-    ...(options.variants ? { augmentation: options.variants.augmentation } : {}),
+    ...(variants ? { augmentation: variants.augmentation } : {}),
     ...(initial ? { initial } : {}),
     normalization: kind,
     ...(kind === 'enrolled' ? { enrollmentClips } : {}),
@@ -215,10 +174,10 @@ export async function planCrossValidation(
     partial: parts.length < split.folds.length || training.epochs < options.training.epochs,
     ...(options.environment ? { environment: options.environment } : {}),
   };
-  const resultOf = (outcomes: readonly FoldOutcome[]): CrossValidation => {
+  const resultOf = (outcomes: readonly FoldOutcome[]): Run => {
     const predictions = parts.flatMap((part, i) => predictionsOf(corpus, part, outcomes[i]!));
     const temperatures = new Map(parts.map(({ name }, i) => [name, outcomes[i]!.temperature]));
-    return {
+    return new Run({
       config,
       metrics: measure(predictions, corpus.emotions, { temperatures }),
       folds: parts.map(({ name, train, heldOut, test, speakers }) => ({
@@ -231,9 +190,16 @@ export async function planCrossValidation(
       })),
       predictions,
       histories: outcomes.map(({ history }) => history),
-    };
+    });
   };
-  return { task: `${corpus.name} ${options.model.kind}`, features, folds, resultOf };
+  return { task: `${corpus.name} ${modelNameOf(config)}`, folds, resultOf };
+}
+
+/** Returns the model as the configuration of a run states it. */
+function modelOf({ model, network }: CrossValidateOptions): RunConfig['model'] {
+  if (network) return { kind: 'custom', name: network.name || 'network' };
+  if (!model) throw invalidArgument('model', model, 'a model such as { kind: "cnn" } where no network is given');
+  return model;
 }
 
 function limited(folds: readonly Fold[], which: number | readonly string[] = folds.length): readonly Fold[] {

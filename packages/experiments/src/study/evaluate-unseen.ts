@@ -7,9 +7,9 @@ import {
   evaluate,
   type MeasureOptions,
   type Metrics,
-  mayHaveMet,
   measure,
   type RiskAtCoverage,
+  seenInTraining,
   thresholdForCoverage,
   type UtterancePrediction,
 } from '@ser/training';
@@ -65,7 +65,7 @@ export async function evaluateUnseen(
   corpus: Corpus,
   { onProgress, signal }: UnseenOptions = {},
 ): Promise<UnseenEvaluation> {
-  const seen = corpus.utterances.find((utterance) => mayHaveMet({ corpora: model.card.corpora }, utterance));
+  const seen = corpus.utterances.find((utterance) => seenInTraining({ corpora: model.card.corpora }, utterance));
   if (seen) {
     throw new SerError('INVALID_ARGUMENT', `the model ${model.card.name} was trained on ${seen.corpus}`, {
       hint: 'Choose a corpus that its card does not name.',

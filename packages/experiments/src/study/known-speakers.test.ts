@@ -5,7 +5,9 @@ import { enrollSpeaker, SerEnsemble, type SerModel, type SpeakerProfile, startBa
 import { evaluate, predictKnownSpeakers, type TrainModelOptions, trainModel } from '@ser/training';
 import type * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { type CrossValidation, crossValidate } from './cross-validate.js';
+import type { Run } from '../runs/run.js';
+import { crossValidate } from './by-protocol.fixture.js';
+import {} from './cross-validate.js';
 
 /** Neutral clips of training speakers, all of which they are enrolled by. The test speaker has one more. */
 const CLIPS = 2;
@@ -59,7 +61,7 @@ const options = () => ({
 const soundsOf = (utterances: readonly Utterance[]) => Promise.all(utterances.map((one) => corpus.read(one)));
 
 describe.each(['enrolled', 'speaker'] as const)('a fold of normalization "%s"', (normalization) => {
-  let measured: CrossValidation;
+  let measured: Run;
   let model: SerModel;
   let speaker: SpeakerProfile;
   let known: Utterance[];

@@ -2,9 +2,10 @@ import type { ProgressEvent } from '@ser/core';
 import { type Corpus, extractFeatures, splitCorpus, syntheticCorpus } from '@ser/datasets';
 import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { startBackend } from '@ser/models';
+
 import { beforeAll, expect, it } from 'vitest';
+import { nestedCrossValidate } from './by-protocol.fixture.js';
 import { memoryStore } from './memory-store.fixture.js';
-import { type NestedCrossValidateOptions, nestedCrossValidate } from './nested-cross-validate.js';
 import type { Candidate } from './select-recipe.js';
 
 const frontEnd: FrontEndConfig = {
@@ -16,7 +17,7 @@ const EPOCHS = 2;
 
 let corpus: Corpus;
 let features: ReadonlyMap<string, FeatureMatrix>;
-let options: NestedCrossValidateOptions;
+let options: Parameters<typeof nestedCrossValidate>[0];
 
 beforeAll(async () => {
   await startBackend();

@@ -1,39 +1,36 @@
 import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
-import { extractFeatures, type Fold, splitCorpus } from '@ser/datasets';
-import type { FeatureMatrix } from '@ser/dsp';
-import type { CheckpointStore } from '@ser/training';
-import { measure, partOfStore, runFolds } from '@ser/training';
+import type { Fold, Split } from '@ser/datasets';
+import { type CheckpointStore, measure, partOfStore, runFolds } from '@ser/training';
+import { Run } from '../runs/run.js';
 import type { FoldSelection } from '../runs/run-config.js';
-import { type CrossValidateOptions, type CrossValidation, planCrossValidation } from './cross-validate.js';
+import { type CrossValidateOptions, planCrossValidation } from './cross-validate.js';
 import { networkCounter } from './network-counter.js';
-import { type Candidate, type SelectRecipeOptions, selectRecipe } from './select-recipe.js';
-import { splitForCandidates } from './split-for-candidates.js';
+import { type SelectRecipeOptions, selectRecipe } from './select-recipe.js';
 
 /** Options of {@link nestedCrossValidate}. */
 export interface NestedCrossValidateOptions extends Omit<SelectRecipeOptions, 'ids'> {
-  /** Name of the outer protocol, e.g. `loso`. */
-  readonly protocol: string;
+  /** The outer folds. */
+  readonly split: Split;
   /** Runs the first outer folds only, for a quick look; all by default. */
-  readonly folds?: number;
+  readonly folds?: number | undefined;
   /**
    * Where states and outcomes of all networks are kept, those of the choices included: with a store that has some, what
    * has ended is not trained again and the rest goes on, to the same result.
    */
-  readonly checkpoints?: CheckpointStore;
+  readonly checkpoints?: CheckpointStore | undefined;
   /** Whatever should be kept with the result: versions, machine, revision. */
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>> | undefined;
   /**
    * Told how many networks have been trained, of how many in all; figures are those of `crossValidate` with `outerFold`
    * and `candidate`, both from 1.
    */
-  readonly onProgress?: ProgressListener;
+  readonly onProgress?: ProgressListener | undefined;
 }
 
 /**
- * Judges a choice of recipes without any selection on test data (Stone, 1974; Varma and Simon, 2006): for each outer
+ * Evaluates a choice of recipes without any selection on test data (Stone, 1974; Varma and Simon, 2006): for each outer
  * fold a recipe is chosen by the speakers of its training part alone, then trained on that part, and predicts the test
- * part once. All candidates meet the same folds, in which recordings that the features of any of them show to be
- * near-identical lie on one side. The figures are those of choosing among these candidates, not of one of them; folds
+ * part once. All candidates are evaluated on the same folds. The figures are those of choosing among these candidates, not of one of them; folds
  * may differ in theirs.
  *
  * It trains candidates × inner folds + 1 networks an outer fold. In the result's `config`, `selection` says what was
@@ -41,19 +38,15 @@ export interface NestedCrossValidateOptions extends Omit<SelectRecipeOptions, 'i
  *
  * @throws SerError `INVALID_ARGUMENT` as `selectRecipe` and `crossValidate`; `ABORTED` through `signal`.
  */
-export async function nestedCrossValidate(options: NestedCrossValidateOptions): Promise<CrossValidation> {
-  const { candidates: given, innerFolds = 3, protocol, folds: limit, checkpoints, onProgress, ...shared } = options;
-  const { corpus, seed } = shared;
-  // What the protocol itself refuses is refused before features are extracted.
-  splitCorpus(corpus, protocol, { seed });
-  const candidates = await withFeatures(given, options);
-  const split = splitForCandidates(corpus, protocol, candidates, seed);
+export async function nestedCrossValidate(options: NestedCrossValidateOptions): Promise<Run> {
+  const { candidates, innerFolds = 3, split, folds: limit, checkpoints, onProgress, environment, ...shared } = options;
+  const { corpus } = shared;
   const outerFolds = firstOf(split.folds, limit);
-  const runs: CrossValidation[] = [];
+  const runs: Run[] = [];
   const selection: FoldSelection[] = [];
   const perFold = candidates.length * innerFolds + 1;
   const watch = networkCounter(`${corpus.name} networks`, outerFolds.length * perFold, onProgress);
-  const chooseAndJudge = async (fold: Fold, i: number): Promise<void> => {
+  const chooseAndEvaluate = async (fold: Fold, i: number): Promise<void> => {
     const before = i * perFold;
     const { best, ranking } = await selectRecipe({
       ...shared,
@@ -61,22 +54,23 @@ export async function nestedCrossValidate(options: NestedCrossValidateOptions): 
       candidates,
       ids: fold.train,
       ...watch(before, perFold - 1, { outerFold: i + 1 }),
-      ...(checkpoints ? { checkpoints: partOfStore(checkpoints, `outer ${i + 1}, `) } : {}),
+      checkpoints: checkpoints && partOfStore(checkpoints, `outer ${i + 1}, `),
     });
     const { name, ...recipe } = best;
-    const judged: CrossValidateOptions = {
+    const evaluated: CrossValidateOptions = {
       ...shared,
       ...recipe,
-      protocol,
+      split,
+      environment,
       folds: [fold.name],
       ...watch(before + perFold - 1, 1, {
         outerFold: i + 1,
         candidate: candidates.indexOf(best) + 1,
       }),
-      ...(checkpoints ? { checkpoints } : {}),
+      checkpoints,
     };
-    const { task, folds: named, resultOf } = await planCrossValidation(judged, split);
-    runs.push(resultOf(await runFolds(named, { ...judged, task })));
+    const { task, folds: named, resultOf } = planCrossValidation(evaluated);
+    runs.push(resultOf(await runFolds(named, { ...evaluated, task })));
     const { model, frontEnd, training, variants } = recipe;
     selection.push({
       ...{ fold: fold.name, name, model, frontEnd, training },
@@ -86,7 +80,7 @@ export async function nestedCrossValidate(options: NestedCrossValidateOptions): 
   };
   for (const [i, fold] of outerFolds.entries()) {
     try {
-      await chooseAndJudge(fold, i);
+      await chooseAndEvaluate(fold, i);
     } catch (error) {
       if (!(error instanceof SerError) || error.code !== 'ABORTED') throw error;
       // The cause counts the folds of one run.
@@ -98,7 +92,7 @@ export async function nestedCrossValidate(options: NestedCrossValidateOptions): 
   const predictions = runs.flatMap((run) => run.predictions);
   const folds = runs.flatMap((run) => run.folds);
   const partial = outerFolds.length < split.folds.length;
-  return {
+  return new Run({
     config: { ...runs[0]!.config, folds: runs.length, partial, candidates: 1, selection },
     metrics: measure(predictions, corpus.emotions, {
       temperatures: new Map(folds.map(({ name, temperature }) => [name, temperature])),
@@ -106,28 +100,10 @@ export async function nestedCrossValidate(options: NestedCrossValidateOptions): 
     folds,
     predictions,
     histories: runs.flatMap((run) => run.histories),
-  };
+  });
 }
 
 function firstOf(folds: readonly Fold[], count: number = folds.length): readonly Fold[] {
   if (!Number.isSafeInteger(count) || count < 1) throw invalidArgument('folds', count, 'a positive integer');
   return folds.slice(0, count);
-}
-
-/** The candidates with features of all utterances, which those of one front end share. */
-async function withFeatures(
-  candidates: readonly Candidate[],
-  { corpus, onProgress, signal }: Pick<NestedCrossValidateOptions, 'corpus' | 'onProgress' | 'signal'>,
-): Promise<Candidate[]> {
-  const watch = { ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) };
-  const extracted = new Map<string, ReadonlyMap<string, FeatureMatrix>>();
-  const complete: Candidate[] = [];
-  for (const candidate of candidates) {
-    const key = JSON.stringify(candidate.frontEnd);
-    const features =
-      candidate.features ?? extracted.get(key) ?? (await extractFeatures(corpus, candidate.frontEnd, watch));
-    extracted.set(key, features);
-    complete.push({ ...candidate, features });
-  }
-  return complete;
 }

@@ -2,7 +2,7 @@ import { type ProgressListener, startProgress } from '@ser/core';
 
 /** Where the progress of some of the networks of a task goes. */
 export interface NetworkWatch {
-  readonly onProgress?: ProgressListener;
+  readonly onProgress?: ProgressListener | undefined;
 }
 
 /**

@@ -1,7 +1,15 @@
 import { type Corpus, syntheticCorpus } from '@ser/datasets';
-import { checkRecipe, DEFAULT_FRONT_END, TRAINING_DEFAULTS, type TrainingRecipe, trainModel } from '@ser/training';
+import {
+  checkRecipe,
+  DEFAULT_FRONT_END,
+  TRAINING_DEFAULTS,
+  type TrainingRecipe,
+  type TrainModelOptions,
+  trainModel,
+} from '@ser/training';
 import { expect, it } from 'vitest';
-import { crossValidate } from './cross-validate.js';
+import type { Run } from '../runs/run.js';
+import { openStudy } from './study.js';
 
 const recipe = TRAINING_DEFAULTS.cnn;
 
@@ -12,6 +20,17 @@ const unread: Corpus = {
     throw new Error(`${id} was read`);
   },
 };
+
+/** Evaluates as a study does, of an experiment that is complete. */
+async function evaluate({ corpus, ...rest }: Omit<TrainModelOptions, 'ids' | 'features'>): Promise<Run> {
+  const { model, frontEnd, training, seed, normalization } = rest;
+  const experiment = {
+    ...({ complete: true, corpus: 'synthetic', protocol: 'loso' } as const),
+    ...{ model, frontEnd, training, seed },
+    ...(normalization ? { normalization } : {}),
+  };
+  return (await openStudy(experiment, { corpus })).evaluate();
+}
 
 it.each<[string, Partial<TrainingRecipe>, string]>([
   [
@@ -45,7 +64,7 @@ it.each<[string, Partial<TrainingRecipe>, string]>([
     seed: 1,
   } as const;
   await expect(trainModel(options)).rejects.toThrow(message);
-  await expect(crossValidate({ ...options, protocol: 'loso' })).rejects.toThrow(message);
+  await expect(evaluate(options)).rejects.toThrow(message);
 });
 
 it.each(['speaker', 'enrolled'] as const)(
@@ -55,7 +74,7 @@ it.each(['speaker', 'enrolled'] as const)(
     const options = { corpus: unread, model: { kind: 'cnn' }, frontEnd: DEFAULT_FRONT_END, seed: 1, training } as const;
     const message = `training.standardize must be true where normalization is ${normalization}, got false`;
     await expect(trainModel({ ...options, normalization })).rejects.toThrow(message);
-    await expect(crossValidate({ ...options, normalization, protocol: 'loso' })).rejects.toThrow(message);
+    await expect(evaluate({ ...options, normalization })).rejects.toThrow(message);
     await expect(trainModel(options)).rejects.toThrow('was read');
   },
 );
@@ -63,7 +82,7 @@ it.each(['speaker', 'enrolled'] as const)(
 it('counts the speakers of the training part', async () => {
   const options = { corpus: unread, model: { kind: 'cnn' }, frontEnd: DEFAULT_FRONT_END, seed: 1 } as const;
   const training = { ...recipe, heldOutSpeakers: 3 };
-  await expect(crossValidate({ ...options, training, protocol: 'loso' })).rejects.toThrow(
+  await expect(evaluate({ ...options, training })).rejects.toThrow(
     'training.heldOutSpeakers must be an integer from 0 to 2, fewer than the 3 speakers of the training part, got 3',
   );
   await expect(trainModel({ ...options, training })).rejects.toThrow('was read');

@@ -2,8 +2,8 @@ import { Random } from '@ser/core';
 import { type Corpus, syntheticCorpus } from '@ser/datasets';
 import type { Signal } from '@ser/dsp';
 import { describe, expect, it } from 'vitest';
+import type { ClipAudio, ClipPredictor } from './clip-predictor.js';
 import { CORRUPTIONS, corrupt, drawRooms } from './corruptions.js';
-import type { ClipAudio, Recognizer } from './recognizer.js';
 import { robustnessCurves } from './robustness-curves.js';
 
 const corpus = syntheticCorpus({ speakers: 3, utterancesPerEmotion: 2 });
@@ -13,7 +13,7 @@ const powerOf = (samples: ArrayLike<number>): number =>
 const decibels = (ratio: number): number => 10 * Math.log10(ratio);
 
 /** Knows the clips by their first samples of sound, so that it is right on clean ones and no others. */
-async function memory(): Promise<Recognizer & { heard: Signal[] }> {
+async function memory(): Promise<ClipPredictor & { heard: Signal[] }> {
   const known = new Map<string, (typeof corpus.emotions)[number]>();
   const mark = ({ samples }: Signal): string => Array.from(samples.slice(500, 520)).join();
   for (const utterance of corpus.utterances) known.set(mark(await corpus.read(utterance)), utterance.emotion);
@@ -91,7 +91,7 @@ it('takes voices of other speakers where there are some', async () => {
     },
   };
   const heard: Signal[] = [];
-  const model: Recognizer = {
+  const model: ClipPredictor = {
     labels: corpus.emotions,
     predict(audio) {
       heard.push(audio);

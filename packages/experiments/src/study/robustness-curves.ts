@@ -2,8 +2,8 @@ import { invalidArgument, type ProgressListener, Random, SerError, startProgress
 import { type Corpus, type Utterance, utterancesOf } from '@ser/datasets';
 import type { UtterancePrediction } from '@ser/training';
 import { confusionMatrix, pauses, requireKnownEmotions, scoresOf } from '@ser/training';
+import type { ClipAudio, ClipPredictor } from './clip-predictor.js';
 import { CORRUPTIONS, type Corruption, corrupt, drawRooms } from './corruptions.js';
-import type { ClipAudio, Recognizer } from './recognizer.js';
 
 /** Recordings that voices of babble are drawn from, at most, and how many are heard at once. */
 const POOL = 48;
@@ -12,13 +12,13 @@ const VOICES = 6;
 /** Options of {@link robustnessCurves}. */
 export interface RobustnessOptions {
   /** Utterances to judge by; all of the corpus by default. They should be of speakers that the model has not met. */
-  ids?: readonly string[];
+  ids?: readonly string[] | undefined;
   /** The corruptions to measure and their values, see {@link Corruption}; by default all, at five values each but for the one of `telephone`. */
-  conditions?: Partial<Readonly<Record<Corruption, readonly number[]>>>;
+  conditions?: Partial<Readonly<Record<Corruption, readonly number[]>>> | undefined;
   /** Seed of noise, voices, rooms and places. */
   seed: number;
-  onProgress?: ProgressListener;
-  signal?: AbortSignal;
+  onProgress?: ProgressListener | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /** How a model did under one condition. Rates are fractions of 1. */
@@ -51,7 +51,7 @@ interface Condition {
  * const rows = await robustnessCurves(model, corpus, { ids: fold.test, seed: 1, conditions: { white: [20, 10, 0] } });
  */
 export async function robustnessCurves(
-  model: Recognizer,
+  model: ClipPredictor,
   corpus: Corpus,
   options: RobustnessOptions,
 ): Promise<RobustnessRow[]> {

@@ -1,10 +1,16 @@
 import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
-import { type Corpus, utterancesOf } from '@ser/datasets';
+import { type Corpus, type NearDuplicate, splitCorpus, utterancesOf } from '@ser/datasets';
 import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec, SerModel } from '@ser/models';
-import type { CheckpointStore, NormalizationKind, TrainingRecipe, Variants } from '@ser/training';
-import { partOfStore } from '@ser/training';
-import { type CrossValidation, crossValidate } from './cross-validate.js';
+import {
+  type CheckpointStore,
+  type NormalizationKind,
+  partOfStore,
+  type TrainingRecipe,
+  type Variants,
+} from '@ser/training';
+import type { Run } from '../runs/run.js';
+import { crossValidate } from './cross-validate.js';
 import { networkCounter } from './network-counter.js';
 
 /** A recipe that is to be chosen or not. */
@@ -14,12 +20,12 @@ export interface Candidate {
   readonly model: ModelSpec;
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
-  /** Features of the utterances by id, extracted before with this front end; extracted here if absent. */
-  readonly features?: ReadonlyMap<string, FeatureMatrix>;
+  /** Features of the utterances by id, of this front end. */
+  readonly features: ReadonlyMap<string, FeatureMatrix>;
   /** Altered copies, see `crossValidate`. */
-  readonly variants?: Variants;
+  readonly variants?: Variants | undefined;
   /** A model of other corpora to begin with, see `crossValidate`. */
-  readonly initial?: SerModel;
+  readonly initial?: SerModel | undefined;
 }
 
 /** Options of {@link selectRecipe}. */
@@ -29,33 +35,35 @@ export interface SelectRecipeOptions {
   readonly ids: readonly string[];
   /** At least one, with different names. */
   readonly candidates: readonly Candidate[];
-  readonly normalization?: NormalizationKind;
-  readonly enrollmentClips?: number;
+  /** Utterances that are the same recording; none by default. */
+  readonly duplicates?: readonly NearDuplicate[] | undefined;
+  readonly normalization?: NormalizationKind | undefined;
+  readonly enrollmentClips?: number | undefined;
   /** Groups of training speakers that take turns at being judged; 3 by default. */
-  readonly innerFolds?: number;
+  readonly innerFolds?: number | undefined;
   /** Seed of the groups and of all training: every candidate is judged on the same groups. */
   readonly seed: number;
   /** Folds that are run at once, see `crossValidate`. */
-  readonly threads?: number;
-  readonly wasmFolder?: string;
+  readonly threads?: number | undefined;
+  readonly wasmFolder?: string | undefined;
   /**
    * Where states and outcomes of all networks are kept: with a store that has some, what has ended is not trained again
    * and the rest goes on, to the same ranking. The options must be the same, the order of candidates included.
    */
-  readonly checkpoints?: CheckpointStore;
+  readonly checkpoints?: CheckpointStore | undefined;
   /**
    * Told how many networks have been trained, of how many in all; figures are those of `crossValidate` with `candidate`,
    * from 1.
    */
-  readonly onProgress?: ProgressListener;
-  readonly signal?: AbortSignal;
+  readonly onProgress?: ProgressListener | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How a candidate did on held-out training speakers. */
 export interface RankedCandidate {
   readonly candidate: Candidate;
   /** Over all inner folds; figures to choose by, not to publish. */
-  readonly metrics: CrossValidation['metrics'];
+  readonly metrics: Run['metrics'];
 }
 
 /** The outcome of {@link selectRecipe}. */
@@ -71,27 +79,18 @@ export interface RecipeSelection {
 
 /**
  * Chooses among recipes by training speakers alone: the speakers of `ids` are divided into groups, and each candidate is
- * cross-validated over the groups. The corpus that candidates meet holds no other utterances, so that nothing of a
- * test part can have a say.
- *
- * The chosen recipe is then judged by `crossValidate` once, with `candidates: 1`. Where every speaker is tested in some
- * fold, as in `loso`, a choice made on one fold's training part has met the speakers that other folds test; then
- * `nestedCrossValidate` chooses inside each fold.
+ * cross-validated over the groups. The corpus that candidates are given holds no other utterances.
  *
  * @throws SerError `INVALID_ARGUMENT` without candidates, for two of one name, for unknown ids or too few speakers;
  *   `ABORTED` through `signal`.
- * @example
- * const protocol = 'test-speakers:01,11,20,21';
- * const [fold] = splitCorpus(corpus, protocol).folds;
- * const { best } = await selectRecipe({ corpus, ids: fold.train, candidates, seed: 1 });
- * const { metrics } = await crossValidate({ corpus, protocol, ...best, seed: 1 });
  */
 export async function selectRecipe(options: SelectRecipeOptions): Promise<RecipeSelection> {
-  const { corpus, ids, candidates, innerFolds = 3, checkpoints, onProgress, ...rest } = options;
+  const { corpus, ids, candidates, innerFolds = 3, duplicates, checkpoints, onProgress, ...rest } = options;
   if (candidates.length === 0) throw invalidArgument('candidates', candidates, 'a list of at least one candidate');
   const names = candidates.map(({ name }) => name);
   if (new Set(names).size < names.length) throw invalidArgument('candidates', names, 'of different names');
   const part = trainingCorpus(corpus, ids);
+  const split = splitCorpus(part, `speaker-${innerFolds}`, { seed: rest.seed, duplicates });
   const ranking: RankedCandidate[] = [];
   const watch = networkCounter(`${corpus.name} networks`, candidates.length * innerFolds, onProgress);
   for (const [i, candidate] of candidates.entries()) {
@@ -101,9 +100,9 @@ export async function selectRecipe(options: SelectRecipeOptions): Promise<Recipe
         ...rest,
         ...recipe,
         corpus: part,
-        protocol: `speaker-${innerFolds}`,
+        split,
         ...watch(i * innerFolds, innerFolds, { candidate: i + 1 }),
-        ...(checkpoints ? { checkpoints: partOfStore(checkpoints, `candidate ${i + 1}, inner `) } : {}),
+        checkpoints: checkpoints && partOfStore(checkpoints, `candidate ${i + 1}, inner `),
       });
       ranking.push({ candidate, metrics });
     } catch (error) {
@@ -111,7 +110,7 @@ export async function selectRecipe(options: SelectRecipeOptions): Promise<Recipe
       // The cause counts the folds of one candidate.
       throw new SerError('ABORTED', `training was stopped in candidate ${i + 1} of ${candidates.length}`, {
         cause: error,
-        ...(error.hint === undefined ? {} : { hint: error.hint }),
+        hint: error.hint,
       });
     }
   }

@@ -4,7 +4,7 @@ import { MODEL_KINDS, startBackend } from '@ser/models';
 import { DEFAULT_FRONT_END } from '@ser/training';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SMALL_MODELS } from '../../../training/test/small-models.js';
-import { crossValidate } from './cross-validate.js';
+import { crossValidate } from './by-protocol.fixture.js';
 import { fourDeviations, shuffleLabels } from './shuffle-labels.fixture.js';
 
 const frontEnd: FrontEndConfig = { ...DEFAULT_FRONT_END, frame: { nFft: 512, hopLength: 512 } };

@@ -3,7 +3,7 @@ import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { SerModel, startBackend } from '@ser/models';
 import { DEFAULT_FRONT_END, type TrainModelOptions, trainModel, type Variants } from '@ser/training';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { crossValidate } from './cross-validate.js';
+import { crossValidate } from './by-protocol.fixture.js';
 
 const frontEnd: FrontEndConfig = { ...DEFAULT_FRONT_END, frame: { nFft: 512, hopLength: 512 } };
 let corpus: Corpus;

@@ -1,7 +1,7 @@
 import { writeFiles } from '@ser/core/node';
-import { differences } from '../runs/differences.js';
+import { differences } from '../runs/json-differences.js';
 import { formatPredictions, parsePredictions } from '../runs/predictions-csv.js';
-import { readJson, readText } from '../runs/read-run.js';
+import { readJson, readText } from '../runs/run-folder.node.js';
 import { measureUnseen, type UnseenEvaluation } from './evaluate-unseen.js';
 
 const METRICS = 'metrics.json';

@@ -12,11 +12,11 @@ export interface BackendOptions {
    * `wasm`: WebAssembly with the kernels of `@ser/kernels`; `cpu`: plain JavaScript, hundreds of times slower in
    * training; `auto` (default): `wasm`, or `cpu` with a warning where WebAssembly cannot start.
    */
-  backend?: BackendName | 'auto';
+  backend?: BackendName | 'auto' | undefined;
   /** Where the browser finds the `.wasm` files of tfjs-backend-wasm: a folder's URL that ends in `/`. Node needs none. */
-  wasmFolder?: string;
+  wasmFolder?: string | undefined;
   /** Receives the warning of a fall-back to `cpu`; `console.warn` by default. */
-  onWarning?: (message: string) => void;
+  onWarning?: ((message: string) => void) | undefined;
 }
 
 async function startWasm(wasmFolder: string | undefined): Promise<void> {

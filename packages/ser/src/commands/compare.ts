@@ -1,39 +1,58 @@
-import { type CrossValidation, compareRuns, type RunComparison } from '@ser/experiments';
-import { readRun } from '@ser/experiments/node';
+import { Command } from '@commander-js/extra-typings';
+import { SerError } from '@ser/core';
+import { Run, type RunComparison } from '@ser/experiments';
 import { tooFewSpeakers } from '@ser/report';
-import type { CommandDef } from 'citty';
-import { command } from '../command.js';
-import { OUTPUT_OPTIONS } from '../options.js';
-import { commandOutput } from '../output.js';
-import { warningsAbout } from '../summary.js';
-import { formatPercent } from '../terminal.js';
+import { OPTIONS } from '../cli/options.js';
+import { commandOutput } from '../cli/output.js';
+import { assertOutputFolder } from '../cli/output-folder.js';
+import { formatEvaluation, warningsAbout } from '../cli/summary.js';
+import { formatPercent } from '../cli/terminal.js';
 
-/** `ser compare results/emodb-loso-cnn results/emodb-loso-lstm` */
-export const compare: CommandDef = command({
-  meta: { name: 'compare', description: 'Tell whether one evaluated run is better than another, and how surely' },
-  args: {
-    a: { type: 'positional', required: true, description: 'folder that `ser evaluate` wrote' },
-    b: { type: 'positional', required: true, description: 'folder of the run to set beside it' },
-    'across-normalizations': {
-      type: 'boolean',
-      description: 'compare plain with speaker-normalized or enrolled results, on the utterances that both judge',
-    },
-    'json-lines': OUTPUT_OPTIONS['json-lines'],
-  },
-  async run({ args }) {
-    const { a, b } = args;
-    const runs: readonly [CrossValidation, CrossValidation] = [await readRun(a), await readRun(b)];
-    const comparison = compareRuns(...runs, { acrossNormalizations: args['across-normalizations'] === true });
-    const { corpus, protocol } = runs[0].config;
-    const about: ComparedRuns = {
-      ...{ a, b, corpus, protocol },
-      warnings: warningsOfBoth(...runs),
-      ...comparison,
-      ...verdictOf(comparison),
-    };
-    commandOutput(args).result(formatComparedRuns(about), about);
-  },
-});
+/** `ser compare results/emodb-loso-cnn results/emodb-loso-lstm`, `ser compare --combine results/both a b` */
+export const command = () =>
+  new Command()
+    .argument('<runs...>', 'folders written by `ser evaluate`: two to compare, two or more to combine')
+    .option('--combine <folder>', 'write the result of the runs as an ensemble to this folder instead')
+    .option(
+      '--across-normalizations',
+      'compare runs of different speaker adaptation, on the utterances that both evaluate',
+    )
+    .addOption(OPTIONS.jsonLines())
+    .action(async (folders, { combine, acrossNormalizations, ...options }) => {
+      const output = commandOutput(options);
+      if (combine === undefined) {
+        const [a, b, ...others] = folders;
+        if (a === undefined || b === undefined || others.length > 0)
+          throw new SerError('INVALID_ARGUMENT', `ser compare compares two runs, got ${folders.length}`, {
+            hint: 'Add --combine <folder> to combine several runs into an ensemble.',
+          });
+        const about = await compared(a, b, acrossNormalizations === true);
+        output.result(formatComparedRuns(about), about);
+        return;
+      }
+      assertOutputFolder('--combine', combine, 'metrics.json');
+      const run = Run.combine(await Promise.all(folders.map((folder) => Run.read(folder))));
+      await run.write(combine);
+      const { config, metrics } = run;
+      const { corpus, protocol, partial } = config;
+      output.result(`${formatEvaluation(run)}\n\nWritten to ${combine}: metrics.json, predictions.csv, config.json`, {
+        out: combine,
+        runs: folders,
+        corpus,
+        protocol,
+        partial,
+        warnings: warningsAbout(run),
+        metrics,
+      });
+    });
+
+async function compared(a: string, b: string, acrossNormalizations: boolean): Promise<ComparedRuns> {
+  const runs = [await Run.read(a), await Run.read(b)] as const;
+  const comparison = runs[0].compare(runs[1], { acrossNormalizations });
+  const { corpus, protocol } = runs[0].config;
+  const warnings = warningsOfBoth(...runs);
+  return { a, b, corpus, protocol, warnings, ...comparison, ...verdictOf(comparison) };
+}
 
 /** Which run is better; by too few speakers nobody can say, and the caveat says so. */
 type Verdict = { readonly better: 'a' | 'b' | 'neither' } | { readonly better: null; readonly caveat: string };
@@ -56,7 +75,7 @@ export function verdictOf({ ci95: [low, high], speakers }: Pick<RunComparison, '
 }
 
 /** What forbids to believe the figures; what is true of one run alone is said of that one. */
-function warningsOfBoth(a: CrossValidation, b: CrossValidation): string[] {
+function warningsOfBoth(a: Run, b: Run): string[] {
   const [ofA, ofB] = [warningsAbout(a), warningsAbout(b)];
   const alone = (name: string, own: readonly string[], others: readonly string[]): string[] =>
     own.flatMap((warning) => (others.includes(warning) ? [] : `${name}: ${warning}`));

@@ -1,102 +1,83 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Command } from '@commander-js/extra-typings';
 import { writeWav } from '@ser/audio/node';
-import { extractFeatures, splitCorpus, syntheticCorpus } from '@ser/datasets';
-import { type CrossValidation, crossValidate } from '@ser/experiments';
-import { writeRun } from '@ser/experiments/node';
-import { type ModelKind, startBackend } from '@ser/models';
-import { availableThreads, DEFAULT_FRONT_END, TRAINING_DEFAULTS, trainModel } from '@ser/training';
-import type { CommandDef } from 'citty';
-import { command } from '../command.js';
-import { describeEnvironment } from '../environment.js';
-import { interruptible } from '../interrupt.js';
+import { speakersOf } from '@ser/datasets';
+import { openStudy, type Run, type Study, type StudyOptions } from '@ser/experiments';
+import type { ModelKind } from '@ser/models';
+import { availableThreads } from '@ser/training';
+import { describeEnvironment } from '../cli/environment.js';
+import { interruptible } from '../cli/interrupt.js';
+import { OPTIONS, outFolder } from '../cli/options.js';
+import { writeReport } from '../cli/report-file.js';
+import { formatComparison } from '../cli/summary.js';
+import { formatDuration, formatPrediction, progressPrinter } from '../cli/terminal.js';
 import { loadRecognizer } from '../recognizer.js';
-import { writeReport } from '../report-file.js';
-import { formatComparison } from '../summary.js';
-import { formatDuration, formatPrediction, progressPrinter } from '../terminal.js';
 
 const KINDS: readonly ModelKind[] = ['cnn', 'rnn', 'lstm'];
 const PROTOCOL = 'speaker-4';
 const EPOCHS = 20;
-const SEED = 0;
 
 /** `ser demo`: the main job on the synthetic corpus. */
-export const demo: CommandDef = command({
-  meta: { name: 'demo', description: 'The whole path on a built-in synthetic corpus, in a few minutes' },
-  args: {
-    out: { type: 'string', valueHint: 'folder', default: 'results/demo', description: 'where the results go' },
-    quiet: { type: 'boolean', description: 'print no progress' },
-  },
-  async run({ args }) {
-    const started = Date.now();
-    const say = (text: string): void => void process.stdout.write(`${text}\n`);
-    const progress = progressPrinter(process.stderr);
-    const watch = args.quiet ? {} : { onProgress: progress.listener };
-    await mkdir(args.out, { recursive: true });
+export const command = () =>
+  new Command()
+    .addOption(outFolder('where to write the results').default('results/demo'))
+    .addOption(OPTIONS.quiet())
+    .action(({ out, quiet }) => interruptible((signal) => runDemo(out, quiet === true, signal)));
 
-    const corpus = syntheticCorpus();
-    const speakers = new Set(corpus.utterances.map(({ speaker }) => speaker)).size;
-    say(
-      `1. ${corpus.title}: ${corpus.utterances.length} utterances, ${speakers} virtual speakers, ${corpus.emotions.join(', ')}`,
-    );
-    const features = await extractFeatures(corpus, DEFAULT_FRONT_END, watch);
+async function runDemo(out: string, quiet: boolean, signal: AbortSignal): Promise<void> {
+  const started = Date.now();
+  const say = (text: string): void => void process.stdout.write(`${text}\n`);
+  const progress = progressPrinter(process.stderr);
+  const options: StudyOptions = {
+    ...{ signal, threads: availableThreads(), environment: describeEnvironment() },
+    onProgress: quiet ? undefined : progress.listener,
+  };
+  await mkdir(out, { recursive: true });
+
+  const first = await studyOf('cnn', options);
+  const { corpus } = first;
+  const features = await first.features;
+  progress.end();
+  say(
+    `1. ${corpus.title}: ${corpus.utterances.length} utterances, ${speakersOf(corpus.utterances).length} virtual speakers, ${corpus.emotions.join(', ')}`,
+  );
+
+  say(`2. Train ${KINDS.join(', ')}, each tested on speakers that are not in its training data (protocol ${PROTOCOL})`);
+  const runs: Run[] = [];
+  for (const kind of KINDS) {
+    const run = await (await studyOf(kind, { ...options, corpus, features })).evaluate();
     progress.end();
+    await run.write(join(out, kind));
+    runs.push(run);
+  }
+  say(formatComparison(runs));
+  say(`3. The report: ${await writeReport(out, corpus, runs)}`);
 
-    say(`2. Train ${KINDS.join(', ')}, each tested on speakers it has never heard (protocol ${PROTOCOL})`);
-    await startBackend();
-    const results: CrossValidation[] = [];
-    for (const kind of KINDS) {
-      const result = await interruptible((signal) =>
-        crossValidate({
-          corpus,
-          protocol: PROTOCOL,
-          model: { kind },
-          frontEnd: DEFAULT_FRONT_END,
-          training: { ...TRAINING_DEFAULTS[kind], epochs: EPOCHS },
-          seed: SEED,
-          threads: availableThreads(),
-          features,
-          environment: describeEnvironment(),
-          signal,
-          ...watch,
-        }),
-      );
-      progress.end();
-      await writeRun(join(args.out, kind), result);
-      results.push(result);
-    }
-    say(formatComparison(results));
-    const report = await writeReport(args.out, corpus, results);
-    say(`3. The report: ${report}`);
+  // One of the training speakers is held out to calibrate the confidence.
+  const study = await studyOf('cnn', { ...options, corpus, features }, { heldOutSpeakers: 1 });
+  const [fold] = (await study.split).folds;
+  const { model } = await study.train({ ids: fold!.train });
+  progress.end();
+  const folder = join(out, 'model');
+  await model.save(folder);
+  model.dispose();
+  say(`4. A model saved to ${folder}`);
 
-    const [fold] = splitCorpus(corpus, PROTOCOL, { seed: SEED }).folds;
-    const { model } = await interruptible((signal) =>
-      trainModel({
-        corpus,
-        ids: fold!.train,
-        model: { kind: 'cnn' },
-        frontEnd: DEFAULT_FRONT_END,
-        // One of the training speakers is kept to calibrate the confidence.
-        training: { ...TRAINING_DEFAULTS.cnn, epochs: EPOCHS, heldOutSpeakers: 1 },
-        seed: SEED,
-        features,
-        signal,
-        ...watch,
-      }),
-    );
-    progress.end();
-    const folder = join(args.out, 'model');
-    await model.save(folder);
-    model.dispose();
-    say(`4. A model saved to ${folder}`);
+  const utterance = corpus.utterances.find(({ id }) => fold!.test.includes(id))!;
+  const clip = join(out, 'clip.wav');
+  await writeWav(clip, await corpus.read(utterance));
+  const recognizer = await loadRecognizer(folder);
+  say(
+    `5. The model's answer to ${clip}, in which ${utterance.speaker}, an unseen speaker, sounds ${utterance.emotion}:`,
+  );
+  say(formatPrediction(clip, await recognizer.predict(clip)));
+  recognizer.dispose();
+  say(`Done in ${formatDuration(Date.now() - started)}. Next: ser --help`);
+}
 
-    const utterance = corpus.utterances.find(({ id }) => fold!.test.includes(id))!;
-    const clip = join(args.out, 'clip.wav');
-    await writeWav(clip, await corpus.read(utterance));
-    const recognizer = await loadRecognizer(folder);
-    say(`5. What it says of ${clip}, where ${utterance.speaker}, unknown to it, sounds ${utterance.emotion}:`);
-    say(formatPrediction(clip, await recognizer.predict(clip)));
-    recognizer.dispose();
-    say(`Done in ${formatDuration(Date.now() - started)}. Next: ser --help`);
-  },
-});
+const studyOf = (kind: ModelKind, options: StudyOptions, training: { heldOutSpeakers?: number } = {}): Promise<Study> =>
+  openStudy(
+    { corpus: 'synthetic', protocol: PROTOCOL, model: { kind }, training: { ...training, epochs: EPOCHS }, seed: 0 },
+    options,
+  );

@@ -1,46 +1,40 @@
 import { basename, dirname } from 'node:path';
+import { Command } from '@commander-js/extra-typings';
 import { writeFiles } from '@ser/core/node';
 import { describeEnrollment, type ModelEnrollment } from '@ser/models';
-import type { CommandDef } from 'citty';
-import { command } from '../command.js';
-import { MODEL_OPTION } from '../options.js';
+import { OPTIONS } from '../cli/options.js';
+import { speakerFile } from '../cli/speaker-file.js';
 import { loadRecognizer } from '../recognizer.js';
-import { speakerFile } from '../speaker-file.js';
 
 /** `ser enroll --speaker anna a.wav b.wav --out anna.json` */
-export const enroll: CommandDef = command({
-  meta: { name: 'enroll', description: 'Let a model know a speaker by recordings' },
-  args: {
-    file: {
-      type: 'positional',
-      required: true,
-      several: true,
-      description:
-        'recordings of the speaker: a few neutral ones or, where `ser info` says so, many of whatever emotions',
-    },
-    speaker: { type: 'string', required: true, valueHint: 'name', description: 'whose voice it is' },
-    ...MODEL_OPTION,
-    out: { type: 'string', required: true, valueHint: 'file', description: 'for `ser predict --speaker`, .json' },
-  },
-  async run({ args }) {
-    const recognizer = await loadRecognizer(args.model);
-    const profile = await recognizer.enroll(args._);
-    const { members } = recognizer.model;
-    recognizer.dispose();
-    await writeFiles(dirname(args.out), { [basename(args.out)]: speakerFile({ name: args.speaker, profile }) });
-    const option = args.model === undefined ? '' : ` --model ${args.model}`;
-    process.stdout.write(
-      `${args.speaker} is known by ${profile.clips === 1 ? 'one recording' : `${profile.clips} recordings`}, in ${args.out}. ` +
-        `It fits this model.\nTry: ser predict${option} --speaker ${args.out} clip.wav\n`,
-    );
-    const wanting = members.flatMap(({ enrollment }) => enrollment ?? []).find((one) => tooFew(one, profile.clips));
-    if (wanting)
-      process.stderr.write(
-        `Note: this model knows speakers by ${describeEnrollment(wanting)}. ` +
-          'By fewer, it takes an emotion for the voice.\n',
+export const command = () =>
+  new Command()
+    .argument(
+      '<files...>',
+      'recordings of the speaker: a few neutral ones or, where `ser model info` says so, many of any emotion',
+    )
+    .requiredOption('--speaker <name>', 'name of the speaker')
+    .addOption(OPTIONS.modelFolder())
+    .requiredOption('--out <file>', 'file to write for `ser predict --speaker`, .json')
+    .action(async (files, { speaker, model, out }) => {
+      const recognizer = await loadRecognizer(model);
+      const profile = await recognizer.enroll(files);
+      const { members } = recognizer.model;
+      recognizer.dispose();
+      await writeFiles(dirname(out), { [basename(out)]: speakerFile({ name: speaker, profile }) });
+      const option = model === undefined ? '' : ` --model ${model}`;
+      const { clips } = profile;
+      process.stdout.write(
+        `Enrolled ${speaker} from ${clips} ${clips === 1 ? 'recording' : 'recordings'} for this model, in ${out}.\n` +
+          `Try: ser predict${option} --speaker ${out} clip.wav\n`,
       );
-  },
-});
+      const short = members.flatMap(({ enrollment }) => enrollment ?? []).find((one) => tooFew(one, clips));
+      if (short)
+        process.stderr.write(
+          `Note: this model was trained with speakers that are enrolled from ${describeEnrollment(short)}. ` +
+            'With fewer recordings it may mistake their emotion for the voice.\n',
+        );
+    });
 
-/** Whether a model takes so few clips for all that there is to know; one that knows by neutral clips trusts few the less. */
+/** Returns whether a model that adapts to all clips of a speaker has fewer; one that is enrolled from neutral clips trusts few of them less. */
 const tooFew = ({ kind, clips }: ModelEnrollment, given: number): boolean => kind === 'speaker' && given < clips;

@@ -22,7 +22,7 @@ export interface CheckpointFolder extends Checkpoint {
 /** Options of {@link checkpointFolder} and {@link checkpointStore}. */
 export interface CheckpointFolderOptions {
   /** Epochs between states that are kept; 1 by default. */
-  readonly every?: number;
+  readonly every?: number | undefined;
 }
 
 /**

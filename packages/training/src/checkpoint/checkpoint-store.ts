@@ -14,7 +14,7 @@ export interface CheckpointStore {
   /** Keeps what a finished fold gave; its state is not needed any more. */
   saveOutcome(key: string, outcome: unknown): Promise<void>;
   /** Epochs between states that are kept; 1 by default. */
-  readonly every?: number;
+  readonly every?: number | undefined;
 }
 
 /** The part of a store that belongs to one run. */

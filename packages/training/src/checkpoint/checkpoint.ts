@@ -6,7 +6,7 @@ export interface Checkpoint {
   /** Keeps a state; replaces the one before. */
   save(state: RunState): Promise<void>;
   /** Epochs between states that are kept; 1 by default. The last one, and the one before a stop, are kept in any case. */
-  readonly every?: number;
+  readonly every?: number | undefined;
 }
 
 /** Saves the states of a run as they come, one after the other; if they come faster, only the latest. */

@@ -34,8 +34,8 @@ export interface RunState {
   /** What else the network holds: moving statistics, weights that are not trained. */
   readonly fixed: Float32Array;
   readonly adam: AdamState;
-  readonly average?: AverageState;
-  readonly best?: BestEpoch;
+  readonly average?: AverageState | undefined;
+  readonly best?: BestEpoch | undefined;
 }
 
 /**

@@ -7,9 +7,9 @@ import { type FeatureMatrix, type FrontEndConfig, subtractClipMean } from '@ser/
  */
 export interface ClipAugmentation {
   /** Tempo: the clip is read faster or slower by a factor from 1 − `tempo` to 1 + `tempo`; in (0, 0.5]. */
-  readonly tempo?: number;
+  readonly tempo?: number | undefined;
   /** Voice size: bands are read up to this many bands above or below their own place, fractions included; positive. */
-  readonly bandShift?: number;
+  readonly bandShift?: number | undefined;
   /** Channel: a gain for each band, a line through `knots` (5 by default, at least 2) normal numbers of `deviation` dB. */
   readonly equalizer?: { readonly deviation: number; readonly knots?: number };
   /**
@@ -19,8 +19,8 @@ export interface ClipAugmentation {
    */
   readonly noiseFloor?: {
     readonly level: readonly [least: number, greatest: number];
-    readonly deviation?: number;
-    readonly probability?: number;
+    readonly deviation?: number | undefined;
+    readonly probability?: number | undefined;
   };
   /**
    * Bandwidth: with `probability`, the bands from a random one on, `fromBand` or above, hold nothing but the clip's

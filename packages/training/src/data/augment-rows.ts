@@ -8,7 +8,7 @@ export interface Augmentation extends ClipAugmentation {
    * Mixup (Zhang et al., 2018): each window and its target are blended with those of another row of the shard, in
    * shares from a beta distribution with both parameters equal to this number, in (0, 1].
    */
-  readonly mixup?: number;
+  readonly mixup?: number | undefined;
   /** SpecAugment (Park et al., 2019) over time: `count` runs of up to `frames` frames are set to the mean. */
   readonly timeMasks?: { readonly count: number; readonly frames: number };
   /** SpecAugment over coefficients: `count` runs of up to `coeffs` neighboring coefficients are set to the mean. */

@@ -15,7 +15,7 @@ export interface Clip {
   /** Number of frames of the plain features and of each variant. */
   readonly frames: readonly number[];
   /** The groups it is of, if batches are to be spread evenly over them, see `balancedOrder`. */
-  readonly groups?: readonly string[];
+  readonly groups?: readonly string[] | undefined;
 }
 
 /** Options of {@link planEpoch}. */
@@ -25,7 +25,7 @@ export interface EpochPlanOptions {
   /** Length of a window. */
   readonly windowFrames: number;
   /** Takes the plain features only, instead of any copy with the same chance. */
-  readonly plain?: boolean;
+  readonly plain?: boolean | undefined;
   /** Draws as many rows as there are examples from cells; each example comes once if absent. */
   readonly cells?: readonly Cell[] | undefined;
 }

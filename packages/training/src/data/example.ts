@@ -8,20 +8,20 @@ export interface Example {
   /** Frame-major features, not normalized. */
   readonly features: FeatureMatrix;
   /** Altered copies: each epoch of training reads the plain features or one of them, each with the same chance. */
-  readonly variants?: readonly FeatureMatrix[];
+  readonly variants?: readonly FeatureMatrix[] | undefined;
   /** Position of the class in the model's labels. */
   readonly label: number;
   /** Part of the listeners' votes that each class got, in the order of the model's labels; they add up to 1. */
-  readonly votes?: readonly number[];
+  readonly votes?: readonly number[] | undefined;
   /** How much the example counts in the loss; 1 by default. */
-  readonly weight?: number;
-  readonly corpus?: string;
+  readonly weight?: number | undefined;
+  readonly corpus?: string | undefined;
   /** Unique within the corpus. */
-  readonly speaker?: string;
-  readonly gender?: string;
+  readonly speaker?: string | undefined;
+  readonly gender?: string | undefined;
   /** From -1 to 1, see `AFFECT` of `@ser/datasets`; absent for emotions that are not in that table. */
-  readonly arousal?: number;
-  readonly valence?: number;
+  readonly arousal?: number | undefined;
+  readonly valence?: number | undefined;
 }
 
 /**

@@ -7,7 +7,7 @@ export interface CellSampling {
    * A corpus gets rows in proportion to its number of examples to this power, in [0, 1]: 0 draws from each corpus as
    * often, 1 as it is large, 0.5 (the default) in between. The classes of a corpus get equal parts of its rows.
    */
-  readonly corpusPower?: number;
+  readonly corpusPower?: number | undefined;
 }
 
 /** The examples of one corpus and class, and the share of all rows that are drawn from them. */

@@ -7,7 +7,7 @@ export interface CountedRun {
   /** Epochs that an earlier process did. */
   readonly restored: number;
   /** What tells the run apart in progress events, such as the number of its fold. */
-  readonly figures?: Readonly<Record<string, number>>;
+  readonly figures?: Readonly<Record<string, number>> | undefined;
 }
 
 /** Counts the epochs of one run. */

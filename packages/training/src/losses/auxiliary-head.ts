@@ -20,7 +20,7 @@ export type AuxiliaryHead =
       readonly target: (typeof GROUPINGS)[number];
       /** How much its loss counts; that of the emotion counts 1. */
       readonly weight: number;
-      readonly adversarial?: boolean;
+      readonly adversarial?: boolean | undefined;
     }
   /** A number from -1 to 1, by its squared error. */
   | { readonly target: (typeof MEASURES)[number]; readonly weight: number };

@@ -7,11 +7,11 @@ import type { UtterancePrediction } from './utterance-prediction.js';
 /** Options of the bootstraps. */
 export interface BootstrapOptions {
   /** Number of resamples; 2000 by default. */
-  resamples?: number;
+  resamples?: number | undefined;
   /** Coverage of the interval; 0.95 by default. */
-  coverage?: number;
+  coverage?: number | undefined;
   /** Seed of the resampling; 0 by default. */
-  seed?: number;
+  seed?: number | undefined;
 }
 
 /**

@@ -16,7 +16,7 @@ export interface EpochRecord {
 export interface History {
   readonly epochs: readonly EpochRecord[];
   /** Epoch (1-based) whose weights the run ended with, if it chose among them by held-out speakers. */
-  readonly bestEpoch?: number;
+  readonly bestEpoch?: number | undefined;
   /** Whether the run stopped before its budget was spent. */
   readonly stoppedEarly: boolean;
   /** Optimizer steps taken. */

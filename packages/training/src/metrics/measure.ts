@@ -23,7 +23,7 @@ export interface FoldScores extends Scores {
   /** Expected calibration error. */
   ece: number;
   /** The same before temperature scaling, if the temperatures were given. */
-  eceUncalibrated?: number;
+  eceUncalibrated?: number | undefined;
 }
 
 /** How one speaker was recognized. The UAR is over the classes that the speaker has. */
@@ -46,7 +46,7 @@ export interface Metrics extends Scores, ScoreIntervals {
   /** Expected calibration error. */
   ece: number;
   /** The same before temperature scaling, if the temperatures were given. */
-  eceUncalibrated?: number;
+  eceUncalibrated?: number | undefined;
   perClass: ClassMetrics[];
   /** Counts by truth (row) and prediction (column). */
   confusion: number[][];
@@ -61,9 +61,9 @@ export interface Metrics extends Scores, ScoreIntervals {
 /** Options of {@link measure}. */
 export interface MeasureOptions extends BootstrapOptions {
   /** Bins of the calibration error; 15 by default. */
-  bins?: number;
+  bins?: number | undefined;
   /** The temperature that each fold's probabilities were divided by, by name; adds `eceUncalibrated` to the figures. */
-  temperatures?: ReadonlyMap<string, number>;
+  temperatures?: ReadonlyMap<string, number> | undefined;
 }
 
 /**

@@ -11,9 +11,9 @@ export interface ScoreIntervals {
   /** 95 % interval of the UAR (another coverage if it was asked for); with a single speaker the UAR itself twice. */
   ci95: [number, number];
   /** The same of the WAR, of the macro-F1 and of the calibration error; absent with a single speaker. */
-  ci95War?: [number, number];
-  ci95MacroF1?: [number, number];
-  ci95Ece?: [number, number];
+  ci95War?: [number, number] | undefined;
+  ci95MacroF1?: [number, number] | undefined;
+  ci95Ece?: [number, number] | undefined;
 }
 
 /**

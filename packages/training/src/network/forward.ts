@@ -7,7 +7,7 @@ export interface Pass {
   /** Unnormalized log-probabilities `[rows, classes]`. */
   readonly logits: tf.Tensor2D;
   /** What the dense softmax at the end reads, `[rows, units]`; absent for networks without one. */
-  readonly hidden?: tf.Tensor2D;
+  readonly hidden?: tf.Tensor2D | undefined;
 }
 
 /** A training pass over inputs `[rows, frames, coeffs]`. */

@@ -11,8 +11,8 @@ interface Dropout {
 
 /** What recurrent cells hold that drop units inside the recurrence. */
 interface DropoutCell {
-  readonly dropout?: number;
-  readonly recurrentDropout?: number;
+  readonly dropout?: number | undefined;
+  readonly recurrentDropout?: number | undefined;
   dropoutFunc?: ((x: tf.Tensor, rate: number) => tf.Tensor) | undefined;
 }
 

@@ -1,7 +1,7 @@
 /** Options of {@link weightedTargets}. */
 export interface TargetOptions {
   readonly classWeights: Float32Array;
-  readonly rowWeights?: readonly number[];
+  readonly rowWeights?: readonly number[] | undefined;
   readonly labelSmoothing: number;
   readonly batchRows: number;
   /** `[rows, classes]`: 1 for the classes that a row is compared with, 0 for the others; all by default. */

@@ -3,13 +3,13 @@ import { invalidArgument } from '@ser/core';
 /** Constants of {@link Adam}. */
 export interface AdamOptions {
   /** Decay of the first moment; 0.9 by default. */
-  beta1?: number;
+  beta1?: number | undefined;
   /** Decay of the second moment; 0.999 by default. */
-  beta2?: number;
+  beta2?: number | undefined;
   /** Added to the root of the second moment, as Keras does it; 1e-7 by default. */
-  epsilon?: number;
+  epsilon?: number | undefined;
   /** Decoupled weight decay (AdamW) per unit of learning rate; 0 by default. */
-  weightDecay?: number;
+  weightDecay?: number | undefined;
 }
 
 /** What {@link Adam} remembers between steps. */
@@ -29,7 +29,7 @@ export interface AdamState {
  */
 export class Adam {
   readonly state: AdamState;
-  readonly #options: Required<AdamOptions>;
+  readonly #options: Readonly<Record<keyof AdamOptions, number>>;
   readonly #decays: Uint8Array | undefined;
 
   /**

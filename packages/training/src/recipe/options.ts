@@ -15,7 +15,7 @@ export interface Stopping {
   /** Epochs without improvement that are waited for. */
   readonly patience: number;
   /** What must improve: held-out `loss` (default) or `uar`. */
-  readonly metric?: 'loss' | 'uar';
+  readonly metric?: 'loss' | 'uar' | undefined;
 }
 
 /** How a network is trained, as plain JSON. What is absent has the default named here. */
@@ -23,52 +23,52 @@ export interface TrainingOptions {
   /** Passes over the training part. */
   readonly epochs: number;
   /** Most utterances in a batch; 32. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Highest learning rate; 1e-3. */
-  readonly learningRate?: number;
+  readonly learningRate?: number | undefined;
   /** How the rate changes over the run; constant. */
-  readonly schedule?: Schedule;
+  readonly schedule?: Schedule | undefined;
   /** Constants of Adam and decoupled weight decay (applied to matrices and filters, not to biases and scales). */
-  readonly adam?: AdamOptions;
+  readonly adam?: AdamOptions | undefined;
   /** What is made small; cross-entropy. */
-  readonly loss?: Loss;
+  readonly loss?: Loss | undefined;
   /** Largest Euclidean norm of a batch's gradient; no limit. */
-  readonly clipNorm?: number;
+  readonly clipNorm?: number | undefined;
   /** Share of the target spread over all classes, in [0, 1); 0. */
-  readonly labelSmoothing?: number;
+  readonly labelSmoothing?: number | undefined;
   /** How much each class counts; `'none'`. `'balanced'` excludes `balance` over classes, which makes up for the same. */
-  readonly classWeights?: ClassWeights;
+  readonly classWeights?: ClassWeights | undefined;
   /**
    * Spreads each batch evenly over classes, speakers, corpora: over the first named, within each of them over the
    * second, and so on. An epoch then has as many rows as there are examples, rare ones several times. Off: each
    * example once an epoch.
    */
-  readonly balance?: readonly Balance[];
+  readonly balance?: readonly Balance[] | undefined;
   /**
    * Draws the rows of an epoch from cells of one corpus and one class, by the square root of the corpus' size or another
    * power of it, see {@link CellSampling}. Excludes `balance` and `classWeights: 'balanced'`. Off: each example once an epoch.
    */
-  readonly sampling?: CellSampling;
+  readonly sampling?: CellSampling | undefined;
   /**
    * Classes that an example is compared with: `'all'` (default), or those that its `'corpus'` has, so that a class is
    * not pushed down by a corpus that lacks it. Rows that mixup blends are compared with the classes of both.
    */
-  readonly comparedClasses?: ComparedClasses;
+  readonly comparedClasses?: ComparedClasses | undefined;
   /** Part of the target that listeners' votes decide where an example has them, in [0, 1]; 0. */
-  readonly votes?: number;
+  readonly votes?: number | undefined;
   /** Second questions that the network learns to answer, or to hide the answer to; none. */
-  readonly heads?: readonly AuxiliaryHead[];
+  readonly heads?: readonly AuxiliaryHead[] | undefined;
   /** How training clips and windows are altered; not at all. */
-  readonly augmentation?: Augmentation;
+  readonly augmentation?: Augmentation | undefined;
   /** Which average of the weights the run ends with; the last weights. */
-  readonly averaging?: Averaging;
+  readonly averaging?: Averaging | undefined;
   /** Early stopping on held-out examples; the run then ends with the best weights. Off. */
-  readonly stopping?: Stopping;
+  readonly stopping?: Stopping | undefined;
   /**
    * Parts into which each batch is cut for data-parallel training; 1. Batch normalization takes its statistics from
    * each part. The result depends on this number, and not on how many workers share the parts.
    */
-  readonly shards?: number;
+  readonly shards?: number | undefined;
 }
 
 const positiveInteger = (name: string, value: number): void => {
@@ -88,16 +88,16 @@ export function completeOptions(options: TrainingOptions): CompleteOptions {
     labelSmoothing: options.labelSmoothing ?? 0,
     classWeights: options.classWeights ?? 'none',
     shards: options.shards ?? 1,
-    ...(loss === undefined ? {} : { loss }),
-    ...(balance === undefined ? {} : { balance }),
-    ...(sampling === undefined ? {} : { sampling }),
-    ...(comparedClasses === undefined ? {} : { comparedClasses }),
-    ...(votes === undefined ? {} : { votes }),
-    ...(heads === undefined ? {} : { heads }),
-    ...(clipNorm === undefined ? {} : { clipNorm }),
-    ...(augmentation === undefined ? {} : { augmentation }),
-    ...(averaging === undefined ? {} : { averaging }),
-    ...(stopping === undefined ? {} : { stopping }),
+    loss,
+    balance,
+    sampling,
+    comparedClasses,
+    votes,
+    heads,
+    clipNorm,
+    augmentation,
+    averaging,
+    stopping,
   };
   positiveInteger('epochs', complete.epochs);
   positiveInteger('batchSize', complete.batchSize);
@@ -145,10 +145,13 @@ function checkDraw({ balance, sampling, classWeights }: CompleteOptions): void {
 }
 
 /** {@link TrainingOptions} with the defaults filled in. */
-export type CompleteOptions = TrainingOptions &
-  Required<
-    Pick<
-      TrainingOptions,
-      'batchSize' | 'learningRate' | 'schedule' | 'adam' | 'labelSmoothing' | 'classWeights' | 'shards'
-    >
-  >;
+export type CompleteOptions = TrainingOptions & {
+  readonly [Field in
+    | 'batchSize'
+    | 'learningRate'
+    | 'schedule'
+    | 'adam'
+    | 'labelSmoothing'
+    | 'classWeights'
+    | 'shards']-?: Exclude<TrainingOptions[Field], undefined>;
+};

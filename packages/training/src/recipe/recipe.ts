@@ -15,12 +15,12 @@ export interface TrainingRecipe extends TrainingOptions {
    * it features are taken as they are, which papers with raw MFCC do (TIM-Net); speakers cannot be known beforehand then,
    * since what is known of them is statistics.
    */
-  readonly standardize?: boolean;
+  readonly standardize?: boolean | undefined;
   /**
    * Training speakers that are held out for early stopping and temperature scaling; 0 by default, which means a fixed
    * budget of epochs and no calibration.
    */
-  readonly heldOutSpeakers?: number;
+  readonly heldOutSpeakers?: number | undefined;
 }
 
 /**

@@ -7,7 +7,10 @@ type Origin = Pick<ModelCard, 'corpora' | 'leftOut'>;
  * Whether a model may have learnt from a speaker: it has learnt from the speaker's corpus, or one of the same people, and
  * its card does not name the speaker among those that were left out.
  */
-export function mayHaveMet({ corpora, leftOut = [] }: Origin, speaker: Pick<Utterance, 'corpus' | 'speaker'>): boolean {
+export function seenInTraining(
+  { corpora, leftOut = [] }: Origin,
+  speaker: Pick<Utterance, 'corpus' | 'speaker'>,
+): boolean {
   const collection = collectionOf(speaker.corpus);
   return corpora.some((corpus) => collectionOf(corpus) === collection) && !leftOut.includes(personOf(speaker));
 }
@@ -21,14 +24,18 @@ export function leftOutOf(corpus: Corpus, ids: readonly string[] | undefined, in
   if (ids === undefined) return [];
   const trained = new Set(ids);
   const met = new Set(corpus.utterances.filter(({ id }) => trained.has(id)).map(personOf));
-  const others = corpus.utterances.filter((one) => !met.has(personOf(one)) && !(initial && mayHaveMet(initial, one)));
+  const others = corpus.utterances.filter(
+    (one) => !met.has(personOf(one)) && !(initial && seenInTraining(initial, one)),
+  );
   return [...new Set(others.map(personOf))];
 }
 
 /** The speakers that none of some models has met and at least one of them names, as the card of an ensemble has them. */
 export function leftOutByAll(cards: readonly Origin[]): string[] {
   const named = [...new Set(cards.flatMap(({ leftOut = [] }) => leftOut))];
-  return named.filter((speaker) => !cards.some((card) => mayHaveMet(card, { corpus: collectionIn(speaker), speaker })));
+  return named.filter(
+    (speaker) => !cards.some((card) => seenInTraining(card, { corpus: collectionIn(speaker), speaker })),
+  );
 }
 
 const collectionIn = (person: string): string => person.slice(0, person.indexOf('/'));

@@ -14,7 +14,7 @@ export interface FitInWorkersOptions {
   readonly threads: number;
   readonly setup: WorkerSetup;
   readonly watch: RunWatch;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Trains a network in place by workers that share each batch; the outcome equals that of a run without workers. */

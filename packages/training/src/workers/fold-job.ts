@@ -8,7 +8,7 @@ export interface FoldJob extends TrainingPart {
   /** Features of the test part, predicted once, after training. */
   readonly test: readonly FeatureMatrix[];
   /** What is known of the speakers beforehand; strangers if absent. */
-  readonly known?: FoldSpeakers;
+  readonly known?: FoldSpeakers | undefined;
 }
 
 /** What a fold gave. */

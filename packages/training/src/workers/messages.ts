@@ -10,7 +10,7 @@ import type { ReplicaJob, ReplicaOutcome } from './replica-job.js';
 export interface WorkerSetup {
   readonly backend: BackendName;
   /** See `startBackend` of `@ser/models`. */
-  readonly wasmFolder?: string;
+  readonly wasmFolder?: string | undefined;
 }
 
 /** The kinds of work that a worker does, and what each gives. */
@@ -34,10 +34,10 @@ export type Report =
 
 /** An error as a message can carry it. */
 export interface PlainError {
-  readonly code?: SerErrorCode;
+  readonly code?: SerErrorCode | undefined;
   readonly message: string;
-  readonly hint?: string;
-  readonly stack?: string;
+  readonly hint?: string | undefined;
+  readonly stack?: string | undefined;
 }
 
 /** Takes an error apart for a message. */

@@ -13,7 +13,7 @@ export interface RunInWorkersOptions<K extends keyof Work> {
   readonly watch: (job: number) => RunWatch;
   /** Told of each job as it ends; all have ended when what it returns is settled. */
   readonly onDone?: (job: number, outcome: Work[K]['outcome']) => void | Promise<void>;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

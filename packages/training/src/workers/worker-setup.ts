@@ -12,8 +12,8 @@ export function workerSetup({
   threads = 1,
   wasmFolder,
 }: {
-  threads?: number;
-  wasmFolder?: string;
+  threads?: number | undefined;
+  wasmFolder?: string | undefined;
 }): WorkerSetup | undefined {
   if (!Number.isSafeInteger(threads) || threads < 1) throw invalidArgument('threads', threads, 'a positive integer');
   if (threads === 1 || !hasWorkers() || typeof SharedArrayBuffer === 'undefined') return undefined;

@@ -1,0 +1,63 @@
+import { basename, extname, join } from 'node:path';
+import { SerError, unknownName } from '@ser/core';
+import { CORPUS_NAMES, isCorpusName } from '../catalog/catalog.js';
+import { combineCorpora } from '../corpus/combine-corpora.js';
+import type { Corpus } from '../corpus/corpus.js';
+import { syntheticCorpus } from '../synthetic/synthetic-corpus.js';
+import { loadCorpus } from './published/load-corpus.js';
+import { tableCorpus } from './tables/table-corpus.js';
+
+const TABLES: readonly string[] = ['.csv', '.tsv', '.json'];
+
+/**
+ * Opens a corpus by name.
+ *
+ * @param name `synthetic`, the name of a published corpus, or the path of a table of your own recordings (the corpus is
+ *   named after the file); or several of these, which are combined.
+ * @param folder the folder of a published corpus; by default the folder of its name in `$SER_DATA_DIR`, else in `data`. For
+ *   several corpora, the folder that holds one folder for each.
+ * @throws SerError `INVALID_ARGUMENT` for an unknown name, and for a folder of the synthetic corpus, which has none.
+ * @example
+ * const corpus = await openCorpus('emodb', '/data/emodb');
+ * corpus.utterances.length; // 535
+ */
+export async function openCorpus(name: string | readonly string[], folder?: string): Promise<Corpus> {
+  if (typeof name !== 'string') {
+    if (name.length === 1) return openCorpus(name[0]!, folder);
+    const parts = name.map((one) =>
+      openCorpus(one, hasFolder(one) && folder !== undefined ? join(folder, one) : undefined),
+    );
+    return combineCorpora(await Promise.all(parts));
+  }
+  if (name === 'synthetic') {
+    if (folder === undefined) return syntheticCorpus();
+    throw new SerError('INVALID_ARGUMENT', `--data ${folder} is for a corpus of recordings, not for synthetic`, {
+      hint: 'Name the corpus that lies there with --corpus.',
+    });
+  }
+  if (isTable(name))
+    return tableCorpus(name, { name: corpusName(name), ...(folder === undefined ? {} : { root: folder }) });
+  if (!isCorpusName(name))
+    throw unknownName('corpus', name, ['synthetic', ...CORPUS_NAMES, 'a table such as recordings.csv']);
+  return loadCorpus(name, corpusFolder(name, folder));
+}
+
+/** Whether a corpus lies in a folder of its name, next to others. */
+const hasFolder = (name: string): boolean => name !== 'synthetic' && !isTable(name);
+
+/** Returns whether a name is the path of a table of recordings. */
+export const isTable = (name: string): boolean => TABLES.includes(extname(name).toLowerCase());
+
+/** Returns the name of a corpus: a table is named after its file, but never like a published corpus. */
+export function corpusName(nameOrTable: string): string {
+  if (!isTable(nameOrTable)) return nameOrTable;
+  const name = basename(nameOrTable, extname(nameOrTable))
+    .replace(/[^\w-]+/g, '-')
+    .slice(0, 32);
+  return isCorpusName(name) || name === 'synthetic' ? `own-${name}` : name || 'own';
+}
+
+/** Returns the folder of a published corpus: the given one, else the folder of its name in `$SER_DATA_DIR`, else in `data`. */
+export function corpusFolder(name: string, folder?: string): string {
+  return folder ?? join(process.env.SER_DATA_DIR ?? 'data', name);
+}

@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SerError } from '@ser/core';
+import { writeFiles } from '@ser/core/node';
+import type { History } from '@ser/training';
+import { measure, NORMALIZATION_KINDS } from '@ser/training';
+import { differences } from './json-differences.js';
+import { metricsFile, RUN_FILES } from './metrics-file.js';
+import { formatPredictions, parsePredictions } from './predictions-csv.js';
+import type { RunConfig } from './run-config.js';
+import type { FoldSummary, RunData } from './run-data.js';
+
+/** Figures that every `metrics.json` has. */
+const REQUIRED = ['corpus', 'protocol', 'model', 'uar', 'war', 'macroF1', 'ece', 'ci95', 'confusion', 'folds'];
+
+/** A stored run, and where its `metrics.json` does not say what its predictions say. */
+export interface Remeasured {
+  readonly run: RunData;
+  /** Each as `folds.0.uar: stored 0.7, measured 0.6`; empty if all is well. */
+  readonly differences: readonly string[];
+}
+
+/** Reads a run from a folder, see `Run.read`. */
+export async function readRun(folder: string): Promise<RunData> {
+  const { run, differences } = await remeasure(folder);
+  const [first] = differences;
+  if (first !== undefined) {
+    throw new SerError('FILE_ACCESS', `${folder}: ${RUN_FILES.metrics} does not follow from the predictions: ${first}`);
+  }
+  return run;
+}
+
+/**
+ * Measures a stored run again from its `predictions.csv`, confusion matrix and interval included, and says where
+ * `metrics.json` differs. Proves that published figures follow from the stored predictions by the code of today.
+ * Figures that a run of an earlier version does not store are not missed.
+ *
+ * @throws SerError `NOT_FOUND` if a file is missing, `FILE_ACCESS` if one is damaged.
+ */
+export async function remeasure(folder: string): Promise<Remeasured> {
+  const [config, stored, summaries, csv] = await Promise.all([
+    readJson<RunConfig>(folder, RUN_FILES.config),
+    readJson<Record<string, unknown>>(folder, RUN_FILES.metrics),
+    readJson<(FoldSummary & { history?: History })[]>(folder, RUN_FILES.histories),
+    readText(folder, RUN_FILES.predictions),
+  ]);
+  const { predictions, labels } = parsePredictions(csv);
+  if (!Array.isArray(config.labels) || labels.join() !== config.labels.join()) {
+    throw new SerError('FILE_ACCESS', `${folder}: the labels of config and predictions differ`);
+  }
+  if (!Array.isArray(summaries)) throw new SerError('FILE_ACCESS', `${folder}: ${RUN_FILES.histories} is not a list`);
+  const { normalization = 'plain' } = config;
+  if (!NORMALIZATION_KINDS.includes(normalization)) {
+    throw new SerError('FILE_ACCESS', `${folder}: ${RUN_FILES.config} has the unknown normalization ${normalization}`);
+  }
+  const missing = REQUIRED.find((name) => !(name in stored));
+  if (missing) throw new SerError('FILE_ACCESS', `${folder}: ${RUN_FILES.metrics} has no ${missing}`);
+  const temperatures = new Map(summaries.map(({ name, temperature }) => [name, temperature]));
+  // The probabilities of an ensemble were scaled before they were averaged; earlier versions stored a figure all the same.
+  const wasScaled = config.members === undefined || 'eceUncalibrated' in stored;
+  const run: RunData = {
+    // Before there were kinds of normalization, all was plain.
+    config: { ...config, normalization },
+    metrics: measure(predictions, labels, wasScaled ? { temperatures } : {}),
+    folds: summaries.map(({ history: _, ...fold }) => fold),
+    predictions,
+    histories: summaries.flatMap(({ history }) => (history ? [history] : [])),
+  };
+  const measured = metricsFile(run.config, run.metrics);
+  return {
+    run,
+    differences: Object.keys(stored).flatMap((name) => differences(stored[name], measured[name], name)),
+  };
+}
+
+/** The text of one file of a run; throws `NOT_FOUND` or `FILE_ACCESS` that names it. */
+export async function readText(folder: string, name: string): Promise<string> {
+  const path = join(folder, name);
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    const missing = (cause as { code?: unknown }).code === 'ENOENT';
+    throw new SerError(missing ? 'NOT_FOUND' : 'FILE_ACCESS', `${path} ${missing ? 'is missing' : 'cannot be read'}`, {
+      cause,
+    });
+  }
+}
+
+/** One file of a run as JSON. */
+export async function readJson<T extends object>(folder: string, name: string): Promise<T> {
+  const text = await readText(folder, name);
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value as T;
+  } catch {
+    // Reported below, as anything else that is no object.
+  }
+  throw new SerError('FILE_ACCESS', `${join(folder, name)} is damaged: not a JSON object`);
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+
+/** Writes a run into a folder, see `Run.write`. */
+export async function writeRun(
+  folder: string,
+  { config, metrics, folds, predictions, histories }: RunData,
+): Promise<void> {
+  await writeFiles(folder, {
+    [RUN_FILES.predictions]: formatPredictions(predictions, config.labels),
+    [RUN_FILES.histories]: json(folds.map((fold, i) => ({ ...fold, history: histories[i] }))),
+    [RUN_FILES.config]: json(config),
+    [RUN_FILES.metrics]: json(metricsFile(config, metrics)),
+  });
+}

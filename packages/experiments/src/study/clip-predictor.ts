@@ -1,0 +1,13 @@
+import type { Emotion } from '@ser/core';
+import type { Corpus } from '@ser/datasets';
+import type { Signal } from '@ser/dsp';
+
+/** The mono audio of an utterance, as a corpus reads it. */
+export type ClipAudio = Awaited<ReturnType<Corpus['read']>>;
+
+/** A predictor of emotions: a `SerModel`, a `SerEnsemble`, or your own. */
+export interface ClipPredictor {
+  /** The emotions that it can answer with. */
+  readonly labels: readonly Emotion[];
+  predict(audio: Signal): { readonly label: Emotion };
+}

@@ -1,0 +1,1 @@
+export { openCorpus } from '@ser/datasets/node';

@@ -1,0 +1,107 @@
+import { Option } from '@commander-js/extra-typings';
+import { invalidArgument, unknownName } from '@ser/core';
+import { MODEL_KINDS, type ModelKind, type Precision } from '@ser/models';
+
+const PRECISIONS: readonly Precision[] = ['float32', 'float16', 'int8'];
+
+/** Returns a parser of whole numbers in [min, max], which names its option in errors. */
+export const wholeNumber =
+  (option: string, min: number, max: number = 1_000_000) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value < min || value > max || text.trim() === '')
+      throw invalidArgument(option, text, `a whole number from ${min} to ${max}`);
+    return value;
+  };
+
+/** Collects the values of an option that may be repeated. */
+export const repeated = (value: string, others: readonly string[] = []): readonly string[] => [...others, value];
+
+/** Parses names with commas between. */
+export const names = (text: string): readonly string[] =>
+  text.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
+
+function seedList(text: string): readonly number[] {
+  const seeds = text.split(',').map(wholeNumber('--seeds', 0));
+  if (new Set(seeds).size < seeds.length) throw invalidArgument('--seeds', text, 'different numbers, e.g. 0,1,2');
+  return seeds;
+}
+
+function modelKind(text: string): ModelKind {
+  const kind = MODEL_KINDS.find((name) => name === text);
+  if (!kind) throw unknownName('--model', text, MODEL_KINDS);
+  return kind;
+}
+
+function folderName(text: string): string {
+  if (text.trim() === '') throw invalidArgument('--cache', text, 'a folder');
+  return text;
+}
+
+/** The options that several commands share. Each is made anew: a command changes its options. */
+export const OPTIONS = {
+  config: () =>
+    new Option(
+      '--config <file>',
+      'experiment as JSON, or a module (.ts, .js) that exports one; other options override it',
+    ),
+  corpus: () =>
+    new Option(
+      '--corpus <names>',
+      'published corpus, table of recordings, synthetic, or several with commas (default: synthetic)',
+    ),
+  data: () =>
+    new Option('--data <folder>', 'folder of the corpus (default: $SER_DATA_DIR/<corpus>, else data/<corpus>)'),
+  kind: () => new Option('--model <kind>', `${MODEL_KINDS.join(', ')} (default: cnn)`).argParser(modelKind),
+  seed: () => new Option('--seed <n>', 'seed of everything random (default: 0)').argParser(wholeNumber('--seed', 0)),
+  set: () =>
+    new Option('--set <field=value>', 'change a field of the experiment, e.g. model.units=64; repeatable').argParser(
+      repeated,
+    ),
+  protocol: () =>
+    new Option(
+      '--protocol <name>',
+      'loso, emobox-6, cross-speaker, cross-corpus, speaker-<k>, random-<k>, … (default: the first that fits the corpus)',
+    ),
+  initial: () => new Option('--initial <folder>', 'model to fine-tune; it must come from other corpora'),
+  epochs: () =>
+    new Option('--epochs <n>', "passes over the training part (default: the recipe's)").argParser(
+      wholeNumber('--epochs', 1),
+    ),
+  folds: () => new Option('--folds <n>', 'run the first n folds only').argParser(wholeNumber('--folds', 1)),
+  seeds: () => new Option('--seeds <n,n>', 'evaluate with each seed; report mean and deviation').argParser(seedList),
+  vary: () =>
+    new Option(
+      '--vary <field=v1,v2>',
+      'values to try for a field of model, frontEnd, training or augmentation; repeatable',
+    )
+      .argParser(repeated)
+      .makeOptionMandatory(),
+  innerFolds: () =>
+    new Option('--inner-folds <k>', 'groups of training speakers that take turns at being held out')
+      .argParser(wholeNumber('--inner-folds', 2))
+      .default(3),
+  cache: () =>
+    new Option('--cache <folder>', 'folder of the feature cache').argParser(folderName).default('.ser-cache'),
+  noCache: () => new Option('--no-cache', 'keep no features for the next run'),
+  threads: () =>
+    new Option('--threads <n>', 'number of worker threads (default: all cores)').argParser(
+      wholeNumber('--threads', 1, 256),
+    ),
+  resume: () => new Option('--resume', 'continue an interrupted run from its last whole epoch'),
+  quiet: () => new Option('--quiet', 'print no progress'),
+  jsonLines: () => new Option('--json-lines', 'print progress and result as JSON, one object a line'),
+  json: () => new Option('--json', 'print JSON'),
+  modelFolder: () =>
+    new Option(
+      '--model <folder>',
+      'model folder written by `ser train` (default: the pretrained model of this package)',
+    ),
+  precision: () =>
+    new Option('--precision <kind>', 'precision of the weights: float16 has half the size, int8 a quarter')
+      .choices(PRECISIONS)
+      .default('float32' as Precision),
+} as const;
+
+/** Returns the description of an option `--out <folder>`. */
+export const outFolder = (description: string) => new Option('--out <folder>', description);

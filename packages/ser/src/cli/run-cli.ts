@@ -1,0 +1,222 @@
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import { SerError, unknownName } from '@ser/core';
+import { VERSION } from '../version.js';
+import { reportError } from './failure.js';
+
+/** Exit code after Ctrl-C, as shells have it: 128 plus the number of the signal. */
+const INTERRUPTED = 130;
+
+/** A command with options and arguments of any type. */
+// biome-ignore lint/suspicious/noExplicitAny: the types of a command's options are known where it is defined
+export type AnyCommand = Command<any, any, any>;
+
+/** A command that is loaded when it is used. */
+interface Entry {
+  readonly description: string;
+  readonly load: () => Promise<AnyCommand>;
+}
+
+/** A group of commands, such as `ser model`. */
+interface Group {
+  readonly description: string;
+  readonly commands: Readonly<Record<string, Entry>>;
+}
+
+const MODEL: Group = {
+  description: 'Describe, export, import, quantize and combine models',
+  commands: {
+    info: {
+      description: 'Print the model card',
+      load: async () => (await import('../commands/model/info.js')).command(),
+    },
+    export: {
+      description: 'Write a model as a Keras or ONNX file',
+      load: async () => (await import('../commands/model/export.js')).command(),
+    },
+    import: {
+      description: 'Read a model from a Keras file',
+      load: async () => (await import('../commands/model/import.js')).command(),
+    },
+    quantize: {
+      description: 'Write a model with smaller weights',
+      load: async () => (await import('../commands/model/quantize.js')).command(),
+    },
+    ensemble: {
+      description: 'Combine models into one that averages their probabilities',
+      load: async () => (await import('../commands/model/ensemble.js')).command(),
+    },
+  },
+};
+
+const DATA: Group = {
+  description: 'List, describe, download, verify and import corpora',
+  commands: {
+    list: {
+      description: 'List the published corpora',
+      load: async () => (await import('../commands/data/list.js')).command(),
+    },
+    info: { description: 'Describe a corpus', load: async () => (await import('../commands/data/info.js')).command() },
+    download: {
+      description: 'Download a corpus from its official source',
+      load: async () => (await import('../commands/data/download.js')).command(),
+    },
+    verify: {
+      description: 'Compare a corpus with the official files',
+      load: async () => (await import('../commands/data/verify.js')).command(),
+    },
+    import: {
+      description: 'Check your own recordings and write a table of them',
+      load: async () => (await import('../commands/data/import.js')).command(),
+    },
+  },
+};
+
+const COMMANDS: Readonly<Record<string, Entry | Group>> = {
+  predict: {
+    description: 'Recognize the emotion of recordings',
+    load: async () => (await import('../commands/predict.js')).command(),
+  },
+  train: {
+    description: 'Train a model and save it',
+    load: async () => (await import('../commands/train.js')).command(),
+  },
+  evaluate: {
+    description: 'Evaluate an experiment by cross-validation',
+    load: async () => (await import('../commands/evaluate.js')).command(),
+  },
+  select: {
+    description: 'Choose among recipes on held-out training speakers',
+    load: async () => (await import('../commands/select.js')).command(),
+  },
+  compare: {
+    description: 'Compare two runs, or combine several',
+    load: async () => (await import('../commands/compare.js')).command(),
+  },
+  robustness: {
+    description: 'Measure a model under noise, rooms and other corruptions',
+    load: async () => (await import('../commands/robustness.js')).command(),
+  },
+  enroll: {
+    description: 'Adapt a model to a speaker',
+    load: async () => (await import('../commands/enroll.js')).command(),
+  },
+  model: MODEL,
+  data: DATA,
+  demo: {
+    description: 'Run the whole path on a built-in synthetic corpus',
+    load: async () => (await import('../commands/demo.js')).command(),
+  },
+};
+
+/** Commands that have another name now. */
+const RENAMED: ReadonlyMap<string, string> = new Map([
+  ['sweep', 'select'],
+  ['search', 'select --nested'],
+  ['combine', 'compare --combine'],
+  ['ensemble', 'model ensemble'],
+  ['export', 'model export'],
+  ['import', 'model import'],
+  ['info', 'model info'],
+]);
+
+const EXAMPLES = `
+Examples:
+  ser demo
+  ser predict clip.wav
+  ser evaluate --corpus emodb --data ~/emodb --protocol loso
+  ser train --corpus emodb --data ~/emodb --out models/emodb-cnn
+  ser train --config experiment.json --set training.epochs=60 --out models/mine
+  ser select --config experiment.json --vary training.learningRate=1e-3,3e-4
+  ser compare results/a results/b
+  ser robustness --model models/mine --corpus tess
+  ser enroll --speaker anna a.wav b.wav --out anna.json
+  ser model export --to keras --out model.keras
+  ser data download --corpus ravdess
+
+Exit codes: 0 success, 1 error, 130 interrupted by Ctrl-C.
+Use ser <command> --help for the options of a command.`;
+
+/**
+ * Runs the command line: prints what a command prints, or one clear error, and sets the exit code of the process.
+ *
+ * @param raw the arguments after `ser`.
+ */
+export async function runCli(raw: readonly string[]): Promise<void> {
+  try {
+    await dispatch(raw);
+  } catch (error) {
+    reportError(error, { json: raw.includes('--json-lines'), debug: raw.includes('--debug') });
+    process.exitCode = error instanceof SerError && error.code === 'ABORTED' ? INTERRUPTED : 1;
+  }
+}
+
+const isHelp = (word: string | undefined): boolean => word === undefined || ['--help', '-h', 'help'].includes(word);
+
+async function dispatch(raw: readonly string[]): Promise<void> {
+  const [name, ...rest] = raw.filter((word) => word !== '--debug');
+  if (name === '--version' || name === '-V') return print(VERSION);
+  if (isHelp(name)) {
+    const description = 'Speech emotion recognition: train, evaluate and predict';
+    return print(helpOf('ser', { description, commands: COMMANDS }) + EXAMPLES);
+  }
+  const found = lookUp('ser', name!, COMMANDS);
+  if ('load' in found) return run(found, `ser ${name}`, rest);
+  const [part, ...others] = rest;
+  if (isHelp(part)) return print(helpOf(`ser ${name}`, found));
+  return run(lookUp(`ser ${name}`, part!, found.commands), `ser ${name} ${part}`, others);
+}
+
+const print = (text: string): void => void process.stdout.write(`${text.trimEnd()}\n`);
+
+function lookUp<T extends Entry | Group>(parent: string, name: string, commands: Readonly<Record<string, T>>): T {
+  if (Object.hasOwn(commands, name)) return commands[name]!;
+  const renamed = parent === 'ser' ? RENAMED.get(name) : undefined;
+  if (renamed !== undefined)
+    throw new SerError('INVALID_ARGUMENT', `ser ${name} is now ser ${renamed}`, { hint: `See ser ${renamed} --help.` });
+  throw unknownName(`the command after ${parent}`, name, Object.keys(commands));
+}
+
+/** The help of a command that has others below it. */
+function helpOf(
+  name: string,
+  { description, commands }: { description: string; commands: Readonly<Record<string, Entry | Group>> },
+): string {
+  const command = new Command(name).description(description).usage('<command> [options]').helpCommand(false);
+  for (const [part, entry] of Object.entries(commands)) command.command(part).description(entry.description);
+  if (name === 'ser') command.version(VERSION);
+  return command.helpInformation();
+}
+
+/** Runs a command; complaints of the parser become errors like all others. */
+async function run({ load, description }: Entry, name: string, args: readonly string[]): Promise<void> {
+  const command = await load();
+  command
+    .name(name)
+    .description(description)
+    .exitOverride()
+    .allowExcessArguments(false)
+    .configureOutput({ writeErr: () => {} });
+  try {
+    await command.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return;
+    const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+    const hint = suggestion?.replace(/^\((.*)\)$/, '$1') ?? strayHint(command, args, error) ?? `See ${name} --help.`;
+    throw new SerError('INVALID_ARGUMENT', `${name}: ${message}`, { hint, cause: error });
+  }
+}
+
+/** What a word that stands without an option may be meant for. */
+function strayHint(command: AnyCommand, args: readonly string[], { code }: CommanderError): string | undefined {
+  if (code !== 'commander.excessArguments') return undefined;
+  const stray = command.args.at(-1) ?? args.at(-1) ?? '';
+  const flags = new Set(command.options.map(({ long }) => long));
+  const option =
+    /\.([cm]?[jt]s|json)$/.test(stray) && flags.has('--config')
+      ? '--config'
+      : flags.has('--corpus')
+        ? '--corpus'
+        : undefined;
+  return option && `Did you mean ${option} ${stray}?`;
+}

@@ -1,0 +1,77 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, extname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { Command } from '@commander-js/extra-typings';
+import { invalidArgument, SerError } from '@ser/core';
+import { writeFiles } from '@ser/core/node';
+import { type Corpus, type EmotionMapping, TABLE_COLUMNS, type Utterance } from '@ser/datasets';
+import { folderCorpus, tableCorpus } from '@ser/datasets/node';
+import { readJsonFile } from '../../cli/read-file.js';
+import { formatTable } from '../../cli/terminal.js';
+
+/** `ser data import recordings --out recordings.csv` */
+export const command = () =>
+  new Command()
+    .argument('<from>', 'folder with one folder for each emotion, or a CSV, TSV or JSON table')
+    .option('--language <tag>', 'spoken language, e.g. de (default: undetermined)')
+    .option('--labels <file>', 'JSON: meaning of your words, e.g. {"upset": "angry", "noise": null}; null leaves out')
+    .option('--speaker <pattern>', 'for folders: expression whose first group is the speaker in a path')
+    .requiredOption('--out <file>', 'table to write, .csv')
+    .action(async (from, { out, language, labels: file, speaker: pattern }) => {
+      if (extname(out).toLowerCase() !== '.csv') throw invalidArgument('--out', out, 'a .csv file');
+      const labels = file === undefined ? undefined : ((await readJsonFile('--labels', file)) as EmotionMapping);
+      const isFolder = await stat(from).then(
+        (status) => status.isDirectory(),
+        () => false,
+      );
+      const speaker = pattern === undefined ? undefined : expression(pattern);
+      const corpus = isFolder
+        ? await folderCorpus(from, { language, labels, speaker })
+        : await tableCorpus(from, { language, labels });
+      const folder = dirname(resolve(out));
+      await writeFiles(folder, { [basename(out)]: tableOf(corpus, folder) });
+      process.stdout.write(
+        `${formatImport(corpus)}\n\nWritten to ${out}. Try: ser train --corpus ${out} --out models/own\n`,
+      );
+    });
+
+function expression(pattern: string): RegExp {
+  try {
+    return new RegExp(pattern);
+  } catch {
+    throw invalidArgument('--speaker', pattern, 'a regular expression');
+  }
+}
+
+/** The utterances as a table whose paths are relative to `folder`. */
+function tableOf(corpus: Corpus, folder: string): string {
+  const cell = (value: unknown): string => {
+    const text = value === undefined ? '' : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  const columns = TABLE_COLUMNS.filter((column) => column !== 'id');
+  const rows = corpus.utterances.map((utterance) => {
+    const path = corpus.locate ? relative(folder, corpus.locate(utterance).path).split(sep).join('/') : utterance.path;
+    if (path.startsWith('../') || isAbsolute(path))
+      throw new SerError('INVALID_ARGUMENT', `--out must lie above the recordings, got ${folder}`, {
+        hint: 'A table names recordings in its own folder and those below.',
+      });
+    const values: Partial<Utterance> = { ...utterance, path };
+    return columns.map((column) => cell(values[column])).join(',');
+  });
+  return `${[columns.join(','), ...rows].join('\n')}\n`;
+}
+
+/** What was imported, as lines. */
+function formatImport({ utterances, emotions, duplicates, skipped }: Corpus): string {
+  const speakers = new Set(utterances.map(({ speaker }) => speaker));
+  const count = (emotion: string): string => String(utterances.filter((one) => one.emotion === emotion).length);
+  const lines = [
+    `${utterances.length} utterances of ${speakers.size === 1 ? 'one speaker' : `${speakers.size} speakers`}`,
+    formatTable(emotions.map((emotion) => [emotion, count(emotion)])),
+  ];
+  if (speakers.size === 1) lines.push('Without speakers, results cannot be speaker-independent: see --speaker.');
+  if (duplicates.length > 0) lines.push(`${duplicates.length} files have the content of another.`);
+  for (const { path, reason } of skipped.slice(0, 10)) lines.push(`left out: ${path} (${reason})`);
+  if (skipped.length > 10) lines.push(`… and ${skipped.length - 10} more`);
+  return lines.join('\n');
+}

@@ -1,0 +1,18 @@
+import { Command } from '@commander-js/extra-typings';
+import { OPTIONS, outFolder } from '../../cli/options.js';
+import { assertOutputFolder } from '../../cli/output-folder.js';
+import { openModel } from '../../pretrained.js';
+
+/** `ser model quantize --model folder --precision int8 --out smaller` */
+export const command = () =>
+  new Command()
+    .addOption(OPTIONS.modelFolder())
+    .addOption(OPTIONS.precision().default('float16' as const))
+    .addOption(outFolder('where to save the smaller model').makeOptionMandatory())
+    .action(async ({ model: folder, precision, out }) => {
+      assertOutputFolder('--out', out, 'model.json');
+      const model = await openModel(folder);
+      await model.save(out, { precision });
+      model.dispose();
+      process.stdout.write(`Saved to ${out}, with weights as ${precision}. Try: ser predict --model ${out} clip.wav\n`);
+    });

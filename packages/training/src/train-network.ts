@@ -1,5 +1,11 @@
 import { invalidArgument, Random } from '@ser/core';
-import { buildModel, type CoefficientStatistics, fitNormalization, type ModelInput, predictProbabilities } from '@ser/models';
+import {
+  buildModel,
+  type CoefficientStatistics,
+  fitNormalization,
+  type ModelInput,
+  predictProbabilities,
+} from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { TrainingPart } from './fit/training-part.js';
 import { type FitOptions, fit } from './fit.js';

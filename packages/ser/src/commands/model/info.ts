@@ -1,5 +1,4 @@
 import { Command } from '@commander-js/extra-typings';
-import { printable } from '@ser/core';
 import { describeEnrollment, type SerModel } from '@ser/models';
 import { OPTIONS } from '../../cli/options.js';
 import { openModel } from '../../pretrained.js';

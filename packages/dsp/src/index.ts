@@ -1,11 +1,10 @@
 export {
-  type AugmentationStep,
   type AugmentOptions,
   augment,
   BABBLE_VOICES,
   checkSteps,
-  type Range,
 } from './effects/augment.js';
+export { type AugmentationStep, augmentationSchema } from './effects/augmentation-schema.js';
 export { addNoise, babbleNoise, pinkNoise, whiteNoise } from './effects/noise.js';
 export { type PitchShiftOptions, pitchShift } from './effects/pitch-shift.js';
 export { addRoom, type Place, type Room, randomRoom, roomImpulseResponse } from './effects/room.js';
@@ -13,7 +12,12 @@ export { changeGain, changePitch, changeSpeed, changeTempo, cropOrWrap, limitBan
 export { type TimeStretchOptions, timeStretch } from './effects/time-stretch.js';
 export { createFft, type RealFft } from './fft/fft.js';
 export { createFrontEnd, type FrontEnd, type FrontEndStream } from './front-end/front-end.js';
-export type { FeatureSpec, FrameConfig, FrontEndConfig, LogMelSpec, MelSpec } from './front-end/front-end-config.js';
+export {
+  type FeatureSpec,
+  type FrameConfig,
+  type FrontEndConfig,
+  frontEndSchema,
+} from './front-end/front-end-config.js';
 export { type PresetOptions, preset } from './front-end/preset.js';
 export { type PitchTrack, type PyinOptions, pyin } from './pitch/pyin.js';
 export { type VoiceQuality, type VoiceQualityOptions, voiceQuality } from './pitch/voice.js';
@@ -22,6 +26,7 @@ export { type FramingOptions, frame } from './signal/frames.js';
 export { toCoeffMajor } from './signal/matrix.js';
 export type { PadMode } from './signal/pad.js';
 export type { Clip, ComplexSpectrogram, FeatureMatrix, Matrix, Signal, Spectrogram } from './signal/types.js';
+export type { DspWarning, WarningOptions } from './signal/warnings.js';
 export { type ChromaStftOptions, chromaStft } from './spectral/chroma/chroma.js';
 export { type ChromaFilterOptions, chromaFilterBank } from './spectral/chroma/chroma-filters.js';
 export { estimateTuning, type PitchTuningOptions, type TuningOptions } from './spectral/chroma/estimate-tuning.js';

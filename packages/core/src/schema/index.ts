@@ -2,6 +2,7 @@ export { below } from './below.js';
 export { checkFields, unknownField } from './check-fields.js';
 export { fieldOf, fieldsOf } from './schema-fields.js';
 export {
+  asGiven,
   count,
   countOrZero,
   type Entries,

@@ -36,3 +36,13 @@ export const word = <const T extends string>(...words: readonly T[]): Schema<T> 
 /** A list of at least one element. */
 export const list = <T>(element: Schema<T>, what: string): Schema<T[]> =>
   v.pipe(v.array(element, what), v.minLength(1, `${what}, at least one`));
+
+/** `schema` without the defaults it fills in: what it accepts stays as it was given. */
+export const asGiven = <T>(schema: Schema<T>): Schema<T> => ({
+  ...schema,
+  '~run'(dataset, config) {
+    const { value } = dataset;
+    const result = schema['~run'](dataset, config);
+    return result.typed ? { ...result, value: value as T } : result;
+  },
+});

@@ -156,8 +156,8 @@ it('refuses what it cannot do', async () => {
     failureOf(extractAugmented(corpus, frontEnd, { ...recipe, ...more }, options));
   expect((await failure({ copies: 0 })).message).toBe('copies must be an integer from 1 to 1000, got 0');
   expect((await failure({ seed: 0.5 })).message).toBe('seed must be an integer, got 0.5');
-  expect((await failure({ steps: [] })).message).toContain('steps must be a list of steps');
-  expect((await failure({ steps: [gain, { kind: 'echo' }] })).message).toContain('steps[1].kind must be one of');
+  expect((await failure({ steps: [] })).message).toContain('steps must be a list of 1 to 64 elements');
+  expect((await failure({ steps: [gain, { kind: 'echo' }] })).message).toContain('steps.1.kind must be one of');
   expect((await failure({}, { threads: 0 })).message).toContain('threads');
   expect((await failure({}, { signal: AbortSignal.abort() })).code).toBe('ABORTED');
   const band = { kind: 'band', lowHz: 300, highHz: 20_000 };

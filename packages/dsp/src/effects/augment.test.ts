@@ -1,6 +1,7 @@
 import { Random } from '@ser/core';
 import { expect, it } from 'vitest';
-import { type AugmentationStep, augment } from './augment.js';
+import { augment } from './augment.js';
+import type { AugmentationStep } from './augmentation-schema.js';
 import { powerOf } from './noise.js';
 
 const rate = 8000;
@@ -56,14 +57,19 @@ it('refuses steps that are none, naming the field', () => {
       augment(audio, steps as AugmentationStep[], new Random(1));
   const gain = { kind: 'gain', db: [0, 1] };
   expect(run(gain, { kind: 'gain', db: [1, 0] })).toThrow(
-    'steps[1].db must be a least and a greatest number within [-60, 60], got [1,0]',
+    'steps.1.db must be a least and a greatest number within [-60, 60], got [1,0]',
   );
-  expect(run({ ...gain, probability: 2 })).toThrow('steps[0].probability must be a number from 0 to 1, got 2');
-  expect(run({ kind: 'toString' })).toThrow('steps[0].kind must be one of noise, room, speed');
-  expect(run({ kind: 'speed', factor: 1.1 })).toThrow('steps[0].factor must be a least and a greatest number');
-  expect(run({ kind: 'noise', color: 'brown', snrDb: [0, 1] })).toThrow('steps[0].color must be one of white, pink');
-  expect(run({ kind: 'band', lowHz: 300, highHz: 200 })).toThrow('steps[0].highHz must be a number from 300');
-  expect(run({ kind: 'crop' })).toThrow('steps[0].seconds must be a number');
-  expect(run()).toThrow('steps must be a list of steps');
+  expect(run({ ...gain, probability: 2 })).toThrow('steps.0.probability must be a number from 0 to 1, got 2');
+  expect(run({ kind: 'toString' })).toThrow(
+    'steps.0.kind must be one of noise, room, speed, tempo, pitch, gain, band, crop',
+  );
+  expect(run({ kind: 'speed', factor: 1.1 })).toThrow('steps.0.factor must be a least and a greatest number');
+  expect(run({ kind: 'noise', color: 'brown', snrDb: [0, 1] })).toThrow(
+    'steps.0.color must be white or pink or babble',
+  );
+  expect(run({ kind: 'band', lowHz: 300, highHz: 200 })).toThrow('steps.0.lowHz must be below highHz, 200, got 300');
+  expect(run({ kind: 'crop' })).toThrow('steps.0.seconds is missing');
+  expect(run({ ...gain, snrDb: [0, 1] })).toThrow('steps.0.snrDb is not an option');
+  expect(run()).toThrow('steps must be a list of 1 to 64 elements');
   expect(run({ kind: 'noise', color: 'babble', snrDb: [0, 1] })).toThrow('at least one recording');
 });

@@ -1,5 +1,7 @@
 import { invalidArgument, type Random } from '@ser/core';
+import { parseOptions } from '../signal/schema.js';
 import type { Clip } from '../signal/types.js';
+import { type AugmentationStep, augmentationSchema } from './augmentation-schema.js';
 import { addNoise, babbleNoise, pinkNoise, whiteNoise } from './noise.js';
 import { addRoom, randomRoom, roomImpulseResponse } from './room.js';
 import { changeGain, changePitch, changeSpeed, changeTempo, cropOrWrap, limitBand } from './sound-changes.js';
@@ -7,77 +9,25 @@ import { changeGain, changePitch, changeSpeed, changeTempo, cropOrWrap, limitBan
 /** A least and a greatest value, between which one is drawn evenly. */
 export type Range = readonly [least: number, most: number];
 
-/** One way to change audio, as plain JSON; what has a range is drawn anew for each clip. */
-export type AugmentationStep = (
-  | { readonly kind: 'noise'; readonly color: 'white' | 'pink' | 'babble'; readonly snrDb: Range }
-  | { readonly kind: 'room'; readonly rt60: Range }
-  | { readonly kind: 'speed' | 'tempo'; readonly factor: Range }
-  | { readonly kind: 'pitch'; readonly semitones: Range }
-  | { readonly kind: 'gain'; readonly db: Range }
-  | { readonly kind: 'band'; readonly lowHz: number; readonly highHz: number }
-  | { readonly kind: 'crop'; readonly seconds: number }
-) & {
-  /** How likely the step is taken, 0 to 1; 1 by default. */
-  readonly probability?: number;
-};
-
 /** Options of {@link augment}. */
 export interface AugmentOptions {
   /** For babble: recordings at the rate of the audio, from the training part only. */
-  readonly voices?: readonly Clip[];
+  readonly voices?: readonly Clip[] | undefined;
 }
 
 /** Voices heard at once in babble, at most. */
 export const BABBLE_VOICES = 6;
 
-/** The numbers of each kind of step, each a range to draw from, and where they must lie. */
-const DRAWN: Readonly<Record<string, Readonly<Record<string, Range>>>> = {
-  noise: { snrDb: [-60, 120] },
-  room: { rt60: [0.05, 1.5] },
-  speed: { factor: [0.5, 2] },
-  tempo: { factor: [0.5, 2] },
-  pitch: { semitones: [-12, 12] },
-  gain: { db: [-60, 60] },
-  band: {},
-  crop: {},
-};
-const COLORS: readonly unknown[] = ['white', 'pink', 'babble'];
-
 /**
- * Looks at steps that may come from outside, before anything is changed.
+ * Checks steps that may come from outside, before any audio is read or changed.
  *
- * @throws SerError `INVALID_ARGUMENT` naming the step and the field.
+ * @throws SerError `INVALID_ARGUMENT` that names the first wrong field, e.g. `steps.0.snrDb`
  */
 export function checkSteps(steps: unknown): asserts steps is readonly AugmentationStep[] {
-  if (!Array.isArray(steps) || steps.length === 0) throw invalidArgument('steps', steps, 'a list of steps');
-  for (const [i, step] of steps.entries() as Iterable<[number, unknown]>) {
-    const at = `steps[${i}]`;
-    if (typeof step !== 'object' || step === null) throw invalidArgument(at, step, 'an object');
-    const fields = step as Readonly<Record<string, unknown>>;
-    const { kind, probability = 1 } = fields;
-    const drawn = typeof kind === 'string' && Object.hasOwn(DRAWN, kind) ? DRAWN[kind] : undefined;
-    if (!drawn) throw invalidArgument(`${at}.kind`, kind, `one of ${Object.keys(DRAWN).join(', ')}`);
-    checkNumber(`${at}.probability`, probability, [0, 1]);
-    for (const [name, limits] of Object.entries(drawn)) checkRange(`${at}.${name}`, fields[name], limits);
-    if (kind === 'noise' && !COLORS.includes(fields.color))
-      throw invalidArgument(`${at}.color`, fields.color, `one of ${COLORS.join(', ')}`);
-    if (kind === 'band') {
-      checkNumber(`${at}.lowHz`, fields.lowHz, [0, 96_000]);
-      checkNumber(`${at}.highHz`, fields.highHz, [fields.lowHz as number, 96_000]);
-    }
-    if (kind === 'crop') checkNumber(`${at}.seconds`, fields.seconds, [0.01, 3600]);
-  }
-}
-
-function checkNumber(name: string, value: unknown, [low, high]: Range): asserts value is number {
-  if (!(typeof value === 'number' && value >= low && value <= high))
-    throw invalidArgument(name, value, `a number from ${low} to ${high}`);
-}
-
-function checkRange(name: string, value: unknown, [low, high]: Range): void {
-  const [least, most] = Array.isArray(value) && value.length === 2 ? (value as unknown[]) : [];
-  if (!(typeof least === 'number' && typeof most === 'number' && low <= least && least <= most && most <= high))
-    throw invalidArgument(name, value, `a least and a greatest number within [${low}, ${high}]`);
+  const checked = parseOptions(augmentationSchema, steps, 'steps');
+  for (const [i, step] of checked.entries())
+    if (step.kind === 'band' && step.lowHz >= step.highHz)
+      throw invalidArgument(`steps.${i}.lowHz`, step.lowHz, `below highHz, ${step.highHz}`);
 }
 
 /**

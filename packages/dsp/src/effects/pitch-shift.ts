@@ -6,9 +6,9 @@ import { type TimeStretchOptions, timeStretch } from './time-stretch.js';
 /** Options of {@link pitchShift}; names, meaning and defaults are librosa's. */
 export interface PitchShiftOptions extends Omit<TimeStretchOptions, 'rate'> {
   /** Steps upwards, downwards if below 0; at most four octaves. */
-  nSteps: number;
+  readonly nSteps: number;
   /** Steps in an octave. Default 12, semitones. */
-  binsPerOctave?: number;
+  readonly binsPerOctave?: number | undefined;
 }
 
 /** The fraction nearest to `x` among those of the continued fraction with numbers up to `limit`. */

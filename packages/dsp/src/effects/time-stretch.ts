@@ -8,9 +8,9 @@ import { istft, type StftOptions, stft } from '../transform/stft.js';
 export interface TimeStretchOptions
   extends Pick<StftOptions, 'nFft' | 'hopLength' | 'winLength' | 'window' | 'padMode'> {
   /** Whether frame `t` has its middle, or else its start, on sample `t * hopLength`. Default true. */
-  center?: boolean;
+  readonly center?: boolean | undefined;
   /** How many times faster the result is, from 0.01 to 100; below 1 is slower. */
-  rate: number;
+  readonly rate: number;
 }
 
 /** Spectra at every `rate`-th frame, with phases that go on as those between frames do; equals `librosa.phase_vocoder`. */

@@ -1,7 +1,7 @@
-import { integer, oneOf, within } from '../signal/check.js';
+import { check } from '../signal/check.js';
 import { createSpectrum, type SpectrumPlan } from '../transform/stft.js';
 import { getWindow } from '../transform/window.js';
-import type { FrameConfig } from './front-end-config.js';
+import type { ResolvedConfig } from './front-end-config.js';
 
 /** A front end's frames and their spectra. */
 export interface FrontEndFrames extends SpectrumPlan {
@@ -14,24 +14,21 @@ export interface FrontEndFrames extends SpectrumPlan {
 /** Prepares a front end's frames, which may lie and be conditioned in other ways than librosa's. */
 export function createFrontEndFrames({
   nFft,
-  hopLength,
+  hopLength: hop,
   frameLength = nFft,
   winLength = frameLength,
-  window = 'hann',
-  periodic = true,
-  center = true,
-  padMode = 'constant',
-  removeDc = false,
-  preEmphasis = 0,
-}: FrameConfig): FrontEndFrames {
-  integer('frame.nFft', nFft);
-  const hop = integer('frame.hopLength', hopLength);
-  integer('frame.frameLength', frameLength, 1, nFft);
-  oneOf('frame.center', center, [true, false, 'hop', 'cover']);
-  within('frame.preEmphasis', preEmphasis, 0, 1);
+  window,
+  periodic,
+  center,
+  padMode,
+  removeDc,
+  preEmphasis,
+}: ResolvedConfig['frame']): FrontEndFrames {
+  check(frameLength <= nFft, 'frame.frameLength', frameLength, `at most nFft, ${nFft}`);
+  check(winLength <= frameLength, 'frame.winLength', winLength, `at most the length of a frame, ${frameLength}`);
   const weights = getWindow(window, winLength, { periodic });
   const plan = createSpectrum(
-    { nFft: frameLength, hopLength, window: weights, center: center === true, padMode },
+    { nFft: frameLength, hopLength: hop, window: weights, center: center === true, padMode },
     nFft,
   );
   const frames: FrontEndFrames = {

@@ -3,7 +3,7 @@ import { engine } from '../engine/choose.js';
 import { createFrameCutter } from '../signal/frame-cutter.js';
 import type { Signal } from '../signal/types.js';
 import { createDeltas } from '../temporal/delta.js';
-import { type Feature, type FrameBlock, LARGEST_BLOCK, type Need } from './features.js';
+import { type Feature, type FrameBlock, LARGEST_BLOCK, type Need } from './features/feature.js';
 import type { FrontEndFrames } from './front-end-frames.js';
 
 /** A sink for samples that come piece by piece. */
@@ -39,7 +39,7 @@ export function createPipeline(
   const base = features.reduce((sum, { names }) => sum + names.length, 0);
   const vectors = new Float64Array(LARGEST_BLOCK * base * (orders + 1));
   const rowSize = features.reduce((sum, { size }) => sum + size, 0);
-  const needsClip = features.some(({ topDb }) => topDb !== null);
+  const needsClip = features.some(({ clip }) => clip);
   const analyze = createAnalysis(frames, features);
   const derive = orders ? createDeltas(width, orders, base) : undefined;
   const half = orders ? (width - 1) / 2 : 0;
@@ -104,10 +104,10 @@ export function createPipeline(
     }
   });
 
-  const raise = () => {
+  const finishClip = () => {
     let at = 0;
-    for (const { size, topDb } of features) {
-      if (topDb !== null) raiseColumns(analyzed.subarray(0, waiting), rowSize, at, at + size, topDb);
+    for (const { size, clip } of features) {
+      clip?.prepare(analyzed.subarray(0, waiting), rowSize, at);
       at += size;
     }
     for (let from = 0; from < waiting; from += LARGEST_BLOCK * rowSize)
@@ -123,7 +123,7 @@ export function createPipeline(
     reset,
     flush() {
       cutter.flush();
-      raise();
+      finishClip();
       if (made <= 2 * half)
         throw new SerError('INVALID_AUDIO', `samples must fill ${width} frames for deltas of that width, got ${made}`);
       const middle = filled - (half + 1) * base;
@@ -179,16 +179,6 @@ function normalize(
 ): void {
   for (let t = 0, i = at; t < count; t++)
     for (let c = 0; c < mean.length; c++, i++) rows[i] = (rows[i]! - mean[c]!) / std[c]!;
-}
-
-/** Raises the values in some columns of a matrix to at least `topDb` below the largest of them. */
-function raiseColumns(data: Float64Array, width: number, from: number, to: number, topDb: number): void {
-  let largest = -Infinity;
-  for (let row = 0; row < data.length; row += width)
-    for (let i = row + from; i < row + to; i++) if (data[i]! > largest) largest = data[i]!;
-  const least = largest - topDb;
-  for (let row = 0; row < data.length; row += width)
-    for (let i = row + from; i < row + to; i++) if (data[i]! < least) data[i] = least;
 }
 
 /** Pre-emphasis before a sink. Without `zi`, the filter starts as librosa's does, from a line through two samples. */

@@ -149,17 +149,48 @@ describe('extract', () => {
     expect(() => frontEnd.extract({ ...signal, samples: new Float32Array(0) })).toThrow('samples must not be empty');
     expect(() => frontEnd.extract({ ...signal, samples: Float32Array.of(0, Number.NaN) })).toThrow(/finite/);
     const broken = (part: object) => () => createFrontEnd({ ...mfccs, ...part });
-    expect(broken({ features: [] })).toThrow('features must be at least one');
-    expect(broken({ features: [{ kind: 'cepstrum' }] })).toThrow(/features.kind must be mel or/);
+    expect(broken({ features: [] })).toThrow('features must be a list of 1 to 64 elements, got []');
+    expect(broken({ features: [{ kind: 'logmel' }] })).toThrow(
+      /^features.0.kind must be one of mel, logMel, mfcc, rms,/,
+    );
     expect(broken({ frame: { nFft: 512, hopLength: 0 } })).toThrow(
-      'hopLength must be an integer from 1 to 16777216, got 0',
+      'frame.hopLength must be an integer from 1 to 16777216, got 0',
     );
     expect(broken({ frame: { nFft: 512, hopLength: null, center: 'hop' } })).toThrow(
       'frame.hopLength must be an integer',
     );
+    expect(broken({ frame: { nFft: 512, hopLength: 160, winLength: 513 } })).toThrow(
+      'frame.winLength must be at most the length of a frame, 512, got 513',
+    );
     expect(broken({ deltas: { orders: 3 } })).toThrow('deltas.orders must be 1 or 2, got 3');
     expect(broken({ deltas: { orders: 1, width: 4 } })).toThrow('width must be odd, got 4');
-    expect(broken({ sampleRate: undefined })).toThrow('sampleRate must be a positive number, got undefined');
+    expect(broken({ sampleRate: undefined })).toThrow('sampleRate must be a number from 1 to 1048576, got undefined');
+    expect(broken({ feature: [] })).toThrow('feature is not an option');
+    expect(broken({ frame: { nFft: 512, hopLength: 160, window: 'hanning' } })).toThrow(
+      'frame.window must be hann or hamming or blackman or povey or rectangular, got "hanning"',
+    );
+    expect(broken({ features: [{ kind: 'hnr', fMin: 80 }] })).toThrow(
+      'frame.nFft must be at least 600 for hnr, 3 periods of fMin, got 512',
+    );
+    expect(broken({ functionals: ['mean', 'median'] })).toThrow(/^functionals.1 must be mean, std, .*, got "median"/);
+  });
+
+  it('refuses sizes that would exhaust the memory before it allocates any', () => {
+    const sizes = [
+      { frame: { nFft: 2 ** 24, hopLength: 160 } },
+      { sampleRate: 1e9 },
+      { features: [{ kind: 'mfcc', nMels: 2 ** 20, nMfcc: 2 ** 20 }] },
+      { features: [{ kind: 'chroma', nChroma: 2 ** 20 }] },
+      { features: Array.from({ length: 65 }, () => ({ kind: 'rms' })) },
+      { deltas: { orders: 2, width: 1e9 + 1 } },
+    ];
+    const made = vi.spyOn(Float64Array, 'from');
+    for (const part of sizes) expect(() => createFrontEnd({ ...mfccs, ...part } as FrontEndConfig)).toThrow(SerError);
+    expect(made).not.toHaveBeenCalled();
+    made.mockRestore();
+    const frontEnd = createFrontEnd(mfccs);
+    for (const sampleRate of [262_143, 1e300])
+      expect(() => frontEnd.extract({ samples: noise(8000), sampleRate })).toThrow(/^to must be in a ratio/);
   });
 });
 

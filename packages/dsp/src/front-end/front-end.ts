@@ -1,15 +1,19 @@
 import { SerError } from '@ser/core';
-import { check, checkSamples, checkSignal, integer, oneOf, positive } from '../signal/check.js';
+import { check, checkSamples, checkSignal, positive } from '../signal/check.js';
 import { copy } from '../signal/frame-cutter.js';
 import { countFrames } from '../signal/frames.js';
 import { checkMatrix, matrix } from '../signal/matrix.js';
+import { parseOptions } from '../signal/schema.js';
 import type { FeatureMatrix, Signal } from '../signal/types.js';
+import type { WarningOptions } from '../signal/warnings.js';
+import { functionals } from '../temporal/functionals.js';
 import { subtractClipMean } from '../temporal/subtract-clip-mean.js';
+import { warnIfShort } from '../transform/stft.js';
 import { levelled } from '../waveform/level.js';
 import { createResampler, type Resampler } from '../waveform/resample.js';
 import { trim } from '../waveform/trim.js';
-import { createFeature } from './features.js';
-import type { FrontEndConfig } from './front-end-config.js';
+import { createFeature } from './features/create-feature.js';
+import { type FrontEndConfig, frontEndSchema } from './front-end-config.js';
 import { createFrontEndFrames } from './front-end-frames.js';
 import { createEmphasis, createPipeline, type PipelineParts, type SampleSink } from './front-end-pipeline.js';
 
@@ -57,7 +61,9 @@ export interface FrontEndStream {
 /**
  * Prepares feature extraction.
  *
- * @throws SerError that names the first option that is out of range
+ * @param config plain JSON; each field with its unit, range and default in {@link FrontEndConfig}
+ * @param options where warnings go: of empty mel bands, frames with few periods, and clips shorter than a frame
+ * @throws SerError that names the first field that is unknown, missing or out of range
  *
  * @example
  * const frontEnd = createFrontEnd({
@@ -69,48 +75,42 @@ export interface FrontEndStream {
  * frontEnd.coeffs; // 39
  * frontEnd.extract({ samples, sampleRate: 48000 }); // { data, frames, coeffs: 39 }
  */
-export function createFrontEnd(config: FrontEndConfig): FrontEnd {
-  const {
-    sampleRate,
-    deltas,
-    normalization,
-    preEmphasis,
-    fixedLength,
-    subtractClipMean: subtractsMean = false,
-  } = config;
-  positive('sampleRate', sampleRate);
-  integer('fixedLength', fixedLength ?? 1);
-  const frames = createFrontEndFrames(config.frame);
-  check(Array.isArray(config.features) && config.features.length > 0, 'features', config.features, 'at least one');
-  const orders = deltas?.orders ?? 0;
-  oneOf('deltas.orders', orders, deltas ? [1, 2] : [0]);
-  // Each extraction in progress has features, and so working memory, of its own.
-  const createParts = (): PipelineParts => ({
-    frames: createFrontEndFrames(config.frame),
-    features: config.features.map((spec) => createFeature(spec, config, frames, config.features.length > 1)),
-    orders,
-    width: deltas?.width ?? 9,
-    // Means of the clip are known at its end, and normalization comes after them.
-    normalization: subtractsMean ? undefined : normalization,
-  });
-  const { features } = createParts();
+export function createFrontEnd(config: FrontEndConfig, { onWarning }: WarningOptions = {}): FrontEnd {
+  const resolved = parseOptions(frontEndSchema, config);
+  const { sampleRate, level, trim: silence, fixedLength, subtractClipMean: subtractsMean, normalization } = resolved;
+  const orders = resolved.deltas?.orders ?? 0;
+  const summary = resolved.functionals;
+  const frames = createFrontEndFrames(resolved.frame);
+  // Each extraction in progress has its own features, and so its own working memory.
+  const createParts = (warnings: WarningOptions): PipelineParts => {
+    const context = {
+      sampleRate,
+      nFft: resolved.frame.nFft,
+      frames,
+      shared: resolved.features.length > 1,
+      ...warnings,
+    };
+    return {
+      frames: createFrontEndFrames(resolved.frame),
+      features: resolved.features.map((spec) => createFeature(spec, context)),
+      orders,
+      width: resolved.deltas?.width ?? 9,
+      // Statistics of the clip are known at its end, and normalization comes after them.
+      normalization: subtractsMean || summary ? undefined : normalization,
+    };
+  };
+  const { features } = createParts({ onWarning });
   const base = features.flatMap(({ names }) => names);
-  const names = ['', 'delta.', 'delta2.'].slice(0, 1 + orders).flatMap((word) => base.map((name) => word + name));
+  const framewise = ['', 'delta.', 'delta2.'].slice(0, 1 + orders).flatMap((word) => base.map((name) => word + name));
+  const names = summary ? framewise.flatMap((name) => summary.map((one) => `${name}.${one}`)) : framewise;
   const coeffs = names.length;
-  if (normalization) {
-    const { mean, std } = normalization;
-    check(
-      mean.length === coeffs && mean.every(Number.isFinite),
-      'normalization.mean',
-      mean,
-      `${coeffs} finite numbers`,
-    );
-    check(std.length === coeffs && std.every((s) => s > 0), 'normalization.std', std, `${coeffs} numbers above 0`);
-  }
-  const { coef, zi } = typeof preEmphasis === 'number' ? { coef: preEmphasis } : { coef: 0, ...preEmphasis };
-  check(coef >= 0 && coef <= 1 && Number.isFinite(zi ?? 0), 'preEmphasis', preEmphasis, 'within [0, 1]');
+  if (normalization) checkNormalization(normalization, coeffs);
+  const emphasis = resolved.preEmphasis;
+  const { coef, zi } = typeof emphasis === 'number' ? { coef: emphasis, zi: undefined } : emphasis;
+  // Warnings of the configuration have been given.
+  const silent = { onWarning: () => {} };
   const createSink = (emit: (x: Float64Array, at: number, count: number) => void): SampleSink => {
-    const pipeline = createPipeline(createParts(), emit);
+    const pipeline = createPipeline(createParts(silent), emit);
     return coef ? createEmphasis(coef, zi, pipeline) : pipeline;
   };
 
@@ -123,8 +123,8 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
   let result: FeatureMatrix;
   let written = 0;
   const whole = createSink((x, at, count) => {
-    copy(x, at, at + count * coeffs, result.data, written);
-    written += count * coeffs;
+    copy(x, at, at + count * framewise.length, result.data, written);
+    written += count * framewise.length;
   });
 
   return {
@@ -135,32 +135,42 @@ export function createFrontEnd(config: FrontEndConfig): FrontEnd {
     extract(signal, out) {
       let samples = checkSignal(signal);
       if (signal.sampleRate !== sampleRate) samples = resamplerFrom(signal.sampleRate).resample(samples);
-      if (config.level) samples = levelled({ samples, sampleRate }, config.level);
-      if (config.trim) samples = trim({ samples, sampleRate }, config.trim).samples;
-      if (fixedLength) {
-        const clip = samples;
-        const before = Math.trunc((fixedLength - clip.length) / 2);
-        samples = new Float64Array(fixedLength).map((_, i) => clip[i - before] ?? 0);
-      }
-      result = matrix(countFrames(frames, samples.length), coeffs, out);
+      if (level) samples = levelled({ samples, sampleRate }, level);
+      if (silence) samples = trim({ samples, sampleRate }, silence).samples;
+      if (fixedLength) samples = padOrCut(samples, fixedLength);
+      result = matrix(countFrames(frames, samples.length), framewise.length, summary ? undefined : out);
+      warnIfShort(samples.length, frames.length, { onWarning });
       written = 0;
       whole.reset();
       whole.push(samples, samples.length);
       whole.flush();
-      if (subtractsMean) normalizeRows(subtractClipMean(result), normalization);
+      if (subtractsMean) subtractClipMean(result);
+      if (summary) result = functionals(result, { functionals: summary }, out);
+      if (subtractsMean || summary) normalizeRows(result, normalization);
       return checkMatrix(result, 'features');
     },
     stream({ sampleRate: from }) {
       const clipWide =
-        (['level', 'trim', 'fixedLength', 'subtractClipMean'] as const).find((name) => config[name]) ??
-        (features.some(({ topDb }) => topDb !== null) && 'topDb');
+        (['level', 'trim', 'fixedLength', 'subtractClipMean', 'functionals'] as const).find((name) => resolved[name]) ??
+        features.find(({ clip }) => clip)?.clip?.reason;
       if (clipWide) throw new SerError('INVALID_ARGUMENT', `${clipWide} needs the whole clip and cannot stream`);
       positive('sampleRate', from);
       return createStream(coeffs, createSink, from === sampleRate ? undefined : resamplerFrom(from));
     },
     withNormalization: ({ mean, std }) =>
-      createFrontEnd({ ...config, normalization: { mean: [...mean], std: [...std] } }),
+      createFrontEnd({ ...config, normalization: { mean: [...mean], std: [...std] } }, { onWarning }),
   };
+}
+
+function checkNormalization({ mean, std }: NonNullable<FrontEndConfig['normalization']>, coeffs: number): void {
+  check(mean.length === coeffs && mean.every(Number.isFinite), 'normalization.mean', mean, `${coeffs} finite numbers`);
+  check(std.length === coeffs && std.every((s) => s > 0), 'normalization.std', std, `${coeffs} numbers above 0`);
+}
+
+/** The middle `length` samples of a clip, or the clip between equal runs of silence. */
+function padOrCut(clip: Signal['samples'], length: number): Float64Array {
+  const before = Math.trunc((length - clip.length) / 2);
+  return new Float64Array(length).map((_, i) => clip[i - before] ?? 0);
 }
 
 /** Normalizes each row of a matrix, in place. */

@@ -4,13 +4,13 @@ import type { FeatureSpec, FrontEndConfig } from './front-end-config.js';
 /** Options of {@link preset}. */
 export interface PresetOptions {
   /** Hz. */
-  sampleRate: number;
+  readonly sampleRate: number;
   /** MFCCs or logarithmic mel bands. Default `mfcc`. */
-  kind?: 'mfcc' | 'logMel';
+  readonly kind?: 'mfcc' | 'logMel' | undefined;
   /** Number of mel bands. Default as in the program: 128, 128, 23, 26. */
-  nMels?: number;
+  readonly nMels?: number | undefined;
   /** Number of MFCCs. Default as in the program: 20, 40, 13, 13. */
-  nMfcc?: number;
+  readonly nMfcc?: number | undefined;
 }
 
 /**

@@ -8,21 +8,21 @@ import { createDifferences, isTrough, type PitchOptions, periodOf } from './yin.
 /** Options of {@link pyin}; names, meaning and defaults are librosa's. */
 export interface PyinOptions extends PitchOptions {
   /** Number of thresholds that are tried on the difference function. Default 100. */
-  nThresholds?: number;
+  readonly nThresholds?: number | undefined;
   /** Parameters of the beta distribution of thresholds, both positive. Default [2, 18]. */
-  betaParameters?: readonly [number, number];
+  readonly betaParameters?: readonly [number, number] | undefined;
   /** How much shorter periods are preferred, above 0. Default 2. */
-  boltzmannParameter?: number;
+  readonly boltzmannParameter?: number | undefined;
   /** Step of the pitch grid in semitones, within [0.01, 1]. Default 0.1. */
-  resolution?: number;
+  readonly resolution?: number | undefined;
   /** Fastest change of pitch, in octaves a second. Default 35.92. */
-  maxTransitionRate?: number;
+  readonly maxTransitionRate?: number | undefined;
   /** Probability of a change between voiced and unvoiced from frame to frame, within [0, 1]. Default 0.01. */
-  switchProb?: number;
+  readonly switchProb?: number | undefined;
   /** Weight of the global minimum where no trough is below a threshold, within [0, 1]. Default 0.01. */
-  noTroughProb?: number;
+  readonly noTroughProb?: number | undefined;
   /** Frequency given to unvoiced frames; `null` for the best guess. Default NaN. */
-  fillNa?: number | null;
+  readonly fillNa?: number | null | undefined;
 }
 
 /** The pitch of each frame. */
@@ -47,7 +47,12 @@ function createObserver(
     betaParameters: [a, b],
     boltzmannParameter,
     noTroughProb,
-  }: Required<Pick<PyinOptions, 'nThresholds' | 'betaParameters' | 'boltzmannParameter' | 'noTroughProb'>>,
+  }: {
+    readonly nThresholds: number;
+    readonly betaParameters: readonly [number, number];
+    readonly boltzmannParameter: number;
+    readonly noTroughProb: number;
+  },
   pitchBin: (difference: Float64Array, trough: number) => number,
 ): Observe {
   const thresholds = Float64Array.from({ length: nThresholds }, (_, i) => (i + 1) * (1 / nThresholds));

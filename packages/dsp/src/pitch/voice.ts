@@ -9,11 +9,11 @@ import { pyin } from './pyin.js';
 /** Options of {@link voiceQuality}. */
 export interface VoiceQualityOptions {
   /** Lowest pitch of the voice in Hz, at least 20. Default 75. */
-  fMin?: number;
+  readonly fMin?: number | undefined;
   /** Highest pitch of the voice in Hz, at most half the sample rate. Default 600. */
-  fMax?: number;
+  readonly fMax?: number | undefined;
   /** Time from frame to frame of the pitch track, in seconds. Default 0.01. */
-  hopSeconds?: number;
+  readonly hopSeconds?: number | undefined;
 }
 
 /** How regular a voice is. */
@@ -41,6 +41,24 @@ function steps(periods: Period[], of: keyof Period, distance: (a: number, b: num
     const [a, b] = [periods[i - 1]?.[of] ?? 0, period[of]];
     return Math.min(a, b) > 0 && Math.max(a, b) <= LARGEST_FACTOR[of] * Math.min(a, b) ? distance(a, b) : [];
   });
+}
+
+/** Differences between consecutive periods: of length, in samples, and of level, in dB; and the lengths themselves. */
+function differencesOf(periods: Period[]) {
+  return {
+    lengths: periods.flatMap(({ length }) => length || []),
+    jitter: steps(periods, 'length', (a, b) => Math.abs(a - b)),
+    shimmer: steps(periods, 'amplitude', (a, b) => Math.abs(20 * Math.log10(b / a))),
+  };
+}
+
+/** Jitter and shimmer of the periods within one frame; 0 where there are no two consecutive periods. */
+export function frameIrregularity(frame: Float64Array, period: number): Pick<VoiceQuality, 'jitter' | 'shimmerDb'> {
+  const found = differencesOf(followPeriods(frame, { start: 0, end: frame.length }, () => period));
+  return {
+    jitter: found.jitter.length ? mean(found.jitter) / mean(found.lengths) : 0,
+    shimmerDb: found.shimmer.length ? mean(found.shimmer) : 0,
+  };
 }
 
 /**
@@ -83,14 +101,16 @@ export function voiceQuality(
       if (Number.isFinite(ratio)) ratios.push(ratio);
     }
     const last = t - 1;
-    const found = followPeriods(
-      samples,
-      { start: Math.min(samples.length - 1, first * hop), end: last * hop },
-      (sample) => sampleRate / f0[Math.min(last, Math.round(sample / hop))]!,
+    const found = differencesOf(
+      followPeriods(
+        samples,
+        { start: Math.min(samples.length - 1, first * hop), end: last * hop },
+        (sample) => sampleRate / f0[Math.min(last, Math.round(sample / hop))]!,
+      ),
     );
-    lengths.push(...found.flatMap(({ length }) => length || []));
-    jitter.push(...steps(found, 'length', (a, b) => Math.abs(a - b)));
-    shimmer.push(...steps(found, 'amplitude', (a, b) => Math.abs(20 * Math.log10(b / a))));
+    lengths.push(...found.lengths);
+    jitter.push(...found.jitter);
+    shimmer.push(...found.shimmer);
   }
   if (!(jitter.length && shimmer.length && ratios.length))
     throw new SerError('INVALID_AUDIO', 'samples must hold consecutive periods of a voice between fMin and fMax');

@@ -5,23 +5,24 @@ import { createFraming, type FramingOptions, padSignal } from '../signal/frames.
 import { matrix } from '../signal/matrix.js';
 import { parabolicShift } from '../signal/parabola.js';
 import type { FeatureMatrix, Signal } from '../signal/types.js';
+import { type WarningOptions, warn } from '../signal/warnings.js';
 
 /** Options that {@link yin} and {@link pyin} share; names, meaning and defaults are librosa's. */
-export interface PitchOptions extends Omit<FramingOptions, 'hopLength'> {
+export interface PitchOptions extends Omit<FramingOptions, 'hopLength'>, WarningOptions {
   /** Lowest pitch, in Hz; a frame must be longer than one period of it, and ought to be longer than two. */
-  fMin: number;
+  readonly fMin: number;
   /** Highest pitch, in Hz, at most half the sample rate. */
-  fMax: number;
+  readonly fMax: number;
   /** Samples in a frame. Default 2048. */
-  frameLength?: number;
+  readonly frameLength?: number | undefined;
   /** Samples from frame to frame. Default a quarter of `frameLength`. */
-  hopLength?: number;
+  readonly hopLength?: number | undefined;
 }
 
 /** Options of {@link yin}. */
 export interface YinOptions extends PitchOptions {
   /** The first period whose normalized difference has a minimum below this is taken. Default 0.1. */
-  troughThreshold?: number;
+  readonly troughThreshold?: number | undefined;
 }
 
 /** The normalized difference function of frames of one length. */
@@ -53,11 +54,17 @@ export interface Differences {
 /** Prepares the difference function of frames (de Cheveigné and Kawahara 2002, equations 6 to 8). */
 export function createDifferenceFunction(
   { sampleRate, frameLength }: { readonly sampleRate: number; readonly frameLength: number },
-  { fMin, fMax }: { readonly fMin: number; readonly fMax: number },
+  { fMin, fMax, onWarning }: { readonly fMin: number; readonly fMax: number } & WarningOptions,
 ): DifferenceFunction {
   within('fMax', fMax, 0, sampleRate / 2);
   // A frame is longer than the longest period.
   within('fMin', fMin, (1 + 1e-12) * (sampleRate / (frameLength - 1)), (1 - 1e-12) * fMax);
+  if (2 * sampleRate > fMin * frameLength)
+    warn(
+      { onWarning },
+      'FEW_PERIODS',
+      `fewer than two periods of fMin, ${fMin} Hz, fit into a frame of ${frameLength} samples at ${sampleRate} Hz, so pitch is inaccurate; use longer frames or a higher fMin`,
+    );
   const minPeriod = Math.floor(sampleRate / fMax);
   const maxPeriod = Math.min(Math.ceil(sampleRate / fMin), frameLength - 1);
   const periods = maxPeriod - minPeriod + 1;
@@ -77,14 +84,14 @@ export function createDifferenceFunction(
 /** Prepares the difference functions of a signal. */
 export function createDifferences(
   signal: Signal,
-  { fMin, fMax, frameLength = 2048, hopLength = frameLength >> 2, ...options }: PitchOptions,
+  { fMin, fMax, frameLength = 2048, hopLength = frameLength >> 2, onWarning, ...options }: PitchOptions,
 ): Differences {
   const framing = createFraming(integer('frameLength', frameLength), { hopLength, ...options });
   const { padded, frames } = padSignal(signal, framing);
   const { hop } = framing;
   const { minPeriod, periods, write } = createDifferenceFunction(
     { sampleRate: signal.sampleRate, frameLength },
-    { fMin, fMax },
+    { fMin, fMax, onWarning },
   );
   const block = new Float64Array(BLOCK * periods);
   const rows = Array.from({ length: BLOCK }, (_, i) => block.subarray(i * periods, (i + 1) * periods));

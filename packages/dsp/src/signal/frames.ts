@@ -6,11 +6,11 @@ import type { Signal } from './types.js';
 /** How a signal is cut into frames. */
 export interface FramingOptions {
   /** Samples from the start of one frame to the start of the next. */
-  hopLength: number;
+  readonly hopLength: number;
   /** Whether the middle of frame `t` lies on sample `t * hopLength`, or its start, with whole frames only. Default true. */
-  center?: boolean;
+  readonly center?: boolean | undefined;
   /** What lies beyond the ends of the signal. Default `constant`, zeros. */
-  padMode?: PadMode;
+  readonly padMode?: PadMode | undefined;
 }
 
 /** A checked description of how signals are cut into frames. */

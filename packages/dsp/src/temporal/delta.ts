@@ -8,15 +8,15 @@ import type { FeatureMatrix, Matrix } from '../signal/types.js';
 /** Options of {@link delta}; names, meaning and defaults are librosa's. */
 export interface DeltaOptions {
   /** Frames that each value looks at, odd and at least 3. Default 9. */
-  width?: number;
+  readonly width?: number | undefined;
   /** Order of the derivative, and degree of the polynomial that is fitted. Below `width`. Default 1. */
-  order?: number;
+  readonly order?: number | undefined;
   /**
    * What happens within half a width of the ends: `interp` takes the polynomial fitted to the first or last `width`
    * frames; the others continue the frames, with the last frame (`nearest`), backwards (`mirror`), with zeros
    * (`constant`), or from the other end (`wrap`). Default `interp`.
    */
-  mode?: 'interp' | 'nearest' | 'mirror' | 'constant' | 'wrap';
+  readonly mode?: 'interp' | 'nearest' | 'mirror' | 'constant' | 'wrap' | undefined;
 }
 
 /**

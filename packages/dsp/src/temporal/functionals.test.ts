@@ -24,6 +24,30 @@ describe('functionals', () => {
     expect(of([7], ...all)).toEqual([7, 0, 0, 0, 0, 7]);
   });
 
+  it.each([0.1, 1e-30, -3.3e8])('skewness and kurtosis of the constant %f are 0, however long it is', (value) => {
+    for (const length of [2, 3, 100_000])
+      expect(
+        of(
+          Array.from({ length }, () => value),
+          'skewness',
+          'kurtosis',
+        ),
+      ).toEqual([0, 0]);
+  });
+
+  it('skewness and kurtosis of small deviations are those of large ones', () => {
+    const deviations = [0, 0, 0, 4];
+    const [skewness, kurtosis] = of(deviations, 'skewness', 'kurtosis');
+    const small = of(
+      deviations.map((x) => 1 + x * 1e-11),
+      'skewness',
+      'kurtosis',
+    );
+    expect(small[0]).toBeCloseTo(skewness!, 3);
+    expect(small[1]).toBeCloseTo(kurtosis!, 3);
+    expect(kurtosis).toBeCloseTo(-2 / 3, 6);
+  });
+
   it('come coefficient by coefficient, nine by default', () => {
     const matrix = { data: Float32Array.of(1, 10, 3, 30), frames: 2, coeffs: 2 };
     expect([...functionals(matrix, { functionals: ['mean', 'max'] }).data]).toEqual([2, 3, 20, 30]);

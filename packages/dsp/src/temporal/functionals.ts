@@ -1,6 +1,6 @@
+import { quantile } from '@ser/core';
 import { check } from '../signal/check.js';
 import { checkMatrix, matrix, store } from '../signal/matrix.js';
-import { quantile } from '../signal/quantile.js';
 import type { FeatureMatrix, Matrix } from '../signal/types.js';
 import { mean } from '../signal/vector.js';
 
@@ -14,44 +14,58 @@ export type Functional = 'mean' | 'std' | 'min' | 'max' | 'range' | 'slope' | 's
 /** Options of {@link functionals}. */
 export interface FunctionalsOptions {
   /** Which functionals, in this order. Default mean, std, min, max, range, q25, q50, q75, slope. */
-  functionals?: readonly Functional[];
+  readonly functionals?: readonly Functional[] | undefined;
 }
 
+/** The functionals by default. */
 const DEFAULT: readonly Functional[] = ['mean', 'std', 'min', 'max', 'range', 'q25', 'q50', 'q75', 'slope'];
 
-/** The measurement of a series that `name` stands for. */
-function measureOf(name: Functional): (series: Float64Array, ascending: Float64Array) => number {
-  const moment = (series: Float64Array, order: number) => {
+type Measure = (series: Float64Array, ascending: Float64Array) => number;
+
+const moment = (series: Float64Array, order: number) => {
+  const center = mean(series);
+  return mean(series, (x) => (x - center) ** order);
+};
+
+/** A standardized moment; NaN for a constant, whose deviations are but the rounding of its mean. */
+const standardized = (series: Float64Array, ascending: Float64Array, order: number) =>
+  ascending[0] === ascending[ascending.length - 1]
+    ? Number.NaN
+    : moment(series, order) / Math.sqrt(moment(series, 2)) ** order;
+
+const MEASURES: Readonly<Record<Exclude<Functional, `q${number}`>, Measure>> = {
+  mean: (series) => mean(series),
+  std: (series) => Math.sqrt(moment(series, 2)),
+  min: (_, ascending) => ascending[0]!,
+  max: (_, ascending) => ascending[ascending.length - 1]!,
+  range: (_, ascending) => ascending[ascending.length - 1]! - ascending[0]!,
+  slope: (series) => {
+    const middle = (series.length - 1) / 2;
     const center = mean(series);
-    return mean(series, (x) => (x - center) ** order);
-  };
-  const standard = (series: Float64Array, order: number) => {
-    const spread = Math.sqrt(moment(series, 2));
-    // Deviations below the rounding of the mean say nothing.
-    return spread > 1e-15 * Math.abs(mean(series)) ? moment(series, order) / spread ** order : Number.NaN;
-  };
-  const measures: Record<
-    Exclude<Functional, `q${number}`>,
-    (series: Float64Array, ascending: Float64Array) => number
-  > = {
-    mean: (series) => mean(series),
-    std: (series) => Math.sqrt(moment(series, 2)),
-    min: (_, ascending) => ascending[0]!,
-    max: (_, ascending) => ascending[ascending.length - 1]!,
-    range: (_, ascending) => ascending[ascending.length - 1]! - ascending[0]!,
-    slope: (series) => {
-      const middle = (series.length - 1) / 2;
-      const center = mean(series);
-      const spread = (series.length ** 2 - 1) / 12;
-      return spread && mean(series, (x, t) => (x - center) * (t - middle)) / spread;
-    },
-    skewness: (series) => standard(series, 3) || 0,
-    kurtosis: (series) => standard(series, 4) - 3 || 0,
-  };
-  const percent = /^q(\d+(?:\.\d+)?)$/.exec(name);
-  if (percent && Number(percent[1]) <= 100) return (_, ascending) => quantile(ascending, Number(percent[1]) / 100);
-  check(Object.hasOwn(measures, name), 'functionals', name, `${Object.keys(measures).join(', ')} or q0 to q100`);
-  return measures[name as keyof typeof measures];
+    const spread = (series.length ** 2 - 1) / 12;
+    return spread && mean(series, (x, t) => (x - center) * (t - middle)) / spread;
+  },
+  skewness: (series, ascending) => standardized(series, ascending, 3) || 0,
+  kurtosis: (series, ascending) => standardized(series, ascending, 4) - 3 || 0,
+};
+
+/** The percentage that a quantile's name states, or `undefined` for other names. */
+function percentageOf(name: string): number | undefined {
+  const digits = /^q(\d{1,3}(?:\.\d{1,12})?)$/.exec(name)?.[1];
+  return digits !== undefined && Number(digits) <= 100 ? Number(digits) : undefined;
+}
+
+/** Returns whether a value names a functional. */
+export function isFunctional(name: unknown): name is Functional {
+  return typeof name === 'string' && (Object.hasOwn(MEASURES, name) || percentageOf(name) !== undefined);
+}
+
+/** The measurement of a series that `name` stands for. */
+function measureOf(name: Functional): Measure {
+  check(isFunctional(name), 'functionals', name, `${Object.keys(MEASURES).join(', ')} or q0 to q100`);
+  const percentage = percentageOf(name);
+  if (percentage !== undefined) return (_, ascending) => quantile(ascending, percentage / 100);
+  return MEASURES[name as keyof typeof MEASURES];
 }
 
 /**

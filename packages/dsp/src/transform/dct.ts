@@ -7,11 +7,11 @@ import type { FeatureMatrix, Matrix } from '../signal/types.js';
 /** Options of {@link dct}. */
 export interface DctOptions {
   /** Type of the transform. Default 2. */
-  type?: 2 | 3;
+  readonly type?: 2 | 3 | undefined;
   /** `ortho`: orthonormal; `null`: scipy's unnormalized sums. Default `ortho`. */
-  norm?: 'ortho' | null;
+  readonly norm?: 'ortho' | null | undefined;
   /** Number of coefficients to keep. Default all. */
-  length?: number;
+  readonly length?: number | undefined;
 }
 
 /**

@@ -5,7 +5,7 @@ import { check, positive, within } from '../signal/check.js';
 import { padSignal } from '../signal/frames.js';
 import { checkMatrix } from '../signal/matrix.js';
 import type { Signal, Spectrogram } from '../signal/types.js';
-import { createSpectrum, type StftOptions } from './stft.js';
+import { createSpectrum, type StftOptions, warnIfShort } from './stft.js';
 
 /** Frames whose spectra are computed at a time. */
 const BLOCK = 16;
@@ -28,6 +28,7 @@ export function createSpectra(input: Signal | Spectrogram, options: StftOptions,
   if ('samples' in input) {
     const plan = createSpectrum(options);
     const { padded, frames } = padSignal(input, plan);
+    warnIfShort(input.samples.length, plan.length, options);
     const { bins, hop, length: nFft } = plan;
     const { weights } = plan;
     const write = engine().power(weights, nFft);

@@ -6,7 +6,7 @@ import type { StftOptions } from './stft.js';
 /** Options of {@link spectrogram}. */
 export interface SpectrogramOptions extends StftOptions {
   /** Exponent of the magnitude: 1 magnitude, 2 power. Default 1, as `abs(librosa.stft(y))`. */
-  power?: number;
+  readonly power?: number | undefined;
 }
 
 /**

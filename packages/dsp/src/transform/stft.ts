@@ -3,18 +3,19 @@ import { check, checkSamples, integer, positive } from '../signal/check.js';
 import { createFraming, type Framing, type FramingOptions, padSignal } from '../signal/frames.js';
 import { checkShape } from '../signal/matrix.js';
 import type { ComplexSpectrogram, Signal } from '../signal/types.js';
+import { type WarningOptions, warn } from '../signal/warnings.js';
 import { getWindow, type WindowName } from './window.js';
 
 /** Options of the short-time Fourier transform; names, meaning and defaults are librosa's. */
-export interface StftOptions extends Omit<FramingOptions, 'hopLength'> {
+export interface StftOptions extends Omit<FramingOptions, 'hopLength'>, WarningOptions {
   /** Size of the transform, and of a frame, in samples. Default 2048. */
-  nFft?: number;
+  readonly nFft?: number | undefined;
   /** Samples from frame to frame. Default a quarter of `winLength`. */
-  hopLength?: number;
+  readonly hopLength?: number | undefined;
   /** Samples under the window, in the middle of the frame. At most and by default `nFft`. */
-  winLength?: number;
+  readonly winLength?: number | undefined;
   /** A window by name (periodic), or its `winLength` weights. Default `hann`. */
-  window?: WindowName | ArrayLike<number>;
+  readonly window?: WindowName | ArrayLike<number> | undefined;
 }
 
 /** A checked description of the spectra of frames. */
@@ -24,6 +25,12 @@ export interface SpectrumPlan extends Framing {
   readonly bins: number;
   /** The weights of each of the frame's samples. */
   readonly weights: Float64Array;
+}
+
+/** Warns of a signal that is shorter than a frame, so that much of what is transformed is padding. */
+export function warnIfShort(samples: number, frameLength: number, options: WarningOptions): void {
+  if (samples < frameLength)
+    warn(options, 'SHORT_SIGNAL', `the frame of ${frameLength} samples is longer than the signal of ${samples}`);
 }
 
 /** Working memory comes as arguments, since engines compile loops over what a closure captured less well. */
@@ -60,6 +67,7 @@ export function createSpectrum(
 export function stft(signal: Signal, options: StftOptions = {}): ComplexSpectrogram {
   const plan = createSpectrum(options);
   const { padded, frames } = padSignal(signal, plan);
+  warnIfShort(signal.samples.length, plan.length, options);
   const { bins, hop, size, weights } = plan;
   const transform = createTransform(size);
   const { input, stride } = transform;
@@ -76,7 +84,7 @@ export function stft(signal: Signal, options: StftOptions = {}): ComplexSpectrog
 /** Options of {@link istft}. */
 export interface IstftOptions extends Omit<StftOptions, 'padMode'> {
   /** Number of samples to return. Default: what the frames span, without the padding. */
-  length?: number;
+  readonly length?: number | undefined;
 }
 
 /**

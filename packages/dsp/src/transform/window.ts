@@ -14,7 +14,7 @@ const COSINES: Record<WindowName, readonly [number, number, number]> = {
 /** Options of {@link getWindow}. */
 export interface WindowOptions {
   /** Whether the window is one period of a repeating shape, as spectral analysis wants it, or symmetric. Default true. */
-  periodic?: boolean;
+  readonly periodic?: boolean | undefined;
 }
 
 /**

@@ -4,12 +4,12 @@ import type { Signal } from '../signal/types.js';
 /** Options of {@link preEmphasis} and {@link deEmphasis}. */
 export interface EmphasisOptions {
   /** Weight of the previous sample, within [-1, 1]. Default 0.97. */
-  coef?: number;
+  readonly coef?: number | undefined;
   /**
    * State of the filter before the first sample, such as the `zf` of the chunk before. Default: the value that continues
    * the first two samples in a straight line, as librosa does; this needs at least two samples.
    */
-  zi?: number;
+  readonly zi?: number | undefined;
 }
 
 /** A filtered signal with the state its filter was left in. */

@@ -4,7 +4,7 @@ import type { Signal } from '../signal/types.js';
 /** Options of {@link lpc}. */
 export interface LpcOptions {
   /** Number of coefficients after the leading 1, less than the number of samples. */
-  order: number;
+  readonly order: number;
 }
 
 /** Burg's recursion over samples, of which there are more than `order`. */

@@ -11,7 +11,7 @@ export interface ResampleOptions {
    * `sharp`: flat to 0.45 of the lower rate, at least 90 dB down from half of it. `scipy`: the shorter filter of
    * `scipy.signal.resample_poly`, for its numbers. Default `sharp`.
    */
-  filter?: 'sharp' | 'scipy';
+  readonly filter?: 'sharp' | 'scipy' | undefined;
 }
 
 /** Turns a run of samples at one rate into samples at another; holds the filter. */
@@ -69,7 +69,7 @@ function ratio(a: number, b: number): [number, number] {
 /**
  * Prepares conversion from one sample rate to another by a polyphase windowed sinc with a Kaiser window.
  *
- * @param rates in Hz; any two whose ratio is a fraction of integers up to 2^18
+ * @param rates in Hz; any two whose ratio is a fraction of integers up to 2^16
  * @throws SerError if a rate is not a positive number
  */
 export function createResampler(
@@ -78,7 +78,7 @@ export function createResampler(
 ): Resampler {
   const [up, down] = ratio(positive('to', to), positive('from', from));
   oneOf('filter', filter, ['sharp', 'scipy']);
-  check(Math.max(up, down) <= 2 ** 18, 'to', to, `in a ratio of integers up to 2^18 to ${from}`);
+  check(Math.max(up, down) <= 2 ** 16, 'to', to, `in a ratio of integers up to 2^16 to ${from}`);
   const { zeros, cutoff, beta } = FILTERS[filter];
   const longer = Math.max(up, down);
   /** Half the filter's length in steps of the common multiple of both rates. */

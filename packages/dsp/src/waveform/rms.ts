@@ -7,9 +7,9 @@ import { createSpectra } from '../transform/spectra.js';
 /** Options of {@link rms}. */
 export interface RmsOptions extends Omit<FramingOptions, 'hopLength'> {
   /** Samples in a frame. Default 2048; of a spectrogram, 2 (bins - 1). */
-  frameLength?: number;
+  readonly frameLength?: number | undefined;
   /** Samples from frame to frame; of no meaning for a spectrogram. Default 512. */
-  hopLength?: number;
+  readonly hopLength?: number | undefined;
 }
 
 /** Root of the mean square of `x[at … at + length - 1]`. */

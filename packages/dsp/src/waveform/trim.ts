@@ -6,13 +6,13 @@ import { rms } from './rms.js';
 /** Options of {@link trim} and {@link split}; names, meaning and defaults are librosa's. */
 export interface SilenceOptions {
   /** Frames this many dB below the reference, or more, are silent. Default 60. */
-  topDb?: number;
+  readonly topDb?: number | undefined;
   /** Amplitude that counts as 0 dB: `max`, the loudest frame, a number, or what a function makes of the frames' RMS. */
-  ref?: 'max' | number | ((rms: Float64Array) => number);
+  readonly ref?: 'max' | number | ((rms: Float64Array) => number) | undefined;
   /** Samples in a frame. Default 2048. */
-  frameLength?: number;
+  readonly frameLength?: number | undefined;
   /** Samples from frame to frame. Default 512. */
-  hopLength?: number;
+  readonly hopLength?: number | undefined;
 }
 
 /** A stretch of a signal: from sample `start` to the one before `end`. */

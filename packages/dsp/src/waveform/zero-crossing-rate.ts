@@ -6,23 +6,23 @@ import type { FeatureMatrix, Signal } from '../signal/types.js';
 /** What counts as a change of sign; names, meaning and defaults are those of `librosa.zero_crossings`. */
 export interface ZeroCrossingOptions {
   /** Values within ± threshold count as zero, at least 0. Default 1e-10. */
-  threshold?: number;
+  readonly threshold?: number | undefined;
   /** Whether zero counts as positive, so that from zero to a positive value nothing changes. Default true. */
-  zeroPos?: boolean;
+  readonly zeroPos?: boolean | undefined;
   /** Whether the first sample of a frame counts as a crossing. Default false. */
-  pad?: boolean;
+  readonly pad?: boolean | undefined;
 }
 
 /** Options of {@link zeroCrossingRate}. */
 export interface ZeroCrossingRateOptions extends ZeroCrossingOptions {
   /** Samples in a frame. Default 2048. */
-  frameLength?: number;
+  readonly frameLength?: number | undefined;
   /** Samples from frame to frame. Default 512. */
-  hopLength?: number;
+  readonly hopLength?: number | undefined;
   /** Whether frames are centered, the ends of the signal repeated. Default true. */
-  center?: boolean;
+  readonly center?: boolean | undefined;
   /** `threshold` is multiplied by this number, or by what this function makes of the magnitudes of all frames. Default 1. */
-  refMagnitude?: number | ((magnitudes: Float64Array) => number);
+  readonly refMagnitude?: number | ((magnitudes: Float64Array) => number) | undefined;
 }
 
 /** Sign changes per sample within `x[at … at + length - 1]`. */

@@ -6,15 +6,15 @@ import { normalize } from './normalize.js';
 /** Options of a bank of pitch-class filters; names, meaning and defaults are librosa's. */
 export interface ChromaFilterOptions {
   /** Number of pitch classes in an octave. Default 12. */
-  nChroma?: number;
+  readonly nChroma?: number | undefined;
   /** Deviation from A 440 Hz as a fraction of a pitch class. Default 0. */
-  tuning?: number;
+  readonly tuning?: number | undefined;
   /** Center of the octaves that count most, in octaves above 27.5 Hz. Default 5. */
-  ctroct?: number;
+  readonly ctroct?: number | undefined;
   /** Half width in octaves of the Gaussian round `ctroct`; `null` for equal weights. Default 2. */
-  octwidth?: number | null;
+  readonly octwidth?: number | null | undefined;
   /** Whether the first class is C rather than A. Default true. */
-  baseC?: boolean;
+  readonly baseC?: boolean | undefined;
 }
 
 /**

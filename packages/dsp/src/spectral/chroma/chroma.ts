@@ -9,11 +9,11 @@ import { type Norm, normalize } from './normalize.js';
 /** Options of {@link chromaStft}. */
 export interface ChromaStftOptions extends StftOptions, ChromaFilterOptions {
   /** Samples from frame to frame. Default 512. */
-  hopLength?: number;
+  readonly hopLength?: number | undefined;
   /** Deviation from A 440 Hz as a fraction of a pitch class. Default: estimated from the whole clip. */
-  tuning?: number;
+  readonly tuning?: number | undefined;
   /** The norm that each frame is divided by; `null` for none. Default `Infinity`, its largest value. */
-  norm?: Norm | null;
+  readonly norm?: Norm | null | undefined;
 }
 
 /** Writes the energies of the pitch classes of a power spectrum, divided by their norm. */
@@ -38,17 +38,26 @@ export function applyChroma(filters: Matrix, power: Float64Array, norm: Norm | n
  */
 export function chromaStft(
   input: Signal | Spectrogram,
-  { norm = Infinity, tuning, nChroma = 12, ctroct = 5, octwidth = 2, baseC = true, ...options }: ChromaStftOptions = {},
+  {
+    norm = Infinity,
+    tuning,
+    nChroma = 12,
+    ctroct = 5,
+    octwidth = 2,
+    baseC = true,
+    onWarning,
+    ...options
+  }: ChromaStftOptions = {},
   out?: FeatureMatrix,
 ): FeatureMatrix {
   const { sampleRate } = input;
-  const spectra = createSpectra(input, { hopLength: 512, ...options }, 2);
+  const spectra = createSpectra(input, { ...options, onWarning, hopLength: options.hopLength ?? 512 }, 2);
   const { frames, bins, nFft, of } = spectra;
   const shape = { sampleRate, nFft, nChroma, ctroct, octwidth, baseC };
   const filters = chromaFilterBank({
     ...shape,
     // Here librosa takes the transform's size for even, whatever it was.
-    tuning: tuning ?? tuningOf({ ...spectra, nFft: 2 * (bins - 1) }, sampleRate, { binsPerOctave: nChroma }),
+    tuning: tuning ?? tuningOf({ ...spectra, nFft: 2 * (bins - 1) }, sampleRate, { binsPerOctave: nChroma, onWarning }),
   });
   const result = new Float64Array(frames * nChroma);
   for (let t = 0; t < frames; t++) applyChroma(filters, of(t), norm, result.subarray(t * nChroma, (t + 1) * nChroma));

@@ -1,23 +1,24 @@
+import { quantile } from '@ser/core';
 import { integer, within } from '../../signal/check.js';
 import { parabolicShift } from '../../signal/parabola.js';
-import { quantile } from '../../signal/quantile.js';
 import type { Signal, Spectrogram } from '../../signal/types.js';
 import { argMax } from '../../signal/vector.js';
+import { type WarningOptions, warn } from '../../signal/warnings.js';
 import { createSpectra, type Spectra } from '../../transform/spectra.js';
 import type { StftOptions } from '../../transform/stft.js';
 
 /** What counts as a pitch, and how exactly its tuning is told. */
-export interface PitchTuningOptions {
+export interface PitchTuningOptions extends WarningOptions {
   /** Step of the result as a fraction of a bin, within [0.0001, 1]. Default 0.01. */
-  resolution?: number;
+  readonly resolution?: number | undefined;
   /** Pitch bins in an octave. Default 12. */
-  binsPerOctave?: number;
+  readonly binsPerOctave?: number | undefined;
   /** Lowest pitch that counts, in Hz. Default 150. */
-  fMin?: number;
+  readonly fMin?: number | undefined;
   /** Pitches below this count, in Hz. Default 4000. */
-  fMax?: number;
+  readonly fMax?: number | undefined;
   /** Peaks count if above this share of the frame's highest magnitude. Default 0.1. */
-  threshold?: number;
+  readonly threshold?: number | undefined;
 }
 
 /** Options of {@link estimateTuning}. */
@@ -25,9 +26,9 @@ export interface TuningOptions extends StftOptions, PitchTuningOptions {}
 
 /** The tuning of the pitches in spectra. */
 export function tuningOf(
-  { frames, bins, nFft, of }: Spectra,
+  { frames, bins, nFft, of }: Pick<Spectra, 'frames' | 'bins' | 'nFft' | 'of'>,
   sampleRate: number,
-  { resolution = 0.01, binsPerOctave = 12, fMin = 150, fMax = 4000, threshold = 0.1 }: PitchTuningOptions,
+  { resolution = 0.01, binsPerOctave = 12, fMin = 150, fMax = 4000, threshold = 0.1, onWarning }: PitchTuningOptions,
 ): number {
   within('resolution', resolution, 1e-4, 1);
   within('fMin', fMin, 0, fMax);
@@ -48,7 +49,14 @@ export function tuningOf(
       heights.push(spectrum[k]! + (shift && 0.25 * (spectrum[k + 1]! - spectrum[k - 1]!) * shift));
     }
   }
-  if (!pitches.length) return 0;
+  if (!pitches.length) {
+    warn(
+      { onWarning },
+      'NO_PITCH',
+      `there is no pitch from ${fMin} to ${fMax} Hz to estimate the tuning of; it is taken as 0`,
+    );
+    return 0;
+  }
   const limit = quantile(Float64Array.from(heights).sort(), 0.5);
   const steps = Math.ceil(1 / resolution);
   const edge = (i: number) => i * (1 / steps) - 0.5;

@@ -8,11 +8,11 @@ export const DB: number = 10 / Math.LN10;
 /** Options of {@link powerToDb} and {@link amplitudeToDb}; names, meaning and defaults are librosa's. */
 export interface DbOptions {
   /** What counts as 0 dB: a value, or the largest of the matrix. Default 1. */
-  ref?: number | 'max';
+  readonly ref?: number | 'max' | undefined;
   /** Smaller values count as this. Default 1e-10 for power, 1e-5 for amplitude. */
-  amin?: number;
+  readonly amin?: number | undefined;
   /** Range in dB below the largest value, to which lower ones are raised; `null`: no limit. Default 80. */
-  topDb?: number | null;
+  readonly topDb?: number | null | undefined;
 }
 
 /** Turns powers into decibels in place. */

@@ -7,9 +7,9 @@ import { createMel, type MelOptions } from './mel.js';
 /** Options of {@link melSpectrogram}; names, meaning and defaults are librosa's. */
 export interface MelSpectrogramOptions extends StftOptions, MelOptions {
   /** Samples from frame to frame. Default 512. */
-  hopLength?: number;
+  readonly hopLength?: number | undefined;
   /** Exponent of the magnitude that is summed: 1 magnitude, 2 power. Default 2. */
-  power?: number;
+  readonly power?: number | undefined;
 }
 
 /** The mel spectrogram in double precision. */

@@ -1,6 +1,7 @@
 import type { FilterBank } from '../../engine/engine.js';
 import { check, integer, positive } from '../../signal/check.js';
 import type { FeatureMatrix } from '../../signal/types.js';
+import { type WarningOptions, warn } from '../../signal/warnings.js';
 
 /** Slaney's scale is linear up to this mel, 1 kHz. */
 const BREAK = 15;
@@ -21,20 +22,20 @@ export function melToHz(mel: number, { htk = false }: { htk?: boolean } = {}): n
 }
 
 /** Options of a bank of triangular mel filters; names, meaning and defaults are librosa's. */
-export interface MelOptions {
+export interface MelOptions extends WarningOptions {
   /** Number of filters. Default 128. */
-  nMels?: number;
+  readonly nMels?: number | undefined;
   /** Lower end of the lowest filter, in Hz. Default 0. */
-  fMin?: number;
+  readonly fMin?: number | undefined;
   /** Upper end of the highest filter, in Hz. Default half the sample rate. */
-  fMax?: number;
+  readonly fMax?: number | undefined;
   /** HTK's mel scale instead of Slaney's. Default false. */
-  htk?: boolean;
+  readonly htk?: boolean | undefined;
   /**
    * `slaney`: each triangle has an area of 1 Hz; a number: each filter's weights have that p-norm; `null`: each
    * triangle has a height of 1. Default `slaney`.
    */
-  melNorm?: 'slaney' | number | null;
+  readonly melNorm?: 'slaney' | number | null | undefined;
 }
 
 /** A bank of mel filters. */
@@ -56,7 +57,7 @@ export interface MelAxis {
 export function createMel(
   sampleRate: number,
   nFft: number,
-  { nMels = 128, fMin = 0, fMax = sampleRate / 2, htk = false, melNorm = 'slaney' }: MelOptions,
+  { nMels = 128, fMin = 0, fMax = sampleRate / 2, htk = false, melNorm = 'slaney', onWarning }: MelOptions,
   axis?: MelAxis,
 ): SparseMel {
   positive('sampleRate', sampleRate);
@@ -75,6 +76,7 @@ export function createMel(
   const offset = new Int32Array(nMels + 1);
   const weights: number[] = [];
   let from = 0;
+  let empty = 0;
   for (let m = 0; m < nMels; m++) {
     const [a, b, c] = [corner(m), corner(m + 1), corner(m + 2)];
     while (from < bins && places[from]! <= a) from++;
@@ -84,6 +86,7 @@ export function createMel(
       const x = places[k]!;
       row.push(Math.fround(x < b ? (x - a) / (b - a) : (c - x) / (c - b)));
     }
+    if (row.every((weight) => weight === 0)) empty++;
     let size = 1;
     if (melNorm === 'slaney') size = (hz(m + 2) - hz(m)) / 2;
     else if (melNorm === Infinity) size = Math.max(...row);
@@ -91,6 +94,12 @@ export function createMel(
     for (const weight of row) weights.push(Math.fround(weight / size));
     offset[m + 1] = weights.length;
   }
+  if (empty > 0)
+    warn(
+      { onWarning },
+      'EMPTY_MEL_BANDS',
+      `${empty} of ${nMels} mel bands lie between the bins of a transform of ${nFft} samples and always give 0; use fewer bands, a larger transform or a higher rate`,
+    );
   return { nMels, bins, start, offset, weights: Float64Array.from(weights) };
 }
 

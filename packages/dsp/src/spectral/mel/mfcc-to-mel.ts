@@ -7,9 +7,9 @@ import { type CepstrumOptions, lifterWeights } from './mfcc.js';
 /** Options of {@link mfccToMel}: those of the `mfcc` before it. */
 export interface MfccToMelOptions extends Omit<CepstrumOptions, 'nMfcc'> {
   /** Number of mel bands. Default 128. */
-  nMels?: number;
+  readonly nMels?: number | undefined;
   /** What 0 dB stands for. Default 1. */
-  ref?: number;
+  readonly ref?: number | undefined;
 }
 
 /**

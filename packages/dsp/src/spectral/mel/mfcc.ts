@@ -9,15 +9,15 @@ import { type MelSpectrogramOptions, melFrames } from './mel-spectrogram.js';
 /** Options of the cosine transform at the end of MFCCs. */
 export interface CepstrumOptions {
   /** Number of coefficients, at most `nMels`. Default 20. */
-  nMfcc?: number;
+  readonly nMfcc?: number | undefined;
   /** Type of the cosine transform. Default 2. */
-  dctType?: 2 | 3;
+  readonly dctType?: 2 | 3 | undefined;
   /** Normalization of the cosine transform (that of the mel filters is `melNorm`). Default `ortho`. */
-  norm?: 'ortho' | null;
+  readonly norm?: 'ortho' | null | undefined;
   /** Liftering: coefficient `n` times 1 + lifter / 2 · sin(π (n + 1) / lifter); 0 for none. Default 0. */
-  lifter?: number;
+  readonly lifter?: number | undefined;
   /** Liftering with `n` in place of `n + 1`, as by HTK, Kaldi and python_speech_features. Default false. */
-  htkLifter?: boolean;
+  readonly htkLifter?: boolean | undefined;
 }
 
 /** Options of {@link mfcc}; names, meaning and defaults are librosa's. */

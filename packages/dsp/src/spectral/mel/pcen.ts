@@ -5,23 +5,23 @@ import type { FeatureMatrix, Matrix } from '../../signal/types.js';
 /** Options of {@link pcen}; names, meaning and defaults are librosa's. */
 export interface PcenOptions {
   /** Samples a second of the signal underneath, in Hz. */
-  sampleRate: number;
+  readonly sampleRate: number;
   /** Samples from frame to frame. Default 512. */
-  hopLength?: number;
+  readonly hopLength?: number | undefined;
   /** Exponent of the smoothed energy that divides, at least 0. Default 0.98. */
-  gain?: number;
+  readonly gain?: number | undefined;
   /** Offset before compression, at least 0. Default 2. */
-  bias?: number;
+  readonly bias?: number | undefined;
   /** Exponent of compression, at least 0; 0 is a logarithm. Default 0.5. */
-  power?: number;
+  readonly power?: number | undefined;
   /** Time constant of the smoothing, in seconds. Default 0.4. */
-  timeConstant?: number;
+  readonly timeConstant?: number | undefined;
   /** Least smoothed energy. Default 1e-6. */
-  eps?: number;
+  readonly eps?: number | undefined;
   /** Coefficient of the smoothing, within [0, 1], in place of `timeConstant`. */
-  b?: number;
+  readonly b?: number | undefined;
   /** Bands over whose largest value is smoothed. Default 1. */
-  maxSize?: number;
+  readonly maxSize?: number | undefined;
 }
 
 /**

@@ -6,15 +6,15 @@ import { measureSpectra, type SpectralOptions } from './spectral-feature.js';
 /** How deviations from the centroid are averaged. */
 export interface BandwidthOptions {
   /** Exponent of the deviations, above 0. Default 2. */
-  p?: number;
+  readonly p?: number | undefined;
   /** Whether the magnitudes are divided by their sum first. Default true. */
-  norm?: boolean;
+  readonly norm?: boolean | undefined;
 }
 
 /** Options of {@link spectralBandwidth}. */
 export interface SpectralBandwidthOptions extends SpectralOptions, BandwidthOptions {
   /** The centroid of each frame in Hz, where it is known already. */
-  centroid?: ArrayLike<number>;
+  readonly centroid?: ArrayLike<number> | undefined;
 }
 
 /** The `p`-th root of the mean `p`-th power of the deviations of `frequencies` from `centroid`, weighted by `magnitude`. */

@@ -91,7 +91,7 @@ export function spectralContrast(
   { fMin, nBands, quantile, linear = false, freq, ...options }: SpectralContrastOptions = {},
   out?: FeatureMatrix,
 ): FeatureMatrix {
-  const spectra = createSpectra(input, { hopLength: 512, ...options }, 1);
+  const spectra = createSpectra(input, { ...options, hopLength: options.hopLength ?? 512 }, 1);
   const { frames, of } = spectra;
   const bands = contrastBands(frequenciesOf(input, spectra, freq), input.sampleRate, { fMin, nBands, quantile });
   const result = matrix(frames, bands.length, out);

@@ -7,9 +7,9 @@ import type { StftOptions } from '../../transform/stft.js';
 /** Options shared by the features of magnitude spectra. */
 export interface SpectralOptions extends StftOptions {
   /** Samples from frame to frame. Default 512. */
-  hopLength?: number;
+  readonly hopLength?: number | undefined;
   /** Frequency of each bin in Hz, ascending. Default that of the transform's bins, `k · sampleRate / nFft`. */
-  freq?: ArrayLike<number>;
+  readonly freq?: ArrayLike<number> | undefined;
 }
 
 /** The frequencies in Hz of the bins of transforms of `nFft` samples, as `librosa.fft_frequencies`. */
@@ -36,7 +36,7 @@ export function measureSpectra(
   measure: (magnitude: Float64Array, frequencies: Float64Array, frame: number) => number,
   out?: FeatureMatrix,
 ): FeatureMatrix {
-  const spectra = createSpectra(input, { hopLength: 512, ...options }, 1);
+  const spectra = createSpectra(input, { ...options, hopLength: options.hopLength ?? 512 }, 1);
   const frequencies = frequenciesOf(input, spectra, freq);
   const { frames, of } = spectra;
   return store(

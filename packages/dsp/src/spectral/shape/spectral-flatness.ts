@@ -6,15 +6,15 @@ import { measureSpectra } from './spectral-feature.js';
 /** How the magnitudes enter their flatness. */
 export interface FlatnessOptions {
   /** Least value of the powers, above 0. Default 1e-10. */
-  amin?: number;
+  readonly amin?: number | undefined;
   /** Exponent of the magnitudes, above 0. Default 2. */
-  power?: number;
+  readonly power?: number | undefined;
 }
 
 /** Options of {@link spectralFlatness}. */
 export interface SpectralFlatnessOptions extends StftOptions, FlatnessOptions {
   /** Samples from frame to frame. Default 512. */
-  hopLength?: number;
+  readonly hopLength?: number | undefined;
 }
 
 /** Geometric over arithmetic mean of the powers of `magnitude`. */

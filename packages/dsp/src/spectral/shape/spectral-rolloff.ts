@@ -5,7 +5,7 @@ import { measureSpectra, type SpectralOptions } from './spectral-feature.js';
 /** Options of {@link spectralRolloff}. */
 export interface SpectralRolloffOptions extends SpectralOptions {
   /** Share of the sum of magnitudes that lies at or below the result, within (0, 1). Default 0.85. */
-  rollPercent?: number;
+  readonly rollPercent?: number | undefined;
 }
 
 /** The lowest of `frequencies` at or below which `share` of the sum of `magnitude` lies. */

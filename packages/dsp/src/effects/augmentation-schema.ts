@@ -18,47 +18,48 @@ const step = <const K extends string, const E extends v.ObjectEntries>(kind: K, 
     probability: v.optional(share, 1),
   });
 
-const stepSchema = v.variant('kind', [
-  step('noise', {
-    /** White noise, pink noise (−3 dB an octave), or babble of the voices given to `augment`. */
-    color: oneWordOf('white', 'pink', 'babble'),
-    /** Signal-to-noise ratio in dB, from −60 to 120. */
-    snrDb: rangeWithin(-60, 120),
-  }),
-  step('room', {
-    /** Time in seconds in which sound decays by 60 dB, from 0.05 to 1.5. */
-    rt60: rangeWithin(0.05, 1.5),
-  }),
-  step('speed', {
-    /** How many times faster and higher, from 0.5 to 2. */
-    factor: rangeWithin(0.5, 2),
-  }),
-  step('tempo', {
-    /** How many times faster at the same pitch, from 0.5 to 2. */
-    factor: rangeWithin(0.5, 2),
-  }),
-  step('pitch', {
-    /** Semitones up, down if below 0, from −12 to 12. */
-    semitones: rangeWithin(-12, 12),
-  }),
-  step('gain', {
-    /** Gain in dB, from −60 to 60. */
-    db: rangeWithin(-60, 60),
-  }),
-  step('band', {
-    /** Lowest frequency that stays, in Hz, 0 to 96 000. */
-    lowHz: numberFrom(0, 96_000),
-    /** Highest frequency that stays, in Hz, above `lowHz` and below half the sample rate. */
-    highHz: numberFrom(0, 96_000),
-  }),
-  step('crop', {
-    /** Length of the part that stays, in seconds, 0.01 to 3600. */
-    seconds: numberFrom(0.01, 3600),
-  }),
-]);
+const stepSchema = () =>
+  v.variant('kind', [
+    step('noise', {
+      /** White noise, pink noise (−3 dB an octave), or babble of the voices given to `augment`. */
+      color: oneWordOf('white', 'pink', 'babble'),
+      /** Signal-to-noise ratio in dB, from −60 to 120. */
+      snrDb: rangeWithin(-60, 120),
+    }),
+    step('room', {
+      /** Time in seconds in which sound decays by 60 dB, from 0.05 to 1.5. */
+      rt60: rangeWithin(0.05, 1.5),
+    }),
+    step('speed', {
+      /** How many times faster and higher, from 0.5 to 2. */
+      factor: rangeWithin(0.5, 2),
+    }),
+    step('tempo', {
+      /** How many times faster at the same pitch, from 0.5 to 2. */
+      factor: rangeWithin(0.5, 2),
+    }),
+    step('pitch', {
+      /** Semitones up, down if below 0, from −12 to 12. */
+      semitones: rangeWithin(-12, 12),
+    }),
+    step('gain', {
+      /** Gain in dB, from −60 to 60. */
+      db: rangeWithin(-60, 60),
+    }),
+    step('band', {
+      /** Lowest frequency that stays, in Hz, 0 to 96 000. */
+      lowHz: numberFrom(0, 96_000),
+      /** Highest frequency that stays, in Hz, above `lowHz` and below half the sample rate. */
+      highHz: numberFrom(0, 96_000),
+    }),
+    step('crop', {
+      /** Length of the part that stays, in seconds, 0.01 to 3600. */
+      seconds: numberFrom(0.01, 3600),
+    }),
+  ]);
 
 /** The schema of a list of 1 to 64 {@link AugmentationStep}: its type, defaults and limits. */
-export const augmentationSchema = listOf(stepSchema, 64);
+export const augmentationSchema = /* @__PURE__ */ listOf(/* @__PURE__ */ stepSchema(), 64);
 
 /** One way to change a clip, as plain JSON; each range `[least, greatest]` is drawn from again for each clip. */
-export type AugmentationStep = Plain<v.InferInput<typeof stepSchema>>;
+export type AugmentationStep = Plain<v.InferInput<ReturnType<typeof stepSchema>>>;

@@ -19,17 +19,17 @@ export const integerFrom = (low: number, high: number) =>
   numberThat((x) => Number.isInteger(x) && x >= low && x <= high, `an integer from ${low} to ${high}`);
 
 /** A share, from 0 to 1. */
-export const share = numberFrom(0, 1);
+export const share = /* @__PURE__ */ numberFrom(0, 1);
 
 /** A part of a whole, neither none nor all of it. */
-export const part = numberThat((x) => x > 0 && x < 1, 'a number between 0 and 1');
+export const part = /* @__PURE__ */ numberThat((x) => x > 0 && x < 1, 'a number between 0 and 1');
 
 /** What `schema` accepts, or `null`; `allowed` says so. */
 export const orNull = <const T extends v.GenericSchema>(schema: T, allowed: string) =>
   v.union([schema, v.null()], allowed);
 
 /** `true` or `false`. */
-export const flag = v.boolean('true or false');
+export const flag = /* @__PURE__ */ v.boolean('true or false');
 
 /** One of some words or numbers. */
 export const oneWordOf = <const T extends readonly (string | number)[]>(...words: T) =>

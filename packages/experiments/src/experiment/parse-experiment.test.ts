@@ -157,7 +157,7 @@ describe('errors', () => {
     [
       'augmentation.steps.0.snrDb',
       { ...least, augmentation: { copies: 1, steps: [{ kind: 'noise', color: 'pink', snrDb: [9, 1] }] } },
-      'augmentation.steps.0.snrDb must be a list of a least and a greatest number, got [9,1]',
+      'augmentation.steps.0.snrDb must be a least and a greatest number within [-60, 120], got [9,1]',
     ],
   ])('name %s', (_, description, message) => {
     expect(errorOf(description).message).toBe(message);
@@ -192,7 +192,7 @@ describe('errors', () => {
 
   it('come from the front end itself where fields do not fit together', () => {
     const frontEnd = { ...DEFAULT_FRONT_END, frame: { nFft: 512, hopLength: 160, winLength: 1024 } };
-    expect(errorOf({ ...least, frontEnd }).message).toMatch(/^frontEnd: winLength must be/);
+    expect(errorOf({ ...least, frontEnd }).message).toMatch(/^frontEnd: frame.winLength must be/);
   });
 
   it.each([undefined, null, 5, 'cnn', []])('refuse %j, which is no object', (description) => {

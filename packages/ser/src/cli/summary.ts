@@ -6,7 +6,7 @@ const interval = ([low, high]: readonly [number, number]): string =>
   `${(100 * low).toFixed(1)} – ${formatPercent(high)}`;
 
 /** What a reader must know before believing an evaluation. */
-export const warningsAbout = ({ config }: Run): string[] => warningsOf({ config });
+export const warningsAbout = (run: Run): string[] => warningsOf(run);
 
 /** What test speakers are to a model: strangers whom it has never heard, unless something is known of them. */
 function speakersOf({ normalization, enrollmentClips, speakerIndependent }: Run['config']): string {

@@ -21,5 +21,12 @@ export { type Level, type MeasureLevelOptions, measureLevel } from './level/leve
 export { removeDc } from './level/remove-dc.js';
 export { type Microphone, type MicrophoneOptions, openMicrophone } from './microphone/open-microphone.js';
 export type { MicrophonePlatform } from './microphone/platform.js';
+export {
+  type AssessSpeechOptions,
+  assessSpeech,
+  type SpeechAssessment,
+  type SpeechProblem,
+} from './segments/assess-speech.js';
 export { cutSegment } from './segments/cut-segment.js';
 export { type DetectSpeechOptions, detectSpeech, type Segment } from './segments/detect-speech.js';
+export type { SpeechMeasures } from './segments/speech-measures.js';

@@ -82,7 +82,7 @@ export async function evaluateUnseen(
     model,
     corpus,
     known.map(({ id }) => id),
-    { ...(onProgress ? { onProgress } : {}), ...(signal ? { signal } : {}) },
+    { onProgress, signal },
   );
   const unknown: Record<string, number> = {};
   for (const { emotion } of corpus.utterances) {

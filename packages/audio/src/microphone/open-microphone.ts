@@ -60,6 +60,9 @@ const RAW: MediaTrackConstraints = {
 /** How long a worklet may take to hand over its last samples, in milliseconds. */
 const LAST_BLOCK_MS = 1000;
 
+/** How long a report of the page's policy may take after what it blocked has failed, in milliseconds. */
+const POLICY_EVENT_MS = 200;
+
 function accessError(cause: unknown): SerError {
   const reason = cause instanceof Error ? cause.name : String(cause);
   if (reason === 'NotFoundError') return new SerError('NOT_FOUND', 'no microphone is connected', { cause });
@@ -103,17 +106,24 @@ async function loadWorklet(
   const url = workletUrl === undefined ? platform.createModuleUrl(WORKLET_SOURCE) : String(workletUrl);
   if (workletUrl === undefined) session.add(() => platform.revokeModuleUrl(url));
   let directive: string | undefined;
+  let seen = () => {};
   const blocked = (event: Event) => {
     const { effectiveDirective, blockedURI } = event as SecurityPolicyViolationEvent;
-    if (blockedURI === 'blob' || url.startsWith(blockedURI)) directive = effectiveDirective;
+    if (!blockedURI.startsWith('blob') && !url.endsWith(blockedURI)) return;
+    directive = effectiveDirective;
+    seen();
   };
   const { document } = globalThis;
   document?.addEventListener('securitypolicyviolation', blocked);
   try {
     await context.audioWorklet.addModule(url);
   } catch (cause) {
-    // The event comes after the failure.
-    await new Promise((resolve) => setTimeout(resolve));
+    // The event may come after the failure.
+    if (document && !directive)
+      await new Promise<void>((resolve) => {
+        seen = resolve;
+        setTimeout(resolve, POLICY_EVENT_MS);
+      });
     throw workletError(cause, url, directive);
   } finally {
     document?.removeEventListener('securitypolicyviolation', blocked);

@@ -1,8 +1,18 @@
+import { SerError } from '@ser/core';
 import { OpusDecoder } from 'opus-decoder';
 import { invalidAudio } from '../../audio.js';
 import type { Block } from '../format.js';
-import { wasmError } from '../wasm/codec-module.js';
+import { requireWasm } from '../wasm/codec-module.js';
 import { OPUS_RATE, type OpusHead, opusPacketLength } from './opus-head.js';
+
+/** Explains why the decoder did not start. Its code is text that a page with another encoding than UTF-8 changes. */
+function startError(cause: unknown): unknown {
+  if (!(cause instanceof Error && cause.message.includes('crc32'))) return cause;
+  return new SerError('UNSUPPORTED_PLATFORM', 'the Opus decoder cannot start: its code was changed on the way here', {
+    cause,
+    hint: 'Serve scripts as UTF-8, e.g. with <meta charset="utf-8"> in the page.',
+  });
+}
 
 /** Decodes the packets of one Opus stream through libopus, without the samples to leave out at its start. */
 export class OpusPackets {
@@ -28,11 +38,12 @@ export class OpusPackets {
 
   /** Starts a decoder; {@link free} it. */
   static async start(name: string, head: OpusHead): Promise<OpusPackets> {
+    requireWasm();
     const packets = new OpusPackets(name, head);
     try {
       await packets.#decoder.ready;
     } catch (cause) {
-      throw wasmError(cause);
+      throw startError(cause);
     }
     return packets;
   }

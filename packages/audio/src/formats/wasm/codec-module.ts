@@ -40,6 +40,18 @@ async function compile(): Promise<WebAssembly.Module> {
   }
 }
 
+/** The shortest module there is: its mark and version. */
+const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+/** Refuses a page whose policy forbids WebAssembly, for decoders that would wait for it for ever. */
+export function requireWasm(): void {
+  try {
+    new WebAssembly.Module(EMPTY_MODULE);
+  } catch (cause) {
+    throw wasmError(cause);
+  }
+}
+
 /** Explains why a browser does not compile WebAssembly; any other error is returned as it is. */
 export function wasmError(cause: unknown): unknown {
   if (!(cause instanceof WebAssembly.CompileError || cause instanceof EvalError)) return cause;

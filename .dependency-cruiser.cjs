@@ -46,6 +46,7 @@ const ROOMS = {
     ['features', 'splits', 'verify'],
     ['download'],
   ],
+  experiments: [['experiment', 'runs'], ['study']],
   interchange: [
     ['hdf5', 'network'],
     ['keras', 'onnx'],

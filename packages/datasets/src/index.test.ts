@@ -9,6 +9,7 @@ it('exports exactly the documented names', () => {
     'CORPUS_NAMES',
     'REDUCTIONS',
     'TABLE_COLUMNS',
+    'auditCorpus',
     'auditSplit',
     'collectionOf',
     'combineCorpora',
@@ -21,6 +22,7 @@ it('exports exactly the documented names', () => {
     'findNearDuplicates',
     'findProtocol',
     'findSoundDuplicates',
+    'findUnreadable',
     'formatAudit',
     'holdOutSpeakers',
     'isClip',
@@ -64,6 +66,7 @@ it('exports exactly the documented names', () => {
   expect(Object.keys(node).sort()).toEqual([
     'SOURCES',
     'VERIFIABLE_CORPORA',
+    'corpusNameOf',
     'downloadCorpus',
     'extractZip',
     'folderCorpus',

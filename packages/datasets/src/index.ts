@@ -48,6 +48,7 @@ export {
   exploreCorpus,
   type Spread,
 } from './corpus/explore-corpus.js';
+export { type FindUnreadableOptions, findUnreadable } from './corpus/find-unreadable.js';
 export { leaveOut, selectEmotions } from './corpus/select.js';
 export type { ExtractOptions, SkippedUtterance } from './features/extract.js';
 export { extractAugmented, type VersionRecipe } from './features/extract-augmented.js';
@@ -63,6 +64,7 @@ export {
   reduceCorpus,
 } from './labels/reductions.js';
 export { TABLE_COLUMNS, type TableColumn } from './readers/tables/read-table-rows.js';
+export { auditCorpus } from './splits/audit/audit-corpus.js';
 export { type AuditOptions, auditSplit } from './splits/audit/audit-split.js';
 export type { Finding, FindingKind, SplitAudit } from './splits/audit/finding.js';
 export { formatAudit } from './splits/audit/format-audit.js';

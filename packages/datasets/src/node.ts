@@ -1,8 +1,8 @@
+export { type DownloadSource, SOURCES } from './catalog/sources.js';
 export { type DownloadCorpusOptions, downloadCorpus, type LicenseTerms } from './download/download-corpus.js';
 export { type ExtractZipOptions, extractZip } from './download/extract-zip.js';
 export type { FetchFileOptions } from './download/fetch-file.js';
-export { type DownloadSource, SOURCES } from './download/sources.js';
-export type { OwnCorpusOptions } from './readers/files/custom-corpus.js';
+export { type CustomCorpusOptions, corpusNameOf } from './readers/files/custom-corpus.js';
 export { type FolderCorpusOptions, folderCorpus } from './readers/folders/folder-corpus.js';
 export { corpusFolder, corpusName, isTable, openCorpus } from './readers/open-corpus.js';
 export { loadCorpus } from './readers/published/load-corpus.js';

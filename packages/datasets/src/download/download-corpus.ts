@@ -1,13 +1,13 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { invalidArgument, SerError } from '@ser/core';
-import { writeFiles } from '@ser/core/node';
-import { CORPORA, isCorpusName } from '../catalog/catalog.js';
+import { lockFolder, writeFiles } from '@ser/core/node';
+import { CORPORA, type CorpusName, isCorpusName } from '../catalog/catalog.js';
+import { type DownloadSource, SOURCES } from '../catalog/sources.js';
 import { isVerifiable } from '../verify/official-list.js';
 import { type Verification, verifyCorpus } from '../verify/verify-corpus.js';
 import { extractZip } from './extract-zip.js';
 import { type FetchFileOptions, fetchFile } from './fetch-file.js';
-import { type DownloadSource, SOURCES } from './sources.js';
 
 /** The terms that a corpus is given under. */
 export interface LicenseTerms {
@@ -36,7 +36,7 @@ const GROWTH = 4;
  * @param name a corpus that may be downloaded without a form.
  * @param dir its folder, made if need be.
  * @returns the comparison, where the official files are known.
- * @throws SerError `INVALID_ARGUMENT` for another corpus, `ABORTED` if the license is not accepted or through `signal`,
+ * @throws SerError `INVALID_ARGUMENT` for another corpus, `FILE_ACCESS` if another download into the folder is running, `ABORTED` if the license is not accepted or through `signal`,
  * and the errors of the download and the extraction.
  * @example
  * await downloadCorpus('ravdess', 'data/ravdess', { accept: ({ license }) => confirm(license) });
@@ -50,13 +50,25 @@ export async function downloadCorpus(
   if (!isCorpusName(name) || !source)
     throw invalidArgument('name', name, `a corpus that can be downloaded: ${Object.keys(SOURCES).join(', ')}`);
   const { license, source: citation, title } = CORPORA[name].card;
-  await agree(dir, { corpus: title, license, source: citation }, accept);
+  const lock = await lockFolder(dir, { name: '.download.lock' });
+  try {
+    await agree(dir, { corpus: title, license, source: citation }, accept);
+    return await downloadInto(dir, name, source, options);
+  } finally {
+    lock.release();
+  }
+}
+
+/** Downloads and extracts an archive into a folder that this process holds. */
+async function downloadInto(
+  dir: string,
+  name: CorpusName,
+  source: DownloadSource,
+  options: FetchFileOptions,
+): Promise<Verification | undefined> {
   const archive = join(dir, `.${name}.zip`);
   await fetchFile(source, archive, { spareBytes: GROWTH * (source.bytes ?? 0), ...options });
-  const watch = {
-    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
-    ...(options.signal ? { signal: options.signal } : {}),
-  };
+  const watch = { onProgress: options.onProgress, signal: options.signal };
   await extractZip(archive, dir, watch);
   await rm(archive);
   return isVerifiable(name) ? verifyCorpus(name, dir, watch) : undefined;

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { setTimeout } from 'node:timers/promises';
 import { type ProgressListener, SerError } from '@ser/core';
-import type { DownloadSource } from './sources.js';
+import type { DownloadSource } from '../catalog/sources.js';
 
 /** Options of {@link fetchFile}. */
 export interface FetchFileOptions {

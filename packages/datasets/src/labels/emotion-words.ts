@@ -1,6 +1,6 @@
-import { type Emotion, invalidArgument, isEmotion, isKnownEmotion } from '@ser/core';
+import { EMOTIONS, type Emotion, invalidArgument, isEmotion, isKnownEmotion, nearest } from '@ser/core';
 
-/** Words for emotions that are understood without being told, beside the shared vocabulary itself. */
+/** Words for emotions that are understood without a mapping, in addition to the shared vocabulary. */
 const WORDS: Readonly<Record<string, Emotion>> = {
   anger: 'angry',
   anxiety: 'anxious',
@@ -41,9 +41,10 @@ export type EmotionReader = (word: string) => Emotion | null | undefined;
  * excitement, fear, afraid, scared, happiness, joy, joyful, sadness, surprise, pleasant surprise.
  *
  * @param labels further words, or other meanings for known ones.
+ * @param open accepts any other name of an emotion too, except one that looks like a known word with a typo.
  * @throws SerError `INVALID_ARGUMENT` if a word is mapped to a text that cannot name an emotion.
  */
-export function emotionReader(labels: EmotionMapping = {}): EmotionReader {
+export function emotionReader(labels: EmotionMapping = {}, { open = false }: { open?: boolean } = {}): EmotionReader {
   const meanings = new Map<string, Emotion | null>(Object.entries(WORDS));
   for (const [word, emotion] of Object.entries(labels)) {
     if (emotion !== null && !isEmotion(emotion))
@@ -53,6 +54,13 @@ export function emotionReader(labels: EmotionMapping = {}): EmotionReader {
   return (word) => {
     const name = normalize(word);
     const meaning = meanings.get(name);
-    return meaning === undefined && isKnownEmotion(name) ? name : meaning;
+    if (meaning !== undefined || isKnownEmotion(name)) return meaning === undefined ? name : meaning;
+    if (!open || !isEmotion(name) || nearestEmotion(name) !== undefined) return undefined;
+    meanings.set(name, name);
+    return name;
   };
 }
+
+/** Returns the known word for an emotion that a word was most likely meant to be; undefined if it is like none. */
+export const nearestEmotion = (word: string): string | undefined =>
+  nearest(normalize(word), [...EMOTIONS, ...Object.keys(WORDS)]);

@@ -71,7 +71,7 @@ it.each([
   [table('a-sad-1.wav,train,one'), 'no utterances in: test'],
   [table(), 'the split has no folds'],
   ['name,split\na,train', 'line 2: an id or a path is expected'],
-  ['{', 'split: not JSON'],
+  ['{', 'the split is not JSON'],
   ['{}', '"folds" must be a list'],
   ['{"folds":[1]}', 'fold 1: an object is expected'],
   ['{"folds":[{"train":[1],"test":[]}]}', 'fold 1: "train" and "test" must be lists of ids'],

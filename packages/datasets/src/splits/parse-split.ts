@@ -1,6 +1,6 @@
-import { SerError } from '@ser/core';
+import { isRecord, parseJson, SerError } from '@ser/core';
 import type { Corpus } from '../corpus/corpus.js';
-import { parseDelimited, parseJsonTable, type TableRow } from '../readers/tables/parse-table.js';
+import { delimiterOf, parseDelimited, parseJsonTable, type TableRow } from '../readers/tables/parse-table.js';
 import { type Fold, SPEAKERS_SHARED, sharesSpeakers, type UnauditedSplit } from './protocols/protocol.js';
 import { type Split, type SplitOptions, withAudit } from './split-corpus.js';
 
@@ -15,9 +15,6 @@ const PARTS: ReadonlyMap<string, 'train' | 'test'> = new Map([
 ]);
 
 const damaged = (where: string, what: string): SerError => new SerError('INVALID_CORPUS', `${where}: ${what}`);
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isIds = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((id) => typeof id === 'string');
@@ -95,17 +92,11 @@ export function parseSplit(
   const trimmed = text.replace(/^\uFEFF/, '').trimStart();
   let read: Claims;
   if (trimmed.startsWith('{')) {
-    let parsed: unknown;
-    try {
-      parsed = JSON.parse(trimmed);
-    } catch (error) {
-      throw new SerError('INVALID_CORPUS', 'split: not JSON', { cause: error });
-    }
-    read = readJson(parsed as Record<string, unknown>);
+    read = readJson(parseJson(trimmed, { name: 'the split', code: 'INVALID_CORPUS' }) as Record<string, unknown>);
   } else {
     const heading = trimmed.slice(0, trimmed.search(/[\r\n]|$/));
-    const delimiter = (['\t', ';', ','] as const).find((mark) => heading.includes(mark)) ?? ',';
-    const rows = trimmed.startsWith('[') ? parseJsonTable(trimmed) : parseDelimited(trimmed, delimiter);
+    const delimiter = heading.includes('\t') ? '\t' : delimiterOf(trimmed);
+    const { rows } = trimmed.startsWith('[') ? parseJsonTable(trimmed) : parseDelimited(trimmed, delimiter);
     read = { protocol: FROM_FILE, speakerIndependent: false, folds: readTable(rows, corpus) };
   }
   const shared = sharesSpeakers(read.folds, corpus);

@@ -1,12 +1,14 @@
+import { basename, extname } from 'node:path';
 import { invalidArgument } from '@ser/core';
+import { isCorpusName } from '../../catalog/catalog.js';
 import type { CorpusCard, Duplicate } from '../../corpus/corpus.js';
-import { isLanguageTag } from '../tables/read-table-rows.js';
+import { isLanguageTag } from '../../labels/language-tag.js';
 import { digestEqualSizes } from './digest-files.js';
 import type { FoundFile } from './walk-folder.js';
 
-/** What to call a corpus of one's own, and what to say about it. */
-export interface OwnCorpusOptions {
-  /** Short name, first part of all ids: letters, digits, `-` and `_`; `own` by default. */
+/** Name and description of a corpus that is not in the catalog. */
+export interface CustomCorpusOptions {
+  /** Short name, first part of all ids: letters and digits of any script, `-` and `_`; `own` by default. */
   readonly name?: string | undefined;
   readonly title?: string | undefined;
   /** Spoken language as a BCP 47 tag; `und` (undetermined) by default. */
@@ -16,13 +18,14 @@ export interface OwnCorpusOptions {
 }
 
 /**
- * The card of a corpus of one's own.
+ * Returns the card of a corpus that is not in the catalog.
  *
  * @throws SerError `INVALID_ARGUMENT` if the name or the language cannot be one.
  */
-export function ownCard(options: OwnCorpusOptions, place: string): CorpusCard {
+export function customCard(options: CustomCorpusOptions, place: string): CorpusCard {
   const { name = 'own', language = 'und' } = options;
-  if (!/^[\w-]{1,64}$/.test(name)) throw invalidArgument('name', name, 'made of letters, digits, - and _');
+  if (!/^[\p{L}\p{M}\p{N}_-]{1,64}$/u.test(name))
+    throw invalidArgument('name', name, 'made of letters, digits, - and _');
   if (!isLanguageTag(language)) throw invalidArgument('language', language, 'a BCP 47 tag such as de or en-GB');
   return {
     name,
@@ -47,4 +50,21 @@ export async function findDuplicates(root: string, files: readonly FoundFile[]):
     else duplicates.push({ path, of, kept: true });
   }
   return duplicates;
+}
+
+/**
+ * Returns a name for the corpus in a file or folder: its own name in any script, without extension; what a corpus name
+ * cannot hold becomes `-`. A name of the catalog gets `own-` in front.
+ *
+ * @example
+ * corpusNameOf('data/東京.csv'); // '東京'
+ * corpusNameOf('My calls (2024)/'); // 'My-calls-2024'
+ */
+export function corpusNameOf(path: string): string {
+  const name = basename(path, extname(path))
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{M}\p{N}_]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
+  const short = [...name].slice(0, 40).join('') || 'own';
+  return isCorpusName(short) || short === 'synthetic' ? `own-${short}` : short;
 }

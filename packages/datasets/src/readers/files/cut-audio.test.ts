@@ -22,7 +22,7 @@ it('copies the part between start and end', () => {
 
 it('refuses parts beyond the end', () => {
   expect(() => cutAudio(audio, utterance({ start: 9, end: 11 }))).toThrow(
-    'own/x is said to last from 9 to 11 s, but its file from 0 to 10 s',
+    'own/x is from 9 to 11 s of its file, which lasts 10 s',
   );
-  expect(() => cutAudio(audio, utterance({ start: 10 }))).toThrow('own/x is said to last');
+  expect(() => cutAudio(audio, utterance({ start: 10 }))).toThrow('own/x is from 10 to 10 s of its file');
 });

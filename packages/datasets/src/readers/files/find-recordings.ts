@@ -42,9 +42,14 @@ async function isPointer(path: string): Promise<boolean> {
  * @throws SerError `NOT_FOUND` if there is no such folder; `FILE_ACCESS` if something in it cannot be read.
  */
 export async function findRecordings(dir: string): Promise<Found> {
-  const files = await walkFolder(dir);
   const recordings: FoundFile[] = [];
   const unread: SkippedFile[] = [];
+  const files = await walkFolder(dir, ({ path, to }) =>
+    unread.push({
+      path,
+      reason: `a link to ${to === '' ? 'the whole folder' : `the folder ${to}`}, which is read there`,
+    }),
+  );
   for (const file of files) {
     const { path, bytes } = file;
     const kind = classifyFile(path, bytes);

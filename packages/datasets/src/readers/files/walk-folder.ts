@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join, relative as relativePath } from 'node:path';
 import { SerError } from '@ser/core';
 import { byCodeUnits } from '../../corpus/corpus.js';
 
@@ -27,26 +27,49 @@ export function fileSystemError(error: unknown, kind: 'folder' | 'file', path: s
   return new SerError('FILE_ACCESS', `cannot read ${kind} ${path} (${code ?? String(error)})`, { cause: error });
 }
 
+/** A link to a folder that is walked under another path. */
+export interface FolderLink {
+  /** Relative to the folder, with `/` between folders. */
+  readonly path: string;
+  /** Where it leads, in the same form. */
+  readonly to: string;
+}
+
 /**
- * All files below a folder, at any depth, in the order of their names.
+ * Returns all files below a folder, at any depth, in the order of their names.
  *
- * Links are followed; a folder that is reached a second time through a link is not walked again, so that links in
- * circles end. Folders whose names begin with a dot are not entered. A link that leads nowhere is left out.
+ * Links are followed, except one to a folder that is walked under another path; so links in circles end. Folders whose
+ * names begin with a dot are not entered. A link that leads nowhere is left out.
  *
  * @param root the folder.
+ * @param onLink receives links to folders that are walked under another path.
  * @throws SerError `NOT_FOUND` if there is no such folder; `FILE_ACCESS` if something in it cannot be read.
  */
-export async function walkFolder(root: string): Promise<FoundFile[]> {
+export async function walkFolder(root: string, onLink?: (link: FolderLink) => void): Promise<FoundFile[]> {
   const files: FoundFile[] = [];
-  const seen = new Set<string>();
+  /** The folders that were walked, by their real paths. */
+  const seen = new Map<string, string>();
+  const realRoot = await realpath(root).catch((error) => {
+    throw fileSystemError(error, 'folder', root);
+  });
 
-  const visit = async (relative: string): Promise<void> => {
+  /** The path of a real folder below the root that is walked without links; undefined for others. */
+  const walkedAs = (real: string): string | undefined => {
+    const below = relativePath(realRoot, real).replaceAll('\\', '/');
+    return below.split('/').some((part) => part.startsWith('.')) || isAbsolute(below) ? undefined : below;
+  };
+
+  const visit = async (relative: string, link: boolean): Promise<void> => {
     const folder = join(root, relative);
     let entries: Dirent[];
     try {
       const real = await realpath(folder);
-      if (seen.has(real)) return;
-      seen.add(real);
+      const other = seen.get(real) ?? (link ? walkedAs(real) : undefined);
+      if (other !== undefined) {
+        onLink?.({ path: relative, to: other });
+        return;
+      }
+      seen.set(real, relative);
       entries = await readdir(folder, { withFileTypes: true });
     } catch (error) {
       throw fileSystemError(error, 'folder', folder);
@@ -55,11 +78,11 @@ export async function walkFolder(root: string): Promise<FoundFile[]> {
     const found = await Promise.all(
       entries.map(async (entry) => {
         const path = relative === '' ? entry.name : `${relative}/${entry.name}`;
-        if (entry.isDirectory()) return { path, folder: true, bytes: 0 };
+        if (entry.isDirectory()) return { path, folder: true, link: false, bytes: 0 };
         if (!entry.isFile() && !entry.isSymbolicLink()) return undefined;
         try {
           const status = await stat(join(root, path));
-          return { path, folder: status.isDirectory(), bytes: status.size };
+          return { path, folder: status.isDirectory(), link: entry.isSymbolicLink(), bytes: status.size };
         } catch (error) {
           if (codeOf(error) === 'ENOENT' && entry.isSymbolicLink()) return undefined;
           throw fileSystemError(error, 'file', join(root, path));
@@ -70,10 +93,10 @@ export async function walkFolder(root: string): Promise<FoundFile[]> {
       if (!item) continue;
       const name = item.path.slice(item.path.lastIndexOf('/') + 1);
       if (!item.folder) files.push({ path: item.path, bytes: item.bytes });
-      else if (!name.startsWith('.')) await visit(item.path);
+      else if (!name.startsWith('.')) await visit(item.path, item.link);
     }
   };
 
-  await visit('');
+  await visit('', false);
   return files;
 }

@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { clips } from '../../../../audio/test/test-data/clips.js';
 import { ascii, failureOf, temporaryFolder } from '../../../test/temporary-folder.js';
@@ -140,4 +142,15 @@ it('refuses empty folders and odd names', async () => {
   );
   expect((await failureOf(folderCorpus(folder.path, { language: 'deutsch!' }))).code).toBe('INVALID_ARGUMENT');
   expect((await failureOf(folderCorpus(`${folder.path}/x`))).code).toBe('NOT_FOUND');
+});
+
+it('does not read a linked folder under a second emotion, and says so', async () => {
+  await folder.write({ 'sad/1.wav': 'a', 'happy/2.wav': 'b' });
+  await symlink('sad', join(folder.path, 'angry'));
+  const corpus = await folderCorpus(folder.path);
+  expect(corpus.utterances.map(({ path, emotion }) => [path, emotion])).toEqual([
+    ['happy/2.wav', 'happy'],
+    ['sad/1.wav', 'sad'],
+  ]);
+  expect(corpus.skipped).toEqual([{ path: 'angry', reason: 'a link to the folder sad, which is read there' }]);
 });

@@ -2,14 +2,14 @@ import { invalidArgument, SerError } from '@ser/core';
 import { splitPath } from '../../catalog/definition.js';
 import { byCodeUnits, type Corpus, type SkippedFile, type Utterance } from '../../corpus/corpus.js';
 import { type EmotionMapping, emotionReader } from '../../labels/emotion-words.js';
-import { findDuplicates, type OwnCorpusOptions, ownCard } from '../files/custom-corpus.js';
+import { type CustomCorpusOptions, customCard, findDuplicates } from '../files/custom-corpus.js';
 import { fileCorpus } from '../files/file-corpus.js';
 import { findRecordings, onlyPointers } from '../files/find-recordings.js';
 import { byPreference, READ_FORMATS, recordingOf } from '../files/sound-files.js';
 import type { FoundFile } from '../files/walk-folder.js';
 
 /** Options of {@link folderCorpus}. */
-export interface FolderCorpusOptions extends OwnCorpusOptions {
+export interface FolderCorpusOptions extends CustomCorpusOptions {
   /** What the names of folders mean, where they are not words for emotions; `null` leaves a folder out. */
   readonly labels?: EmotionMapping | undefined;
   /**
@@ -52,7 +52,7 @@ function onePerRecording(files: readonly FoundFile[]): { chosen: FoundFile[]; co
  */
 export async function folderCorpus(dir: string, options: FolderCorpusOptions = {}): Promise<Corpus> {
   if (typeof dir !== 'string' || dir === '') throw invalidArgument('dir', dir, 'the path of a folder');
-  const card = ownCard(options, dir);
+  const card = customCard(options, dir);
   const emotionOf = emotionReader(options.labels);
   const expression = options.speaker && new RegExp(options.speaker.source, options.speaker.flags.replace(/[gy]/g, ''));
   const kept: FoundFile[] = [];

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { readAudio } from '@ser/audio/node';
-import { invalidArgument, SerError } from '@ser/core';
+import { invalidArgument, SerError, unknownName } from '@ser/core';
 import { CORPORA, CORPUS_NAMES, type CorpusName, isCorpusName } from '../../catalog/catalog.js';
 import { type CorpusDefinition, isClip } from '../../catalog/definition.js';
+import { SOURCES } from '../../catalog/sources.js';
 import type { Corpus, SkippedFile } from '../../corpus/corpus.js';
 import { digestEqualSizes } from '../files/digest-files.js';
 import { fileCorpus } from '../files/file-corpus.js';
@@ -38,6 +39,15 @@ function nothingFound(
   const example = first ? `, e.g. ${first.path}: ${first.reason}` : '';
   return new SerError('INVALID_CORPUS', `none of ${files.length} recordings in ${dir} is a clip of ${name}${example}`, {
     hint,
+  });
+}
+
+/** Adds to the error about a folder what to do about it. */
+function missingFolder(error: SerError, name: CorpusName): SerError {
+  const download = SOURCES[name] ? `, or download it: ser data download ${name}` : '';
+  return new SerError(error.code, error.message, {
+    cause: error,
+    hint: `Give the folder of ${name}, on the command line with --data${download}.`,
   });
 }
 
@@ -84,10 +94,12 @@ async function tryDoubtful(
  * const audio = await corpus.read(corpus.utterances[0]);
  */
 export async function loadCorpus(name: CorpusName, dir: string): Promise<Corpus> {
-  if (!isCorpusName(name)) throw invalidArgument('corpus', name, `one of ${CORPUS_NAMES.join(', ')}`);
+  if (!isCorpusName(name)) throw unknownName('corpus', name, CORPUS_NAMES);
   if (typeof dir !== 'string' || dir === '') throw invalidArgument('dir', dir, 'the path of a folder');
   const definition: CorpusDefinition = CORPORA[name];
-  const found = await findRecordings(dir);
+  const found = await findRecordings(dir).catch((error) => {
+    throw error instanceof SerError && error.code === 'NOT_FOUND' ? missingFolder(error, name) : error;
+  });
   const pointers = onlyPointers(dir, found);
   if (pointers) throw pointers;
   const { recordings, damaged } = await tryDoubtful(definition, dir, found.recordings);

@@ -1,9 +1,9 @@
 import { SerError } from '@ser/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseDelimited, parseJsonTable, type TableRow } from './parse-table.js';
+import { delimiterOf, parseDelimited, parseJsonTable, type Table } from './parse-table.js';
 
-const plain = (rows: TableRow[]): [string, Record<string, string>][] =>
+const plain = ({ rows }: Table): [string, Record<string, string>][] =>
   rows.map(({ at, cells }) => [at, Object.fromEntries(cells)]);
 
 it('reads rows by the names of a heading, with their lines', () => {
@@ -20,7 +20,7 @@ it('reads rows by the names of a heading, with their lines', () => {
     ['line 6', { path: 'd.wav', emotion: 'angry', text: 'x' }],
   ]);
   expect(plain(parseDelimited('a\tb\n1\t2\n', '\t'))).toEqual([['line 2', { a: '1', b: '2' }]]);
-  expect(parseDelimited('', ',')).toEqual([]);
+  expect(parseDelimited('', ',').rows).toEqual([]);
 });
 
 it.each([
@@ -42,7 +42,7 @@ it('reads a JSON list of objects', () => {
 });
 
 it.each([
-  ['', /^not JSON: /],
+  ['', /^the table is not JSON: /],
   ['{}', /^JSON table: a list of objects is expected$/],
   ['[1]', /^entry 1: an object is expected$/],
   ['[{}, null]', /^entry 2: an object is expected$/],
@@ -52,13 +52,13 @@ it.each([
   expect(() => parseJsonTable(text)).toThrow(message);
 });
 
-it('gives back what was written, whatever the cells hold', () => {
+it('returns what was written, for cells of any content', () => {
   const cell = fc.string().filter((text) => text !== '');
   fc.assert(
     fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1 }), (rows) => {
       const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
       const text = ['a,b', ...rows.map((row) => row.map(quote).join(','))].join('\r\n');
-      expect(parseDelimited(text, ',').map(({ cells }) => [cells.get('a'), cells.get('b')])).toEqual(rows);
+      expect(parseDelimited(text, ',').rows.map(({ cells }) => [cells.get('a'), cells.get('b')])).toEqual(rows);
     }),
   );
 });
@@ -76,4 +76,18 @@ it('gives rows or a typed error for any text', () => {
     }),
     { numRuns: 300 },
   );
+});
+
+it('takes the delimiter from a line that states it, and else from the heading', () => {
+  expect(delimiterOf('sep=;\npath,x;emotion')).toBe(';');
+  expect(delimiterOf('"sep=\t"\r\npath')).toBe('\t');
+  expect(delimiterOf('path;emotion\n1,2;3')).toBe(';');
+  expect(delimiterOf('path;x,emotion')).toBe(',');
+  const { rows, columns, decimalComma } = parseDelimited('\uFEFFsep=;\r\na;b\r\n1,5;2', ';');
+  expect([rows.map(({ at }) => at), columns, decimalComma]).toEqual([['line 3'], ['a', 'b'], true]);
+});
+
+it('refuses a heading of 200 000 columns at once', () => {
+  const heading = Array.from({ length: 200_000 }, (_, i) => `c${i}`).join(',');
+  expect(() => parseDelimited(heading, ',')).toThrow('line 1: more than 10000 columns');
 });

@@ -1,9 +1,10 @@
-import { type Emotion, SerError } from '@ser/core';
+import { type Emotion, nearest, SerError, unknownName } from '@ser/core';
 import type { Gender, SkippedFile, Utterance } from '../../corpus/corpus.js';
-import type { EmotionReader } from '../../labels/emotion-words.js';
-import type { TableRow } from './parse-table.js';
+import { type EmotionReader, nearestEmotion } from '../../labels/emotion-words.js';
+import { isLanguageTag } from '../../labels/language-tag.js';
+import type { Table, TableRow } from './parse-table.js';
 
-/** What a table says about an utterance. */
+/** The columns of a table that are read. */
 export const TABLE_COLUMNS = [
   'path',
   'emotion',
@@ -28,15 +29,50 @@ export interface TableReading {
   readonly language: string;
   readonly emotionOf: EmotionReader;
   /** The table's own names of columns, where they differ. */
-  readonly columns: Readonly<Partial<Record<TableColumn, string>>>;
+  readonly columns: Readonly<Partial<Record<TableColumn, string | undefined>>>;
 }
 
-/** Whether a text has the form of a BCP 47 language tag. */
-export function isLanguageTag(text: string): boolean {
-  return /^[a-z]{2,3}(-[a-z\d]{2,8})*$/i.test(text);
+const GENDERS: ReadonlyMap<string, Gender> = new Map([
+  ['f', 'female'],
+  ['female', 'female'],
+  ['m', 'male'],
+  ['male', 'male'],
+]);
+
+/** Names that other tables have for the columns that are needed. */
+const OTHER_NAMES = {
+  path: ['filename', 'file', 'file_name', 'filepath', 'file_path', 'wav', 'audio', 'clip'],
+  emotion: ['label', 'target', 'class', 'category', 'emo'],
+} as const;
+
+/**
+ * Checks that a table has the columns that are needed.
+ *
+ * @throws SerError `INVALID_ARGUMENT` for a renamed column that is none, or that the table does not have;
+ * `INVALID_CORPUS` for a table without paths or emotions, with a hint how to rename columns.
+ */
+export function checkColumns({ rows, columns: present }: Table, columns: TableReading['columns']): void {
+  if (rows.length === 0) return;
+  for (const [column, name] of Object.entries(columns)) {
+    if (!(TABLE_COLUMNS as readonly string[]).includes(column)) throw unknownName('columns', column, TABLE_COLUMNS);
+    if (name !== undefined && !present.includes(name.toLowerCase()))
+      throw unknownName(`columns.${column}`, name, present);
+  }
+  const missing = (['path', 'emotion'] as const).filter((column) => !columns[column] && !present.includes(column));
+  if (missing.length === 0) return;
+  const meant = missing.map((column) => ({
+    column,
+    name: OTHER_NAMES[column].find((other) => present.includes(other)) ?? nearest(column, present) ?? '…',
+  }));
+  throw new SerError('INVALID_CORPUS', `there is no column ${missing.join(' and no column ')}, but ${some(present)}`, {
+    hint:
+      `Say which columns are meant: columns: { ${meant.map(({ column, name }) => `${column}: '${name}'`).join(', ')} }, ` +
+      `or on the command line --columns ${meant.map(({ column, name }) => `${column}=${name}`).join(',')}.`,
+  });
 }
 
-const GENDERS: Readonly<Record<string, Gender>> = { f: 'female', female: 'female', m: 'male', male: 'male' };
+const some = (names: readonly string[]): string =>
+  names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')} and ${names.length - 12} more`;
 
 /** A path below a folder with `/` between folders, or why it is none. */
 function relativePath(path: string): { path: string } | { fault: string } {
@@ -54,17 +90,19 @@ function relativePath(path: string): { path: string } | { fault: string } {
 class RowReader {
   readonly #row: TableRow;
   readonly #reading: TableReading;
+  readonly #decimalComma: boolean;
 
-  constructor(row: TableRow, reading: TableReading) {
+  constructor(row: TableRow, reading: TableReading, decimalComma: boolean) {
     this.#row = row;
     this.#reading = reading;
+    this.#decimalComma = decimalComma;
   }
 
-  fault(column: TableColumn, what: string): SerError {
+  fault(column: TableColumn, what: string, hint?: string): SerError {
     const name = this.#reading.columns[column] ?? column;
     const value = this.get(column);
     const got = value === undefined ? '' : `, got ${JSON.stringify(value.slice(0, 60))}`;
-    return new SerError('INVALID_CORPUS', `${this.#row.at}: ${name} ${what}${got}`);
+    return new SerError('INVALID_CORPUS', `${this.#row.at}: ${name} ${what}${got}`, { hint });
   }
 
   get(column: TableColumn): string | undefined {
@@ -84,16 +122,28 @@ class RowReader {
   }
 
   emotion(): Emotion | null {
-    const emotion = this.#reading.emotionOf(this.need('emotion'));
-    if (emotion === undefined) throw this.fault('emotion', 'must be a known emotion or be mapped by labels');
-    return emotion;
+    const word = this.need('emotion');
+    const emotion = this.#reading.emotionOf(word);
+    if (emotion !== undefined) return emotion;
+    const meant = nearestEmotion(word);
+    throw this.fault(
+      'emotion',
+      'must be the name of an emotion, or be mapped by labels',
+      meant &&
+        `Did you mean ${meant}? If it is another emotion, say so: labels: { ${JSON.stringify(word)}: ${JSON.stringify(word)} }.`,
+    );
   }
 
   number(column: 'age' | 'start' | 'end', allowed: string, holds: (value: number) => boolean): number | undefined {
     const text = this.get(column);
     if (text === undefined) return undefined;
-    const value = Number(text);
-    if (!Number.isFinite(value) || !holds(value)) throw this.fault(column, `must be ${allowed}`);
+    const value = Number(this.#decimalComma && /^\d+,\d+$/.test(text) ? text.replace(',', '.') : text);
+    if (!Number.isFinite(value) || !holds(value))
+      throw this.fault(
+        column,
+        `must be ${allowed}`,
+        /^\d+,\d+$/.test(text) ? 'Write numbers with a decimal point, or separate the cells by semicolons.' : undefined,
+      );
     return value;
   }
 
@@ -106,14 +156,11 @@ class RowReader {
   gender(): Gender | undefined {
     const text = this.get('gender');
     if (text === undefined) return undefined;
-    const gender = GENDERS[text.toLowerCase()];
+    const gender = GENDERS.get(text.toLowerCase());
     if (!gender) throw this.fault('gender', 'must be female, male, f or m');
     return gender;
   }
 }
-
-const given = <K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } =>
-  (value === undefined ? {} : { [key]: value }) as { [P in K]?: T };
 
 /**
  * Turns the rows of a table into utterances.
@@ -123,7 +170,7 @@ const given = <K extends string, T>(key: K, value: T | undefined): { [P in K]?: 
  * that say the same, and if some rows name a speaker and others do not.
  */
 export function readTableRows(
-  rows: readonly TableRow[],
+  { rows, decimalComma }: Pick<Table, 'rows' | 'decimalComma'>,
   reading: TableReading,
 ): { utterances: Utterance[]; skipped: SkippedFile[] } {
   const utterances: Utterance[] = [];
@@ -131,7 +178,7 @@ export function readTableRows(
   const seen = new Map<string, string>();
   let speakers: { named: boolean; at: string } | undefined;
   for (const row of rows) {
-    const cell = new RowReader(row, reading);
+    const cell = new RowReader(row, reading, decimalComma);
     const path = cell.path();
     const emotion = cell.emotion();
     const label = cell.need('emotion');
@@ -159,19 +206,16 @@ export function readTableRows(
       path,
       corpus: reading.name,
       speaker: speaker ?? 'unknown',
-      ...given('gender', cell.gender()),
-      ...given(
-        'age',
-        cell.number('age', 'years, 0 to 130', (value) => value >= 0 && value <= 130),
-      ),
+      gender: cell.gender(),
+      age: cell.number('age', 'years, 0 to 130', (value) => value >= 0 && value <= 130),
       emotion,
       label,
       language: cell.language(),
-      ...given('sentence', cell.get('sentence')),
-      ...given('text', cell.get('text')),
-      ...given('start', start),
-      ...given('end', end),
-      ...given('split', cell.get('split')?.toLowerCase()),
+      sentence: cell.get('sentence'),
+      text: cell.get('text'),
+      start,
+      end,
+      split: cell.get('split')?.toLowerCase(),
     });
   }
   return { utterances, skipped };

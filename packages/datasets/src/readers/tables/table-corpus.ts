@@ -1,18 +1,20 @@
 import { statSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { invalidArgument, SerError } from '@ser/core';
+import { invalidArgument, printable, SerError } from '@ser/core';
+import { readRegularFile } from '@ser/core/node';
 import type { Corpus } from '../../corpus/corpus.js';
 import { type EmotionMapping, emotionReader } from '../../labels/emotion-words.js';
-import { findDuplicates, type OwnCorpusOptions, ownCard } from '../files/custom-corpus.js';
+import { type CustomCorpusOptions, customCard, findDuplicates } from '../files/custom-corpus.js';
+import { textOf } from '../files/decode-text.js';
 import { fileCorpus } from '../files/file-corpus.js';
+import { NameFinder } from '../files/name-finder.js';
 import { type FoundFile, fileSystemError } from '../files/walk-folder.js';
-import { parseDelimited, parseJsonTable, type TableRow } from './parse-table.js';
-import { readTableRows, type TableColumn } from './read-table-rows.js';
+import { delimiterOf, parseDelimited, parseJsonTable, type Table } from './parse-table.js';
+import { checkColumns, readTableRows, type TableColumn } from './read-table-rows.js';
 
 /** Options of {@link tableCorpus}. */
-export interface TableCorpusOptions extends OwnCorpusOptions {
+export interface TableCorpusOptions extends CustomCorpusOptions {
   /** Folder that paths in the table are relative to; that of the table by default. */
   readonly root?: string | undefined;
   /** The table's own names of columns, where they differ, e.g. `{ path: 'filename', emotion: 'target' }`. */
@@ -26,51 +28,53 @@ const MAX_BYTES = 1 << 28;
 /** How many files are looked at before others may have the thread. */
 const IN_TURN = 64;
 
-const PARSERS: Readonly<Record<string, (text: string) => TableRow[]>> = {
-  '.csv': (text) => parseDelimited(text, /^[^\n]*;/.test(text) && !/^[^\n]*,/.test(text) ? ';' : ','),
-  '.tsv': (text) => parseDelimited(text, '\t'),
-  '.json': parseJsonTable,
-};
+const PARSERS: ReadonlyMap<string, (text: string) => Table> = new Map([
+  ['.csv', (text: string) => parseDelimited(text, delimiterOf(text))],
+  ['.tsv', (text: string) => parseDelimited(text, '\t')],
+  ['.json', parseJsonTable],
+]);
 
-async function readTable(file: string): Promise<TableRow[]> {
-  const parse = PARSERS[extname(file).toLowerCase()];
+async function readTable(file: string): Promise<Table> {
+  const parse = PARSERS.get(extname(file).toLowerCase());
   if (!parse) throw invalidArgument('file', file, 'a .csv, .tsv or .json file');
-  let text: string;
-  try {
-    const { size } = await stat(file);
-    if (size > MAX_BYTES)
-      throw new SerError('INVALID_CORPUS', `${file} holds ${size} bytes; at most ${MAX_BYTES} are read`);
-    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
-  } catch (error) {
-    if (error instanceof SerError) throw error;
-    if (error instanceof TypeError) throw new SerError('INVALID_CORPUS', `${file} is not UTF-8 text`, { cause: error });
-    throw fileSystemError(error, 'file', file);
-  }
-  return parse(text);
+  return parse(textOf(await readRegularFile(file, { maxBytes: MAX_BYTES, code: 'INVALID_CORPUS' })));
 }
 
-/** Sizes of the files, each path once. */
-async function findFiles(root: string, paths: readonly string[], table: string): Promise<FoundFile[]> {
-  const files: FoundFile[] = [];
+/** The files of a table by the paths in it; a path in it may write accents in another way than the folder does. */
+async function findFiles(root: string, paths: readonly string[], table: string): Promise<Map<string, FoundFile>> {
+  const files = new Map<string, FoundFile>();
+  const finder = new NameFinder(root);
   for (const path of new Set(paths)) {
-    try {
-      files.push({ path, bytes: statSync(join(root, path)).size });
-    } catch (error) {
-      const { code, message } = fileSystemError(error, 'file', join(root, path));
-      throw new SerError(code, `${message}, named in ${table}`, { cause: error });
-    }
-    if (files.length % IN_TURN === 0) await setImmediate();
+    const found = sizeOf(root, path) ?? sizeOf(root, await finder.find(path));
+    if (!found) throw new SerError('NOT_FOUND', `no such file: ${printable(join(root, path))}, named in ${table}`);
+    files.set(path, found);
+    if (files.size % IN_TURN === 0) await setImmediate();
   }
   return files;
 }
 
+/** Returns a file with its size; undefined if it does not exist. */
+function sizeOf(root: string, path: string | undefined): FoundFile | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return { path, bytes: statSync(join(root, path)).size };
+  } catch (error) {
+    const typed = fileSystemError(error, 'file', join(root, path));
+    if (typed.code === 'NOT_FOUND') return undefined;
+    throw typed;
+  }
+}
+
 /**
- * Reads your own recordings from a table, one row an utterance: CSV (commas or semicolons), TSV, or a JSON list of
- * objects, in UTF-8.
+ * Reads recordings that a table lists, one row for each utterance: CSV (commas or semicolons), TSV, or a JSON list of
+ * objects, in UTF-8 or UTF-16. A first line such as `sep=;` is understood, and decimal commas where cells are not
+ * separated by commas.
  *
  * Columns: `path` and `emotion`, and where you have them `speaker`, `gender`, `age`, `language`, `sentence`, `text`,
  * `start` and `end` (seconds, for parts of a long recording), `split` (`train`, `test`, for the protocol `given`), `id`.
- * Others are not read. If rows name no speaker, it is `unknown` and no speaker-independent protocol fits.
+ * Others are not read. If rows name no speaker, it is `unknown` and no speaker-independent protocol fits. An `end` up to
+ * 50 ms beyond its recording is taken for a rounded one. Any word can be an emotion; one that looks like a misspelled
+ * known emotion is refused. Paths are found also if they write accents in another Unicode form than the folder.
  *
  * @param file the table.
  * @throws SerError `NOT_FOUND` if the table or a file it names is not there; `INVALID_CORPUS` naming the row for
@@ -81,16 +85,18 @@ async function findFiles(root: string, paths: readonly string[], table: string):
  */
 export async function tableCorpus(file: string, options: TableCorpusOptions = {}): Promise<Corpus> {
   if (typeof file !== 'string' || file === '') throw invalidArgument('file', file, 'a .csv, .tsv or .json file');
-  const card = ownCard(options, file);
-  const emotionOf = emotionReader(options.labels);
+  const card = customCard(options, file);
+  const emotionOf = emotionReader(options.labels, { open: true });
   const root = options.root ?? dirname(file);
   const reading = { name: card.name, language: card.language, emotionOf, columns: options.columns ?? {} };
   const { utterances, skipped } = await (async () => {
     try {
-      return readTableRows(await readTable(file), reading);
+      const table = await readTable(file);
+      checkColumns(table, reading.columns);
+      return readTableRows(table, reading);
     } catch (error) {
       if (!(error instanceof SerError) || error.code !== 'INVALID_CORPUS' || error.message.includes(file)) throw error;
-      throw new SerError('INVALID_CORPUS', `${file}, ${error.message}`, { cause: error });
+      throw new SerError('INVALID_CORPUS', `${file}, ${error.message}`, { cause: error, hint: error.hint });
     }
   })();
   if (utterances.length === 0) throw new SerError('INVALID_CORPUS', `${file} has no rows to read`);
@@ -99,5 +105,12 @@ export async function tableCorpus(file: string, options: TableCorpusOptions = {}
     utterances.map(({ path }) => path),
     file,
   );
-  return fileCorpus({ card, root, utterances, duplicates: await findDuplicates(root, files), skipped, mono: 'mean' });
+  return fileCorpus({
+    card,
+    root,
+    utterances: utterances.map((utterance) => ({ ...utterance, path: files.get(utterance.path)!.path })),
+    duplicates: await findDuplicates(root, [...files.values()]),
+    skipped,
+    mono: 'mean',
+  });
 }

@@ -16,6 +16,10 @@ export type FindingKind =
   | 'shared-speaker'
   /** A sentence in both parts of a fold. */
   | 'shared-sentence'
+  /** A corpus with one emotion, with one speaker, and an emotion that one speaker alone shows. */
+  | 'single-emotion'
+  | 'single-speaker'
+  | 'single-speaker-emotion'
   /** An emotion that is tested but not trained on. */
   | 'untrained-emotion'
   /** An utterance tested in more than one fold. */

@@ -1,4 +1,4 @@
-import { invalidArgument } from '@ser/core';
+import { invalidArgument, nearest } from '@ser/core';
 import { type Corpus, speakersOf } from '../../corpus/corpus.js';
 import { crossCorpus } from './cross-corpus.js';
 import { crossSpeaker } from './cross-speaker.js';
@@ -21,6 +21,7 @@ const COUNTED: ReadonlyMap<string, (k: number) => Protocol> = new Map([
 ]);
 const PATTERNS =
   'loso, emobox-6, cross-speaker, cross-corpus, given, test-speakers:<names>, speaker-<k>, sentence-<k>, stratified-<k> or random-<k>';
+const EXAMPLES = ['speaker-5', 'sentence-5', 'stratified-10', 'random-10'];
 const TEST_SPEAKERS = 'test-speakers:';
 
 /**
@@ -36,7 +37,10 @@ export function findProtocol(name: string): Protocol {
   if (String(name).startsWith(TEST_SPEAKERS)) return fixedSpeakers(name.slice(TEST_SPEAKERS.length).split(','));
   const [, kind = '', k = ''] = /^(speaker|sentence|stratified|random)-([1-9]\d{0,5})$/.exec(String(name)) ?? [];
   const counted = COUNTED.get(kind);
-  if (!counted) throw invalidArgument('protocol', name, PATTERNS);
+  if (!counted) {
+    const meant = nearest(String(name), [...NAMED.map((protocol) => protocol.name), ...EXAMPLES]);
+    throw invalidArgument('protocol', name, PATTERNS, meant && `Did you mean ${meant}?`);
+  }
   return counted(Number(k));
 }
 

@@ -1,4 +1,4 @@
-import type { CorpusName } from '../catalog/catalog.js';
+import type { CorpusName } from './catalog.js';
 
 /** An archive that a corpus is published as. */
 export interface DownloadSource {

@@ -41,19 +41,19 @@ describe('an enrolled model', () => {
     const trained = await ser('train', ...ENROLLED, '--leave-out', 'anna', '--out', 'model');
     expect(trained).toMatchObject({ code: 0, stderr: '' });
     expect(trained.stdout).toContain(
-      'It expects speakers that it knows by a few neutral clips (2 of each speaker in training).\n' +
+      'It expects speakers that are enrolled from a few neutral clips (2 of each speaker in training).\n' +
         'Saved to model. Try: ser enroll --model model --speaker anna',
     );
   });
 
   it('says that it expects enrolled speakers', async () => {
-    const card = await ser('info', '--model', 'model');
+    const card = await ser('model', 'info', '--model', 'model');
     expect(card.stdout).toMatch(/^own-cnn-enrolled\n/);
     expect(card.stdout).toMatch(
-      /^speakers: +known by a few neutral clips \(2 of each speaker in training\): ser enroll$/m,
+      /^speakers: +enrolled from a few neutral clips \(2 of each speaker in training\): ser enroll$/m,
     );
     expect(card.stdout).toContain('Expects speakers that it knows by a few neutral clips');
-    const { networks } = JSON.parse((await ser('info', '--model', 'model', '--json')).stdout);
+    const { networks } = JSON.parse((await ser('model', 'info', '--model', 'model', '--json')).stdout);
     expect(networks[0].enrollment).toEqual({
       kind: 'enrolled',
       clips: 2,
@@ -68,7 +68,9 @@ describe('an enrolled model', () => {
     const args = ['--corpus', 'own.csv', '--speakers', 'anna', '--condition', 'telephone', '--out', 'robust'];
     const { code, stdout, stderr } = await ser('robustness', '--model', 'model', ...args);
     expect(code).toBe(0);
-    expect(stdout + stderr).toContain('Judged by strangers: this model expects speakers that it knows by');
+    expect(stdout + stderr).toContain(
+      'Evaluated without enrollment: this model expects speakers that are enrolled from',
+    );
   });
 
   it('gets to know a speaker by its own reference', async () => {
@@ -80,7 +82,7 @@ describe('an enrolled model', () => {
     const known = await ser('predict', '--model', 'model', '--speaker', 'anna.json', '--json', clip);
     expect(known).toMatchObject({ code: 0, stderr: '' });
     const stranger = await ser('predict', '--model', 'model', '--json', clip);
-    expect(stranger.stderr).toMatch(/^Note: this model expects speakers that it knows by a few neutral clips/);
+    expect(stranger.stderr).toMatch(/^Note: this model expects speakers that are enrolled from a few neutral clips/);
     const [told, alone] = [known, stranger].map(({ stdout }) => JSON.parse(stdout).probabilities);
     expect(alone).not.toEqual(told);
 
@@ -99,7 +101,7 @@ describe('an enrolled model', () => {
 
   it('joins others, each with its own reference', async () => {
     expect((await ser('train', ...ENROLLED, '--seed', '7', '--out', 'other')).code).toBe(0);
-    expect((await ser('ensemble', 'model', 'other', '--out', 'both')).code).toBe(0);
+    expect((await ser('model', 'ensemble', 'model', 'other', '--out', 'both')).code).toBe(0);
     const neutral = clipsOf('ben', 'neutral', NEUTRAL);
     expect((await ser('enroll', '--model', 'both', '--speaker', 'ben', ...neutral, '--out', 'ben.json')).code).toBe(0);
     expect(json('ben.json').profile).toMatchObject({ clips: 3, adaptations: [{}, {}] });
@@ -116,7 +118,9 @@ it('knows by many clips whoever it learnt to know so', async () => {
   const enroll = (...clips: string[]) =>
     ser('enroll', '--model', 'model-speaker', '--speaker', 'anna', ...clips, '--out', 'anna-speaker.json');
   expect((await enroll(...all, ...clipsOf('anna', 'neutral', NEUTRAL))).stderr).toBe('');
-  expect((await enroll(...all)).stderr).toMatch(/^Note: this model knows speakers by many clips .*\(7 or more/);
+  expect((await enroll(...all)).stderr).toMatch(
+    /^Note: this model was trained with speakers that are enrolled from many clips .*\(7 or more/,
+  );
   expect(json('anna-speaker.json')).toMatchObject({ name: 'anna', profile: { clips: 4 } });
 });
 

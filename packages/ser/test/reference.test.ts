@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const experiments = join(root, 'experiments');
 const results = join(root, 'results/reference');
-const names = readdirSync(experiments).map((file) => file.replace(/\.json$/, ''));
+const names = readdirSync(experiments).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : []));
 const read = (path: string): Record<string, unknown> => JSON.parse(readFileSync(path, 'utf8'));
 const reference = readdirSync(results).filter((name) => existsSync(join(results, name, 'config.json')));
 

@@ -42,7 +42,10 @@ it('judges with several seeds as with each alone, and tells how figures vary', a
 });
 
 it('refuses seeds that make no sense', async () => {
-  expectRefusal(await ser('evaluate', '--seeds', '1,2', '--seed', '3'), /--seed and --seeds exclude each other/);
+  expectRefusal(
+    await ser('evaluate', '--seeds', '1,2', '--seed', '3'),
+    /'--seeds <n,n>' cannot be used with option '--seed <n>'/,
+  );
   expectRefusal(await ser('evaluate', '--seeds', '1,1'), /--seeds must be different numbers, e\.g\. 0,1,2, got "1,1"/);
   expectRefusal(await ser('evaluate', '--seeds', '1,'), /--seeds must be a whole number from 0/);
 });

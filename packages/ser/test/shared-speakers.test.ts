@@ -24,8 +24,20 @@ it('tells programs wherever a figure stands that speakers are shared', async () 
   expect(JSON.parse(readFileSync(join(folder, 'seeds/seeds.json'), 'utf8'))).toMatchObject({
     warning: expect.stringMatching(/^speakers shared/),
   });
-  expect(resultOf(await ser('combine', 'a', 'seeds/seed-0', '--json-lines', '--out', 'both'))).toMatchObject(WARNED);
-  const search = ['search', ...QUICK, '--vary', 'model.filters=[2]', '--inner-folds', '2', '--out', 'found'];
+  expect(resultOf(await ser('compare', 'a', 'seeds/seed-0', '--json-lines', '--combine', 'both'))).toMatchObject(
+    WARNED,
+  );
+  const search = [
+    'select',
+    '--nested',
+    ...QUICK,
+    '--vary',
+    'model.filters=[2]',
+    '--inner-folds',
+    '2',
+    '--out',
+    'found',
+  ];
   expect(resultOf(await ser(...search))).toMatchObject(WARNED);
 });
 
@@ -35,8 +47,8 @@ it('refuses babble of test clips before anything is extracted', async () => {
   const varied = [...options, '--vary', 'model.filters=[2]', '--inner-folds', '2'];
   for (const line of [
     ['evaluate', ...options],
-    ['search', ...varied],
-    ['sweep', ...varied],
+    ['select', '--nested', ...varied],
+    ['select', ...varied],
   ]) {
     expectRefusal(await ser(...line, '--out', 'refused'), /random-2 has folds that share speakers\n.*Leave babble out/);
   }

@@ -174,8 +174,7 @@ export class Study {
     }: SelectOptions & { readonly nested?: boolean; readonly folds?: number | undefined } = {},
   ): Promise<RecipeSelection | Run> {
     const { seed } = this.experiment;
-    const outline = this.#outline(seed);
-    for (const { experiment } of candidates) checkAugmentation(experiment.augmentation, outline);
+    this.check(candidates.map(({ experiment }) => experiment));
     const split = await this.#splitOf(
       candidates.map(({ experiment }) => experiment.frontEnd),
       seed,
@@ -224,6 +223,23 @@ export class Study {
   async robustness(model: ClipPredictor, options: StudyRobustnessOptions = {}): Promise<RobustnessRow[]> {
     const { onProgress, signal } = this.#options;
     return robustnessCurves(model, this.corpus, { ...options, seed: this.experiment.seed, onProgress, signal });
+  }
+
+  /**
+   * Checks that protocol and recipe fit the corpus, without reading a clip; {@link Study.evaluate} and
+   * {@link Study.select} do so first.
+   *
+   * @param experiments whose recipes are checked; the study's own by default.
+   * @throws SerError `INVALID_ARGUMENT` for a protocol that does not fit, for more speakers to hold out than a training part
+   *   has, and for augmentation that would mix test clips into training clips.
+   */
+  check(experiments: readonly Pick<Experiment, 'training' | 'augmentation'>[] = [this.experiment]): void {
+    const { seed } = this.experiment;
+    const split = this.#outline(seed);
+    for (const { training, augmentation } of experiments) {
+      checkAugmentation(augmentation, split);
+      for (const { train } of split.folds) divideTraining(this.corpus, train, training, seed);
+    }
   }
 
   /** Makes a value on first use; what fails is tried again. */
@@ -309,10 +325,7 @@ export class Study {
   /** The options of a cross-validation with a seed. */
   async #plan(seed: number, options: EvaluateStudyOptions): Promise<CrossValidateOptions> {
     const { model, frontEnd, training, augmentation, candidates } = this.experiment;
-    // What the protocol and the recipe refuse is refused before features are extracted.
-    const outline = this.#outline(seed);
-    checkAugmentation(augmentation, outline);
-    for (const { train } of outline.folds) divideTraining(this.corpus, train, training, seed);
+    this.check();
     const features = await this.features;
     const split = await this.#splitOf([frontEnd], seed);
     const variants = await this.#variantsOf({ frontEnd, augmentation, seed });

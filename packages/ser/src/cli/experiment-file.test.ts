@@ -42,11 +42,11 @@ it('reads a module in TypeScript', async () => {
 });
 
 it.each([
-  ['no.ts', undefined, /--config .*no\.ts does not exist/],
+  ['no.ts', undefined, /no such file: .*no\.ts/],
   ['cut.ts', 'export default { corpus:', /--config .*cut\.ts cannot be run: /],
   ['throws.mjs', "throw new Error('out of units')", /--config .*throws\.mjs cannot be run: out of units/],
   ['none.ts', "export const corpus = 'emodb'", /--config .*none\.ts has no default export/],
-  ['no.json', undefined, /--config .*no\.json does not exist/],
+  ['no.json', undefined, /no such file: .*no\.json/],
   ['list.json', [], /list\.json: the experiment must be an object, got \[\]/],
   ['cut.json', '{"corpus":', /--config .*cut\.json is not JSON/],
   ['wrong.json', { corpus: 'a', model: { kind: 'cnn' }, epochs: 5 }, /wrong\.json: epochs is not a field/],

@@ -30,5 +30,5 @@ it('refuses a file, a path below a file, and a folder with something else in it'
 });
 
 it.skipIf(!existsSync('/proc'))('refuses a file system that takes nothing, at once', () => {
-  expect(() => check('/proc/models/mine')).toThrow('cannot be written: nothing can be made in /proc');
+  expect(() => check('/proc/models/mine')).toThrow('cannot be written: no folder can be made in /proc');
 });

@@ -38,7 +38,7 @@ export const command = () =>
     .addOption(OPTIONS.resume())
     .addOption(OPTIONS.quiet())
     .addOption(OPTIONS.jsonLines())
-    .addOption(outFolder('default: results/<corpus>-<protocol>-<model>[-<adaptation>][-seeds]'))
+    .addOption(outFolder('default: results/<corpus>-<protocol>-<model>'))
     .action(async ({ cache, threads = availableThreads(), epochs, folds, seeds, resume, ...options }) => {
       const described = await experimentOf(options);
       const output = commandOutput(options);
@@ -48,6 +48,7 @@ export const command = () =>
           ...{ data: options.data, threads, signal, onProgress, environment: describeEnvironment() },
           cache: cache || undefined,
         });
+        study.check();
         const { experiment, corpus } = study;
         const name = resultFolder(corpus.name, experiment.protocol, experiment.model.kind, experiment);
         const out = options.out ?? (seeds ? `${name}-seeds` : name);

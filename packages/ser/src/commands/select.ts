@@ -53,6 +53,7 @@ export const command = () =>
           ...{ data: options.data, threads, signal, onProgress, environment: describeEnvironment() },
           cache: cache || undefined,
         });
+        study.check(candidates.map((candidate) => candidate.experiment));
         const { corpus, experiment } = study;
         const { protocol } = experiment;
         const out = options.out ?? resultFolder(corpus.name, protocol, nested ? 'nested' : 'select', experiment);

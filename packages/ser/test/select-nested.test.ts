@@ -8,7 +8,7 @@ import { expectRefusal, type Outcome, runSer, startSer } from './command.fixture
 import { writeCorpus } from './corpus.fixture.js';
 
 const SEARCH = [
-  ...['search', '--config', 'x.json', '--inner-folds', '2', '--threads', '1'],
+  ...['select', '--nested', '--config', 'x.json', '--inner-folds', '2', '--threads', '1'],
   ...['--vary', 'training.learningRate=1e-3,1e-2', '--vary', 'model.filters=[2],[4]'],
 ];
 const NAMES = [1e-3, 1e-2].flatMap((rate) =>
@@ -30,10 +30,10 @@ it('chooses in each fold, says what, and judges it there', async () => {
   const { code, stdout, stderr } = await ser(...SEARCH, '--protocol', 'speaker-2', '--quiet', '--out', 'found');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('selected on own, protocol speaker-2: 16 utterances of 4 unseen speakers');
-  expect(stdout).toContain('What each fold chose among 4 recipes, with its UAR on training speakers');
+  expect(stdout).toContain('The choice of each fold among 4 recipes, with its UAR on training speakers');
   expect(readdirSync(at('found')).sort()).toEqual([
-    ...['config.json', 'confusion-matrix.svg', 'histories.json', 'metrics.json', 'predictions.csv', 'report.html'],
-    ...['search.json', 'training-curves.svg'],
+    ...['candidates.json', 'config.json', 'confusion-matrix.svg', 'histories.json', 'metrics.json'],
+    ...['predictions.csv', 'report.html', 'training-curves.svg'],
   ]);
   expect(existsSync(at('found.checkpoint'))).toBe(false);
 
@@ -49,7 +49,7 @@ it('chooses in each fold, says what, and judges it there', async () => {
     const { filters } = model as { filters?: readonly number[] };
     expect(`training.learningRate=${training.learningRate} model.filters=${JSON.stringify(filters)}`).toBe(name);
   }
-  const { candidates, ...search } = json('found', 'search.json') as { candidates: { name: string }[] };
+  const { candidates, ...search } = json('found', 'candidates.json') as { candidates: { name: string }[] };
   expect(search).toEqual({ protocol: 'speaker-2', innerFolds: 2 });
   expect(candidates.map(({ name }) => name)).toEqual(NAMES);
   expect((await Run.read(at('found'))).predictions).toHaveLength(16);
@@ -72,7 +72,7 @@ it('goes on after Ctrl-C, to the same result', async () => {
   );
   expect(existsSync(at('stopped'))).toBe(false);
 
-  expectRefusal(await ser(...stopped), /stopped\.checkpoint holds a run that was interrupted\n.*--resume/);
+  expectRefusal(await ser(...stopped), /stopped\.checkpoint holds an interrupted run\n.*--resume/);
   expectRefusal(
     await ser(...stopped, '--resume', '--inner-folds', '3'),
     /stopped\.checkpoint holds a run of another config: innerFolds is 2 there, 3 here/,
@@ -104,9 +104,9 @@ it('tells of its networks', async () => {
 
 it('refuses what is no choice, in one line', async () => {
   const search = (...args: string[]): Promise<Outcome> =>
-    ser('search', '--config', 'x.json', '--out', 'never', ...args);
+    ser('select', '--nested', '--config', 'x.json', '--out', 'never', ...args);
   expectRefusal(await search(), /--vary/);
-  expectRefusal(await search('--vary', 'seed=1,2'), /--vary cannot change seed: it decides .*\n.*--set/);
+  expectRefusal(await search('--vary', 'seed=1,2'), /--vary cannot change seed: candidates are .*\n.*--set/);
   expectRefusal(await search('--vary', 'model.units=1,2'), /model\.units is not a field\n.*filters/);
   expectRefusal(await search('--vary', 'training.epochs=1,1'), /--vary names training\.epochs=1 twice/);
   expectRefusal(

@@ -40,7 +40,7 @@ export const command = () =>
       const described = await experimentOf(options);
       const experiment =
         epochs === undefined ? described : { ...described, training: { ...described.training, epochs } };
-      assertOutputFolder('--out', out, 'model.json', { force: force || options.resume });
+      assertOutputFolder('--out', out, 'model.json', { force: force === true || options.resume === true });
       const output = commandOutput(options);
       const { onProgress } = output.watch;
       await interruptible(async (signal, advise) => {

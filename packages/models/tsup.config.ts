@@ -3,12 +3,18 @@ import { defineConfig } from 'tsup';
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    contract: 'src/contract.ts',
     'open-folder-node': 'src/model-file/folders/open-folder-node.ts',
     'open-folder-browser': 'src/model-file/folders/open-folder-browser.ts',
+    'tfjs-wasm-node': 'src/backend/tfjs-wasm-node.ts',
+    'tfjs-wasm-browser': 'src/backend/tfjs-wasm-browser.ts',
   },
   format: 'esm',
   target: 'es2022',
-  dts: { entry: 'src/index.ts' },
+  dts: { entry: { index: 'src/index.ts', contract: 'src/contract.ts' } },
   clean: true,
-  external: ['#open-folder'],
+  external: ['#open-folder', '#tfjs-wasm'],
+  // The WebAssembly of tfjs becomes part of this package.
+  noExternal: [/\.wasm$/],
+  loader: { '.wasm': 'base64' },
 });

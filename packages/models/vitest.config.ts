@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: {
-    alias: { '#open-folder': fileURLToPath(new URL('src/model-file/folders/open-folder-node.ts', import.meta.url)) },
+    alias: {
+      '#open-folder': fileURLToPath(new URL('src/model-file/folders/open-folder-node.ts', import.meta.url)),
+      '#tfjs-wasm': fileURLToPath(new URL('src/backend/tfjs-wasm-node.ts', import.meta.url)),
+    },
   },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],

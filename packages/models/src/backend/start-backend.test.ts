@@ -1,9 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { requireBackend, startBackend } from './start-backend.js';
 
 it('says what to do before a backend runs', () => {
   expect(() => requireBackend()).toThrow('TensorFlow.js has no running backend');
+});
+
+it('leaves the error handlers of the process as they were, and prints nothing', async () => {
+  const printed = (['log', 'info', 'warn', 'error'] as const).map((level) => vi.spyOn(console, level));
+  const own = (): void => {};
+  process.on('uncaughtException', own);
+  const handlers = () => [process.listeners('uncaughtException'), process.listeners('unhandledRejection')];
+  const before = handlers();
+  expect(await startBackend()).toBe('wasm');
+  expect(handlers()).toEqual(before);
+  process.removeListener('uncaughtException', own);
+  for (const spy of printed) expect(spy.mock.calls).toEqual([]);
 });
 
 it('starts wasm and gives tensors their methods', async () => {

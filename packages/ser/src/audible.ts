@@ -1,6 +1,6 @@
 import type { Audio } from '@ser/audio';
 import { SerError } from '@ser/core';
-import type { SerEnsemble, SerModel } from '@ser/models';
+import type { Enrollable } from '@ser/models/contract';
 
 /** Returns an error with the name of the file that it is about before its message. */
 export function aboutFile(file: string, error: unknown): unknown {
@@ -20,7 +20,7 @@ export interface NamedAudio {
  * @throws SerError `INVALID_AUDIO` for a recording without any sound, else what its front end has to say, with the
  *   recording's name.
  */
-export function requireAudible({ members }: SerModel | SerEnsemble, recordings: readonly NamedAudio[]): void {
+export function requireAudible({ members }: Enrollable, recordings: readonly NamedAudio[]): void {
   for (const { name, audio } of recordings) {
     try {
       for (const { frontEnd } of members) frontEnd.extract(audio);

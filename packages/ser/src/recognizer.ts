@@ -1,13 +1,7 @@
 import { type Audio, decodeAudio } from '@ser/audio';
 import { invalidArgument } from '@ser/core';
-import {
-  enrollSpeaker,
-  type Prediction,
-  type PredictOptions,
-  type SerEnsemble,
-  type SerModel,
-  type SpeakerProfile,
-} from '@ser/models';
+import { enrollSpeaker } from '@ser/models';
+import type { Prediction, PredictOptions, Predictor, SpeakerProfile } from '@ser/models/contract';
 import { readFile } from '#read-file';
 import { aboutFile, type NamedAudio, requireAudible } from './audible.js';
 import { openModel } from './pretrained.js';
@@ -21,7 +15,7 @@ export type Recording = string | Uint8Array | Audio;
 /** Tells the emotion of recordings with one loaded model. */
 export interface Recognizer {
   /** The model behind it: labels, front end, card. */
-  readonly model: SerModel | SerEnsemble;
+  readonly model: Predictor;
   /**
    * Predicts one utterance.
    *

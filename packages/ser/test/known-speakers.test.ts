@@ -90,7 +90,7 @@ describe('an enrolled model', () => {
     const [first, ...others] = [clip, ...neutral].map((file) => at(file));
     const speaker = await recognizer.enroll(others);
     expect((await recognizer.predict(first!, { speaker })).probabilities).toEqual(told);
-    const { enrollment, network, frontEnd, labels, window, card } = recognizer.model.members[0]!;
+    const { enrollment, network, frontEnd, labels, window, card } = recognizer.model.members[0] as SerModel;
     expect(enrollment?.reference?.mean).toHaveLength(frontEnd.coeffs);
     const forgetful = new SerModel({ network, frontEnd, labels, window, card });
     expect(() => forgetful.predict({ samples: new Float32Array(8000), sampleRate: 16_000 }, { speaker })).toThrow(

@@ -15,6 +15,8 @@ const wasmBytes: Plugin = {
 export default defineConfig({
   plugins: [wasmBytes],
   test: {
+    // Random cases take seconds on a busy machine.
+    testTimeout: 30_000,
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     reporters: ['default', 'json'],
     outputFile: { json: '.vitest/results.json' },

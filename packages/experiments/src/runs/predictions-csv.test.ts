@@ -7,7 +7,7 @@ const predictions: UtterancePrediction[] = [
   { id: 'b', speaker: '08', fold: 'speaker 08', truth: 'sad', predicted: 'sad', probabilities: [1 / 3, 2 / 3] },
 ];
 
-it('writes one column a label and reads itself back exactly', () => {
+it('writes a column for each label and reads itself back exactly', () => {
   const csv = formatPredictions(predictions, ['angry', 'sad']);
   expect(csv.split('\n')[0]).toBe('id,speaker,fold,truth,predicted,angry,sad');
   expect(csv.split('\n')[2]).toBe(`b,08,speaker 08,sad,sad,${1 / 3},${2 / 3}`);
@@ -19,9 +19,18 @@ it('names the line that is damaged', () => {
   const csv = formatPredictions(predictions, ['angry', 'sad']);
   expect(() => parsePredictions('')).toThrow('predictions must begin with the columns');
   expect(() => parsePredictions(csv.replace('angry,sad\n', 'angry,\n'))).toThrow('predictions must begin with');
+  expect(() => parsePredictions(csv.replace('angry,sad\n', 'angry,glad\n'))).toThrow(
+    'line 2 of the predictions is damaged',
+  );
   expect(() => parsePredictions(csv.replace('0.9', 'many'))).toThrow('line 2 of the predictions is damaged');
   expect(() => parsePredictions(csv.replace('08,speaker', '08,speaker,'))).toThrow(
     'line 3 of the predictions is damaged',
   );
-  expect(() => parsePredictions(`${csv}"open`)).toThrow('is not CSV');
+  expect(() => parsePredictions(`${csv}"open`)).toThrow('line 4: a quotation mark is never closed');
+});
+
+it('keeps emotions with commas, quotation marks and line breaks in other columns', () => {
+  const odd = [{ ...predictions[0]!, truth: 'sad, "very"', predicted: 'sad, "very"', fold: 'a\nb' }];
+  const labels = ['angry', 'sad, "very"'];
+  expect(parsePredictions(formatPredictions(odd, labels))).toEqual({ predictions: odd, labels });
 });

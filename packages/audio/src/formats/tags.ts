@@ -1,7 +1,7 @@
 import { type ByteSource, dataView, fourCC, latin1 } from '../bytes/byte-source.js';
 
-/** Bytes of an ID3v2 tag that {@link id3Length} looks at. */
-export const ID3_HEADER = 10;
+/** Length of the header of an ID3v2 tag. */
+const ID3_HEADER = 10;
 
 /** Length of an ID3v1 tag. */
 const ID3V1 = 128;

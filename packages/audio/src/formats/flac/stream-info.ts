@@ -14,7 +14,7 @@ const STREAMINFO = 0;
 const MAX_BLOCKS = 4096;
 
 /** Length of a STREAMINFO block without its header. */
-export const STREAMINFO_LENGTH = 34;
+const STREAMINFO_LENGTH = 34;
 
 /** Reads a STREAMINFO block (RFC 9639, section 8.2). */
 export function parseStreamInfo(name: string, body: Uint8Array): FlacStreamInfo {

@@ -15,7 +15,7 @@ export interface LinkPage {
 export type OggCodec = 'opus' | 'vorbis' | 'flac';
 
 /** Returns the codec that a stream's first packet names; `undefined` if it is not known. */
-export function oggCodec(packet: Uint8Array): OggCodec | undefined {
+function oggCodec(packet: Uint8Array): OggCodec | undefined {
   if (latin1(packet, 0, 8) === 'OpusHead') return 'opus';
   if (fourCC(packet) === '\x01vor') return 'vorbis';
   if (fourCC(packet) === '\x7fFLA') return 'flac';

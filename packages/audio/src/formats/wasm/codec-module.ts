@@ -53,7 +53,7 @@ export function requireWasm(): void {
 }
 
 /** Explains why a browser does not compile WebAssembly; any other error is returned as it is. */
-export function wasmError(cause: unknown): unknown {
+function wasmError(cause: unknown): unknown {
   if (!(cause instanceof WebAssembly.CompileError || cause instanceof EvalError)) return cause;
   return new SerError('UNSUPPORTED_PLATFORM', 'this decoder cannot start: WebAssembly may not be compiled here', {
     cause,

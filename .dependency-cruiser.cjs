@@ -30,7 +30,7 @@ const ROOMS = {
   ],
   kernels: [['module'], ['kernels'], ['layers'], ['optimizers', 'training-pass'], ['install.ts'], ['chained-ops.ts']],
   report: [['drawing', 'node'], ['charts'], ['page']],
-  audio: [['audio.ts'], ['bytes', 'level', 'microphone', 'segments'], ['formats'], ['decode'], ['node']],
+  audio: [['audio.ts'], ['bytes', 'level', 'microphone'], ['formats', 'segments'], ['decode'], ['node']],
   models: [
     ['version.ts', 'layers', 'schema'],
     ['backend', 'speakers'],

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { encodeWav } from '@ser/audio';
 import { Random } from '@ser/core';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { failureOf, temporaryFolder } from '../../test/temporary-folder.js';
 import { zipBytes } from '../../test/zip-bytes.js';
 import { downloadCorpus } from './download-corpus.js';
@@ -67,7 +68,7 @@ it('downloads, with progress and checksum', async () => {
   expect(new Set(done)).toEqual(new Set([1]));
 });
 
-it('goes on where a dropped connection ended, each time', async () => {
+it('resumes where a dropped connection ended, each time', async () => {
   const { url, ranges } = await serve((request, response, count) =>
     answerWell(request, response, count <= 5 ? 70_000 : undefined),
   );
@@ -80,7 +81,7 @@ it('goes on where a dropped connection ended, each time', async () => {
   expect(starts.at(-1)).toBeGreaterThan(200_000);
 });
 
-it('goes on in a later call, and begins again when the file has changed since', async () => {
+it('resumes in a later call, and begins again when the file has changed since', async () => {
   let tag = '"v1"';
   const { url, ranges } = await serve((request, response, count) => {
     if (tag === '"v1"') return answerWell(request, response, count === 1 ? 100_000 : undefined);
@@ -204,4 +205,16 @@ it('extracts nothing of a hostile archive', async () => {
   expect((await failureOf(downloadCorpus('imdb', dir, { accept: () => true }))).message).toContain(
     'emodb, ravdess, tess',
   );
+});
+
+it('takes one download into a folder at a time', async () => {
+  let answer: (accepted: boolean) => void = () => {};
+  const first = downloadCorpus('ravdess', folder.path, { accept: () => new Promise((resolve) => (answer = resolve)) });
+  first.catch(() => {});
+  await vi.waitFor(() => expect(existsSync(join(folder.path, '.download.lock'))).toBe(true));
+  const error = await failureOf(downloadCorpus('ravdess', folder.path, { accept: () => true }));
+  expect(error).toMatchObject({ code: 'FILE_ACCESS', message: expect.stringContaining('is in use by this process') });
+  answer(false);
+  await expect(first).rejects.toMatchObject({ code: 'ABORTED' });
+  expect(existsSync(join(folder.path, '.download.lock'))).toBe(false);
 });

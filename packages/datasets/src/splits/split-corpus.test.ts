@@ -173,6 +173,14 @@ it.each(['kfold', 'random-0', 'random-x', 'speaker--1', 'speaker-9999999', '', '
   },
 );
 
+it('suggests the nearest protocol', () => {
+  for (const [typo, meant] of [
+    ['emobox6', 'emobox-6'],
+    ['speakers-5', 'speaker-5'],
+  ] as const)
+    expect(() => findProtocol(typo)).toThrow(expect.objectContaining({ hint: `Did you mean ${meant}?` }));
+});
+
 it('carries the audit of the split', () => {
   const split = splitCorpus(small, 'loso');
   expect(split.audit).toEqual(auditSplit(split, small));

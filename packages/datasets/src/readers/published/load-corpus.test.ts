@@ -121,7 +121,11 @@ it('says which names there are for an unknown corpus', async () => {
 
 it('says that a folder is missing, or not a folder', async () => {
   const missing = await failure('emodb', join(folder.path, 'nowhere'));
-  expect(missing).toMatchObject({ code: 'NOT_FOUND', message: `no such folder: ${join(folder.path, 'nowhere')}` });
+  expect(missing).toMatchObject({
+    code: 'NOT_FOUND',
+    message: `no such folder: ${join(folder.path, 'nowhere')}`,
+    hint: expect.stringMatching(/--data/),
+  });
   await folder.write({ 'file.wav': 'a' });
   expect(await failure('emodb', join(folder.path, 'file.wav'))).toMatchObject({ code: 'NOT_FOUND' });
   expect(await failure('emodb', '')).toMatchObject({ code: 'INVALID_ARGUMENT' });

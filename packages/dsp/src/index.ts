@@ -10,7 +10,7 @@ export { type PitchShiftOptions, pitchShift } from './effects/pitch-shift.js';
 export { addRoom, type Place, type Room, randomRoom, roomImpulseResponse } from './effects/room.js';
 export { changeGain, changePitch, changeSpeed, changeTempo, cropOrWrap, limitBand } from './effects/sound-changes.js';
 export { type TimeStretchOptions, timeStretch } from './effects/time-stretch.js';
-export { createFft, type RealFft } from './fft/fft.js';
+export { type ComplexSpectrum, createFft, type RealFft } from './fft/fft.js';
 export { createFrontEnd, type FrontEnd, type FrontEndStream } from './front-end/front-end.js';
 export {
   type FeatureSpec,

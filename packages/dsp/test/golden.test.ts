@@ -18,6 +18,12 @@ const reasonNot = ({ fn, id }: GoldenCase): string | undefined => {
   return outOfReach[id!];
 };
 
+/** Arrays stored with a case that its function reads, rather than returns. */
+const isInput = ({ fn }: GoldenCase, name: string): boolean =>
+  (fn === 'scipy.fft.dct' && name === 'x') ||
+  (fn === 'librosa.feature.delta' && name === 'x') ||
+  (fn === 'librosa.feature.tonnetz' && name === 'chroma');
+
 function compare(folder: string) {
   const golden = new Golden(folder, 'manifest.json');
   for (const fn of new Set(golden.cases.map((each) => each.fn))) {
@@ -48,9 +54,11 @@ function compare(folder: string) {
         const outputs: Record<string, ArrayLike<number>> = 'length' in result
           ? { y: result as ArrayLike<number> }
           : (result as Record<string, ArrayLike<number>>);
-        for (const [name, values] of Object.entries(outputs)) {
-          const entry = each.outputs![name]!;
-          const worst = deviation(values, golden.array(entry).values, entry);
+        // Every expected output, and no other: an output that is forgotten here would pass unseen.
+        const expected = Object.entries(each.outputs!).filter(([name]) => !isInput(each, name));
+        expect(Object.keys(outputs).sort(), each.id).toEqual(expected.map(([name]) => name).sort());
+        for (const [name, entry] of expected) {
+          const worst = deviation(outputs[name]!, golden.array(entry).values, entry);
           if (worst > 1) wrong.push(`${each.id} ${name}: ${worst.toPrecision(3)} tolerances off`);
         }
       }

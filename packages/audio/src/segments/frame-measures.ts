@@ -28,6 +28,7 @@ export function measureFrames(audio: Audio): FrameMeasures {
   const frames = Math.max(1, 1 + Math.floor((samples.length - size) / hop));
   const fft = createFft(size);
   const window = getWindow('hann', size);
+  const frame = new Float64Array(size);
   const power = new Float64Array(fft.bins);
   const energy = window.reduce((sum, weight) => sum + weight * weight, 0);
   const from = Math.max(1, Math.ceil((BAND.low * size) / sampleRate));
@@ -35,8 +36,8 @@ export function measureFrames(audio: Audio): FrameMeasures {
   const level = new Float32Array(frames);
   const flatness = new Float32Array(frames);
   for (let t = 0; t < frames; t++) {
-    for (let i = 0; i < size; i++) fft.input[i] = (samples[t * hop + i] ?? 0) * window[i]!;
-    fft.power(power);
+    for (let i = 0; i < size; i++) frame[i] = (samples[t * hop + i] ?? 0) * window[i]!;
+    fft.power(power, frame);
     let sum = 0;
     let logs = 0;
     for (let k = from; k < to; k++) {

@@ -9,9 +9,8 @@ function powerSpectrum(samples: Float32Array): Float64Array {
   let size = 1;
   while (size < samples.length) size *= 2;
   const fft = createFft(size);
-  fft.input.set(samples);
   const power = new Float64Array(fft.bins);
-  fft.power(power);
+  fft.power(power, samples);
   spectra.set(samples, power);
   return power;
 }

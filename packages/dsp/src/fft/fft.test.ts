@@ -12,10 +12,12 @@ function noise(size: number): Float64Array {
 it.each(sizes)('size %i equals the definition of the transform, and inverts', (size) => {
   const fft = createFft(size);
   const x = noise(size);
-  fft.input.set(x);
-  const [real, imag, power] = [new Float64Array(fft.bins), new Float64Array(fft.bins), new Float64Array(fft.bins)];
-  fft.spectrum(real, imag);
-  fft.power(power);
+  const before = x.slice();
+  const spectrum = fft.createSpectrum();
+  const { real, imag } = spectrum;
+  const power = new Float64Array(fft.bins);
+  fft.transform(spectrum, x);
+  fft.power(power, x);
   expect(fft.bins).toBe(1 + Math.floor(size / 2));
   for (let k = 0; k < fft.bins; k++) {
     let [re, im] = [0, 0];
@@ -27,12 +29,36 @@ it.each(sizes)('size %i equals the definition of the transform, and inverts', (s
     expect(Math.abs(power[k]! - re * re - im * im)).toBeLessThan(1e-10 * size);
   }
   const back = new Float64Array(size);
-  fft.inverse(real, imag, back);
+  fft.inverseTransform(back, spectrum);
   for (let i = 0; i < size; i++) expect(Math.abs(back[i]! - x[i]!)).toBeLessThan(1e-12 * size);
-  expect([...fft.input]).toEqual([...x]);
+  expect(x).toEqual(before);
 });
 
 it('refuses sizes that are no positive integers', () => {
   for (const size of [0, -2, 1.5, Number.NaN, 2 ** 25])
     expect(() => createFft(size)).toThrow(/nFft must be an integer/);
+});
+
+it('takes fewer samples as followed by zeros, in single or double precision', () => {
+  for (const size of [8, 9]) {
+    const fft = createFft(size);
+    const [short, padded] = [fft.createSpectrum(), fft.createSpectrum()];
+    fft.transform(padded, noise(size));
+    fft.transform(short, Float32Array.of(1, 2, 3));
+    fft.transform(
+      padded,
+      Float64Array.from({ length: size }, (_, i) => (i < 3 ? i + 1 : 0)),
+    );
+    expect(short).toEqual(padded);
+  }
+});
+
+it('refuses samples, spectra and outputs of another size', () => {
+  const fft = createFft(4);
+  const spectrum = fft.createSpectrum();
+  expect(() => fft.transform(spectrum, new Float64Array(5))).toThrow('samples must be at most 4 samples');
+  expect(() => fft.transform(createFft(6).createSpectrum(), new Float64Array(4))).toThrow('out must be 3 values');
+  expect(() => fft.power(new Float64Array(4), new Float64Array(4))).toThrow('out must be 3 values');
+  expect(() => fft.inverseTransform(new Float64Array(3), spectrum)).toThrow('out must be 4 values');
+  expect(() => fft.inverseTransform(new Float64Array(4), createFft(6).createSpectrum())).toThrow('spectrum must be 3');
 });

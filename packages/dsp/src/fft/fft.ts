@@ -1,4 +1,5 @@
-import { integer } from '../signal/check.js';
+import { check, integer } from '../signal/check.js';
+import type { Signal } from '../signal/types.js';
 import { type ComplexFft, createComplexFft } from './complex-fft.js';
 
 /** The first half of a real transform and its working memory; `writePower` and its siblings do the other half. */
@@ -117,47 +118,82 @@ export function writeSamples(transform: Transform, real: Float64Array, imag: Flo
   }
 }
 
-/** A plan for discrete Fourier transforms of real signals of one size, with its own working memory. */
+/** The one-sided spectrum of a real signal, `1 + floor(size / 2)` values each. */
+export interface ComplexSpectrum {
+  readonly real: Float64Array;
+  readonly imag: Float64Array;
+}
+
+/**
+ * A plan for discrete Fourier transforms of real signals of one size. Every call writes to its first argument, which the
+ * caller owns, from its second, which stays as it is; the plan keeps only working memory.
+ */
 export interface RealFft {
   /** Number of real samples. */
   readonly size: number;
   /** Number of one-sided bins, 1 + floor(size / 2). */
   readonly bins: number;
-  /** The `size` samples that `spectrum` and `power` transform; the caller fills it, nothing else changes it. */
-  readonly input: Float64Array;
-  /** Writes the `bins` complex values of the spectrum of `input`. */
-  spectrum(real: Float64Array, imag: Float64Array): void;
-  /** Writes the `bins` squared magnitudes of the spectrum of `input`. */
-  power(out: Float64Array): void;
-  /** Writes the `size` samples whose one-sided spectrum is given; what is imaginary at 0 Hz (and Nyquist) is ignored. */
-  inverse(real: Float64Array, imag: Float64Array, out: Float64Array): void;
+  /** Returns a spectrum of `bins` zeros to write into. */
+  createSpectrum(): ComplexSpectrum;
+  /**
+   * Writes the spectrum of samples, as `numpy.fft.rfft`. Fewer than `size` samples are followed by zeros.
+   *
+   * @throws SerError if there are more than `size` samples, or `out` has not `bins` values
+   */
+  transform(out: ComplexSpectrum, samples: Signal['samples']): void;
+  /**
+   * Writes the `size` samples of a spectrum, as `numpy.fft.irfft`. What is imaginary at 0 Hz (and Nyquist) is ignored.
+   *
+   * @throws SerError if `out` has not `size` values, or the spectrum has not `bins`
+   */
+  inverseTransform(out: Float64Array, spectrum: ComplexSpectrum): void;
+  /** Writes the `bins` squared magnitudes of the spectrum of samples; like `transform`. */
+  power(out: Float64Array, samples: Signal['samples']): void;
 }
 
 /**
- * A plan for real transforms of any size. Even sizes are computed as a complex transform of half the size: by
- * passes of radix 4 where the half is a power of two, else by Bluestein's method on top of them.
+ * Returns a plan for real transforms of any size, equal to `numpy.fft.rfft` and `irfft`. Even sizes are computed as a
+ * complex transform of half the size: by passes of radix 4 where the half is a power of two, else by Bluestein's method
+ * on top of them.
  *
- * @throws SerError if the size is not a positive integer
+ * @param size number of real samples, 1 to 2^24
+ * @throws SerError if the size is out of range
+ * @example
+ * const fft = createFft(4);
+ * const spectrum = fft.createSpectrum();
+ * fft.transform(spectrum, Float64Array.of(1, 2, 3, 4)); // real [10, -2, -2], imag [0, 2, 0]
+ * const samples = new Float64Array(4);
+ * fft.inverseTransform(samples, spectrum); // [1, 2, 3, 4]
  */
 export function createFft(size: number): RealFft {
   const transform = createTransform(size);
   const bins = 1 + (size >> 1);
-  const input = transform.stride > 1 ? new Float64Array(size) : transform.input;
-  const load = () => {
-    if (transform.stride > 1) for (let i = 0; i < size; i++) transform.input[2 * i] = input[i]!;
+  const { input, stride } = transform;
+  const load = (samples: Signal['samples']) => {
+    check(samples.length <= size, 'samples', samples, `at most ${size} samples`);
+    input.fill(0);
+    for (let i = 0; i < samples.length; i++) input[i * stride] = samples[i]!;
   };
+  const length = (name: string, values: Float64Array, expected: number) =>
+    check(values.length === expected, name, values, `${expected} values`);
   return {
     size,
     bins,
-    input,
-    spectrum(real, imag) {
-      load();
+    createSpectrum: () => ({ real: new Float64Array(bins), imag: new Float64Array(bins) }),
+    transform({ real, imag }, samples) {
+      for (const part of [real, imag]) length('out', part, bins);
+      load(samples);
       writeSpectrum(transform, real, imag);
     },
-    power(out) {
-      load();
+    inverseTransform(out, { real, imag }) {
+      length('out', out, size);
+      for (const part of [real, imag]) length('spectrum', part, bins);
+      writeSamples(transform, real, imag, out);
+    },
+    power(out, samples) {
+      length('out', out, bins);
+      load(samples);
       writePower(transform, out);
     },
-    inverse: (real, imag, out) => writeSamples(transform, real, imag, out),
   };
 }

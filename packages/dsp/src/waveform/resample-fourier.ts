@@ -17,21 +17,18 @@ export function resampleFourier(signal: Signal, sampleRate: number): Signal & { 
   check(length <= 2 ** 24, 'sampleRate', sampleRate, 'a rate that leads to at most 2^24 samples');
   const analysis = createFft(samples.length);
   const synthesis = createFft(length);
-  analysis.input.set(samples);
-  const bins = Math.max(analysis.bins, synthesis.bins);
-  const [real, imag, result] = [new Float64Array(bins), new Float64Array(bins), new Float64Array(length)];
-  analysis.spectrum(real.subarray(0, analysis.bins), imag.subarray(0, analysis.bins));
+  const [from, to] = [analysis.createSpectrum(), synthesis.createSpectrum()];
+  const result = new Float64Array(length);
+  analysis.transform(from, samples);
   const shorter = Math.min(samples.length, length);
   const last = shorter >> 1;
   // The bin at half the shorter length's rate stands for both its signs in one spectrum and for one in the other.
   const share = (shorter % 2 || samples.length === length ? 1 : length < samples.length ? 2 : 0.5) / samples.length;
   for (let k = 0; k <= last; k++) {
     const scale = (k < last ? 1 / samples.length : share) * length;
-    real[k]! *= scale;
-    imag[k]! *= scale;
+    to.real[k] = from.real[k]! * scale;
+    to.imag[k] = from.imag[k]! * scale;
   }
-  real.fill(0, last + 1);
-  imag.fill(0, last + 1);
-  synthesis.inverse(real.subarray(0, synthesis.bins), imag.subarray(0, synthesis.bins), result);
+  synthesis.inverseTransform(result, to);
   return { samples: result, sampleRate };
 }

@@ -87,6 +87,15 @@ for (const model of Object.values(SMALL_MODELS)) {
   });
 }
 
+it('normalizes by the speakers in training, never by held-out speakers', async () => {
+  const training = { ...options().training, epochs: 1, heldOutSpeakers: 1 };
+  const { model, heldOutSpeakers } = await trainModel(options({ training }));
+  expect(heldOutSpeakers).toHaveLength(1);
+  const own = corpus.utterances.filter(({ speaker }) => !heldOutSpeakers.includes(speaker!));
+  expect(model.frontEnd.config.normalization).toEqual(fitNormalization(own.map(({ id }) => features.get(id)!)));
+  expect(model.frontEnd.config.normalization).not.toEqual(fitNormalization([...features.values()]));
+});
+
 it('gives a model whose file says the same', async () => {
   const { model } = await trainModel(options({ training: { ...options().training, epochs: 2, heldOutSpeakers: 1 } }));
   const { predictions } = await evaluate(model, corpus);

@@ -31,6 +31,12 @@ it('finds the temperature that undoes overconfidence', () => {
   }
 });
 
+it('searches temperatures from 0.1 to 10', () => {
+  const answers = new Array<number[]>(5).fill([0.6, 0.4]);
+  expect(fitTemperature(answers, new Array<number>(5).fill(0))).toBeCloseTo(0.1, 4);
+  expect(fitTemperature(answers, new Array<number>(5).fill(1))).toBeCloseTo(10, 2);
+});
+
 it('needs one label an utterance', () => {
   expect(() => fitTemperature([], [])).toThrow('probabilities must be a non-empty list');
   expect(() => fitTemperature([[0.5, 0.5]], [])).toThrow('with one label each (0)');

@@ -5,7 +5,8 @@ export default defineConfig({
   format: 'esm',
   target: 'es2022',
   platform: 'neutral',
-  loader: { '.wasm': 'binary' },
+  // A text that bundlers drop where nothing needs it.
+  loader: { '.wasm': 'base64' },
   dts: true,
   clean: true,
 });

@@ -1,5 +1,5 @@
-/** A WebAssembly binary, embedded as bytes. */
+/** A WebAssembly binary, embedded as base64. */
 declare module '*.wasm' {
-  const bytes: Uint8Array;
-  export default bytes;
+  const base64: string;
+  export default base64;
 }

@@ -219,8 +219,11 @@ function goalsOf(rows) {
   const named = (work) => librosa(work)?.engine ?? 'librosa';
   const meyda = findRow(rows, WORKS['mfcc-13'].title, 'Meyda');
   const goals = [
-    atLeast(`MFCC 13 + Δ + ΔΔ: time of ${named('mfcc-13')} ÷ ours`, librosa('mfcc-13'), own('mfcc-13'), 1.6),
-    atLeast(`MFCC 40 + Δ + ΔΔ: time of ${named('mfcc-40')} ÷ ours`, librosa('mfcc-40'), own('mfcc-40'), 1.3),
+    atLeast(`MFCC 13 + Δ + ΔΔ: time of ${named('mfcc-13')} ÷ ours`, librosa('mfcc-13'), own('mfcc-13'), 4),
+    atLeast(`MFCC 40 + Δ + ΔΔ: time of ${named('mfcc-40')} ÷ ours`, librosa('mfcc-40'), own('mfcc-40'), 4),
+    atLeast(`log-mel: time of ${named('log-mel')} ÷ ours`, librosa('log-mel'), own('log-mel'), 3.5),
+    atLeast(`YIN: time of ${named('yin')} ÷ ours`, librosa('yin'), own('yin'), 2),
+    atLeast(`pYIN: time of ${named('pyin')} ÷ ours`, librosa('pyin'), own('pyin'), 3),
     atLeast(`WAV → features: time of ${named('wav')} ÷ ours`, librosa('wav'), own('wav'), 2),
     atLeast('MFCC 13: time of Meyda (without Δ) ÷ ours', meyda, own('mfcc-13'), 30),
   ];

@@ -5,7 +5,7 @@ import { writeWav } from '@ser/audio/node';
 import { speakersOf } from '@ser/datasets';
 import { openStudy, type Run, type Study, type StudyOptions } from '@ser/experiments';
 import type { ModelKind } from '@ser/models';
-import { availableThreads } from '@ser/training';
+import { availableThreads, evaluate } from '@ser/training';
 import { describeEnvironment } from '../cli/environment.js';
 import { interruptible } from '../cli/interrupt.js';
 import { OPTIONS, outFolder } from '../cli/options.js';
@@ -61,17 +61,25 @@ async function runDemo(out: string, quiet: boolean, signal: AbortSignal): Promis
   progress.end();
   const folder = join(out, 'model');
   await model.save(folder);
+  const { predictions } = await evaluate(model, corpus, fold!.test, { signal });
   model.dispose();
-  say(`4. A model saved to ${folder}`);
-
-  const utterance = corpus.utterances.find(({ id }) => fold!.test.includes(id))!;
-  const clip = join(out, 'clip.wav');
-  await writeWav(clip, await corpus.read(utterance));
-  const recognizer = await loadRecognizer(folder);
+  const right = predictions.filter(({ truth, predicted }) => truth === predicted);
+  const wrong = predictions.filter(({ truth, predicted }) => truth !== predicted);
   say(
-    `5. The model's answer to ${clip}, in which ${utterance.speaker}, an unseen speaker, sounds ${utterance.emotion}:`,
+    `4. A model saved to ${folder}. It recognizes ${right.length} of ${predictions.length} clips of unseen speakers; one that it does, and one that it does not:`,
   );
-  say(formatPrediction(clip, await recognizer.predict(clip)));
+
+  const recognizer = await loadRecognizer(folder);
+  for (const [name, prediction] of [
+    ['clip.wav', right[0]],
+    ['mistake.wav', wrong[0]],
+  ] as const) {
+    if (!prediction) continue;
+    const clip = join(out, name);
+    await writeWav(clip, await corpus.read(corpus.utterances.find(({ id }) => id === prediction.id)!));
+    say(`   ${clip}: ${prediction.speaker} sounds ${prediction.truth}`);
+    say(formatPrediction(clip, await recognizer.predict(clip)));
+  }
   recognizer.dispose();
   say(`Done in ${formatDuration(Date.now() - started)}. Next: ser --help`);
 }

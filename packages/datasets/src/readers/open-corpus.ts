@@ -1,9 +1,10 @@
-import { basename, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { SerError, unknownName } from '@ser/core';
 import { CORPUS_NAMES, isCorpusName } from '../catalog/catalog.js';
 import { combineCorpora } from '../corpus/combine-corpora.js';
 import type { Corpus } from '../corpus/corpus.js';
 import { syntheticCorpus } from '../synthetic/synthetic-corpus.js';
+import { corpusNameOf } from './files/custom-corpus.js';
 import { loadCorpus } from './published/load-corpus.js';
 import { tableCorpus } from './tables/table-corpus.js';
 
@@ -51,10 +52,7 @@ export const isTable = (name: string): boolean => TABLES.includes(extname(name).
 /** Returns the name of a corpus: a table is named after its file, but never like a published corpus. */
 export function corpusName(nameOrTable: string): string {
   if (!isTable(nameOrTable)) return nameOrTable;
-  const name = basename(nameOrTable, extname(nameOrTable))
-    .replace(/[^\w-]+/g, '-')
-    .slice(0, 32);
-  return isCorpusName(name) || name === 'synthetic' ? `own-${name}` : name || 'own';
+  return corpusNameOf(nameOrTable);
 }
 
 /** Returns the folder of a published corpus: the given one, else the folder of its name in `$SER_DATA_DIR`, else in `data`. */

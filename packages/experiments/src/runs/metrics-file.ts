@@ -11,12 +11,13 @@ export const RUN_FILES = {
 
 /** Returns the content of `metrics.json`: what the figures are about, so that none stands without its protocol, and the figures. */
 export function metricsFile(config: RunConfig, metrics: Metrics): Record<string, unknown> {
-  const { corpus, benchmark, protocol, warning, normalization, partial } = config;
+  const { corpus, benchmark, protocol, warning, limits, normalization, partial } = config;
   return {
     corpus,
     benchmark,
     protocol,
     ...(warning === undefined ? {} : { warning }),
+    ...(limits === undefined ? {} : { limits }),
     normalization,
     model: modelNameOf(config),
     partial,

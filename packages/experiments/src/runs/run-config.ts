@@ -26,6 +26,8 @@ export interface RunConfig {
   readonly speakerIndependent: boolean;
   /** What has to be said wherever the result is shown. */
   readonly warning?: string | undefined;
+  /** What cannot be measured, such as an emotion that a fold tests without training on it; absent if there is nothing. */
+  readonly limits?: readonly string[] | undefined;
   /** The architecture, or the name of a network that the caller built. */
   readonly model: ModelSpec | { readonly kind: 'custom'; readonly name: string };
   readonly frontEnd: FrontEndConfig;

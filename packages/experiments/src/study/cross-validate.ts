@@ -1,5 +1,5 @@
 import { invalidArgument, type ProgressListener, Random } from '@ser/core';
-import { type Corpus, type Fold, type Split, utterancesOf } from '@ser/datasets';
+import { auditCorpus, type Corpus, type Fold, type Split, utterancesOf } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec, SerModel } from '@ser/models';
 import {
@@ -162,6 +162,7 @@ export function planCrossValidation(options: CrossValidateOptions): CrossValidat
   });
   const config: RunConfig = {
     ...aboutSplit(corpus, split, parts.length),
+    ...limitsOf(corpus, split),
     model,
     frontEnd,
     training,
@@ -193,6 +194,13 @@ export function planCrossValidation(options: CrossValidateOptions): CrossValidat
     });
   };
   return { task: `${corpus.name} ${modelNameOf(config)}`, folds, resultOf };
+}
+
+/** Returns what the run cannot measure, for everyone who reads its figures. */
+function limitsOf(corpus: Corpus, split: Split): Pick<RunConfig, 'limits'> {
+  const untrained = split.audit.findings.filter(({ kind }) => kind === 'untrained-emotion');
+  const limits = [...auditCorpus(corpus), ...untrained].map(({ message }) => message);
+  return limits.length > 0 ? { limits } : {};
 }
 
 /** Returns the model as the configuration of a run states it. */

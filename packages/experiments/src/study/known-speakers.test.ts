@@ -7,7 +7,6 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Run } from '../runs/run.js';
 import { crossValidate } from './by-protocol.fixture.js';
-import {} from './cross-validate.js';
 
 /** Neutral clips of training speakers, all of which they are enrolled by. The test speaker has one more. */
 const CLIPS = 2;

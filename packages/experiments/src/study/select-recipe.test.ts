@@ -4,7 +4,6 @@ import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { startBackend } from '@ser/models';
 
 import { beforeAll, expect, it } from 'vitest';
-import { Run } from '../runs/run.js';
 import { crossValidate, nestedCrossValidate, selectRecipe } from './by-protocol.fixture.js';
 import { memoryStore } from './memory-store.fixture.js';
 import type { Candidate } from './select-recipe.js';

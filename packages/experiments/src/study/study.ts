@@ -1,11 +1,15 @@
 import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
 import {
+  auditCorpus,
   type Corpus,
   extractAugmented,
   extractFeatures,
+  type Finding,
   findNearDuplicates,
+  leaveOut,
   type NearDuplicate,
   protocolsFor,
+  type SkippedUtterance,
   type Split,
   type SplitAudit,
   splitCorpus,
@@ -51,6 +55,11 @@ export interface StudyOptions {
   readonly cache?: string | undefined;
   /** Worker threads for features and folds; all cores by default for features, 1 for folds. Results do not depend on it. */
   readonly threads?: number | undefined;
+  /**
+   * Whether a recording that cannot be used is an error; false by default: such recordings are left out and listed in
+   * {@link Study.skipped}.
+   */
+  readonly strict?: boolean | undefined;
   /** Where a browser's workers find the files of tfjs-backend-wasm, see `startBackend`. */
   readonly wasmFolder?: string | undefined;
   /** Versions, machine, revision: kept with each run. */
@@ -99,16 +108,32 @@ export type StudyRobustnessOptions = Omit<RobustnessOptions, 'seed' | 'onProgres
 export class Study {
   /** The experiment, complete, with its protocol. */
   readonly experiment: Experiment & { readonly protocol: string };
-  readonly corpus: Corpus;
   readonly #options: StudyOptions;
+  readonly #skipped: SkippedUtterance[] = [];
+  #corpus: Corpus;
   readonly #made = new Map<string, unknown>();
 
   /** Use {@link openStudy}. */
   constructor(experiment: Experiment, corpus: Corpus, options: StudyOptions) {
     const protocol = experiment.protocol ?? protocolsFor(corpus)[0]?.name ?? 'loso';
     this.experiment = { ...experiment, protocol };
-    this.corpus = corpus;
+    this.#corpus = corpus;
     this.#options = options;
+  }
+
+  /** The corpus; once features are made, without the recordings that cannot be used. */
+  get corpus(): Corpus {
+    return this.#corpus;
+  }
+
+  /** Utterances whose recording cannot be used, found while features were made, each with the reason. */
+  get skipped(): readonly SkippedUtterance[] {
+    return this.#skipped;
+  }
+
+  /** What no split and no training can make up for, such as a single speaker, each finding with a sentence. */
+  get findings(): readonly Finding[] {
+    return auditCorpus(this.#corpus);
   }
 
   /** Features by utterance id, of the experiment's front end. */
@@ -201,11 +226,23 @@ export class Study {
   async train({ ids, epochs, checkpoints }: TrainStudyOptions = {}): Promise<TrainedModel> {
     const { model, frontEnd, training, seed, normalization, enrollmentClips } = this.experiment;
     if (ids) utterancesOf(this.corpus, ids);
+    this.#requireUsable();
     const features = await this.features;
+    const usable = ids?.filter((id) => features.has(id));
     const variants = await this.#variantsOf(this.experiment);
     await startBackend();
     return trainModel({
-      ...{ corpus: this.corpus, ids, model, frontEnd, seed, normalization, enrollmentClips, features, variants },
+      ...{
+        corpus: this.corpus,
+        ids: usable,
+        model,
+        frontEnd,
+        seed,
+        normalization,
+        enrollmentClips,
+        features,
+        variants,
+      },
       training: { ...training, epochs: epochs ?? training.epochs },
       initial: await this.#initial(),
       network: this.#options.network,
@@ -235,11 +272,18 @@ export class Study {
    */
   check(experiments: readonly Pick<Experiment, 'training' | 'augmentation'>[] = [this.experiment]): void {
     const { seed } = this.experiment;
+    this.#requireUsable();
     const split = this.#outline(seed);
     for (const { training, augmentation } of experiments) {
       checkAugmentation(augmentation, split);
       for (const { train } of split.folds) divideTraining(this.corpus, train, training, seed);
     }
+  }
+
+  /** Throws for a corpus that nothing can be learned from. */
+  #requireUsable(): void {
+    const fault = this.findings.find(({ severity }) => severity === 'error');
+    if (fault) throw new SerError('INVALID_CORPUS', `${this.corpus.name}: ${fault.message}`);
   }
 
   /** Makes a value on first use; what fails is tried again. */
@@ -268,8 +312,20 @@ export class Study {
     const own = JSON.stringify(frontEnd) === JSON.stringify(this.experiment.frontEnd);
     if (features && own) return Promise.resolve(features);
     return this.#once(`features ${JSON.stringify(frontEnd)}`, () =>
-      extractFeatures(this.corpus, frontEnd, { cache, threads, onProgress, signal }),
+      this.#extract((onSkip) => extractFeatures(this.corpus, frontEnd, { cache, threads, onProgress, signal, onSkip })),
     );
+  }
+
+  /** Extracts, and leaves out of the corpus what cannot be used. */
+  async #extract<T>(extract: (onSkip: ((skipped: SkippedUtterance) => void) | undefined) => Promise<T>): Promise<T> {
+    const skipped: SkippedUtterance[] = [];
+    const extracted = await extract(this.#options.strict ? undefined : (one) => skipped.push(one));
+    if (skipped.length > 0) {
+      this.#skipped.push(...skipped);
+      this.#corpus = leaveOut(this.#corpus, skipped);
+      for (const key of this.#made.keys()) if (/^(outline|duplicates) /.test(key)) this.#made.delete(key);
+    }
+    return extracted;
   }
 
   async #duplicatesOf(frontEnds: readonly FrontEndConfig[]): Promise<readonly NearDuplicate[]> {
@@ -289,9 +345,10 @@ export class Study {
   }
 
   async #splitOf(frontEnds: readonly FrontEndConfig[], seed: number): Promise<Split> {
-    const outline = this.#outline(seed);
+    // What the protocol refuses is refused before features are made.
+    this.#outline(seed);
     const duplicates = await this.#duplicatesOf(frontEnds);
-    if (duplicates.length === 0) return outline;
+    if (duplicates.length === 0) return this.#outline(seed);
     const found = JSON.stringify(duplicates);
     return this.#once(`split ${seed} ${found}`, () =>
       splitCorpus(this.corpus, this.experiment.protocol, { seed, duplicates }),

@@ -88,6 +88,7 @@ export const OPTIONS = {
     new Option('--threads <n>', 'number of worker threads (default: all cores)').argParser(
       wholeNumber('--threads', 1, 256),
     ),
+  strict: () => new Option('--strict', 'stop at a recording that cannot be used, instead of leaving it out'),
   resume: () => new Option('--resume', 'continue an interrupted run from its last whole epoch'),
   quiet: () => new Option('--quiet', 'print no progress'),
   jsonLines: () => new Option('--json-lines', 'print progress and result as JSON, one object a line'),

@@ -19,7 +19,7 @@ function titlesOf(results: readonly Run[]): string[] {
 export function reportEvaluation(name: string, result: Run): ReportEvaluation {
   const { ci95, ci95War, ci95MacroF1, ci95Ece, ...metrics } = result.metrics;
   return {
-    ...{ ...result, name },
+    ...{ ...result, name, warnings: result.config.limits },
     metrics: {
       ...metrics,
       uar: { value: metrics.uar, ci95 },

@@ -6,6 +6,7 @@ import { formatAudit } from '@ser/datasets';
 import { openStudy, type Run, type SeededRuns, type Study } from '@ser/experiments';
 import { availableThreads } from '@ser/training';
 import { openCheckpoints } from '../cli/checkpoints.js';
+import { noteCorpus } from '../cli/corpus-notes.js';
 import { describeEnvironment } from '../cli/environment.js';
 import { EXPERIMENT_FILE, experimentOf, experimentText } from '../cli/experiment-file.js';
 import { interruptible } from '../cli/interrupt.js';
@@ -35,6 +36,7 @@ export const command = () =>
     .addOption(OPTIONS.folds())
     .addOption(OPTIONS.seeds().conflicts('seed'))
     .addOption(OPTIONS.threads())
+    .addOption(OPTIONS.strict())
     .addOption(OPTIONS.resume())
     .addOption(OPTIONS.quiet())
     .addOption(OPTIONS.jsonLines())
@@ -47,6 +49,7 @@ export const command = () =>
         const study = await openStudy(seeds ? { ...described, seed: seeds[0]! } : described, {
           ...{ data: options.data, threads, signal, onProgress, environment: describeEnvironment() },
           cache: cache || undefined,
+          strict: options.strict,
         });
         study.check();
         const { experiment, corpus } = study;
@@ -59,6 +62,7 @@ export const command = () =>
         advise(checkpoints.hint);
         try {
           const audit = await study.audit;
+          noteCorpus(study, output);
           output.note(`Leak audit of ${experiment.protocol}: ${formatAudit(audit)}`, { audit });
           const limits = { epochs, folds, checkpoints: checkpoints.store };
           const { first, text, data } = seeds

@@ -6,6 +6,7 @@ import { type FoldSelection, openStudy, type RecipeSelection, type Run, type Stu
 import { availableThreads } from '@ser/training';
 import { candidatesOf } from '../cli/candidates.js';
 import { openCheckpoints } from '../cli/checkpoints.js';
+import { noteCorpus } from '../cli/corpus-notes.js';
 import { describeEnvironment } from '../cli/environment.js';
 import { EXPERIMENT_FILE, experimentOf, experimentText } from '../cli/experiment-file.js';
 import { interruptible } from '../cli/interrupt.js';
@@ -39,6 +40,7 @@ export const command = () =>
     .addOption(OPTIONS.cache())
     .addOption(OPTIONS.noCache())
     .addOption(OPTIONS.threads())
+    .addOption(OPTIONS.strict())
     .addOption(OPTIONS.resume())
     .addOption(OPTIONS.quiet())
     .addOption(OPTIONS.jsonLines())
@@ -52,6 +54,7 @@ export const command = () =>
         const study = await openStudy(base, {
           ...{ data: options.data, threads, signal, onProgress, environment: describeEnvironment() },
           cache: cache || undefined,
+          strict: options.strict,
         });
         study.check(candidates.map((candidate) => candidate.experiment));
         const { corpus, experiment } = study;
@@ -65,6 +68,7 @@ export const command = () =>
         advise(checkpoints.hint);
         try {
           const audit = await study.audit;
+          noteCorpus(study, output);
           output.note(`Leak audit of ${protocol}: ${formatAudit(audit)}`, { audit });
           const shared = { innerFolds, checkpoints: checkpoints.store };
           const written = nested

@@ -3,6 +3,7 @@ import { writeFiles } from '@ser/core/node';
 import { openStudy } from '@ser/experiments';
 import { describeEnrollment } from '@ser/models';
 import { openCheckpoints } from '../cli/checkpoints.js';
+import { noteCorpus } from '../cli/corpus-notes.js';
 import { EXPERIMENT_FILE, experimentOf, experimentText } from '../cli/experiment-file.js';
 import { interruptible } from '../cli/interrupt.js';
 import { names, OPTIONS, outFolder } from '../cli/options.js';
@@ -31,6 +32,7 @@ export const command = () =>
     .addOption(OPTIONS.noCache())
     .addOption(OPTIONS.threads())
     .addOption(OPTIONS.precision())
+    .addOption(OPTIONS.strict())
     .addOption(OPTIONS.resume())
     .option('--force', 'replace a finished model')
     .addOption(OPTIONS.quiet())
@@ -47,6 +49,7 @@ export const command = () =>
         const study = await openStudy(experiment, {
           ...{ data: options.data, threads, signal, onProgress },
           cache: cache || undefined,
+          strict: options.strict,
         });
         const { corpus } = study;
         const kept = leaveOut ? utterancesOf('--leave-out', leaveOut, corpus).ofOthers : corpus.utterances;
@@ -55,6 +58,8 @@ export const command = () =>
         const checkpoints = await openCheckpoints(out, work, { resume: options.resume, mark: 'model.json' }, output);
         advise(checkpoints.hint);
         try {
+          await study.features;
+          noteCorpus(study, output);
           const { model, history, heldOutSpeakers } = await study.train({ ids, checkpoints: checkpoints.store });
           await model.save(out, { precision });
           await writeFiles(out, { [EXPERIMENT_FILE]: experimentText(experiment) });

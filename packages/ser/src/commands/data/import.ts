@@ -1,12 +1,22 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
-import { invalidArgument, SerError } from '@ser/core';
+import { formatCsv, invalidArgument, SerError, unknownName } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
-import { type Corpus, type EmotionMapping, TABLE_COLUMNS, type Utterance } from '@ser/datasets';
+import {
+  auditCorpus,
+  type Corpus,
+  type EmotionMapping,
+  findUnreadable,
+  leaveOut,
+  TABLE_COLUMNS,
+  type TableColumn,
+  type Utterance,
+} from '@ser/datasets';
 import { folderCorpus, tableCorpus } from '@ser/datasets/node';
+import { interruptible } from '../../cli/interrupt.js';
 import { readJsonFile } from '../../cli/read-file.js';
-import { formatTable } from '../../cli/terminal.js';
+import { formatTable, progressPrinter } from '../../cli/terminal.js';
 
 /** `ser data import recordings --out recordings.csv` */
 export const command = () =>
@@ -14,9 +24,15 @@ export const command = () =>
     .argument('<from>', 'folder with one folder for each emotion, or a CSV, TSV or JSON table')
     .option('--language <tag>', 'spoken language, e.g. de (default: undetermined)')
     .option('--labels <file>', 'JSON: meaning of your words, e.g. {"upset": "angry", "noise": null}; null leaves out')
+    .option(
+      '--columns <column=name,…>',
+      'for tables: names of your columns, e.g. path=filename,emotion=label',
+      columnNames,
+    )
     .option('--speaker <pattern>', 'for folders: expression whose first group is the speaker in a path')
+    .option('--strict', 'write no table if a recording cannot be used')
     .requiredOption('--out <file>', 'table to write, .csv')
-    .action(async (from, { out, language, labels: file, speaker: pattern }) => {
+    .action(async (from, { out, language, labels: file, columns, strict, speaker: pattern }) => {
       if (extname(out).toLowerCase() !== '.csv') throw invalidArgument('--out', out, 'a .csv file');
       const labels = file === undefined ? undefined : ((await readJsonFile('--labels', file)) as EmotionMapping);
       const isFolder = await stat(from).then(
@@ -24,15 +40,39 @@ export const command = () =>
         () => false,
       );
       const speaker = pattern === undefined ? undefined : expression(pattern);
-      const corpus = isFolder
+      const read = isFolder
         ? await folderCorpus(from, { language, labels, speaker })
-        : await tableCorpus(from, { language, labels });
+        : await tableCorpus(from, { language, labels, columns });
+      const progress = progressPrinter(process.stderr);
+      const faults = await interruptible((signal) => findUnreadable(read, { signal, onProgress: progress.listener }));
+      progress.end();
+      if (strict && faults.length > 0)
+        throw new SerError(
+          'INVALID_CORPUS',
+          `${faults.length} recordings cannot be used, ${faults[0]!.id}: ${faults[0]!.reason}`,
+          {
+            hint: 'Without --strict they are left out of the table.',
+          },
+        );
+      const corpus = leaveOut(read, faults);
       const folder = dirname(resolve(out));
       await writeFiles(folder, { [basename(out)]: tableOf(corpus, folder) });
       process.stdout.write(
         `${formatImport(corpus)}\n\nWritten to ${out}. Try: ser train --corpus ${out} --out models/own\n`,
       );
     });
+
+/** Parses the names of a table's columns. */
+function columnNames(text: string): Partial<Record<TableColumn, string>> {
+  return Object.fromEntries(
+    text.split(',').map((pair) => {
+      const [, column = '', name = ''] = /^\s*([^=]+?)\s*=\s*(.+?)\s*$/.exec(pair) ?? [];
+      if (name === '') throw invalidArgument('--columns', text, 'of the form path=filename,emotion=label');
+      if (!TABLE_COLUMNS.some((known) => known === column)) throw unknownName('--columns', column, TABLE_COLUMNS);
+      return [column, name];
+    }),
+  );
+}
 
 function expression(pattern: string): RegExp {
   try {
@@ -44,10 +84,6 @@ function expression(pattern: string): RegExp {
 
 /** The utterances as a table whose paths are relative to `folder`. */
 function tableOf(corpus: Corpus, folder: string): string {
-  const cell = (value: unknown): string => {
-    const text = value === undefined ? '' : String(value);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
   const columns = TABLE_COLUMNS.filter((column) => column !== 'id');
   const rows = corpus.utterances.map((utterance) => {
     const path = corpus.locate ? relative(folder, corpus.locate(utterance).path).split(sep).join('/') : utterance.path;
@@ -56,13 +92,14 @@ function tableOf(corpus: Corpus, folder: string): string {
         hint: 'A table names recordings in its own folder and those below.',
       });
     const values: Partial<Utterance> = { ...utterance, path };
-    return columns.map((column) => cell(values[column])).join(',');
+    return columns.map((column) => (values[column] === undefined ? '' : String(values[column])));
   });
-  return `${[columns.join(','), ...rows].join('\n')}\n`;
+  return formatCsv([columns, ...rows]);
 }
 
 /** What was imported, as lines. */
-function formatImport({ utterances, emotions, duplicates, skipped }: Corpus): string {
+function formatImport(corpus: Corpus): string {
+  const { utterances, emotions, duplicates, skipped } = corpus;
   const speakers = new Set(utterances.map(({ speaker }) => speaker));
   const count = (emotion: string): string => String(utterances.filter((one) => one.emotion === emotion).length);
   const lines = [
@@ -73,5 +110,6 @@ function formatImport({ utterances, emotions, duplicates, skipped }: Corpus): st
   if (duplicates.length > 0) lines.push(`${duplicates.length} files have the content of another.`);
   for (const { path, reason } of skipped.slice(0, 10)) lines.push(`left out: ${path} (${reason})`);
   if (skipped.length > 10) lines.push(`… and ${skipped.length - 10} more`);
+  for (const { message } of auditCorpus(corpus)) lines.push(message);
   return lines.join('\n');
 }

@@ -1,4 +1,4 @@
-import { type Emotion, type ProgressListener, SerError, startProgress } from '@ser/core';
+import { type Emotion, type ProgressListener, SerError, startProgress, throwIfAborted } from '@ser/core';
 import { type Corpus, type Utterance, utterancesOf } from '@ser/datasets';
 import type { SerModel, SpeakerProfile } from '@ser/models';
 import { pauses } from './fit/pauses.js';
@@ -42,7 +42,7 @@ export async function evaluate(
   const pause = pauses();
   for (const utterance of utterances) {
     await pause();
-    if (signal?.aborted) throw new SerError('ABORTED', 'evaluation was stopped');
+    throwIfAborted(signal, 'evaluation was stopped');
     const speaker = speakers?.get(utterance.speaker);
     const { label, probabilities } = model.predict(await corpus.read(utterance), speaker ? { speaker } : {});
     const byLabel = new Map(probabilities.map(({ label, probability }) => [label, probability]));

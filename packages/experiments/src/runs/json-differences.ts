@@ -1,3 +1,5 @@
+import { isRecord } from '@ser/core';
+
 /** Largest difference of two numbers that count as the same: more than rounding, less than any figure shows. */
 const TOLERANCE = 1e-9;
 
@@ -18,6 +20,3 @@ export function differences(stored: unknown, measured: unknown, path: string): s
   }
   return stored === measured ? [] : [`${path}: stored ${JSON.stringify(stored)}, measured ${JSON.stringify(measured)}`];
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

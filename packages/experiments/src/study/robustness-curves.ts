@@ -1,4 +1,4 @@
-import { invalidArgument, type ProgressListener, Random, SerError, startProgress } from '@ser/core';
+import { invalidArgument, type ProgressListener, Random, SerError, startProgress, throwIfAborted } from '@ser/core';
 import { type Corpus, type Utterance, utterancesOf } from '@ser/datasets';
 import type { UtterancePrediction } from '@ser/training';
 import { confusionMatrix, pauses, requireKnownEmotions, scoresOf } from '@ser/training';
@@ -73,7 +73,7 @@ export async function robustnessCurves(
     const response = rooms.of(utterance.id);
     for (const { kind, value, answers } of plan) {
       await pause();
-      if (signal?.aborted) throw new SerError('ABORTED', 'the measurement was stopped');
+      throwIfAborted(signal, 'the measurement was stopped');
       const heard =
         kind === 'clean'
           ? audio

@@ -1,3 +1,4 @@
+import { throwIfAborted } from '@ser/core';
 import { pauses } from './pauses.js';
 
 /**
@@ -11,8 +12,8 @@ export interface Exchange {
   readonly own: readonly number[];
   /** The slots of a step, one a shard, each of the length the exchange was made for. */
   slots(step: number): readonly Float32Array[];
-  /** Waits until all slots of the step in hand are filled. Resolves to false if the run is to stop. */
-  meet(): Promise<boolean>;
+  /** Waits until all slots of the step in hand are filled. Rejects if the run is aborted. */
+  meet(): Promise<void>;
 }
 
 /** All shards computed here, one after the other. Lets other events of the page or process happen between steps. */
@@ -25,7 +26,7 @@ export function localExchange(shards: number, slotLength: number, signal?: Abort
     slots: () => slots,
     async meet() {
       await pause();
-      return signal?.aborted !== true;
+      throwIfAborted(signal, 'training was stopped');
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Emotion, invalidArgument, Random } from '@ser/core';
+import { type Emotion, invalidArgument, quantile, Random } from '@ser/core';
 import { addConfusion, confusionMatrix } from './confusion-matrix.js';
 import { groupBySpeaker } from './group-predictions.js';
 import { scoresOf } from './scores.js';
@@ -69,12 +69,4 @@ export function percentileBootstraps<T, K extends string>(
   };
   const names = Object.keys(draws[0]!) as K[];
   return Object.fromEntries(names.map((name) => [name, intervalOf(name)])) as Intervals<K>;
-}
-
-/** Quantile of ascending values with linear interpolation, as numpy's default. */
-function quantile(ascending: Float64Array, q: number): number {
-  const position = q * (ascending.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, ascending.length - 1);
-  return ascending[below]! + (ascending[above]! - ascending[below]!) * (position - below);
 }

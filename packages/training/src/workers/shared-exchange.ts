@@ -55,7 +55,6 @@ export function sharedExchange(shared: SharedSlots, rank: number, workers: numbe
     async meet() {
       arrive(control, workers);
       // Who wants the run to stop ends the workers.
-      return true;
     },
   };
 }

@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { workerSources } from '../../scripts/worker-sources.mjs';
 
 export default defineConfig({
+  plugins: [workerSources()],
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     // Training takes seconds, on a busy machine many.

@@ -116,7 +116,7 @@ function run(network: LayersModel, plan: RunPlan, watch: RunWatch, options: FitO
   const { threads = 1, signal } = options;
   const setup = workerSetup(options);
   if (setup && plan.options.shards > 1) {
-    return fitInWorkers(network, plan, { threads, setup, watch, ...(signal ? { signal } : {}) });
+    return fitInWorkers(network, plan, { threads, setup, watch, signal });
   }
   return runEpochs(network, plan, localExchange(plan.options.shards, slotLength(network, plan), signal), watch);
 }

@@ -1,3 +1,4 @@
+export { availableThreads } from '@ser/core';
 export type { Checkpoint } from './checkpoint/checkpoint.js';
 export type { CheckpointStore } from './checkpoint/checkpoint-store.js';
 export { partOfStore } from './checkpoint/part-of-store.js';
@@ -64,5 +65,4 @@ export { NORMALIZATION_KINDS, type NormalizationKind } from './speakers/normaliz
 export { predictKnownSpeakers } from './speakers/predict-known-speakers.js';
 export { ENROLLMENT_CLIPS, speakerKnowledge } from './speakers/speaker-knowledge.js';
 export { type TrainedModel, type TrainModelOptions, trainModel } from './train-model.js';
-export { availableThreads } from './workers/available-threads.js';
 export type { FoldJob, FoldOutcome } from './workers/fold-job.js';

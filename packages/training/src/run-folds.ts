@@ -99,7 +99,7 @@ async function runOpen(
   const stop = signal ? { signal } : {};
   // A function cannot be sent to a worker.
   if (setup && jobs.length > 1 && jobs.every(({ network }) => network === undefined)) {
-    await runInWorkers('fold', jobs, { threads: options.threads!, setup, watch, onDone, ...stop });
+    await runInWorkers('fold', jobs, { threads: options.threads!, setup, watch, onDone, signal });
     return;
   }
   for (const [i, job] of jobs.entries()) {

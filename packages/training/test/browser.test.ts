@@ -36,8 +36,6 @@ describe.skipIf(!found)('in headless Chromium', () => {
       platform: 'browser',
       target: 'es2022',
       loader: { '.wasm': 'binary' },
-      // Without tsconfig.json, whose paths lead to the files for Node.
-      tsconfigRaw: '{}',
       write: false,
       logLevel: 'error',
     });

@@ -40,7 +40,7 @@ export async function fitInWorkers(
     threads: workers,
     setup,
     watch: () => watch,
-    ...(signal ? { signal } : {}),
+    signal,
   });
   const [first] = outcomes;
   if (!first) throw new SerError('UNSUPPORTED_PLATFORM', 'no worker has trained');

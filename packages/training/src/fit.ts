@@ -98,8 +98,10 @@ export async function fit(network: LayersModel, examples: readonly Example[], op
     counter!.end();
     return history;
   } catch (error) {
-    if (!writer || !(error instanceof SerError) || error.code !== 'ABORTED') throw error;
+    if (!writer || !options.signal?.aborted) throw error;
     await writer.flush();
+    // An abort keeps the caller's reason.
+    if (!(error instanceof SerError) || error.code !== 'ABORTED') throw error;
     const epoch = writer.epoch || (plan.resume?.epoch ?? 0);
     throw new SerError(
       'ABORTED',

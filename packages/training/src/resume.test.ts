@@ -110,6 +110,26 @@ it('keeps the state of the last epoch that ended when it is stopped, and says ho
   }
 });
 
+it('keeps the caller’s reason when it is stopped, and the state of the last epoch that ended', async () => {
+  for (const rest of [{}, { shards: 2, threads: 2 }]) {
+    const controller = new AbortController();
+    const reason = new Error('the user left');
+    const states: RunState[] = [];
+    const run = fit(network(), patterns(), {
+      ...options({ ...rest, epochs: 1000, signal: controller.signal }),
+      checkpoint: {
+        save: async (state) => {
+          states.push(state);
+        },
+        every: 500,
+      },
+      onEpoch: ({ epoch }) => epoch === 3 && setTimeout(() => controller.abort(reason)),
+    });
+    await expect(run).rejects.toBe(reason);
+    expect(states).toHaveLength(1);
+  }
+});
+
 it('goes on by workers as by itself', async () => {
   // As the workers read it: layers of the standard names become those of the kernels.
   const copy = () => tfl.models.modelFromJSON(JSON.parse(network(false).toJSON() as string));

@@ -5,8 +5,8 @@ import { runFold } from '../run-fold.js';
 import type { Order, Report, Work, WorkerSetup } from './messages.js';
 import { runReplica } from './replica.js';
 
-serveJobs<WorkerSetup, Order, Work[keyof Work]['outcome'], Report>(async ({ backend, wasmFolder }) => {
-  await startBackend({ backend, ...(wasmFolder === undefined ? {} : { wasmFolder }) });
+serveJobs<WorkerSetup, Order, Work[keyof Work]['outcome'], Report>(async (setup) => {
+  await startBackend(setup);
   return ({ kind, job, states }, report) => {
     const watch: RunWatch = {
       onEpoch: (record) => report({ kind: 'epoch', record }),

@@ -4,7 +4,7 @@ export { type ExtractZipOptions, extractZip } from './download/extract-zip.js';
 export type { FetchFileOptions } from './download/fetch-file.js';
 export { type CustomCorpusOptions, corpusNameOf } from './readers/files/custom-corpus.js';
 export { type FolderCorpusOptions, folderCorpus } from './readers/folders/folder-corpus.js';
-export { corpusFolder, corpusName, isTable, openCorpus } from './readers/open-corpus.js';
+export { corpusFolder, corpusName, openCorpus } from './readers/open-corpus.js';
 export { loadCorpus } from './readers/published/load-corpus.js';
 export { type TableCorpusOptions, tableCorpus } from './readers/tables/table-corpus.js';
 export { readSplit } from './splits/read-split.js';

@@ -47,7 +47,7 @@ export async function openCorpus(name: string | readonly string[], folder?: stri
 const hasFolder = (name: string): boolean => name !== 'synthetic' && !isTable(name);
 
 /** Returns whether a name is the path of a table of recordings. */
-export const isTable = (name: string): boolean => TABLES.includes(extname(name).toLowerCase());
+const isTable = (name: string): boolean => TABLES.includes(extname(name).toLowerCase());
 
 /** Returns the name of a corpus: a table is named after its file, but never like a published corpus. */
 export function corpusName(nameOrTable: string): string {

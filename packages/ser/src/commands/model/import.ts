@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
-import { type Emotion, invalidArgument, isEmotion, SerError } from '@ser/core';
+import { type Emotion, invalidArgument, isEmotion, printable, SerError } from '@ser/core';
 import { corpusName } from '@ser/datasets/node';
 import { createFrontEnd } from '@ser/dsp';
 import { importSerModel, loadKerasWeights } from '@ser/interchange';
@@ -44,7 +44,7 @@ export const command = () =>
       const { card, labels, frontEnd, window } = model;
       model.dispose();
       process.stdout.write(
-        `${card.name}: ${labels.join(', ')}, from ${frontEnd.coeffs} values every ${(1000 * frontEnd.hopSeconds).toFixed(1)} ms ` +
+        `${printable(card.name)}: ${labels.join(', ')}, from ${frontEnd.coeffs} values every ${(1000 * frontEnd.hopSeconds).toFixed(1)} ms ` +
           `in windows of ${window.frames} frames.\nSaved to ${out}. Try: ser predict --model ${out} clip.wav\n`,
       );
     });

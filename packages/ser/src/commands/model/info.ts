@@ -1,4 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
+import { printable } from '@ser/core';
 import { describeEnrollment, type SerModel } from '@ser/models';
 import { OPTIONS } from '../../cli/options.js';
 import { openModel } from '../../pretrained.js';
@@ -38,8 +39,8 @@ type Described = SerModel['card'] & {
   readonly networks: readonly ReturnType<typeof describeNetwork>[];
 };
 
-/** Returns the card of a model as lines. */
-function formatCard({ networks, labels, ...card }: Described): string {
+/** Returns the card of a model as lines, with control characters escaped: files come from anywhere. */
+export function formatCard({ networks, labels, ...card }: Described): string {
   const facts: [string, string | undefined][] = [
     ['emotions', labels.join(', ')],
     ['trained on', card.corpora.join(', ')],
@@ -67,7 +68,9 @@ function formatCard({ networks, labels, ...card }: Described): string {
     ...facts.flatMap(([name, value]) => (value === undefined ? [] : [`${`${name}:`.padEnd(13)}${value}`])),
     ...section('Figures', figures),
     ...section('Notes', card.notes ?? []),
-  ].join('\n');
+  ]
+    .map(printable)
+    .join('\n');
 }
 
 const section = (title: string, lines: readonly string[]): string[] =>

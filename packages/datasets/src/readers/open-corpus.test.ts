@@ -10,8 +10,9 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ser-open-corpus-'));
   const samples = Float32Array.from({ length: 1600 }, (_, i) => Math.sin(i / 9) / 2);
-  writeFileSync(join(folder, 'a.wav'), encodeWav({ samples, sampleRate: 16_000 }));
-  writeFileSync(join(folder, '東京.csv'), 'path,emotion\na.wav,angry\n');
+  for (const [i, name] of ['a.wav', 'b.wav'].entries())
+    writeFileSync(join(folder, name), encodeWav({ samples: samples.map((x) => x / (i + 1)), sampleRate: 16_000 }));
+  writeFileSync(join(folder, '東京.csv'), 'path,emotion\na.wav,angry\nb.wav,sad\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

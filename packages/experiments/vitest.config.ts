@@ -6,7 +6,12 @@ const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, im
 export default defineConfig({
   // The sources under test, not an older build.
   resolve: {
-    alias: { '#run-folder': source('runs/run-folder.node.ts'), '#open-corpus': source('study/open-corpus.node.ts') },
+    alias: {
+      '#run-folder': source('runs/run-folder.node.ts'),
+      '#open-corpus': source('study/open-corpus.node.ts'),
+      // The examples of the README import the package by its name.
+      '@ser/experiments': source('index.ts'),
+    },
   },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],

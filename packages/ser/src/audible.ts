@@ -8,7 +8,7 @@ export function aboutFile(file: string, error: unknown): unknown {
   return new SerError(error.code, `${file}: ${error.message}`, { cause: error, hint: error.hint });
 }
 
-/** Audio and how messages call it: a file's path, or its place among others. */
+/** Audio with its name in messages: the path of a file, or its position among others. */
 export interface NamedAudio {
   readonly name: string;
   readonly audio: Audio;
@@ -17,8 +17,8 @@ export interface NamedAudio {
 /**
  * Finds which of some recordings a model cannot make features of.
  *
- * @throws SerError `INVALID_AUDIO` for a recording without any sound, else what its front end has to say, with the
- *   recording's name.
+ * @throws SerError `INVALID_AUDIO` for a recording without any sound, else the error of the front end, with the name of the
+ *   recording.
  */
 export function requireAudible({ members }: Enrollable, recordings: readonly NamedAudio[]): void {
   for (const { name, audio } of recordings) {

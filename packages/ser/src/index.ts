@@ -1,4 +1,5 @@
 export type { Audio } from '@ser/audio';
 export { SerError } from '@ser/core';
 export type { Prediction, PredictOptions, Predictor, SpeakerProfile } from '@ser/models/contract';
-export { loadRecognizer, type Recognizer, type Recording } from './recognizer.js';
+export type { Recognizer, Recording, RecordingPrediction } from './contract.js';
+export { loadRecognizer } from './recognizer.js';

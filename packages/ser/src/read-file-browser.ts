@@ -1,10 +1,4 @@
-import { type Audio, decodeAudio } from '@ser/audio';
-import { SerError } from '@ser/core';
+import { type DecodedAudio, decodeAudio } from '@ser/audio';
 
 /** Fetches and decodes the recording at a URL. */
-export async function readFile(url: string): Promise<Audio> {
-  const response = await fetch(url);
-  if (!response.ok)
-    throw new SerError('NOT_FOUND', `${url} cannot be fetched: ${response.status} ${response.statusText}`);
-  return decodeAudio(new Uint8Array(await response.arrayBuffer()), { name: url });
-}
+export const readFile = async (url: string): Promise<DecodedAudio> => decodeAudio(await fetch(url), { name: url });

@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { encodeWav } from '@ser/audio';
 import { createFrontEnd } from '@ser/dsp';
 import { buildModel, SerModel, startBackend } from '@ser/models';
 import { DEFAULT_FRONT_END } from '@ser/training';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { loadRecognizer, type Recognizer } from './recognizer.js';
+import type { Recognizer } from './contract.js';
+import { loadRecognizer } from './recognizer.js';
 
 const SILENCE = { samples: new Float32Array(16_000), sampleRate: 16_000 };
 const SOUND = { samples: SILENCE.samples.map((_, i) => 0.3 * Math.sin(i / 10)), sampleRate: 16_000 };
@@ -53,7 +55,7 @@ it('names a recording without sound', async () => {
 
 it('names a recording that cannot be heard for other reasons', async () => {
   const broken = { samples: SOUND.samples.map((value, i) => (i === 7 ? Number.NaN : value)), sampleRate: 16_000 };
-  await expect(recognizer.predict(broken)).rejects.toThrow(/^the recording: samples must be finite .* got NaN$/);
+  await expect(recognizer.predict(broken)).rejects.toThrow(/^the recording holds NaN at sample 7 .* samples must be finite$/);
   await expect(recognizer.enroll([SOUND, new Uint8Array(8)])).rejects.toThrow(/^recording 2: /);
 });
 
@@ -64,4 +66,37 @@ it('blames no recording for the speaker', async () => {
   await expect(recognizer.predict(SOUND, { speaker: other })).rejects.toThrow(
     /^speaker is a profile that was made with/,
   );
+});
+
+it('takes all that holds the bytes or samples of a recording, with the same answer', async () => {
+  const wav = encodeWav(SOUND, { format: 'float32' });
+  const bytes = new Uint8Array(wav);
+  const buffer = { numberOfChannels: 1, sampleRate: 16_000, getChannelData: () => SOUND.samples };
+  const path = join(folder, 'sound.wav');
+  writeFileSync(path, bytes);
+  const expected = await recognizer.predict(SOUND);
+  const inputs = {
+    path,
+    bytes,
+    view: new DataView(bytes.slice().buffer),
+    arrayBuffer: bytes.slice().buffer,
+    blob: new Blob([bytes]),
+    file: new File([bytes], 'sound.wav'),
+    response: new Response(bytes),
+    nodeStream: Readable.from([bytes.slice(0, 999), bytes.slice(999)]),
+    webStream: new Blob([bytes]).stream(),
+    audioBuffer: buffer,
+  };
+  for (const [name, input] of Object.entries(inputs)) expect(await recognizer.predict(input), name).toEqual(expected);
+  await expect(recognizer.predict(7 as never)).rejects.toThrow('input must be a path, bytes, a Blob');
+});
+
+it('warns of constant and of very short recordings, and hands on the notes of the decoder', async () => {
+  const of = (samples: Float32Array, notes: readonly string[] = []) =>
+    recognizer.predict({ samples, sampleRate: 16_000, notes });
+  expect(await of(SOUND.samples, ['is mended'])).toMatchObject({ notes: ['is mended'], warnings: [] });
+  const constant = await of(SILENCE.samples.map(() => 0.1));
+  expect(constant.warnings).toEqual(['every sample is 0.1: there is no sound']);
+  const short = await of(SOUND.samples.slice(0, 1200));
+  expect(short.warnings).toEqual(['it lasts 0.0750 s, less than 0.1 s']);
 });

@@ -1,51 +1,19 @@
-import { type Audio, decodeAudio } from '@ser/audio';
+import { checkLevel, type DecodedAudio, decodeAudio } from '@ser/audio';
 import { invalidArgument } from '@ser/core';
 import { enrollSpeaker } from '@ser/models';
-import type { Prediction, PredictOptions, Predictor, SpeakerProfile } from '@ser/models/contract';
 import { readFile } from '#read-file';
 import { aboutFile, type NamedAudio, requireAudible } from './audible.js';
+import type { Recognizer, Recording } from './contract.js';
 import { openModel } from './pretrained.js';
 
-/**
- * A recording: a file's path (in browsers a URL), the bytes of a recording (WAV, FLAC, MP3, Ogg, Opus), or decoded mono
- * audio. The channels of a stereo recording are averaged, and any rate is resampled to the model's.
- */
-export type Recording = string | Uint8Array | Audio;
-
-/** Tells the emotion of recordings with one loaded model. */
-export interface Recognizer {
-  /** The model behind it: labels, front end, card. */
-  readonly model: Predictor;
-  /**
-   * Predicts one utterance.
-   *
-   * @param options `speaker`: whose voice it is, from {@link Recognizer.enroll}; a stranger's if absent.
-   * @returns labels with probabilities, best first.
-   * @throws SerError `NOT_FOUND`, `INVALID_AUDIO` or `UNSUPPORTED_AUDIO` naming the file and what is wrong with it, such
-   *   as that it is silent.
-   */
-  predict(input: Recording, options?: PredictOptions): Promise<Prediction>;
-  /**
-   * Gets to know a speaker by clips, as the model knew its training speakers (`model.members[0].enrollment`): by a few
-   * neutral ones, or by many of whatever emotions. A model that was trained with strangers takes a few neutral ones, too.
-   *
-   * @returns plain JSON for `predict`, which may be kept; it holds statistics and no audio.
-   * @throws SerError of the clip that cannot be read or is silent, naming its file or, without one, its place among
-   *   them; `INVALID_ARGUMENT` without clips.
-   */
-  enroll(clips: readonly Recording[]): Promise<SpeakerProfile>;
-  /** Frees the model's memory; the recognizer cannot be used afterwards. */
-  dispose(): void;
+function toAudio(input: Recording): Promise<DecodedAudio> {
+  if (typeof input === 'string') return readFile(input);
+  if (typeof input === 'object' && input !== null) return decodeAudio(input);
+  const allowed = 'a path, bytes, a Blob, a Response, a stream, an AudioBuffer, or { samples, sampleRate }';
+  throw invalidArgument('input', input, allowed);
 }
 
-const toAudio = (input: Recording): Promise<Audio> | Audio => {
-  if (typeof input === 'string') return readFile(input);
-  if (input instanceof Uint8Array) return decodeAudio(input);
-  if (typeof input === 'object' && input !== null && 'samples' in input && 'sampleRate' in input) return input;
-  throw invalidArgument('input', input, 'a path, the bytes of a recording, or { samples, sampleRate }');
-};
-
-/** Several recordings as audio; of those that are no files, messages name the place. */
+/** Decodes several recordings; messages about those that are not files state their position. */
 async function toNamedAudio(clips: readonly Recording[]): Promise<NamedAudio[]> {
   const recordings: NamedAudio[] = [];
   for (const clip of clips) {
@@ -80,7 +48,8 @@ export async function loadRecognizer(path?: string): Promise<Recognizer> {
     async predict(input, options) {
       const audio = await toAudio(input);
       try {
-        return model.predict(audio, options);
+        const prediction = model.predict(audio, options);
+        return { ...prediction, notes: audio.notes, warnings: checkLevel(audio).map(({ message }) => message) };
       } catch (error) {
         requireAudible(model, [{ name: typeof input === 'string' ? input : 'the recording', audio }]);
         throw error;

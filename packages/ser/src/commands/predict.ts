@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { SerError } from '@ser/core';
+import { printable, SerError } from '@ser/core';
 import { reportError } from '../cli/failure.js';
 import { OPTIONS } from '../cli/options.js';
 import { readSpeaker } from '../cli/speaker-file.js';
@@ -23,7 +23,10 @@ export const command = () =>
       for (const path of files) {
         try {
           const prediction = await recognizer.predict(path, { speaker: speaker?.profile });
-          const about = { file: path, ...(speaker ? { speaker: speaker.name } : {}) };
+          for (const note of prediction.notes) process.stderr.write(`Note: ${printable(`${path}: ${note}`)}\n`);
+          for (const warning of prediction.warnings)
+            process.stderr.write(`Warning: ${printable(`${path}: ${warning}`)}\n`);
+          const about = { file: path, speaker: speaker?.name };
           const text = options.json ? JSON.stringify({ ...about, ...prediction }) : formatPrediction(path, prediction);
           process.stdout.write(`${text}\n`);
         } catch (error) {

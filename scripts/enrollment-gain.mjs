@@ -10,21 +10,22 @@ import { openExperiment, stop, trainedFolds, Ways, writeRows } from './trained-f
 
 const [name, clips = '4'] = process.argv.slice(2);
 if (!/^[1-9]\d*$/.test(clips)) stop(`The number of clips must be a positive integer, got ${clips}`);
-const experiment = await openExperiment(name);
-const { corpus, seed } = experiment;
+const opened = await openExperiment(name);
+const { study } = opened;
+const { corpus, experiment } = study;
 const byId = new Map(corpus.utterances.map((utterance) => [utterance.id, utterance]));
-const random = new Random(seed);
-const ways = new Ways(experiment, ['stranger', 'neutral clips', 'all clips']);
+const random = new Random(experiment.seed);
+const ways = new Ways(study, ['stranger', 'neutral clips', 'all clips']);
 
-for await (const { name: fold, test, trained } of trainedFolds(experiment)) {
+for await (const { name: fold, test, trained } of trainedFolds(study)) {
   const known = await knownSpeakers(trained, test);
-  const judged = test.filter((id) => !known.taken.has(id));
-  ways.add('stranger', fold, (await evaluate(trained, corpus, judged)).predictions);
+  const evaluated = test.filter((id) => !known.taken.has(id));
+  ways.add('stranger', fold, (await evaluate(trained, corpus, evaluated)).predictions);
   for (const [way, speakers] of Object.entries(known.profiles))
-    ways.add(way, fold, (await evaluate(trained, corpus, judged, { speakers })).predictions);
+    ways.add(way, fold, (await evaluate(trained, corpus, evaluated, { speakers })).predictions);
   console.log(`${fold}; all folds so far: ${ways}`);
 }
-await writeRows('enrollment', experiment, { clips: Number(clips) }, ways.rows());
+await writeRows('enrollment', opened, { clips: Number(clips) }, ways.rows());
 
 /** Returns profiles of the speakers of some clips, from a few neutral clips and from all, and the neutral clips used. */
 async function knownSpeakers(trained, ids) {

@@ -10,27 +10,19 @@ import { evaluate } from '../packages/training/dist/index.js';
 import { openExperiment, trainedFolds, Ways, writeRows } from './trained-folds.mjs';
 
 const PRECISIONS = ['float32', 'float16', 'int8'];
-const experiment = await openExperiment(process.argv[2]);
-const ways = new Ways(experiment, PRECISIONS);
+const opened = await openExperiment(process.argv[2]);
+const { study } = opened;
+const ways = new Ways(study, PRECISIONS);
 const bytes = new Map();
 const folder = await mkdtemp(join(tmpdir(), 'ser-precision-'));
 try {
-  for await (const { name: fold, test, trained } of trainedFolds(experiment)) {
+  for await (const { name: fold, test, trained } of trainedFolds(study)) {
     for (const precision of PRECISIONS) {
       await trained.save(folder, { precision });
-      bytes.set(
-        precision,
-        (
-          await stat(
-            join(
-              folder,
-              (await readdir(folder)).find((name) => name.endsWith('.bin')),
-            ),
-          )
-        ).size,
-      );
+      const weights = (await readdir(folder)).find((file) => file.endsWith('.bin'));
+      bytes.set(precision, (await stat(join(folder, weights))).size);
       const stored = await SerModel.load(folder);
-      ways.add(precision, fold, (await evaluate(stored, experiment.corpus, test)).predictions);
+      ways.add(precision, fold, (await evaluate(stored, study.corpus, test)).predictions);
       stored.dispose();
     }
     console.log(`${fold}; all folds so far: ${ways}`);
@@ -39,4 +31,4 @@ try {
   await rm(folder, { recursive: true });
 }
 const rows = ways.rows().map((row) => ({ ...row, bytes: bytes.get(row.way) }));
-await writeRows('precision', experiment, {}, rows);
+await writeRows('precision', opened, {}, rows);

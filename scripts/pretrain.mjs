@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readRun } from '../packages/experiments/dist/node.js';
+import { Run } from '../packages/experiments/dist/index.js';
 import { measure } from '../packages/training/dist/index.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -19,7 +19,7 @@ const runs = Object.fromEntries(
   await Promise.all(
     Object.entries(JUDGED).map(async ([protocol, name]) => [
       protocol,
-      await readRun(join(root, 'results/reference', name)),
+      await Run.read(join(root, 'results/reference', name)),
     ]),
   ),
 );

@@ -5,8 +5,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createFrontEnd } from '../packages/dsp/dist/index.js';
-import { compareRuns } from '../packages/experiments/dist/index.js';
-import { readRun } from '../packages/experiments/dist/node.js';
+import { Run } from '../packages/experiments/dist/index.js';
 import { buildModel, startBackend } from '../packages/models/dist/index.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -98,8 +97,8 @@ const knowledgeOf = ({ normalization, enrollmentClips }) =>
 /** The UAR gained over the plain run on the clips that both judge. */
 async function gainOf({ name, plain }) {
   if (!folders.includes(plain)) return '';
-  const [before, after] = await Promise.all([plain, name].map((one) => readRun(join(reference, one))));
-  const { uarDifference, ci95 } = compareRuns(before, after, { acrossNormalizations: true });
+  const [before, after] = await Promise.all([plain, name].map((one) => Run.read(join(reference, one))));
+  const { uarDifference, ci95 } = before.compare(after, { acrossNormalizations: true });
   return interval({ uar: uarDifference, ci95 });
 }
 

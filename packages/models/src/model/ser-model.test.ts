@@ -10,7 +10,8 @@ import { namesIn, weightsFile } from '../../test/model-files.js';
 import { buildModel, type ModelSpec } from '../architectures/build-model.js';
 import { startBackend } from '../backend/start-backend.js';
 import { toWindows } from '../predict/windows.js';
-import { SerModel, type SerModelParts } from './ser-model.js';
+import type { SerModelParts } from './model-parts.js';
+import { SerModel } from './ser-model.js';
 
 const LABELS = ['angry', 'happy', 'sad'] as const;
 

@@ -17,30 +17,8 @@ import type { CoefficientStatistics } from '../speakers/fit-normalization.js';
 import { checkModelEnrollment, type ModelEnrollment, requireCoefficients } from '../speakers/model-enrollment.js';
 import { frontEndFor } from '../speakers/speaker-profile.js';
 import { MODELS_VERSION } from '../version.js';
-import { checkParts } from './check-parts.js';
+import { checkParts, type SerModelParts } from './model-parts.js';
 import type { PredictOptions, Predictor } from './predictor.js';
-
-/** The parts of a {@link SerModel}. */
-export interface SerModelParts {
-  /** A network from [batch, window.frames, frontEnd.coeffs] to probabilities [batch, labels]. */
-  readonly network: LayersModel;
-  /** Turns sound into features, normalization included. */
-  readonly frontEnd: FrontEnd;
-  /** The emotion of each output of the network, in order; at least one, all different. */
-  readonly labels: readonly Emotion[];
-  /** How a clip of any duration fills the network's input. */
-  readonly window: WindowSpec;
-  /** Divides the logits, a positive number; 1 (default) leaves the network's probabilities as they are. */
-  readonly temperature?: number | undefined;
-  /** How training speakers were enrolled, so that `enrollSpeaker` does the same; absent if they were not. */
-  readonly enrollment?: ModelEnrollment | undefined;
-  /**
-   * Statistics of the training speakers' neutral clips before normalization, for a model whose training speakers were
-   * not enrolled: `enrollSpeaker` compares a speaker's neutral clips with them.
-   */
-  readonly neutral?: CoefficientStatistics | undefined;
-  readonly card: ModelCard;
-}
 
 /** Options of {@link SerModel.save}. */
 export interface SaveOptions {

@@ -1,6 +1,33 @@
-import { invalidArgument } from '@ser/core';
+import { type Emotion, invalidArgument } from '@ser/core';
+import type { FrontEnd } from '@ser/dsp';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { ModelCard } from '../model-file/model-card.js';
+import type { WindowSpec } from '../predict/windows.js';
 import { checkWindowSpec } from '../predict/windows.js';
-import type { SerModelParts } from './ser-model.js';
+import type { CoefficientStatistics } from '../speakers/fit-normalization.js';
+import type { ModelEnrollment } from '../speakers/model-enrollment.js';
+
+/** The parts of a {@link SerModel}. */
+export interface SerModelParts {
+  /** A network from [batch, window.frames, frontEnd.coeffs] to probabilities [batch, labels]. */
+  readonly network: LayersModel;
+  /** Turns sound into features, normalization included. */
+  readonly frontEnd: FrontEnd;
+  /** The emotion of each output of the network, in order; at least one, all different. */
+  readonly labels: readonly Emotion[];
+  /** How a clip of any duration fills the network's input. */
+  readonly window: WindowSpec;
+  /** Divides the logits, a positive number; 1 (default) leaves the network's probabilities as they are. */
+  readonly temperature?: number | undefined;
+  /** How training speakers were enrolled, so that `enrollSpeaker` does the same; absent if they were not. */
+  readonly enrollment?: ModelEnrollment | undefined;
+  /**
+   * Statistics of the training speakers' neutral clips before normalization, for a model whose training speakers were
+   * not enrolled: `enrollSpeaker` compares a speaker's neutral clips with them.
+   */
+  readonly neutral?: CoefficientStatistics | undefined;
+  readonly card: ModelCard;
+}
 
 const isTensorShape = (shape: unknown): shape is (number | null)[] => Array.isArray(shape) && !Array.isArray(shape[0]);
 

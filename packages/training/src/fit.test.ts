@@ -183,7 +183,7 @@ it('stops when told', async () => {
 describe('refuses', () => {
   const refusals: [string, Partial<FitOptions>, string][] = [
     ['no epochs', { epochs: 0 }, 'epochs must be a positive integer, got 0'],
-    ['a learning rate of 0', { learningRate: 0 }, 'learningRate must be a positive number'],
+    ['a learning rate of 0', { learningRate: 0 }, 'learningRate must be a positive finite number'],
     ['full smoothing', { labelSmoothing: 1 }, 'labelSmoothing must be a number in [0, 1)'],
     ['more shards than rows', { shards: 17 }, 'shards must be at most the batch size 16'],
     [

@@ -11,7 +11,8 @@ import type { RunPlan } from './fit/run-plan.js';
 import type { RunWatch, StepRecord } from './fit/run-watch.js';
 import type { EpochRecord, History } from './metrics/history.js';
 import { hiddenUnits } from './network/forward.js';
-import { completeOptions, type TrainingOptions } from './recipe/options.js';
+import { completeOptions } from './recipe/options.js';
+import type { TrainingOptions } from './recipe/training-schema.js';
 import { fitInWorkers } from './workers/fit-in-workers.js';
 import { workerSetup } from './workers/worker-setup.js';
 

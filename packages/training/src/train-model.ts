@@ -18,12 +18,13 @@ import { countEpochs } from './fit/count-epochs.js';
 import type { BuildNetwork } from './fit/training-part.js';
 import type { History } from './metrics/history.js';
 import { initialWeightsOf } from './network/initial-weights.js';
-import { checkRecipe, type TrainingRecipe } from './recipe/recipe.js';
+import type { NormalizationKind } from './recipe/normalization-kind.js';
+import { checkRecipe } from './recipe/recipe.js';
+import type { TrainingRecipe } from './recipe/training-schema.js';
 import { describeAugmentation, type Variants } from './recipe/variants.js';
 import { adaptSpeakers } from './speakers/adapt-speakers.js';
 import { corporaOf } from './speakers/initial-model.js';
 import { leftOutOf } from './speakers/left-out-speakers.js';
-import type { NormalizationKind } from './speakers/normalization-kind.js';
 import { ENROLLMENT_CLIPS, trainingKnowledge } from './speakers/speaker-knowledge.js';
 import { trainNetwork } from './train-network.js';
 

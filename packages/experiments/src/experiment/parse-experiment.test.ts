@@ -137,7 +137,7 @@ describe('errors', () => {
     [
       'training.heldOutSpeakers that stopping needs',
       { ...least, training: { stopping: { patience: 3 } } },
-      'training.heldOutSpeakers must be a positive integer where stopping is judged by them, got 0',
+      'training.heldOutSpeakers must be a positive integer where stopping is evaluated on them, got 0',
     ],
     [
       'normalization',

@@ -41,7 +41,7 @@ it.each<[string, Partial<TrainingRecipe>, string]>([
   [
     'stopping that nobody is held out for',
     { stopping: { patience: 2 }, averaging: { kind: 'ema' } },
-    'training.heldOutSpeakers must be a positive integer where stopping is judged by them, got 0',
+    'training.heldOutSpeakers must be a positive integer where stopping is evaluated on them, got 0',
   ],
   [
     'more speakers to hold out than there are',

@@ -130,6 +130,6 @@ it('is needed for early stopping too: stopping without held-out speakers is refu
     training: { ...recipe.training, stopping: { patience: 2 } },
   });
   await expect(run).rejects.toThrow(
-    'training.heldOutSpeakers must be a positive integer where stopping is judged by them, got 0',
+    'training.heldOutSpeakers must be a positive integer where stopping is evaluated on them, got 0',
   );
 });

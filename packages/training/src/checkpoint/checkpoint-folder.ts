@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { invalidArgument, SerError } from '@ser/core';
+import { firstDifference } from '../recipe/first-difference.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { CheckpointStore } from './checkpoint-store.js';
-import { firstDifference } from './first-difference.js';
 import type { RunState } from './run-state.js';
 import { parseJson, readState, readText, removeState, writeState } from './state-files.js';
 import { writeDurably } from './write-durably.js';

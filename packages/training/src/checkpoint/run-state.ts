@@ -1,7 +1,8 @@
 import { SerError } from '@ser/core';
 import type { EpochRecord } from '../metrics/history.js';
 import type { AdamState } from '../optimizers/adam.js';
-import type { AverageState, Averaging } from '../optimizers/weight-average.js';
+import type { AverageState } from '../optimizers/weight-average.js';
+import type { Averaging } from '../recipe/training-schema.js';
 
 /** The best epoch so far, of a run that stops early. */
 export interface BestEpoch {

@@ -1,7 +1,12 @@
 import { Random } from '@ser/core';
 import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { expect, it } from 'vitest';
-import { augmentClip, type ClipAugmentation, checkBands, checkClipAugmentation } from './augment-clip.js';
+import { type ClipAugmentation, type CompleteClipAugmentation, checkBands } from '../recipe/feature-augmentation.js';
+import { completeOptions } from '../recipe/options.js';
+import { augmentClip as augmentComplete } from './augment-clip.js';
+
+const augmentClip = (clip: FeatureMatrix, augmentation: ClipAugmentation, ...rest: [Random, object?]): FeatureMatrix =>
+  augmentComplete(clip, completeOptions({ epochs: 1, augmentation }).augmentation as CompleteClipAugmentation, ...rest);
 
 const frames = 100;
 const coeffs = 20;
@@ -124,7 +129,7 @@ it.each([
   [{ bandLimit: { fromBand: 0, probability: 1 } }, 'augmentation.bandLimit.fromBand'],
   [{ bandLimit: { fromBand: 1, probability: 2 } }, 'augmentation.bandLimit.probability'],
 ] as const)('refuses %o, which names the field', (augmentation, name) => {
-  expect(() => checkClipAugmentation(augmentation as ClipAugmentation)).toThrow(name);
+  expect(() => completeOptions({ epochs: 1, augmentation: augmentation as ClipAugmentation })).toThrow(name);
 });
 
 it('refuses to alter bands of a front end that has none, or too few', () => {

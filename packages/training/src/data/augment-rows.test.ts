@@ -1,6 +1,10 @@
 import { Random } from '@ser/core';
 import { expect, it } from 'vitest';
-import { augmentRows, checkAugmentation } from './augment-rows.js';
+import type { Augmentation } from '../recipe/feature-augmentation.js';
+import { completeOptions } from '../recipe/options.js';
+import { augmentRows } from './augment-rows.js';
+
+const checkAugmentation = (augmentation: Augmentation) => completeOptions({ epochs: 1, augmentation });
 
 const rows = 40;
 const frames = 10;

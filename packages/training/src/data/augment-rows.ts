@@ -1,43 +1,12 @@
-import { invalidArgument, type Random } from '@ser/core';
-import { type ClipAugmentation, checkClipAugmentation } from './augment-clip.js';
+import type { Random } from '@ser/core';
+import type { CompleteAugmentation } from '../recipe/feature-augmentation.js';
 import type { RowWindows } from './windows-of-rows.js';
-
-/** How training clips and their windows are altered, as plain JSON. What is absent is off. */
-export interface Augmentation extends ClipAugmentation {
-  /**
-   * Mixup (Zhang et al., 2018): each window and its target are blended with those of another row of the shard, in
-   * shares from a beta distribution with both parameters equal to this number, in (0, 1].
-   */
-  readonly mixup?: number | undefined;
-  /** SpecAugment (Park et al., 2019) over time: `count` runs of up to `frames` frames are set to the mean. */
-  readonly timeMasks?: { readonly count: number; readonly frames: number };
-  /** SpecAugment over coefficients: `count` runs of up to `coeffs` neighboring coefficients are set to the mean. */
-  readonly coeffMasks?: { readonly count: number; readonly coeffs: number };
-}
-
-/** Throws `INVALID_ARGUMENT` for a value out of range. */
-export function checkAugmentation(augmentation: Augmentation): void {
-  const { mixup, timeMasks, coeffMasks } = augmentation;
-  checkClipAugmentation(augmentation);
-  if (mixup !== undefined && !(mixup > 0 && mixup <= 1)) {
-    throw invalidArgument('augmentation.mixup', mixup, 'a number in (0, 1]');
-  }
-  const widths = { timeMasks: timeMasks?.frames, coeffMasks: coeffMasks?.coeffs };
-  for (const [name, masks] of Object.entries({ timeMasks, coeffMasks })) {
-    const width = widths[name as keyof typeof widths];
-    for (const value of masks ? [masks.count, width!] : []) {
-      if (!Number.isSafeInteger(value) || value < 1) {
-        throw invalidArgument(`augmentation.${name}`, masks, 'two positive integers');
-      }
-    }
-  }
-}
 
 /** Alters normalized windows, and with mixup all their kinds of targets, in place. */
 export function augmentRows(
   { windows, shape: [rows, frames, coeffs] }: RowWindows,
   targets: readonly Float32Array[],
-  { mixup, timeMasks, coeffMasks }: Augmentation,
+  { mixup, timeMasks, coeffMasks }: CompleteAugmentation,
   random: Random,
 ): void {
   const length = frames * coeffs;

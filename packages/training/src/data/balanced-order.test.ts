@@ -1,7 +1,8 @@
 import { Random } from '@ser/core';
 import { describe, expect, it } from 'vitest';
+import { completeOptions } from '../recipe/options.js';
 import { balancedOrder } from './balanced-order.js';
-import { checkBalance, clipsOf } from './clips-of.js';
+import { clipsOf } from './clips-of.js';
 
 /** Three classes of 60, 25 and 15 examples; speakers of the first class are as uneven. */
 const groups = Array.from({ length: 100 }, (_, i) => {
@@ -54,7 +55,11 @@ describe('groups of examples', () => {
   it('have to be known', () => {
     const { corpus: _, ...unknown } = example;
     expect(() => clipsOf([unknown], ['corpus'])).toThrow('example x does not say its corpus, which balance needs');
-    expect(() => checkBalance(['class', 'class'])).toThrow('balance must be a list of different ones of class,');
-    expect(() => checkBalance(['gender' as never])).toThrow('balance must be');
+    expect(() => completeOptions({ epochs: 1, balance: ['class', 'class'] })).toThrow(
+      "balance must be a list of different ones of 'class',",
+    );
+    expect(() => completeOptions({ epochs: 1, balance: ['gender' as never] })).toThrow(
+      'balance.0 must be a list of different ones',
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { checkComparedClasses, classMasksOf, masksOfRows } from './class-masks.js';
+import { completeOptions } from '../recipe/options.js';
+import { classMasksOf, masksOfRows } from './class-masks.js';
 import type { Example } from './example.js';
 
 const example = (label: number, corpus?: string): Example => ({
@@ -18,5 +19,7 @@ it('marks the classes that each corpus has', () => {
 
 it('refuses examples that do not name their corpus, and unknown words', () => {
   expect(() => classMasksOf([example(1)], 2)).toThrow('example clip 1 does not name its corpus');
-  expect(() => checkComparedClasses('speaker' as 'corpus')).toThrow('comparedClasses must be');
+  expect(() => completeOptions({ epochs: 1, comparedClasses: 'speaker' as 'corpus' })).toThrow(
+    'comparedClasses must be',
+  );
 });

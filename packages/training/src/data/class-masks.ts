@@ -1,13 +1,5 @@
-import { invalidArgument, SerError } from '@ser/core';
+import { SerError } from '@ser/core';
 import type { Example } from './example.js';
-
-/** Which classes an example is compared with: all, or those that its corpus has. */
-export type ComparedClasses = 'all' | 'corpus';
-
-/** Throws `INVALID_ARGUMENT` for anything else. */
-export function checkComparedClasses(kind: ComparedClasses): void {
-  if (kind !== 'all' && kind !== 'corpus') throw invalidArgument('comparedClasses', kind, "'all' or 'corpus'");
-}
 
 /** For each corpus, 1 for the classes that its examples have and 0 for the others. */
 export type ClassMasks = ReadonlyMap<string, Float32Array>;

@@ -1,18 +1,7 @@
-import { invalidArgument, SerError } from '@ser/core';
-import { groupOf } from '../losses/auxiliary-head.js';
+import { SerError } from '@ser/core';
+import type { Balance } from '../recipe/training-schema.js';
 import type { Clip } from './epoch-plan.js';
-import type { Example } from './example.js';
-
-const BALANCES = ['class', 'speaker', 'corpus'] as const;
-
-/** What batches can be spread evenly over. */
-export type Balance = (typeof BALANCES)[number];
-
-/** Throws `INVALID_ARGUMENT` for anything else, or for one that is named twice. */
-export function checkBalance(balance: readonly Balance[]): void {
-  if (new Set(balance).size === balance.length && balance.every((kind) => BALANCES.includes(kind))) return;
-  throw invalidArgument('balance', balance, `a list of different ones of ${BALANCES.join(', ')}`);
-}
+import { type Example, groupOf } from './example.js';
 
 /** What a plan of epochs needs to know of examples; throws `INVALID_ARGUMENT` if a group of one is not known. */
 export function clipsOf(examples: readonly Example[], balance: readonly Balance[] = []): Clip[] {

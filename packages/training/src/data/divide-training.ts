@@ -1,6 +1,6 @@
 import { invalidArgument } from '@ser/core';
 import { type Corpus, type HeldOutSpeakers, holdOutSpeakers, speakersOf, utterancesOf } from '@ser/datasets';
-import type { TrainingRecipe } from '../recipe/recipe.js';
+import type { TrainingRecipe } from '../recipe/training-schema.js';
 
 /**
  * Sets training speakers aside, as the recipe says.

@@ -1,6 +1,7 @@
 import { isKnownEmotion, SerError } from '@ser/core';
-import { AFFECT, type Corpus, utterancesOf } from '@ser/datasets';
+import { AFFECT, type Corpus, collectionOf, utterancesOf } from '@ser/datasets';
 import type { FeatureMatrix } from '@ser/dsp';
+import type { GROUPINGS } from '../recipe/training-schema.js';
 
 /** The features of one utterance, its class, and what else is known of it. */
 export interface Example {
@@ -67,4 +68,10 @@ export function featuresOf(features: ReadonlyMap<string, FeatureMatrix>, id: str
   const matrix = features.get(id);
   if (!matrix) throw new SerError('INVALID_ARGUMENT', `features of utterance ${id} are missing`);
   return matrix;
+}
+
+/** The group of an example; speakers of two collections may have the same name. */
+export function groupOf(example: Example, grouping: (typeof GROUPINGS)[number]): string | undefined {
+  const { corpus = '', speaker } = example;
+  return grouping === 'speaker' ? speaker && `${collectionOf(corpus)}/${speaker}` : example[grouping];
 }

@@ -1,7 +1,11 @@
 import { Random } from '@ser/core';
 import { expect, it } from 'vitest';
+import { completeOptions } from '../recipe/options.js';
 import type { Example } from './example.js';
-import { cellsOf, checkSampling, sampleCells } from './sample-cells.js';
+import { cellsOf, sampleCells } from './sample-cells.js';
+
+/** Options of sampling with their defaults. */
+const sampling = (given = {}) => completeOptions({ epochs: 1, sampling: given }).sampling!;
 
 const example = (corpus: string | undefined, label: number): Example => ({
   id: `${corpus}/${label}`,
@@ -27,14 +31,15 @@ it('draws from corpora by a power of their size, and from the classes of a corpu
   expect(countsBy(0.5)).toEqual([375, 375, 250]);
   expect(countsBy(0)).toEqual([250, 250, 500]);
   expect(countsBy(1)).toEqual([450, 450, 100]);
-  expect(cellsOf(examples, {}).map(({ share }) => share)).toEqual(
+  expect(cellsOf(examples, sampling()).map(({ share }) => share)).toEqual(
     cellsOf(examples, { corpusPower: 0.5 }).map(({ share }) => share),
   );
 });
 
 it('repeats no example of a cell before all others have come once', () => {
   const times = new Map<number, number>();
-  for (const i of sampleCells(cellsOf(examples, {}), 1000, new Random(2))) times.set(i, (times.get(i) ?? 0) + 1);
+  for (const i of sampleCells(cellsOf(examples, sampling()), 1000, new Random(2)))
+    times.set(i, (times.get(i) ?? 0) + 1);
   const rare = [...times].filter(([i]) => examples[i]!.label === 1).map(([, count]) => count);
   expect(rare).toHaveLength(100);
   expect(new Set(rare)).toEqual(new Set([3, 4]));
@@ -42,7 +47,7 @@ it('repeats no example of a cell before all others have come once', () => {
 });
 
 it('draws in random order that follows from the random numbers alone', () => {
-  const cells = cellsOf(examples, {});
+  const cells = cellsOf(examples, sampling());
   const rows = sampleCells(cells, 1000, new Random(3));
   expect(rows).toEqual(sampleCells(cells, 1000, new Random(3)));
   expect(rows).not.toEqual(sampleCells(cells, 1000, new Random(4)));
@@ -64,6 +69,6 @@ it('rounds shares to one of the integers next to them, evenly over seeds', () =>
 });
 
 it('refuses a power out of range, and examples that do not name their corpus', () => {
-  expect(() => checkSampling({ corpusPower: 1.5 })).toThrow('sampling.corpusPower');
-  expect(() => cellsOf([example(undefined, 0)], {})).toThrow('example undefined/0 does not name its corpus');
+  expect(() => sampling({ corpusPower: 1.5 })).toThrow('sampling.corpusPower');
+  expect(() => cellsOf([example(undefined, 0)], sampling())).toThrow('example undefined/0 does not name its corpus');
 });

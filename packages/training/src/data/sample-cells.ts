@@ -1,14 +1,6 @@
-import { invalidArgument, type Random, SerError } from '@ser/core';
+import { type Random, SerError } from '@ser/core';
+import type { CompleteOptions } from '../recipe/training-schema.js';
 import type { Example } from './example.js';
-
-/** How examples are drawn from cells of one corpus and one class, as plain JSON. */
-export interface CellSampling {
-  /**
-   * A corpus gets rows in proportion to its number of examples to this power, in [0, 1]: 0 draws from each corpus as
-   * often, 1 as it is large, 0.5 (the default) in between. The classes of a corpus get equal parts of its rows.
-   */
-  readonly corpusPower?: number | undefined;
-}
 
 /** The examples of one corpus and class, and the share of all rows that are drawn from them. */
 export interface Cell {
@@ -16,15 +8,11 @@ export interface Cell {
   readonly members: readonly number[];
 }
 
-/** Throws `INVALID_ARGUMENT` for a power out of range. */
-export function checkSampling({ corpusPower = 0.5 }: CellSampling): void {
-  if (!(corpusPower >= 0 && corpusPower <= 1)) {
-    throw invalidArgument('sampling.corpusPower', corpusPower, 'a number in [0, 1]');
-  }
-}
-
 /** Divides examples into cells; throws `INVALID_ARGUMENT` for one that does not name its corpus. */
-export function cellsOf(examples: readonly Example[], { corpusPower = 0.5 }: CellSampling): Cell[] {
+export function cellsOf(
+  examples: readonly Example[],
+  { corpusPower }: NonNullable<CompleteOptions['sampling']>,
+): Cell[] {
   const corpora = new Map<string, Map<number, number[]>>();
   for (const [i, { id, corpus, label }] of examples.entries()) {
     if (corpus === undefined)

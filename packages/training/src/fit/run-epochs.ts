@@ -115,7 +115,7 @@ class Run {
       dropoutMask: parts.dropout.mask,
       followsStatistics: () => this.#isSettling,
     });
-    const loss = lossFunction(options.loss ?? { kind: 'cross-entropy' });
+    const loss = lossFunction(options.loss);
     this.#step = new ShardStep({ network, weights: this.#vector, forward: this.#forward, loss, heads });
     this.#weights = this.#vector.read();
     this.#gradient = new Float32Array(this.#vector.size);

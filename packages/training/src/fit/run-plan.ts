@@ -1,7 +1,7 @@
 import type { CoefficientStatistics, WindowSpec } from '@ser/models';
 import type { RunState } from '../checkpoint/run-state.js';
 import type { Example } from '../data/example.js';
-import type { CompleteOptions } from '../recipe/options.js';
+import type { CompleteOptions } from '../recipe/training-schema.js';
 
 /** Everything that decides the course of a run, the same for all workers that share it. */
 export interface RunPlan {

@@ -1,6 +1,6 @@
 import type { Random } from '@ser/core';
 import { altersClips, augmentClip } from '../data/augment-clip.js';
-import { type Augmentation, augmentRows } from '../data/augment-rows.js';
+import { augmentRows } from '../data/augment-rows.js';
 import { type ClassMasks, classMasksOf, masksOfRows } from '../data/class-masks.js';
 import type { Row } from '../data/epoch-plan.js';
 import type { Example } from '../data/example.js';
@@ -9,6 +9,7 @@ import type { HeadPlan } from '../losses/auxiliary-head.js';
 import { classWeights } from '../losses/class-weights.js';
 import type { ShardInput } from '../network/shard-step.js';
 import { weightedTargets } from '../network/targets.js';
+import type { CompleteAugmentation } from '../recipe/feature-augmentation.js';
 import type { RunPlan } from './run-plan.js';
 
 /** Makes the rows of a plan into inputs of the network. */
@@ -35,7 +36,7 @@ export class ShardInputs {
 
   /** A shard of a batch of `batchRows` rows, with targets, altered as the options say. */
   shard(rows: readonly Row[], batchRows: number, random: Random): ShardInput {
-    const { augmentation, labelSmoothing, votes: share = 0 } = this.#plan.options;
+    const { augmentation, labelSmoothing, votes: share } = this.#plan.options;
     const examples = rows.map(({ example }) => this.#plan.examples[example]!);
     const labels = examples.map(({ label }) => label);
     const rowWeights = examples.map(({ weight }) => weight ?? 1);
@@ -60,7 +61,7 @@ export class ShardInputs {
   }
 
   /** Each row's clip altered by random numbers of the row, and a random place of it. */
-  #alter(augmentation: Augmentation, random: Random): AlterRow {
+  #alter(augmentation: CompleteAugmentation, random: Random): AlterRow {
     const { window, subtractClipMean } = this.#plan;
     return (features, row) => {
       const own = random.fork(row);

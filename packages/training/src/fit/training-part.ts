@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { RunState } from '../checkpoint/run-state.js';
 import type { Example } from '../data/example.js';
 import type { InitialWeights } from '../network/initial-weights.js';
-import type { TrainingRecipe } from '../recipe/recipe.js';
+import type { TrainingRecipe } from '../recipe/training-schema.js';
 
 /**
  * Builds a network from `[batch, frames, coeffs]` to class probabilities `[batch, classes]`. `seed` is for its initial

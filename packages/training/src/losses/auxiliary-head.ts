@@ -1,29 +1,6 @@
-import { invalidArgument, SerError } from '@ser/core';
-import { collectionOf } from '@ser/datasets';
-import type { Example } from '../data/example.js';
-
-/** Facts that divide examples into groups. */
-export const GROUPINGS = ['gender', 'speaker', 'corpus'] as const;
-/** Facts that are numbers. */
-export const MEASURES = ['arousal', 'valence'] as const;
-
-/**
- * A second question that the network is trained to answer from the layer before its output, as plain JSON. The layer
- * that answers it exists in training alone.
- */
-export type AuxiliaryHead =
-  /**
-   * Which group the example is of, by a softmax. With `adversarial`, the gradient is reversed on its way into the
-   * network (Ganin et al., 2016), so that the network learns to hide what the head looks for.
-   */
-  | {
-      readonly target: (typeof GROUPINGS)[number];
-      /** How much its loss counts; that of the emotion counts 1. */
-      readonly weight: number;
-      readonly adversarial?: boolean | undefined;
-    }
-  /** A number from -1 to 1, by its squared error. */
-  | { readonly target: (typeof MEASURES)[number]; readonly weight: number };
+import { SerError } from '@ser/core';
+import { type Example, groupOf } from '../data/example.js';
+import type { AuxiliaryHead, GROUPINGS, MEASURES } from '../recipe/training-schema.js';
 
 /** A head, and what its targets look like. */
 export interface HeadPlan {
@@ -34,29 +11,6 @@ export interface HeadPlan {
   readonly columns: number;
   /** Writes the target of an example that counts `weight`; an example that the fact is not known of gets zeros. */
   readonly fill: (example: Example, weight: number, row: Float32Array) => void;
-}
-
-/** Throws `INVALID_ARGUMENT` for a head that makes no sense. */
-export function checkHeads(heads: readonly AuxiliaryHead[]): void {
-  for (const [i, head] of heads.entries()) {
-    const { target, weight } = head;
-    const grouping = (GROUPINGS as readonly string[]).includes(target);
-    if (!grouping && !(MEASURES as readonly string[]).includes(target)) {
-      throw invalidArgument(`heads[${i}].target`, target, [...GROUPINGS, ...MEASURES].join(', '));
-    }
-    if (!(weight > 0 && weight < Number.POSITIVE_INFINITY)) {
-      throw invalidArgument(`heads[${i}].weight`, weight, 'a positive number');
-    }
-    if (!grouping && 'adversarial' in head) {
-      throw invalidArgument(`heads[${i}].adversarial`, head.adversarial, `absent for ${target}`);
-    }
-  }
-}
-
-/** The group of an example; speakers of two collections may have the same name. */
-export function groupOf(example: Example, grouping: (typeof GROUPINGS)[number]): string | undefined {
-  const { corpus = '', speaker } = example;
-  return grouping === 'speaker' ? speaker && `${collectionOf(corpus)}/${speaker}` : example[grouping];
 }
 
 /**

@@ -1,7 +1,5 @@
 import { invalidArgument } from '@ser/core';
-
-/** How much each class counts in the loss: by the inverse of its frequency, equally, or as listed. */
-export type ClassWeights = 'balanced' | 'none' | readonly number[];
+import type { ClassWeights } from '../recipe/training-schema.js';
 
 /**
  * One weight per class. `'balanced'` is scikit-learn's n / (classes · count), here over the classes that occur, so that

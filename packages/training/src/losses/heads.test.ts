@@ -7,7 +7,7 @@ import { WINDOW } from '../../test/patterns.js';
 import type { Example } from '../data/example.js';
 import { type FitOptions, fit } from '../fit.js';
 import { WeightVector } from '../network/weight-vector.js';
-import type { AuxiliaryHead } from './auxiliary-head.js';
+import type { AuxiliaryHead } from '../recipe/training-schema.js';
 
 beforeAll(async () => {
   await startBackend();
@@ -157,16 +157,20 @@ describe('refuses', () => {
     [
       'an unknown fact',
       [{ target: 'age', weight: 1 }],
-      'heads[0].target must be gender, speaker, corpus, arousal, valence',
+      'heads.0.target must be "gender" or "speaker" or "corpus" or "arousal" or "valence"',
     ],
-    ['a weight of 0', [{ target: 'gender', weight: 0 }], 'heads[0].weight must be a positive number'],
+    ['a weight of 0', [{ target: 'gender', weight: 0 }], 'heads.0.weight must be a positive finite number'],
     ['one group', [{ target: 'corpus', weight: 1 }], 'a head for corpus needs training examples of at least two'],
     [
       'a fact nobody knows',
       [{ target: 'valence', weight: 1 }],
       'a head for valence needs training examples that say it',
     ],
-    ['an adversary for a number', [{ target: 'arousal', weight: 1, adversarial: true }], 'adversarial must be absent'],
+    [
+      'an adversary for a number',
+      [{ target: 'arousal', weight: 1, adversarial: true }],
+      'heads.0.adversarial is not a field',
+    ],
   ];
   for (const [what, heads, message] of refusals) {
     it(what, async () => {

@@ -1,7 +1,11 @@
 import { startBackend } from '@ser/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { type Loss, lossFunction } from './loss.js';
+import { completeOptions } from '../recipe/options.js';
+import type { CompleteOptions } from '../recipe/training-schema.js';
+import { lossFunction } from './loss.js';
+
+type Loss = CompleteOptions['loss'];
 
 beforeAll(async () => {
   await startBackend();
@@ -37,7 +41,7 @@ const value = (loss: Loss): number =>
 
 it('is the cross-entropy, or counts what is recognized already less', () => {
   expect(value({ kind: 'cross-entropy' })).toBeCloseTo(expected(0), 3);
-  expect(value({ kind: 'focal' })).toBeCloseTo(expected(2), 3);
+  expect(value({ kind: 'focal', gamma: 2 })).toBeCloseTo(expected(2), 3);
   expect(value({ kind: 'focal', gamma: 0.5 })).toBeCloseTo(expected(0.5), 3);
   expect(value({ kind: 'focal', gamma: 0 })).toBeCloseTo(expected(0), 3);
 });
@@ -55,8 +59,10 @@ it('has a finite gradient that equals the slope', () => {
 });
 
 it('refuses what it does not know', () => {
-  expect(() => lossFunction({ kind: 'focal', gamma: -1 })).toThrow('loss.gamma must be a number from 0 to 10');
-  expect(() => lossFunction({ kind: 'hinge' } as unknown as Loss)).toThrow(
-    "loss.kind must be 'cross-entropy' or 'focal'",
+  expect(() => completeOptions({ epochs: 1, loss: { kind: 'focal', gamma: -1 } })).toThrow(
+    'loss.gamma must be a number from 0 to 10',
+  );
+  expect(() => completeOptions({ epochs: 1, loss: { kind: 'hinge' } as unknown as Loss })).toThrow(
+    'loss.kind must be "cross-entropy" or "focal"',
   );
 });

@@ -2,7 +2,7 @@ import { invalidArgument, SerError } from '@ser/core';
 import type { FrontEndConfig } from '@ser/dsp';
 import type { SerModel } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { firstDifference } from '../checkpoint/first-difference.js';
+import { firstDifference } from '../recipe/first-difference.js';
 import { type LayerVariable, WeightVector } from './weight-vector.js';
 
 /** What a network begins with instead of random weights, as messages can carry it. */

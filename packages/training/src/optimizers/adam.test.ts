@@ -22,6 +22,6 @@ it('decays only what is marked, and by the learning rate', () => {
 
 it('refuses constants that make no sense', () => {
   expect(() => new Adam(1, { beta1: 1 })).toThrow('beta1 must be a number in [0, 1), got 1');
-  expect(() => new Adam(1, { epsilon: 0 })).toThrow('epsilon must be a positive number');
-  expect(() => new Adam(1, { weightDecay: -1 })).toThrow('weightDecay must be zero or a positive number');
+  expect(() => new Adam(1, { epsilon: 0 })).toThrow('epsilon must be a positive finite number');
+  expect(() => new Adam(1, { weightDecay: -1 })).toThrow('weightDecay must be a number of at least 0');
 });

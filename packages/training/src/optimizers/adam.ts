@@ -1,16 +1,5 @@
-import { invalidArgument } from '@ser/core';
-
-/** Constants of {@link Adam}. */
-export interface AdamOptions {
-  /** Decay of the first moment; 0.9 by default. */
-  beta1?: number | undefined;
-  /** Decay of the second moment; 0.999 by default. */
-  beta2?: number | undefined;
-  /** Added to the root of the second moment, as Keras does it; 1e-7 by default. */
-  epsilon?: number | undefined;
-  /** Decoupled weight decay (AdamW) per unit of learning rate; 0 by default. */
-  weightDecay?: number | undefined;
-}
+import { checkFields } from '@ser/core/schema';
+import { type AdamOptions, adamSchema } from '../recipe/training-schema.js';
 
 /** What {@link Adam} remembers between steps. */
 export interface AdamState {
@@ -38,12 +27,7 @@ export class Adam {
    * @param decays marks with 1 the parameters that weight decay applies to; all if absent.
    */
   constructor(size: number, options: AdamOptions = {}, decays?: Uint8Array) {
-    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, weightDecay = 0 } = options;
-    if (!(beta1 >= 0 && beta1 < 1)) throw invalidArgument('beta1', beta1, 'a number in [0, 1)');
-    if (!(beta2 >= 0 && beta2 < 1)) throw invalidArgument('beta2', beta2, 'a number in [0, 1)');
-    if (!(epsilon > 0)) throw invalidArgument('epsilon', epsilon, 'a positive number');
-    if (!(weightDecay >= 0)) throw invalidArgument('weightDecay', weightDecay, 'zero or a positive number');
-    this.#options = { beta1, beta2, epsilon, weightDecay };
+    this.#options = checkFields(adamSchema, options);
     this.#decays = decays;
     this.state = { step: 0, firstMoment: new Float32Array(size), secondMoment: new Float32Array(size) };
   }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { learningRate, type Schedule } from './schedule.js';
+import type { Schedule } from '../recipe/training-schema.js';
+import { learningRate } from './schedule.js';
 
 const rates = (schedule: Schedule, steps: number) =>
   Array.from({ length: steps }, (_, step) => learningRate(schedule, 0.1, step, steps));
@@ -41,6 +42,8 @@ it('is defined for a single step', () => {
 });
 
 it('refuses shares and kinds that make no sense', () => {
-  expect(() => learningRate({ kind: 'cosine', warmUp: 2 }, 1, 0, 10)).toThrow('schedule.warmUp must be a share');
+  expect(() => learningRate({ kind: 'cosine', warmUp: 2 }, 1, 0, 10)).toThrow(
+    'schedule.warmUp must be a number in [0, 1]',
+  );
   expect(() => learningRate({ kind: 'linear' } as unknown as Schedule, 1, 0, 10)).toThrow('schedule.kind must be');
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { completeOptions } from '../recipe/options.js';
 import { averageWeights } from './weight-average.js';
 
 it('averages the last epochs evenly', () => {
@@ -28,6 +29,8 @@ it('lets its first weights fade quickly', () => {
 });
 
 it('refuses a decay or a number of epochs that makes no sense', () => {
-  expect(() => averageWeights({ kind: 'ema', decay: 1 })).toThrow('averaging.decay');
-  expect(() => averageWeights({ kind: 'last-epochs', epochs: 0 })).toThrow('averaging.epochs');
+  expect(() => completeOptions({ epochs: 1, averaging: { kind: 'ema', decay: 1 } })).toThrow('averaging.decay');
+  expect(() => completeOptions({ epochs: 1, averaging: { kind: 'last-epochs', epochs: 0 } })).toThrow(
+    'averaging.epochs',
+  );
 });

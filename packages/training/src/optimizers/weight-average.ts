@@ -1,14 +1,7 @@
-import { invalidArgument } from '@ser/core';
+import type { CompleteOptions } from '../recipe/training-schema.js';
 
-/** Which average of the weights a run ends with, as plain JSON. */
-export type Averaging =
-  /** Exponential moving average over the steps; `decay` (default 0.995) ramps up as (1 + t) / (10 + t), so early weights fade. */
-  | { readonly kind: 'ema'; readonly decay?: number }
-  /**
-   * Mean of the weights at the end of each of the last `epochs` epochs: stochastic weight averaging (SWA, Izmailov et
-   * al., 2018). As there, the statistics of batch normalization are computed anew for the averaged weights.
-   */
-  | { readonly kind: 'last-epochs'; readonly epochs: number };
+/** The average of the weights that a run ends with. */
+type Averaging = NonNullable<CompleteOptions['averaging']>;
 
 /** What an average remembers between steps. */
 export interface AverageState {
@@ -35,11 +28,10 @@ export interface WeightAverage {
  * @param from the state that an average of the same kind had.
  */
 export function averageWeights(averaging: Averaging, from?: AverageState): WeightAverage {
-  return averaging.kind === 'ema' ? movingAverage(averaging.decay ?? 0.995, from) : lastEpochs(averaging.epochs, from);
+  return averaging.kind === 'ema' ? movingAverage(averaging.decay, from) : lastEpochs(averaging.epochs, from);
 }
 
 function movingAverage(decay: number, from: AverageState | undefined): WeightAverage {
-  if (!(decay >= 0 && decay < 1)) throw invalidArgument('averaging.decay', decay, 'a number in [0, 1)');
   let average = from?.values.slice();
   let steps = from?.count ?? 0;
   return {
@@ -63,7 +55,6 @@ function movingAverage(decay: number, from: AverageState | undefined): WeightAve
 }
 
 function lastEpochs(count: number, from: AverageState | undefined): WeightAverage {
-  if (!Number.isSafeInteger(count) || count < 1) throw invalidArgument('averaging.epochs', count, 'a positive integer');
   let average = from?.values.slice();
   let collected = from?.count ?? 0;
   return {

@@ -1,7 +1,7 @@
 import type { FrontEndConfig } from '@ser/dsp';
 import type { ModelKind } from '@ser/models';
-import type { Augmentation } from '../data/augment-rows.js';
-import type { TrainingRecipe } from './recipe.js';
+import type { Augmentation } from './feature-augmentation.js';
+import type { TrainingRecipe } from './training-schema.js';
 
 /**
  * The front end of all default recipes: level brought to -26 dBFS, 64 log-mel bands over 32 ms every 20 ms.

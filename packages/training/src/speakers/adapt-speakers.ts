@@ -2,7 +2,7 @@ import { SerError } from '@ser/core';
 import type { FeatureMatrix } from '@ser/dsp';
 import { type CoefficientStatistics, enrolledNormalization, fitNormalization, type ModelEnrollment } from '@ser/models';
 import type { Example } from '../data/example.js';
-import type { NormalizationKind } from './normalization-kind.js';
+import type { NormalizationKind } from '../recipe/normalization-kind.js';
 
 /** What is known of speakers, as a message can carry it. */
 export interface KnownSpeakers {

@@ -2,9 +2,9 @@ import { SerError } from '@ser/core';
 import type { Corpus, Fold, Split } from '@ser/datasets';
 import type { FeatureMatrix } from '@ser/dsp';
 import { featuresOf } from '../data/example.js';
+import { checkNormalizationKind, type NormalizationKind } from '../recipe/normalization-kind.js';
 import type { KnownSpeakers } from './adapt-speakers.js';
 import { drawEnrollment, drawFoldEnrollment, type Enrollment, withoutEnrollment } from './enrollment.js';
-import { checkNormalizationKind, type NormalizationKind } from './normalization-kind.js';
 
 /** Neutral clips that each speaker is enrolled by unless told otherwise. */
 export const ENROLLMENT_CLIPS = 4;

@@ -1,5 +1,6 @@
 import { buildModel, type ModelSpec } from '../src/architectures/build-model.js';
-import { SerModel, type SerModelParts } from '../src/model/ser-model.js';
+import type { SerModelParts } from '../src/model/model-parts.js';
+import { SerModel } from '../src/model/ser-model.js';
 import { mfccFrontEnd } from './audio.js';
 
 /** An untrained model of 40 frames of 13 MFCC. */

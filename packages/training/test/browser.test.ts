@@ -36,6 +36,8 @@ describe.skipIf(!found)('in headless Chromium', () => {
       platform: 'browser',
       target: 'es2022',
       loader: { '.wasm': 'binary' },
+      // Without the workspace's tsconfig.json files, whose paths lead to the files for Node.
+      tsconfigRaw: '{}',
       write: false,
       logLevel: 'error',
     });

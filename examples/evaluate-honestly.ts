@@ -2,23 +2,21 @@
 //   npx tsx evaluate-honestly.ts
 
 import { syntheticCorpus } from '@ser/datasets';
-import { crossValidate } from '@ser/experiments';
-import { startBackend } from '@ser/models';
-import { DEFAULT_FRONT_END, TRAINING_DEFAULTS } from '@ser/training';
+import { openStudy } from '@ser/experiments';
 
-// For real speech: loadCorpus('emodb', folder) from '@ser/datasets/node', with protocol 'loso'.
+// For real speech: corpus 'emodb' with protocol 'loso', and no corpus in the options.
 const corpus = syntheticCorpus({ speakers: 6, emotions: ['angry', 'neutral', 'sad'] });
-await startBackend();
 
-const evaluate = (protocol: string) =>
-  crossValidate({
-    corpus,
+const evaluate = async (protocol: string) => {
+  const experiment = {
+    corpus: 'synthetic',
     protocol,
     model: { kind: 'cnn' },
-    frontEnd: DEFAULT_FRONT_END,
-    training: { ...TRAINING_DEFAULTS.cnn, epochs: 10 },
+    training: { epochs: 10 },
     seed: 1,
-  });
+  } as const;
+  return (await openStudy(experiment, { corpus })).evaluate();
+};
 
 // Three groups of speakers: each utterance is predicted by a network that was not trained on its speaker.
 export const honest = await evaluate('speaker-3');

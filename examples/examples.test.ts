@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeWav } from '@ser/audio/node';
 import { syntheticCorpus } from '@ser/datasets';
+import { Run } from '@ser/experiments';
 import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'examples-'));
@@ -51,4 +52,23 @@ it('evaluate-honestly.ts evaluates on unseen speakers, and warns of shared speak
   expect(honest.config.speakerIndependent).toBe(true);
   expect(flattering.config.speakerIndependent).toBe(false);
   expect(printed.join('\n')).toMatch(/speaker/i);
+});
+
+/** The lines that an example promises in comments behind `console.log`. */
+const promised = (name: string): string[] =>
+  [...readFileSync(new URL(name, import.meta.url), 'utf8').matchAll(/console\.log\(.*\); \/\/ (.*)/g)].map(
+    ([, line]) => line!,
+  );
+
+it('study-in-a-script.ts evaluates, writes the run, and prints what its comments say', async () => {
+  const out = join(folder, 'study');
+  const { run: evaluated } = await run(() => import('./study-in-a-script.js'), out);
+  expect(printed.slice(0, 2)).toEqual(promised('study-in-a-script.ts'));
+  expect((await Run.read(out)).metrics.uar).toBe(evaluated.metrics.uar);
+});
+
+it('custom-model.ts evaluates a network and features of its own and compares them', async () => {
+  const { own, comparison } = await run(() => import('./custom-model.js'));
+  expect(printed.slice(0, 2)).toEqual(promised('custom-model.ts'));
+  expect(comparison.uar.b).toBeCloseTo(own.metrics.uar, 12);
 });

@@ -55,7 +55,9 @@ it('names a recording without sound', async () => {
 
 it('names a recording that cannot be heard for other reasons', async () => {
   const broken = { samples: SOUND.samples.map((value, i) => (i === 7 ? Number.NaN : value)), sampleRate: 16_000 };
-  await expect(recognizer.predict(broken)).rejects.toThrow(/^the recording holds NaN at sample 7 .* samples must be finite$/);
+  await expect(recognizer.predict(broken)).rejects.toThrow(
+    /^the recording holds NaN at sample 7 .* samples must be finite$/,
+  );
   await expect(recognizer.enroll([SOUND, new Uint8Array(8)])).rejects.toThrow(/^recording 2: /);
 });
 

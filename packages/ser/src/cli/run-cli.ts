@@ -142,12 +142,19 @@ Use ser <command> --help for the options of a command.`;
  * @param raw the arguments after `ser`.
  */
 export async function runCli(raw: readonly string[]): Promise<void> {
+  process.stdout.on('error', endQuietly);
   try {
     await dispatch(raw);
   } catch (error) {
     reportError(error, { json: raw.includes('--json-lines'), debug: raw.includes('--debug') });
     process.exitCode = error instanceof SerError && error.code === 'ABORTED' ? INTERRUPTED : 1;
   }
+}
+
+/** Ends the process when nobody reads its output any more, as `head` does after its last line. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
 }
 
 const isHelp = (word: string | undefined): boolean => word === undefined || ['--help', '-h', 'help'].includes(word);

@@ -77,11 +77,17 @@ describe('a feature by name', () => {
     for (const [i, value] of data.entries()) expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-6);
   });
 
-  it('contrast equals spectralContrast(signal), with topDb 80 or linear', () => {
+  it('contrast equals spectralContrast(signal), with topDb 80 or linear, silence included', () => {
+    const samples = voice.slice();
+    samples.fill(0, 5000);
+    const gappy = { samples, sampleRate };
     for (const options of [{ linear: true }, { fMin: 100, nBands: 4, quantile: 0.1 }]) {
-      const { data } = extract({ kind: 'contrast', topDb: 80, ...options });
-      const expected = spectralContrast(signal, { nFft: 1024, hopLength: 256, ...options }).data;
+      const contrast = (topDb: number | null) =>
+        createFrontEnd({ sampleRate, frame, features: [{ kind: 'contrast', topDb, ...options }] }).extract(gappy).data;
+      const data = contrast(80);
+      const expected = spectralContrast(gappy, { nFft: 1024, hopLength: 256, ...options }).data;
       for (const [i, value] of data.entries()) expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-5);
+      if (!('linear' in options)) expect(contrast(null)).not.toEqual(data);
     }
   });
 
@@ -189,6 +195,10 @@ describe('functionals in a front end', () => {
     const out = { data: new Float32Array(12), frames: 1, coeffs: 12 };
     expect(plain.withNormalization({ mean, std }).extract(signal, out)).toBe(out);
     expect(out.data).toEqual(raw.data.map((value, i) => (value - mean[i]!) / std[i]!));
+    const uncentered = createFrontEnd({ ...config, functionals: names });
+    expect(uncentered.withNormalization({ mean, std }).extract(signal).data).toEqual(
+      uncentered.extract(signal).data.map((value, i) => (value - mean[i]!) / std[i]!),
+    );
     expect(() => createFrontEnd({ ...config, functionals: names, normalization: { mean: [0], std: [1] } })).toThrow(
       'normalization.mean must be 12 finite numbers',
     );

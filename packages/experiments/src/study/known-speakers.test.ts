@@ -99,15 +99,11 @@ describe.each(['enrolled', 'speaker'] as const)('a fold of normalization "%s"', 
   it('gives the network the same numbers in both', async () => {
     const [utterance] = corpus.utterances.filter(({ id }) => measured.predictions.some((one) => one.id === id));
     const seen: Float32Array[] = [];
-    const watch = (method: 'apply' | 'predict') => {
-      const original = model.network[method].bind(model.network) as (...args: unknown[]) => tf.Tensor;
-      const spy = vi.spyOn(model.network, method).mockImplementation((...args: unknown[]) => {
-        seen.push((args[0] as tf.Tensor).dataSync<'float32'>().slice());
-        return original(...args);
-      });
-      return spy;
-    };
-    const spies = [watch('apply')];
+    const original = model.network.apply.bind(model.network) as (...args: unknown[]) => tf.Tensor;
+    const spy = vi.spyOn(model.network, 'apply').mockImplementation((...args: unknown[]) => {
+      seen.push((args[0] as tf.Tensor).dataSync<'float32'>().slice());
+      return original(...args);
+    });
     const clips = new Map([[tested, known.map(({ id }) => features.get(id)!)]]);
     predictKnownSpeakers(
       model.network,
@@ -118,10 +114,8 @@ describe.each(['enrolled', 'speaker'] as const)('a fold of normalization "%s"', 
       },
       { window: model.window, normalization: model.frontEnd.config.normalization!, enrollment: model.enrollment! },
     );
-    spies[0]!.mockRestore();
-    spies.push(watch('predict'));
     model.predict((await soundsOf([utterance!]))[0]!, { speaker });
-    spies[1]!.mockRestore();
+    spy.mockRestore();
     const [batch, shipped] = seen;
     expect(shipped).toHaveLength(batch!.length);
     // Features are kept as float32 before they are normalized, and not in a finished model.

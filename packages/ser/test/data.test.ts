@@ -92,7 +92,7 @@ it('imports a folder as a table that other commands read', async () => {
   expect(missing.code).toBe(1);
   expect(missing.stderr).toContain('no emotion is known for folder upset');
   await writeFile(join(folder, 'labels.json'), '{ "upset": "angry" }');
-  const options = ['--labels', 'labels.json', '--speaker', '(\\w+)_\\d+\\.wav$', '--language', 'en'];
+  const options = ['--labels', 'labels.json', '--speaker', '(\\w+)_\\d+\\.wav$', '--language', 'en', '--quiet'];
   const aside = await ser('data', 'import', 'own', '--out', 'tables/own.csv', ...options);
   expect(aside.stderr).toContain('--out must lie above the recordings');
   const { code, stdout, stderr } = await ser('data', 'import', 'own', '--out', 'own.csv', ...options);

@@ -12,7 +12,7 @@ export interface ByProtocol extends Omit<CrossValidateOptions, 'split' | 'featur
 }
 
 /** Divides and extracts as a study does. */
-export async function prepare<T extends Pick<ByProtocol, 'corpus' | 'protocol' | 'features' | 'frontEnd' | 'seed'>>({
+async function prepare<T extends Pick<ByProtocol, 'corpus' | 'protocol' | 'features' | 'frontEnd' | 'seed'>>({
   protocol,
   ...options
 }: T): Promise<Omit<T, 'protocol' | 'features'> & Pick<CrossValidateOptions, 'split' | 'features'>> {

@@ -16,7 +16,7 @@ function titlesOf(results: readonly Run[]): string[] {
 }
 
 /** Returns an evaluation in the form that a report prints. */
-export function reportEvaluation(name: string, result: Run): ReportEvaluation {
+function reportEvaluation(name: string, result: Run): ReportEvaluation {
   const { ci95, ci95War, ci95MacroF1, ci95Ece, ...metrics } = result.metrics;
   return {
     ...{ ...result, name, warnings: result.config.limits },

@@ -2,7 +2,7 @@ import { SerError } from '@ser/core';
 import type { ModelFolder } from './model-folder.js';
 
 /** @throws SerError `INVALID_MODEL` for a file that is larger than allowed. */
-export function refuseLarge(file: string, bytes: number, maxBytes: number): void {
+function refuseLarge(file: string, bytes: number, maxBytes: number): void {
   if (bytes > maxBytes)
     throw new SerError('INVALID_MODEL', `${file} is too large: ${bytes} bytes of at most ${maxBytes}`);
 }

@@ -15,6 +15,7 @@ import {
 } from '@ser/datasets';
 import { folderCorpus, tableCorpus } from '@ser/datasets/node';
 import { interruptible } from '../../cli/interrupt.js';
+import { OPTIONS } from '../../cli/options.js';
 import { readJsonFile } from '../../cli/read-file.js';
 import { formatTable, progressPrinter } from '../../cli/terminal.js';
 
@@ -31,8 +32,9 @@ export const command = () =>
     )
     .option('--speaker <pattern>', 'for folders: expression whose first group is the speaker in a path')
     .option('--strict', 'write no table if a recording cannot be used')
+    .addOption(OPTIONS.quiet())
     .requiredOption('--out <file>', 'table to write, .csv')
-    .action(async (from, { out, language, labels: file, columns, strict, speaker: pattern }) => {
+    .action(async (from, { out, language, labels: file, columns, strict, quiet, speaker: pattern }) => {
       if (extname(out).toLowerCase() !== '.csv') throw invalidArgument('--out', out, 'a .csv file');
       const labels = file === undefined ? undefined : ((await readJsonFile('--labels', file)) as EmotionMapping);
       const isFolder = await stat(from).then(
@@ -44,7 +46,8 @@ export const command = () =>
         ? await folderCorpus(from, { language, labels, speaker })
         : await tableCorpus(from, { language, labels, columns });
       const progress = progressPrinter(process.stderr);
-      const faults = await interruptible((signal) => findUnreadable(read, { signal, onProgress: progress.listener }));
+      const onProgress = quiet ? undefined : progress.listener;
+      const faults = await interruptible((signal) => findUnreadable(read, { signal, onProgress }));
       progress.end();
       if (strict && faults.length > 0)
         throw new SerError(

@@ -142,7 +142,7 @@ Use ser <command> --help for the options of a command.`;
  * @param raw the arguments after `ser`.
  */
 export async function runCli(raw: readonly string[]): Promise<void> {
-  process.stdout.on('error', endQuietly);
+  if (!process.stdout.listeners('error').includes(ignoreClosedPipe)) process.stdout.on('error', ignoreClosedPipe);
   try {
     await dispatch(raw);
   } catch (error) {
@@ -151,10 +151,12 @@ export async function runCli(raw: readonly string[]): Promise<void> {
   }
 }
 
-/** Ends the process when nobody reads its output any more, as `head` does after its last line. */
-function endQuietly(error: NodeJS.ErrnoException): void {
+/**
+ * Ignores that nobody reads the output any more, as after `| head -1`: what is being made, such as a model, is still
+ * finished.
+ */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
 }
 
 const isHelp = (word: string | undefined): boolean => word === undefined || ['--help', '-h', 'help'].includes(word);

@@ -19,7 +19,7 @@ export function publishedPackages() {
 /** Packs built packages into a folder as they would be published; returns them with the paths of their tarballs. */
 export function packAll(destination) {
   mkdirSync(destination, { recursive: true });
-  const pnpm = join(dirname(createRequire(import.meta.url).resolve('pnpm/package.json')), 'bin/pnpm.cjs');
+  const pnpm = join(dirname(createRequire(import.meta.url).resolve('pnpm')), 'bin/pnpm.cjs');
   return publishedPackages().map(({ folder, manifest }) => {
     const output = execFileSync(process.execPath, [pnpm, 'pack', '--json', '--pack-destination', destination], {
       cwd: folder,

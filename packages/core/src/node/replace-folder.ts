@@ -57,7 +57,11 @@ export async function replaceFolder(
     await writeFiles(folder, parts);
     await writeFiles(folder, { [entry]: content });
     const names = await readdir(folder).catch(() => []);
-    const left = names.filter((name) => isAbandoned(name) || (isPart(name) && !Object.hasOwn(parts, name)));
+    // A process that is killed while it takes over the lock of another one leaves a file beside the lock.
+    const isTakeover = (name: string): boolean => name.startsWith('.replacing.');
+    const left = names.filter(
+      (name) => isAbandoned(name) || isTakeover(name) || (isPart(name) && !Object.hasOwn(parts, name)),
+    );
     await Promise.all(left.map((name) => rm(join(folder, name), { force: true }).catch(() => {})));
   } finally {
     lock.release();

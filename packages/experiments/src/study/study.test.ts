@@ -1,3 +1,4 @@
+import { SerError } from '@ser/core';
 import { type Corpus, syntheticCorpus } from '@ser/datasets';
 import type { FrontEndConfig } from '@ser/dsp';
 import { startBackend } from '@ser/models';
@@ -146,6 +147,25 @@ describe('a study', () => {
       network: (input) => pooledDense({ ...input, classes: input.classes - 1 }),
     });
     await expect(narrow.evaluate()).rejects.toThrow('network must be a model from [batch, 32, 13] to [batch, 4]');
+  });
+
+  it('leaves out a recording that cannot be used and says so, or refuses it if strict', async () => {
+    const [bad] = corpus.utterances;
+    const broken: Corpus = {
+      ...corpus,
+      async read(utterance) {
+        if (utterance.id === bad!.id) throw new SerError('INVALID_AUDIO', 'the file is damaged');
+        return corpus.read(utterance);
+      },
+    };
+    const study = await openStudy(description, { corpus: broken });
+    const run = await study.evaluate();
+    expect(study.skipped).toEqual([{ id: bad!.id, reason: expect.stringContaining('the file is damaged') }]);
+    expect(study.corpus.utterances).toHaveLength(corpus.utterances.length - 1);
+    expect(run.predictions.map(({ id }) => id)).not.toContain(bad!.id);
+    expect(run.predictions).toHaveLength(corpus.utterances.length - 1);
+    const strict = await openStudy(description, { corpus: broken, strict: true });
+    await expect(strict.evaluate()).rejects.toThrow('the file is damaged');
   });
 
   it('keeps the reason of an abort', async () => {

@@ -66,7 +66,7 @@ export interface StudyOptions {
   readonly environment?: Readonly<Record<string, string>> | undefined;
   /** Receives the progress of extraction and training. */
   readonly onProgress?: ProgressListener | undefined;
-  /** Stops whatever the study does; the caller's reason is thrown. */
+  /** Stops the work of the study; the caller's reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -6,6 +6,7 @@
 export type { PredictOptions, Predictor } from './model/predictor.js';
 export type { ModelCard } from './model-file/model-card.js';
 export type { Prediction } from './predict/prediction.js';
+export type { UncertainReason, Uncertainty } from './predict/rejection.js';
 export type { WindowSpec } from './predict/windows.js';
 export type { CoefficientStatistics } from './speakers/fit-normalization.js';
 export type { EnrollmentKind, ModelEnrollment } from './speakers/model-enrollment.js';

@@ -22,15 +22,18 @@ it('exports exactly the documented names', () => {
     'checkWindowSpec',
     'copyWindow',
     'describeEnrollment',
+    'distanceTo',
     'enrollSpeaker',
     'enrolledNormalization',
     'fitNormalization',
     'loadModel',
     'modelSpecSchema',
+    'predictEmbedded',
     'predictProbabilities',
     'registerLayers',
     'startBackend',
     'toWindows',
     'windowStarts',
+    'withEmbedding',
   ]);
 });

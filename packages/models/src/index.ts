@@ -33,8 +33,17 @@ export { SerEnsemble, type SerEnsembleParts } from './model/ser-ensemble.js';
 export { type SaveOptions, SerModel } from './model/ser-model.js';
 export type { ModelCard } from './model-file/model-card.js';
 export type { Precision } from './model-file/quantize-weights.js';
+export { type EmbeddedClips, predictEmbedded, withEmbedding } from './predict/embedding.js';
+export type { OutputOptions } from './predict/outputs.js';
 export { applyTemperature, type Prediction } from './predict/prediction.js';
-export { type ProbabilityOptions, predictProbabilities } from './predict/probabilities.js';
+export { predictProbabilities } from './predict/probabilities.js';
+export {
+  distanceTo,
+  type EmbeddingDistance,
+  type Rejection,
+  type UncertainReason,
+  type Uncertainty,
+} from './predict/rejection.js';
 export {
   checkWindowSpec,
   copyWindow,

@@ -16,6 +16,7 @@ import { divideTraining } from './data/divide-training.js';
 import { type Example, examplesOf } from './data/example.js';
 import { countEpochs } from './fit/count-epochs.js';
 import type { BuildNetwork } from './fit/training-part.js';
+import { fitRejection } from './metrics/fit-rejection.js';
 import type { History } from './metrics/history.js';
 import { initialWeightsOf } from './network/initial-weights.js';
 import type { NormalizationKind } from './recipe/normalization-kind.js';
@@ -135,6 +136,18 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
     },
   );
   counter!.end();
+  const rejection =
+    training.coverage === undefined
+      ? undefined
+      : fitRejection({
+          network,
+          window: training.window,
+          normalization,
+          temperature,
+          ...examples,
+          classes: corpus.emotions.length,
+          coverage: training.coverage,
+        });
   return {
     model: new SerModel({
       network,
@@ -142,6 +155,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
       labels: corpus.emotions,
       window: training.window,
       temperature,
+      rejection,
       ...(enrollment ? { enrollment } : neutralOf(corpus, plain.train)),
       card: cardOf(options, part.train.length, enrollment),
     }),

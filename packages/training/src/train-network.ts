@@ -47,7 +47,7 @@ export async function trainNetwork(
   { model, network: build, classes, training, seed, train, heldOut, initial, resume, subtractClipMean }: TrainingPart,
   watch: TrainingWatch = {},
 ): Promise<TrainedNetwork> {
-  const { window, heldOutSpeakers: _, standardize = true, ...options } = training;
+  const { window, heldOutSpeakers: _, standardize = true, coverage: __, ...options } = training;
   const [first] = train;
   const normalization = standardize ? fitNormalization(train.map(({ features }) => features)) : undefined;
   const random = new Random(seed);

@@ -1,6 +1,7 @@
 import { type Emotion, isEmotion, isRecord, printable, SerError } from '@ser/core';
 import type { FrontEndConfig } from '@ser/dsp';
 import * as v from 'valibot';
+import { rejectionSchema } from '../predict/rejection.js';
 import { windowSchema } from '../predict/windows.js';
 import { parseFile, positive } from '../schema/parse.js';
 import { modelEnrollmentSchema, statisticsSchema } from '../speakers/model-enrollment.js';
@@ -25,6 +26,8 @@ const schema = v.object({
   enrollment: v.optional(modelEnrollmentSchema),
   /** Statistics of the training speakers' neutral clips, if these speakers were not enrolled. */
   neutral: v.optional(statisticsSchema),
+  /** When the model declines to answer. Whether it fits the network is checked when the model is made. */
+  rejection: v.optional(rejectionSchema),
   card: modelCardSchema,
   /** SHA-256 of the weights in their file; models of earlier versions have none. */
   weightsSha256: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'))),

@@ -2,6 +2,7 @@ import { type Emotion, invalidArgument } from '@ser/core';
 import type { FrontEnd } from '@ser/dsp';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { ModelCard } from '../model-file/model-card.js';
+import type { Rejection } from '../predict/rejection.js';
 import type { WindowSpec } from '../predict/windows.js';
 import { checkWindowSpec } from '../predict/windows.js';
 import type { CoefficientStatistics } from '../speakers/fit-normalization.js';
@@ -26,6 +27,8 @@ export interface SerModelParts {
    * not enrolled: `enrollSpeaker` compares a speaker's neutral clips with them.
    */
   readonly neutral?: CoefficientStatistics | undefined;
+  /** When the model declines to answer; absent: never. */
+  readonly rejection?: Rejection | undefined;
   readonly card: ModelCard;
 }
 

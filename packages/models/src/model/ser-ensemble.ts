@@ -80,7 +80,11 @@ export class SerEnsemble implements Predictor {
       for (const answer of answers)
         for (const { label, probability } of answer[clip]!.probabilities)
           means.set(label, means.get(label)! + probability / this.members.length);
-      return rankProbabilities(this.labels, [...means.values()]);
+      const uncertain = answers.flatMap((answer) => answer[clip]!.uncertain ?? []);
+      return {
+        ...rankProbabilities(this.labels, [...means.values()]),
+        uncertain: 2 * uncertain.length > this.members.length ? uncertain[0] : undefined,
+      };
     });
   }
 

@@ -10,9 +10,12 @@ import { modelHandler } from '../model-file/model-handler.js';
 import { MODEL_FORMAT, type ModelMetadata, parseModelMetadata } from '../model-file/model-metadata.js';
 import { type Precision, quantizeWeights } from '../model-file/quantize-weights.js';
 import { restoreNetwork } from '../model-file/restore-network.js';
+import { predictEmbedded, withEmbedding } from '../predict/embedding.js';
 import { applyTemperature, type Prediction, rankProbabilities } from '../predict/prediction.js';
 import { predictProbabilities } from '../predict/probabilities.js';
+import { checkRejection, type Rejection, rejectionSchema, uncertaintyOf } from '../predict/rejection.js';
 import type { WindowSpec } from '../predict/windows.js';
+import { parseOptions } from '../schema/parse.js';
 import type { CoefficientStatistics } from '../speakers/fit-normalization.js';
 import { checkModelEnrollment, type ModelEnrollment, requireCoefficients } from '../speakers/model-enrollment.js';
 import { frontEndFor } from '../speakers/speaker-profile.js';
@@ -54,7 +57,11 @@ export class SerModel implements Predictor {
   readonly enrollment: ModelEnrollment | undefined;
   /** Statistics that `enrollSpeaker` compares a speaker's neutral clips with, if training speakers were not enrolled. */
   readonly neutral: CoefficientStatistics | undefined;
+  /** When the model declines to answer; undefined: never. */
+  readonly rejection: Rejection | undefined;
   readonly card: ModelCard;
+  /** The network with its embedding as a second output, for models that measure the distance from their training data. */
+  readonly #embedding: LayersModel | undefined;
 
   /** @throws SerError `INVALID_ARGUMENT` if network, front end, window, labels and enrollment do not fit together. */
   constructor(parts: SerModelParts) {
@@ -67,6 +74,11 @@ export class SerModel implements Predictor {
     this.enrollment = parts.enrollment && checkModelEnrollment(parts.enrollment, parts.frontEnd);
     this.neutral = parts.neutral;
     if (this.neutral) requireCoefficients('neutral', this.neutral, parts.frontEnd.coeffs);
+    this.rejection = parts.rejection && parseOptions('rejection', rejectionSchema, parts.rejection);
+    if (this.rejection?.distance) {
+      this.#embedding = withEmbedding(parts.network);
+      checkRejection(this.rejection, this.labels.length, this.#embedding.outputs[1]!.shape[1] ?? undefined);
+    }
     this.card = parts.card;
   }
 
@@ -125,7 +137,12 @@ export class SerModel implements Predictor {
    *   network's answers are not probabilities.
    */
   uncalibratedProbabilities(matrix: FeatureMatrix): number[] {
-    return this.#probabilities([matrix])[0]!;
+    return this.#answers([matrix]).probabilities[0]!;
+  }
+
+  /** Returns the same model with other limits of what it answers; network and front end are shared. */
+  withRejection(rejection: Rejection | undefined): SerModel {
+    return new SerModel({ ...this.#parts(), rejection });
   }
 
   /** Returns the same model with another calibration; network and front end are shared. */
@@ -206,12 +223,15 @@ export class SerModel implements Predictor {
   }
 
   #predictFeatures(matrices: readonly FeatureMatrix[]): Prediction[] {
-    return this.#probabilities(matrices).map((probabilities) =>
-      rankProbabilities(this.labels, applyTemperature(probabilities, this.temperature)),
-    );
+    const { probabilities, embeddings } = this.#answers(matrices);
+    return probabilities.map((values, clip) => {
+      const prediction = rankProbabilities(this.labels, applyTemperature(values, this.temperature));
+      if (!this.rejection) return prediction;
+      return { ...prediction, uncertain: uncertaintyOf(this.rejection, prediction.confidence, embeddings?.[clip]) };
+    });
   }
 
-  #probabilities(matrices: readonly FeatureMatrix[]): number[][] {
+  #answers(matrices: readonly FeatureMatrix[]): { probabilities: number[][]; embeddings?: number[][] } {
     this.#requireWeights();
     for (const { coeffs, data } of matrices) {
       if (coeffs !== this.frontEnd.coeffs)
@@ -219,8 +239,11 @@ export class SerModel implements Predictor {
       // Comparisons on the way would turn NaN into a confident answer.
       if (!data.every(Number.isFinite)) throw invalidArgument('features.data', data, 'finite numbers');
     }
-    const answers = predictProbabilities(this.network, matrices, this);
-    for (const answer of answers) requireProbabilities(answer);
+    const options = { window: this.window };
+    const answers = this.#embedding
+      ? predictEmbedded(this.#embedding, matrices, options)
+      : { probabilities: predictProbabilities(this.network, matrices, options) };
+    for (const answer of answers.probabilities) requireProbabilities(answer);
     return answers;
   }
 
@@ -234,12 +257,12 @@ export class SerModel implements Predictor {
   }
 
   #parts(): SerModelParts {
-    const { network, frontEnd, labels, window, temperature, enrollment, neutral, card } = this;
-    return { network, frontEnd, labels, window, temperature, enrollment, neutral, card };
+    const { network, frontEnd, labels, window, temperature, enrollment, neutral, rejection, card } = this;
+    return { network, frontEnd, labels, window, temperature, enrollment, neutral, rejection, card };
   }
 
   #metadata(): ModelMetadata {
-    const { frontEnd, labels, window, temperature, enrollment, neutral, card } = this;
+    const { frontEnd, labels, window, temperature, enrollment, neutral, rejection, card } = this;
     return {
       format: MODEL_FORMAT,
       labels,
@@ -248,6 +271,7 @@ export class SerModel implements Predictor {
       temperature,
       enrollment,
       neutral,
+      rejection,
       card,
       versions: { '@ser/models': MODELS_VERSION, '@tensorflow/tfjs-layers': tfl.version_layers },
     };

@@ -1,4 +1,5 @@
 import type { Emotion } from '@ser/core';
+import type { Uncertainty } from './rejection.js';
 
 /** The answer of a model for a clip. */
 export interface Prediction {
@@ -8,6 +9,8 @@ export interface Prediction {
   readonly confidence: number;
   /** All emotions of the model, the most probable first; the probabilities add up to 1. */
   readonly probabilities: readonly { readonly label: Emotion; readonly probability: number }[];
+  /** Why the answer is not to be relied on; undefined if it is, and for models that cannot say. */
+  readonly uncertain?: Uncertainty | undefined;
 }
 
 /**

@@ -21,17 +21,18 @@ export function checkRecipe(
 ): void {
   below('training.', () => {
     const complete: CompleteRecipe = checkFields(completeRecipeSchema, recipe);
-    const { window, stopping, standardize, heldOutSpeakers, augmentation } = complete;
+    const { window, stopping, standardize, heldOutSpeakers, coverage, augmentation } = complete;
     checkWindowSpec(window);
     checkTogether(complete);
     if (augmentation && frontEnd) checkBands(augmentation, frontEnd);
     if (!standardize && kind !== 'plain')
       throw invalidArgument('standardize', standardize, `true where normalization is ${kind}`);
-    if (stopping && heldOutSpeakers === 0)
-      throw invalidArgument(
-        'heldOutSpeakers',
-        heldOutSpeakers,
-        'a positive integer where stopping is evaluated on them',
-      );
+    const user = stopping
+      ? 'stopping is evaluated on them'
+      : coverage === undefined
+        ? ''
+        : 'coverage is chosen on them';
+    if (user && heldOutSpeakers === 0)
+      throw invalidArgument('heldOutSpeakers', heldOutSpeakers, `a positive integer where ${user}`);
   });
 }

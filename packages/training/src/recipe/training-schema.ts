@@ -194,6 +194,11 @@ const recipeSchema = v.strictObject({
    * and no calibration.
    */
   heldOutSpeakers: v.optional(countOrZero, 0),
+  /**
+   * Share of the clips of held-out speakers that the model answers, in (0, 1]: it declines the least confident ones, and
+   * those that are farther from the training data than 99 % of them. Needs `heldOutSpeakers`. Absent: it answers all.
+   */
+  coverage: v.optional(numberThat((x) => x > 0 && x <= 1, 'a number in (0, 1]')),
 });
 
 /** How a network is trained, as plain JSON. A field that is absent has its default. */

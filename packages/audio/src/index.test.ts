@@ -9,6 +9,7 @@ it('exports exactly the documented names', () => {
   expect(Object.keys(audio).sort()).toEqual([
     'assessSpeech',
     'checkLevel',
+    'createSpeechDetector',
     'cutSegment',
     'decodeAudio',
     'decodeAudioBlocks',

@@ -19,8 +19,9 @@ export { type ContainerFormat, sniffFormat } from './formats/sniff-format.js';
 export { type CheckLevelOptions, checkLevel, type LevelWarning } from './level/check-level.js';
 export { type Level, type MeasureLevelOptions, measureLevel } from './level/level.js';
 export { removeDc } from './level/remove-dc.js';
-export { type Microphone, type MicrophoneOptions, openMicrophone } from './microphone/open-microphone.js';
+export { type MicrophoneOptions, openMicrophone } from './microphone/open-microphone.js';
 export type { MicrophonePlatform } from './microphone/platform.js';
+export type { Microphone } from './microphone/recorder.js';
 export {
   type AssessSpeechOptions,
   assessSpeech,
@@ -29,4 +30,10 @@ export {
 } from './segments/assess-speech.js';
 export { cutSegment } from './segments/cut-segment.js';
 export { type DetectSpeechOptions, detectSpeech, type Segment } from './segments/detect-speech.js';
+export {
+  createSpeechDetector,
+  type OpenSegment,
+  type SpeechDetector,
+  type SpeechDetectorOptions,
+} from './segments/speech-detector.js';
 export type { SpeechMeasures } from './segments/speech-measures.js';

@@ -104,6 +104,52 @@ const FREED = ['source off', 'node off', 'revoked blob:1', 'context closed', 'tr
 
 afterEach(() => vi.useRealTimers());
 
+describe('reading a microphone as blocks', () => {
+  const read = async (microphone: AsyncIterable<Float32Array>, into: number[]): Promise<void> => {
+    for await (const block of microphone) into.push(...block);
+  };
+
+  it('gives every sample from the first read on, also those that waited, and ends with stop', async () => {
+    const browser = fakeBrowser({ sampleRate: 16_000 });
+    const microphone = await openMicrophone({ platform: browser.platform, blockFrames: 128, keep: false });
+    browser.speak(ramp(128));
+    const samples: number[] = [];
+    const blocks = microphone[Symbol.asyncIterator]();
+    browser.speak(ramp(300));
+    expect(microphone.waiting).toBe(256 / 16_000);
+    const reading = read({ [Symbol.asyncIterator]: () => blocks }, samples);
+    await microphone.stop();
+    await reading;
+    expect(samples).toEqual([...ramp(300)]);
+    expect(microphone.waiting).toBe(0);
+    expect(() => microphone[Symbol.asyncIterator]()).toThrow('microphone must be read as blocks once');
+  });
+
+  it('ends with the error of a device that is disconnected, after what came before', async () => {
+    const browser = fakeBrowser();
+    const microphone = await openMicrophone({ platform: browser.platform, blockFrames: 128 });
+    const samples: number[] = [];
+    const reading = read(microphone, samples);
+    browser.speak(ramp(128));
+    browser.unplug();
+    await expect(reading).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(samples).toHaveLength(128);
+  });
+
+  it('ends with an error if 30 s wait to be read', async () => {
+    const browser = fakeBrowser({ sampleRate: 16_000 });
+    const microphone = await openMicrophone({ platform: browser.platform, blockFrames: 16_000, keep: false });
+    const samples: number[] = [];
+    const blocks = microphone[Symbol.asyncIterator]();
+    browser.speak(new Float32Array(31.5 * 16_000));
+    await expect(read({ [Symbol.asyncIterator]: () => blocks }, samples)).rejects.toMatchObject({
+      message: 'the microphone is 30 s ahead of what reads its blocks',
+    });
+    expect(samples).toHaveLength(31 * 16_000);
+    await microphone.stop();
+  });
+});
+
 describe('openMicrophone', () => {
   it('records every sample at the rate of the context, and frees everything', async () => {
     const browser = fakeBrowser({ sampleRate: 44100 });

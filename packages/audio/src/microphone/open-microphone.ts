@@ -1,6 +1,6 @@
 import { invalidArgument, SerError } from '@ser/core';
-import type { Audio } from '../audio.js';
 import { browserPlatform, type MicrophonePlatform } from './platform.js';
+import { type Microphone, Recorder, Session } from './recorder.js';
 import { PROCESSOR_NAME, WORKLET_SOURCE } from './worklet-source.js';
 
 /** Options of {@link openMicrophone}. */
@@ -32,33 +32,12 @@ export interface MicrophoneOptions {
   readonly platform?: MicrophonePlatform | undefined;
 }
 
-/** A microphone that is recording. */
-export interface Microphone {
-  /** The true rate of the samples in Hz, which the audio context chooses. */
-  readonly sampleRate: number;
-  /** Samples so far. */
-  readonly frames: number;
-  /** True if the device was disconnected. */
-  readonly lost: boolean;
-  /** True while the browser or the system mutes the microphone. */
-  readonly muted: boolean;
-  /**
-   * Stops recording, switches the device off and frees everything; safe to call again.
-   *
-   * @returns all that was recorded, of length 0 with `keep: false` or if it was stopped at once.
-   */
-  stop(): Promise<Audio>;
-}
-
 const RAW: MediaTrackConstraints = {
   channelCount: 1,
   echoCancellation: false,
   noiseSuppression: false,
   autoGainControl: false,
 };
-
-/** How long a worklet may take to hand over its last samples, in milliseconds. */
-const LAST_BLOCK_MS = 1000;
 
 /** How long a report of the page's policy may take after what it blocked has failed, in milliseconds. */
 const POLICY_EVENT_MS = 200;
@@ -74,26 +53,6 @@ function accessError(cause: unknown): SerError {
   if (reason === 'OverconstrainedError')
     return new SerError('NOT_FOUND', 'no microphone fits the constraints', { cause });
   return new SerError('FILE_ACCESS', `the microphone cannot be opened: ${reason}`, { cause });
-}
-
-/** Everything that a recording holds, and how it is freed. */
-class Session {
-  readonly #undo: (() => unknown)[] = [];
-
-  add(undo: () => unknown): void {
-    this.#undo.push(undo);
-  }
-
-  /** Frees everything, last first; one failure does not keep the rest. */
-  async close(): Promise<void> {
-    for (const undo of this.#undo.splice(0).reverse()) {
-      try {
-        await undo();
-      } catch {
-        // What is gone already cannot be freed.
-      }
-    }
-  }
 }
 
 /** Loads the worklet; explains a failure by the policy of the page, if that is the reason. */
@@ -222,82 +181,5 @@ export async function openMicrophone(options: MicrophoneOptions = {}): Promise<M
     throw new SerError('UNSUPPORTED_PLATFORM', 'the microphone cannot be recorded: the audio worklet did not start', {
       cause,
     });
-  }
-}
-
-interface Listeners {
-  keep: boolean;
-  onBlock: ((samples: Float32Array) => void) | undefined;
-  onLost: ((error: SerError) => void) | undefined;
-  onMute: ((muted: boolean) => void) | undefined;
-}
-
-class Recorder implements Microphone {
-  readonly sampleRate: number;
-  frames = 0;
-  lost = false;
-  muted = false;
-  readonly #node: AudioWorkletNode;
-  readonly #session: Session;
-  readonly #listeners: Listeners;
-  readonly #blocks: Float32Array[] = [];
-  #done: () => void = () => {};
-  #stopped: Promise<Audio> | undefined;
-
-  constructor(sampleRate: number, node: AudioWorkletNode, session: Session, listeners: Listeners) {
-    this.sampleRate = sampleRate;
-    this.#node = node;
-    this.#session = session;
-    this.#listeners = listeners;
-    node.port.onmessage = ({ data }: MessageEvent<Float32Array | 'done'>) => {
-      if (data === 'done') this.#done();
-      else this.#take(data);
-    };
-  }
-
-  #take(samples: Float32Array): void {
-    this.frames += samples.length;
-    if (this.#listeners.keep) this.#blocks.push(samples);
-    this.#listeners.onBlock?.(samples);
-  }
-
-  /** Reports that the device is muted, or not any more. */
-  mute(muted: boolean): void {
-    if (this.muted === muted || this.#stopped) return;
-    this.muted = muted;
-    this.#listeners.onMute?.(muted);
-  }
-
-  /** Reports that the device is gone, and frees everything. */
-  lose(): void {
-    if (this.lost || this.#stopped) return;
-    this.lost = true;
-    const after = (this.frames / this.sampleRate).toFixed(1);
-    this.#listeners.onLost?.(new SerError('NOT_FOUND', `the microphone was disconnected after ${after} s`));
-    void this.stop();
-  }
-
-  stop(): Promise<Audio> {
-    this.#stopped ??= this.#finish();
-    return this.#stopped;
-  }
-
-  async #finish(): Promise<Audio> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, LAST_BLOCK_MS);
-      this.#done = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      this.#node.port.postMessage('stop');
-    });
-    await this.#session.close();
-    const samples = new Float32Array(this.#blocks.reduce((sum, block) => sum + block.length, 0));
-    let at = 0;
-    for (const block of this.#blocks.splice(0)) {
-      samples.set(block, at);
-      at += block.length;
-    }
-    return { samples, sampleRate: this.sampleRate };
   }
 }

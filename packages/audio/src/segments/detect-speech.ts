@@ -32,7 +32,10 @@ export interface DetectSpeechOptions {
   readonly maxSpeech?: number | undefined;
 }
 
-const DEFAULTS = {
+/** The options of {@link detectSpeech}, complete. */
+export type Settings = { readonly [K in keyof DetectSpeechOptions]-?: number };
+
+const DEFAULTS: Settings = {
   onsetDb: 12,
   offsetDb: 6,
   maxFlatness: 0.4,
@@ -43,10 +46,8 @@ const DEFAULTS = {
   maxSpeech: Number.POSITIVE_INFINITY,
 };
 
-type Settings = typeof DEFAULTS;
-
 /** An option that is undefined has its default. */
-const withDefaults = (options: DetectSpeechOptions): Settings => ({
+export const withDefaults = (options: DetectSpeechOptions): Settings => ({
   ...DEFAULTS,
   ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
 });
@@ -57,7 +58,8 @@ interface Run {
   end: number;
 }
 
-function checkSettings(settings: Settings): void {
+/** @throws SerError INVALID_ARGUMENT that names the option that is out of range. */
+export function checkSettings(settings: Settings): void {
   const { onsetDb, offsetDb, maxFlatness, minSpeech, minPause, padding, maxSpeech } = settings;
   if (!(onsetDb > 0)) throw invalidArgument('onsetDb', onsetDb, 'positive');
   if (!(offsetDb > 0 && offsetDb <= onsetDb))
@@ -145,6 +147,10 @@ export function detectSpeech(audio: Audio, options: DetectSpeechOptions = {}): S
   });
 }
 
+/** Returns the noise floor in dB. If nothing is much louder than the quietest part, there is no pause, and it lies below. */
+export const floorOf = (noise: number, speech: number, onsetDb: number): number =>
+  Math.min(noise, speech - 2 * onsetDb);
+
 /** The levels above which speech begins and continues, frame by frame. */
 function thresholds(
   level: Float32Array,
@@ -154,8 +160,7 @@ function thresholds(
   const onset = new Float32Array(level.length);
   const offset = new Float32Array(level.length);
   for (let t = 0; t < level.length; t++) {
-    // If nothing is much louder than the quietest part, there is no pause, and the noise lies below.
-    const floor = Math.min(noise[t]!, speech[t]! - 2 * onsetDb);
+    const floor = floorOf(noise[t]!, speech[t]!, onsetDb);
     onset[t] = Math.max(minLevelDb, floor + onsetDb);
     offset[t] = Math.max(minLevelDb, floor + offsetDb);
   }

@@ -13,8 +13,15 @@
  * | `INVALID_ARGUMENT` | an input that is no recording, no clips, the profile of another model, or a recognizer that is disposed of |
  * | `INVALID_MODEL` | the model folder is damaged (`loadRecognizer` only) |
  */
-import type { AudioSource } from '@ser/audio';
-import type { Prediction, PredictOptions, Predictor, SpeakerProfile } from '@ser/models/contract';
+import type { AudioSource, SpeechProblem } from '@ser/audio';
+import type {
+  Prediction,
+  PredictOptions,
+  Predictor,
+  SpeakerProfile,
+  UncertainReason,
+  Uncertainty,
+} from '@ser/models/contract';
 
 /**
  * A recording: the path of a file (in browsers a URL), or anything that `decodeAudio` of `@ser/audio` takes: the bytes of a
@@ -26,7 +33,21 @@ import type { Prediction, PredictOptions, Predictor, SpeakerProfile } from '@ser
 export type Recording = string | AudioSource;
 
 /** A prediction, and what there is to say about its recording. */
-export interface RecordingPrediction extends Prediction {
+export interface RecordingPrediction extends Omit<Prediction, 'uncertain'> {
+  /**
+   * Why the answer is not to be relied on; undefined if it is. `reason` is
+   *
+   * - `no-speech`: neither pitch nor spectrum move as those of a voice do;
+   * - `too-short`: less than 0.4 s of speech;
+   * - `too-noisy`: the speech rises less than 12 dB above the background;
+   * - `clipped`: more than 1 % of the samples stick to full scale;
+   * - `unlike-training`: the clip is farther from the training data of the model than almost all unseen speakers are;
+   * - `low-confidence`: the most probable emotion is not probable enough.
+   *
+   * The last two come from the model, which chose their limits on held-out speakers; older models do not have them.
+   * `label` and `probabilities` are given all the same: treat them as a guess.
+   */
+  readonly uncertain?: Uncertainty<UncertainReason | SpeechProblem> | undefined;
   /** What was repaired or left out in decoding, one sentence each; empty for a recording without faults. */
   readonly notes: readonly string[];
   /**
@@ -47,7 +68,8 @@ export interface Recognizer {
    * @param input a recording of one utterance, at most 600 s long.
    * @param options `speaker`: profile from {@link Recognizer.enroll}; by default the speaker is not enrolled.
    * @returns the label, its probability `confidence` (0 to 1), all labels with probabilities that add up to 1, the most
-   *   probable first; `notes` and `warnings` about the recording.
+   *   probable first; `uncertain` with its reason if the answer is not to be relied on; `notes` and `warnings` about the
+   *   recording.
    * @throws SerError `NOT_FOUND`, `FILE_ACCESS`, `INVALID_AUDIO`, `UNSUPPORTED_AUDIO`, `INVALID_ARGUMENT`; the message names
    *   the file.
    * @example

@@ -102,3 +102,9 @@ it('warns of constant and of very short recordings, and hands on the notes of th
   const short = await of(SOUND.samples.slice(0, 1200));
   expect(short.warnings).toEqual(['it lasts 0.0750 s, less than 0.1 s']);
 });
+
+it('says that a tone is no speech, together with the answer of the model', async () => {
+  const tone = await recognizer.predict(SOUND);
+  expect(tone.uncertain).toEqual({ reason: 'no-speech', message: 'no speech was found in the recording' });
+  expect(tone.probabilities).toHaveLength(2);
+});

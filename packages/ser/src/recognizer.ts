@@ -5,6 +5,7 @@ import { readFile } from '#read-file';
 import { aboutFile, type NamedAudio, requireAudible } from './audible.js';
 import type { Recognizer, Recording } from './contract.js';
 import { openModel } from './pretrained.js';
+import { speechUncertainty } from './uncertainty.js';
 
 function toAudio(input: Recording): Promise<DecodedAudio> {
   if (typeof input === 'string') return readFile(input);
@@ -49,7 +50,13 @@ export async function loadRecognizer(path?: string): Promise<Recognizer> {
       const audio = await toAudio(input);
       try {
         const prediction = model.predict(audio, options);
-        return { ...prediction, notes: audio.notes, warnings: checkLevel(audio).map(({ message }) => message) };
+        const uncertain = speechUncertainty(audio) ?? prediction.uncertain;
+        return {
+          ...prediction,
+          uncertain,
+          notes: audio.notes,
+          warnings: checkLevel(audio).map(({ message }) => message),
+        };
       } catch (error) {
         requireAudible(model, [{ name: typeof input === 'string' ? input : 'the recording', audio }]);
         throw error;

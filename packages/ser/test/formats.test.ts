@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { readAudio, writeWav } from '@ser/audio/node';
 import { syntheticCorpus } from '@ser/datasets';
 import { resample, type Signal } from '@ser/dsp';
-import { type Prediction, startBackend } from '@ser/models';
+import { startBackend } from '@ser/models';
 import { DEFAULT_FRONT_END, TRAINING_DEFAULTS, trainModel } from '@ser/training';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RecordingPrediction } from '../src/contract.js';
 import { loadRecognizer, type Recognizer } from '../src/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'formats-'));
@@ -32,10 +33,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const byLabel = ({ probabilities }: Prediction): Map<string, number> =>
+const byLabel = ({ probabilities }: RecordingPrediction): Map<string, number> =>
   new Map(probabilities.map(({ label, probability }) => [label, probability]));
 
-const expectSame = (a: Prediction, b: Prediction): void => {
+const expectSame = (a: RecordingPrediction, b: RecordingPrediction): void => {
   expect(b.label).toBe(a.label);
   for (const [label, probability] of byLabel(a))
     expect(Math.abs(byLabel(b).get(label)! - probability)).toBeLessThan(0.01);

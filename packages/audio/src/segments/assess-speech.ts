@@ -2,7 +2,7 @@ import { invalidArgument } from '@ser/core';
 import type { Audio } from '../audio.js';
 import { measureLevel } from '../level/level.js';
 import { detectSpeech } from './detect-speech.js';
-import { measureSpeech, type SpeechMeasures } from './speech-measures.js';
+import { atMeasuredRate, measureSpeech, type SpeechMeasures } from './speech-measures.js';
 
 /**
  * Why a recording is no good basis for saying anything about a voice:
@@ -66,10 +66,11 @@ export function assessSpeech(audio: Audio, options: AssessSpeechOptions = {}): S
     throw invalidArgument('minContrastDb', minContrastDb, '0 dB or more');
   if (!(maxClipped >= 0 && maxClipped <= 1)) throw invalidArgument('maxClipped', maxClipped, 'a number in [0, 1]');
   const { clippedRatio } = measureLevel(audio);
-  const speechSeconds = detectSpeech(audio, { padding: 0 }).reduce((sum, { start, end }) => sum + end - start, 0);
+  const signal = atMeasuredRate(audio);
+  const speechSeconds = detectSpeech(signal, { padding: 0 }).reduce((sum, { start, end }) => sum + end - start, 0);
   const clipping: SpeechProblem[] = clippedRatio > maxClipped ? ['clipped'] : [];
   if (speechSeconds === 0) return { problems: ['no-speech', ...clipping], speechSeconds, clippedRatio };
-  const measures = measureSpeech(audio);
+  const measures = measureSpeech(signal);
   const problems: SpeechProblem[] = [];
   if (!movesAsSpeech(measures)) problems.push('no-speech');
   else {

@@ -36,6 +36,16 @@ it('ranks a prediction with bars', () => {
   ]);
 });
 
+it('says first why a prediction is not to be relied on', () => {
+  const text = formatPrediction('clip.wav', {
+    label: 'sad',
+    confidence: 1,
+    probabilities: [{ label: 'sad', probability: 1 }],
+    uncertain: { reason: 'no-speech', message: 'no speech was found in the recording' },
+  });
+  expect(text.split('\n')[0]).toBe('clip.wav: uncertain: no speech was found in the recording');
+});
+
 it('renews one line on a terminal and never exceeds its width', () => {
   const { texts, stream } = collector(true);
   const printer = progressPrinter(stream, () => 0);

@@ -1,5 +1,5 @@
 import type { ProgressListener } from '@ser/core';
-import type { Prediction } from '@ser/models';
+import type { RecordingPrediction } from '../contract.js';
 
 /** Where text goes: standard output or error, or a test's collector. */
 export interface TextStream {
@@ -138,12 +138,17 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** A prediction as a headline and one bar per label, best first. */
-export function formatPrediction(name: string, prediction: Prediction): string {
+/** What {@link formatPrediction} reads of a prediction. */
+type FormattedPrediction = Pick<RecordingPrediction, 'label' | 'confidence' | 'probabilities' | 'uncertain'>;
+
+/** A prediction as a headline and one bar per label, best first; one that is not to be relied on says so first. */
+export function formatPrediction(name: string, prediction: FormattedPrediction): string {
   const width = Math.max(...prediction.probabilities.map(({ label }) => label.length));
   const bars = prediction.probabilities.map(({ label, probability }) => {
     const bar = '█'.repeat(Math.round(30 * probability));
     return `  ${label.padEnd(width)}  ${formatPercent(probability).padStart(7)}  ${bar}`.trimEnd();
   });
-  return [`${name}: ${prediction.label} (${formatPercent(prediction.confidence)})`, ...bars].join('\n');
+  const { label, confidence, uncertain } = prediction;
+  const headline = uncertain ? `uncertain: ${uncertain.message}` : `${label} (${formatPercent(confidence)})`;
+  return [`${name}: ${headline}`, ...bars].join('\n');
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folders = [...readdirSync(join(root, 'packages')).map((name) => join('packages', name)), 'examples', 'scripts'];
+const inside = (folder) => readdirSync(join(root, folder)).map((name) => join(folder, name));
+const folders = [...inside('packages'), ...inside('tests'), 'examples', 'scripts'];
 let passed = 0;
 let failed = 0;
 let skipped = 0;

@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { encodeWav } from '@ser/audio';
+import type { BrowserContext } from 'playwright-core';
+import { loadRecognizer, type RecordingPrediction } from 'ser';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BUNDLERS } from './bundlers.js';
+import { installPackage } from './install-packages.js';
+import { type AppServer, serveApps } from './serve.js';
+
+const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const found = existsSync(chromium);
+if (!found) console.info(`skipped: no Chromium at ${chromium} (set CHROMIUM_PATH)`);
+
+/** Policies of pages; the first path segment of a page chooses one. */
+const POLICIES = {
+  strict: "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; img-src data:",
+  noWasm: "default-src 'self'; script-src 'self'; worker-src 'self'; img-src data:",
+};
+
+/** A vowel-like tone of 1.5 s with a slow tremolo. */
+const samples = Float32Array.from({ length: 24_000 }, (_, i) => {
+  const t = i / 16_000;
+  const harmonics = [1, 2, 3, 4, 5].reduce((sum, k) => sum + Math.sin(2 * Math.PI * 170 * k * t) / k, 0);
+  return 0.2 * harmonics * (1 + 0.5 * Math.sin(2 * Math.PI * 4 * t));
+});
+const wav = [...new Uint8Array(encodeWav({ samples, sampleRate: 16_000 }))];
+
+type Recognize = (bytes: readonly number[], options?: object) => Promise<RecordingPrediction>;
+
+describe.skipIf(!found)('in production bundles, opened in headless Chromium', () => {
+  let project: string;
+  let server: AppServer;
+  let context: BrowserContext;
+  let expected: RecordingPrediction;
+
+  beforeAll(async () => {
+    project = await mkdtemp(join(tmpdir(), 'ser-bundles-'));
+    await installPackage('ser', project);
+    await copyFile(fileURLToPath(new URL('app.js', import.meta.url)), join(project, 'app.js'));
+    server = await serveApps(join(project, 'dist'), POLICIES);
+    const { chromium: launcher } = await import('playwright-core');
+    context = await launcher.launchPersistentContext(join(project, 'profile'), {
+      executablePath: chromium,
+      args: [
+        ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+        ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      ],
+    });
+    const recognizer = await loadRecognizer();
+    expected = await recognizer.predict(Uint8Array.from(wav));
+    await recognizer.dispose();
+  });
+
+  afterAll(async () => {
+    await context?.close();
+    server?.close();
+    if (project) await rm(project, { recursive: true, force: true });
+  });
+
+  /** Opens an app, recognizes the recording, and returns the answer with all that the console shows. */
+  async function recognize(app: string, policy: string, options?: object) {
+    const page = await context.newPage();
+    const printed: string[] = [];
+    page.on('console', (message) => printed.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => printed.push(String(error)));
+    const requested: string[] = [];
+    page.on('request', (request) => requested.push(request.url()));
+    await page.goto(`${server.origin}/${policy}/${app}/`);
+    const answer = await page.evaluate(
+      ([bytes, options]) => (globalThis as unknown as { recognize: Recognize }).recognize(bytes, options),
+      [wav, options] as const,
+    );
+    await page.close();
+    const elsewhere = requested.filter((url) => !url.startsWith(server.origin) && !url.startsWith('data:'));
+    return { answer, printed, elsewhere };
+  }
+
+  function expectSame(answer: RecordingPrediction, digits: number): void {
+    expect(answer.label).toBe(expected.label);
+    for (const { label, probability } of expected.probabilities)
+      expect(answer.probabilities.find((one) => one.label === label)?.probability, label).toBeCloseTo(
+        probability,
+        digits,
+      );
+  }
+
+  describe.each(Object.entries(BUNDLERS))('%s', (app, bundle) => {
+    beforeAll(() => bundle(join(project, 'app.js'), join(project, 'dist', app)));
+
+    it('loads the pretrained model without configuration, and prints nothing', async () => {
+      const { answer, printed, elsewhere } = await recognize(app, 'open');
+      expectSame(answer, 4);
+      expect({ printed, elsewhere, missing: server.missing }).toEqual({ printed: [], elsewhere: [], missing: [] });
+    });
+
+    it('works under a strict content security policy', async () => {
+      const { answer, printed } = await recognize(app, 'strict');
+      expectSame(answer, 4);
+      expect(printed).toEqual([]);
+    });
+
+    it("without 'wasm-unsafe-eval' falls back to cpu with one warning that names the directive", async () => {
+      const { answer, printed } = await recognize(app, 'noWasm');
+      expectSame(answer, 4);
+      expect(printed.filter((line) => line.startsWith('warning'))).toEqual([
+        expect.stringMatching(/^warning: The wasm backend cannot start .*script-src 'wasm-unsafe-eval'\.$/),
+      ]);
+    });
+  });
+});

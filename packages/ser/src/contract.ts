@@ -1,8 +1,8 @@
 /**
  * The contract of a recognizer: every method, option, unit, default and error.
  *
- * A recognizer is made by `loadRecognizer` and holds one model. It sends no events; a prediction is one answer for a whole
- * recording. All errors are `SerError` with a `code`:
+ * A recognizer is made by `loadRecognizer` and holds one model. `predict` gives one answer for a whole recording,
+ * `predictSegments` one for each spoken segment, and `stream` sends events while the sound is coming. All errors are `SerError` with a `code`:
  *
  * | code | when |
  * | --- | --- |
@@ -11,9 +11,10 @@
  * | `INVALID_AUDIO` | the recording is empty, damaged, truncated, silent, not finite, not audio, or its channels cancel each other |
  * | `UNSUPPORTED_AUDIO` | no decoder for the format, longer than 600 s, or more than 128 MiB |
  * | `INVALID_ARGUMENT` | an input that is no recording, no clips, the profile of another model, or a recognizer that is disposed of |
+ * | `ABORTED` | the caller's signal is aborted without an error as its reason; such an error is thrown as it is |
  * | `INVALID_MODEL` | the model folder is damaged (`loadRecognizer` only) |
  */
-import type { AudioSource, SpeechProblem } from '@ser/audio';
+import type { Audio, AudioSource, DetectSpeechOptions, Microphone, SpeechProblem } from '@ser/audio';
 import type {
   Prediction,
   PredictOptions,
@@ -57,6 +58,82 @@ export interface RecordingPrediction extends Omit<Prediction, 'uncertain'> {
   readonly warnings: readonly string[];
 }
 
+/** Samples of one channel: floats in [-1, 1], integers of 16 bits, or floats with their rate in Hz. */
+export type SampleChunk = Float32Array | Int16Array | Audio;
+
+/**
+ * Where a stream gets its samples, in chunks of any size: a `Microphone` of `@ser/audio`, a `ReadableStream` or an
+ * `AsyncIterable` (such as `decodeAudioBlocks(file)` of `@ser/audio`), an `Iterable`, or one signal as
+ * `{ samples, sampleRate }`. A source is read when an event is asked for, so that one that can wait waits.
+ */
+export type SampleSource =
+  | Microphone
+  | ReadableStream<SampleChunk>
+  | AsyncIterable<SampleChunk>
+  | Iterable<SampleChunk>
+  | Audio;
+
+/** Options of {@link Recognizer.stream}. */
+export interface StreamOptions extends PredictOptions {
+  /** Rate of the samples in Hz, 1000 to 192,000; needed unless the source or its chunks have a `sampleRate`. */
+  readonly sampleRate?: number | undefined;
+  /** Seconds of sound between two updates, 0.05 to 60. Default 0.25. */
+  readonly updateSeconds?: number | undefined;
+  /** Longest part of a segment that an update is about, in seconds, 0.1 to 60. Default 3. */
+  readonly windowSeconds?: number | undefined;
+  /**
+   * Time constant of the smoothing of updates in seconds, 0 to 60; 0 switches it off. Default 0.5. It looks back only:
+   * after a sudden change, `smoothed` shows 63 % of it after this time; it lags by less than this on average (0.39 s by
+   * default), in addition to the half of the window by which the answer itself lags.
+   */
+  readonly smoothingSeconds?: number | undefined;
+  /**
+   * How speech is found: the options of `detectSpeech` of `@ser/audio`. `minPause` is the silence that ends a segment,
+   * 0.2 s by default here, after which its final answer comes; `maxSpeech` is the longest segment, 30 s by default.
+   */
+  readonly speech?: DetectSpeechOptions | undefined;
+  /** Ends the stream; its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Speech has begun. */
+export interface SpeechEvent {
+  readonly kind: 'speech';
+  /** Number of the segment, from 0. */
+  readonly segment: number;
+  /** Where the segment begins, in seconds from the start of the stream. */
+  readonly start: number;
+}
+
+/** What the last seconds of speech sound like; sent while there is speech. */
+export interface UpdateEvent {
+  readonly kind: 'update';
+  readonly segment: number;
+  /** The window that `answer` is about, in seconds from the start of the stream. `end` is now. */
+  readonly start: number;
+  readonly end: number;
+  /** What `predict` answers for the samples of the window, bit for bit. */
+  readonly answer: RecordingPrediction;
+  /** The average of the answers of this segment, the last ones most; see `smoothingSeconds`. `uncertain` is that of `answer`. */
+  readonly smoothed: Omit<RecordingPrediction, 'notes' | 'warnings'>;
+  /** Updates that were left out before this one because the samples came faster than they were worked off. */
+  readonly skipped: number;
+}
+
+/** What a segment of speech sounds like as a whole; sent once when it has ended. */
+export interface FinalEvent {
+  readonly kind: 'final';
+  readonly segment: number;
+  /** The segment, in seconds from the start of the stream. */
+  readonly start: number;
+  readonly end: number;
+  /** What `predict` answers for the samples of the segment, bit for bit. */
+  readonly answer: RecordingPrediction;
+}
+
+/** What a stream sends: for each segment `speech`, any number of `update`, and `final`, in this order. */
+export type StreamEvent = SpeechEvent | UpdateEvent | FinalEvent;
+
 /** Recognizes the emotion of recordings with one loaded model. */
 export interface Recognizer {
   /** The model: its labels, its card, and its members with their front ends. */
@@ -76,6 +153,27 @@ export interface Recognizer {
    * const { label, confidence } = await recognizer.predict('clip.wav'); // 'angry', 0.71
    */
   predict(input: Recording, options?: PredictOptions): Promise<RecordingPrediction>;
+
+  /**
+   * Recognizes emotions while the sound is coming: finds segments of speech, sends an update every 250 ms of speech and
+   * one final answer for each segment.
+   *
+   * Samples are resampled to the rate of the model, as `predict` does with a whole recording; `start` and `end` count
+   * from the first sample. What is sent does not depend on the size of the chunks. Memory is that of the longest
+   * segment. The loop may be left at any time, which closes the source. If the source fails, the open segment gets its
+   * final answer before the error is thrown.
+   *
+   * @param source samples of one channel, see {@link SampleSource}.
+   * @param options see {@link StreamOptions}.
+   * @throws SerError `INVALID_ARGUMENT` for an option out of range or a chunk that is no samples, `INVALID_AUDIO` for
+   *   samples that are not finite; what the source throws.
+   * @example
+   * for await (const event of recognizer.stream(await openMicrophone({ keep: false }))) {
+   *   if (event.kind === 'update') show(event.smoothed); // { label: 'happy', confidence: 0.62, … }
+   *   if (event.kind === 'final') console.log(event.start, event.end, event.answer.label); // 0.84 2.31 'happy'
+   * }
+   */
+  stream(source: SampleSource, options?: StreamOptions): AsyncGenerator<StreamEvent, void, undefined>;
 
   /**
    * Adapts the model to a speaker. A model trained with enrolled speakers (`model.members[0].enrollment`) needs clips of

@@ -1,5 +1,16 @@
 export type { Audio } from '@ser/audio';
 export { SerError } from '@ser/core';
 export type { Prediction, PredictOptions, Predictor, SpeakerProfile } from '@ser/models/contract';
-export type { Recognizer, Recording, RecordingPrediction } from './contract.js';
+export type {
+  FinalEvent,
+  Recognizer,
+  Recording,
+  RecordingPrediction,
+  SampleChunk,
+  SampleSource,
+  SpeechEvent,
+  StreamEvent,
+  StreamOptions,
+  UpdateEvent,
+} from './contract.js';
 export { loadRecognizer } from './recognizer.js';

@@ -1,10 +1,11 @@
-import { checkLevel, type DecodedAudio, decodeAudio } from '@ser/audio';
+import { type Audio, checkLevel, type DecodedAudio, decodeAudio } from '@ser/audio';
 import { invalidArgument } from '@ser/core';
-import { enrollSpeaker } from '@ser/models';
+import { enrollSpeaker, type Predictor } from '@ser/models';
 import { readFile } from '#read-file';
 import { aboutFile, type NamedAudio, requireAudible } from './audible.js';
 import type { Recognizer, Recording } from './contract.js';
 import { openModel } from './pretrained.js';
+import { streamAnswers } from './stream/stream-answers.js';
 import { speechUncertainty } from './uncertainty.js';
 
 function toAudio(input: Recording): Promise<DecodedAudio> {
@@ -28,6 +29,10 @@ async function toNamedAudio(clips: readonly Recording[]): Promise<NamedAudio[]> 
   return recordings;
 }
 
+/** Returns the highest rate that a network of the model takes, in Hz. */
+const highestRate = ({ members }: Predictor): number =>
+  Math.max(...members.map(({ frontEnd }) => frontEnd.config.sampleRate));
+
 /**
  * Loads a saved model, or an ensemble, and makes it ready to predict.
  *
@@ -44,7 +49,7 @@ async function toNamedAudio(clips: readonly Recording[]): Promise<NamedAudio[]> 
  */
 export async function loadRecognizer(path?: string): Promise<Recognizer> {
   const model = await openModel(path);
-  return {
+  const recognizer: Recognizer = {
     model,
     async predict(input, options) {
       const audio = await toAudio(input);
@@ -74,8 +79,13 @@ export async function loadRecognizer(path?: string): Promise<Recognizer> {
         throw error;
       }
     },
+    stream(source, options = {}) {
+      const predict = (audio: Audio) => recognizer.predict(audio, { speaker: options.speaker });
+      return streamAnswers({ sampleRate: highestRate(model), predict }, source, options);
+    },
     dispose() {
       model.dispose();
     },
   };
+  return recognizer;
 }

@@ -31,6 +31,8 @@ const turns = (half: number): Float64Array =>
     return (i % 2 ? Math.sin(angle) : Math.cos(angle)) / 2;
   });
 
+const twice = (x: number): number => 2 * x;
+
 /** Values that both tables of a transform take. */
 const tableSize = (half: number): number => ((3 * half) >> 1) + 2 * half;
 
@@ -67,8 +69,9 @@ export function createWebAssembly({ routines, doubles, locate }: Memory, other: 
   ): FrameKernel | undefined => {
     if (!transforms(size) || (logarithm && !(logarithm.least >= 2 ** -1022))) return undefined;
     const half = size >> 1;
+    // Halves of the samples give halves of the bins' even and odd parts, whose sums the power needs.
     const padded = new Float64Array(size);
-    padded.set(weights);
+    for (let i = 0; i < weights.length; i++) padded[i] = weights[i]! / 2;
     const filters = bank ? bank.start.length : 0;
     // First bin and number of bins of each filter, as integers.
     const runs = new Int32Array(2 * filters);
@@ -76,7 +79,13 @@ export function createWebAssembly({ routines, doubles, locate }: Memory, other: 
       runs[2 * m] = bank!.start[m]!;
       runs[2 * m + 1] = bank!.offset[m + 1]! - bank!.offset[m]!;
     }
-    const table = createTable(twiddles(half), turns(half), padded, new Float64Array(runs.buffer), bank?.weights ?? []);
+    const table = createTable(
+      twiddles(half),
+      turns(half).map(twice),
+      padded,
+      new Float64Array(runs.buffer),
+      bank?.weights ?? [],
+    );
     const row = bank ? filters : half + 1;
     if (!table || row > ROOM) return undefined;
     const [weightsAt, runsAt] = [DOUBLE * tableSize(half), DOUBLE * (tableSize(half) + size)];

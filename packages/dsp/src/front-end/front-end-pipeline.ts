@@ -3,7 +3,7 @@ import { engine } from '../engine/choose.js';
 import { createFrameCutter } from '../signal/frame-cutter.js';
 import type { Signal } from '../signal/types.js';
 import { createDeltas } from '../temporal/delta.js';
-import { type Feature, type FrameBlock, LARGEST_BLOCK, type Need } from './features/feature.js';
+import { copyValues, type Feature, type FrameBlock, LARGEST_BLOCK, type Need } from './features/feature.js';
 import type { FrontEndFrames } from './front-end-frames.js';
 
 /** A sink for samples that come piece by piece. */
@@ -69,14 +69,22 @@ export function createPipeline(
     hand(vectors, 0, 1);
   };
 
+  const finishSteps = features.map(({ finish, size }) => finish ?? copyValues(size));
+  /** Whether the values of the first step are the vectors. */
+  const isFinal = features.length === 1 && !features[0]!.finish && !derive;
+
   const add = (from: number, count: number) => {
+    if (isFinal) {
+      made += count;
+      return hand(analyzed, from, count);
+    }
     if (filled + count * base > rows.length) {
       rows.copyWithin(0, filled - lookBack, filled);
       filled = lookBack;
     }
     for (let i = 0, at = from, to = filled; i < features.length; i++) {
       const feature = features[i]!;
-      feature.finish(analyzed, at, rowSize, count, rows, to, base);
+      finishSteps[i]!(analyzed, at, rowSize, count, rows, to, base);
       at += feature.size;
       to += feature.names.length;
     }

@@ -32,17 +32,23 @@ export interface Feature {
   analyze(block: FrameBlock, rows: Float64Array, at: number, stride: number): void;
   /** Present if the feature needs the whole clip. */
   readonly clip?: ClipStep | undefined;
-  /** Second step: from those values to one for each name at `out[to]`, `out[to + step]` and so on. */
-  finish(
-    rows: Float64Array,
-    at: number,
-    stride: number,
-    count: number,
-    out: Float64Array,
-    to: number,
-    step: number,
-  ): void;
+  /** Second step; absent if the values of the first step are final. */
+  readonly finish?: FinishStep | undefined;
 }
+
+/**
+ * From the values of the first step, at `rows[at]`, `rows[at + stride]` and so on, to one for each name at `out[to]`,
+ * `out[to + step]` and so on.
+ */
+export type FinishStep = (
+  rows: Float64Array,
+  at: number,
+  stride: number,
+  count: number,
+  out: Float64Array,
+  to: number,
+  step: number,
+) => void;
 
 /** What happens between both steps once all frames of the clip are there. */
 export interface ClipStep {
@@ -78,13 +84,13 @@ export function frameByFrame(needs: Need, { bins }: FrontEndFrames, measure: Mea
 
 /** A second step row by row. */
 export const rowByRow =
-  (finish: (rows: Float64Array, at: number, out: Float64Array, to: number) => void): Feature['finish'] =>
+  (finish: (rows: Float64Array, at: number, out: Float64Array, to: number) => void): FinishStep =>
   (rows, at, stride, count, out, to, step) => {
     for (let t = 0; t < count; t++) finish(rows, at + t * stride, out, to + t * step);
   };
 
 /** A second step that changes nothing. */
-export const copyValues = (size: number): Feature['finish'] =>
+export const copyValues = (size: number): FinishStep =>
   rowByRow((rows, at, out, to) => {
     for (let i = 0; i < size; i++) out[to + i] = rows[at + i]!;
   });
@@ -100,7 +106,6 @@ export const frameFeature = (
   size: names.length,
   needs,
   analyze: frameByFrame(needs, frames, measure),
-  finish: copyValues(names.length),
 });
 
 /** Names with numbers: `name0`, `name1` …. */
@@ -110,6 +115,8 @@ export const numbered = (name: string, length: number, first = 0): string[] =>
 /** Raises the values in columns `from` to before `to` of rows to at least `topDb` below the largest of them. */
 export function raiseColumns(rows: Float64Array, width: number, from: number, to: number, topDb: number): void {
   let largest = -Infinity;
+  // Columns that are all of a row are one run of values.
+  if (to - from === width) width = to = rows.length;
   for (let row = 0; row < rows.length; row += width)
     for (let i = row + from; i < row + to; i++) if (rows[i]! > largest) largest = rows[i]!;
   const least = largest - topDb;

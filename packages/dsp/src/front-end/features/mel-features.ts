@@ -62,12 +62,13 @@ export function melFeature(spec: ResolvedFeature<'mel' | 'logMel' | 'mfcc'>, con
         if (logarithm) takeLogarithm(rows, direct ? to + size : to, to + width, logarithm);
       }
     },
-    finish(rows, at, stride, count, out, to, step) {
-      if (!transform) copyBands(rows, at, stride, count, out, to, step);
-      else if (stride === size && step === length) transform(rows, at, count, out, to);
-      else for (let t = 0; t < count; t++) transform(rows, at + t * stride, 1, out, to + t * step);
-      if (energy) for (let t = 0; t < count; t++) out[to + t * step] = rows[at + t * stride + size]!;
-    },
+    finish:
+      transform &&
+      ((rows, at, stride, count, out, to, step) => {
+        if (stride === size && step === length) transform(rows, at, count, out, to);
+        else for (let t = 0; t < count; t++) transform(rows, at + t * stride, 1, out, to + t * step);
+        if (energy) for (let t = 0; t < count; t++) out[to + t * step] = rows[at + t * stride + size]!;
+      }),
   };
 }
 

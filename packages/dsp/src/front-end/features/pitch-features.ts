@@ -70,6 +70,7 @@ export function pyinFeature(spec: ResolvedFeature<'pyin'>, context: FeatureConte
       plan.observe(difference.of(x, at), observed);
       row.set(observed, to);
     }),
+    // The values past the names are those that the path through the clip is found from.
     finish: copyValues(names.length),
   };
 }

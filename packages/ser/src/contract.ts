@@ -9,7 +9,7 @@
  * | `NOT_FOUND` | a file or URL does not exist |
  * | `FILE_ACCESS` | a file cannot be read |
  * | `INVALID_AUDIO` | the recording is empty, damaged, truncated, silent, not finite, not audio, or its channels cancel each other |
- * | `UNSUPPORTED_AUDIO` | no decoder for the format, longer than 600 s, or more than 128 MiB |
+ * | `UNSUPPORTED_AUDIO` | no decoder for the format; longer than 600 s or more than 128 MiB (not in `predictSegments`) |
  * | `INVALID_ARGUMENT` | an input that is no recording, no clips, the profile of another model, or a recognizer that is disposed of |
  * | `ABORTED` | the caller's signal is aborted without an error as its reason; such an error is thrown as it is |
  * | `INVALID_MODEL` | the model folder is damaged (`loadRecognizer` only) |
@@ -89,11 +89,33 @@ export interface StreamOptions extends PredictOptions {
   readonly smoothingSeconds?: number | undefined;
   /**
    * How speech is found: the options of `detectSpeech` of `@ser/audio`. `minPause` is the silence that ends a segment,
-   * 0.2 s by default here, after which its final answer comes; `maxSpeech` is the longest segment, 30 s by default.
+   * 0.2 s by default here, after which its final answer comes; `maxSpeech` is the longest segment, 15 s by default.
    */
   readonly speech?: DetectSpeechOptions | undefined;
   /** Ends the stream; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Options of {@link Recognizer.predictSegments}. */
+export interface SegmentOptions extends PredictOptions {
+  /**
+   * How speech is found: the options of `detectSpeech` of `@ser/audio`. `minPause` is 0.3 s and `maxSpeech` 15 s by
+   * default.
+   */
+  readonly speech?: DetectSpeechOptions | undefined;
+  /** Receives the seconds that have been read of a recording longer than 30 s, about every 1.5 s of it. */
+  readonly onProgress?: ((seconds: number) => void) | undefined;
+  /** Stops the work; its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A prediction for a segment of a recording. `notes` are those that are new since the segment before. */
+export interface SegmentPrediction extends RecordingPrediction {
+  /** The segment, in seconds from the start of the recording. */
+  readonly start: number;
+  readonly end: number;
+  /** True if the segment is the whole recording, because that is not longer than 30 s. */
+  readonly isWhole: boolean;
 }
 
 /** Speech has begun. */
@@ -142,7 +164,8 @@ export interface Recognizer {
   /**
    * Predicts the emotion of a recording.
    *
-   * @param input a recording of one utterance, at most 600 s long.
+   * @param input a recording of one utterance, at most 600 s long; for one of more than 30 s, `warnings` advises
+   *   {@link Recognizer.predictSegments}.
    * @param options `speaker`: profile from {@link Recognizer.enroll}; by default the speaker is not enrolled.
    * @returns the label, its probability `confidence` (0 to 1), all labels with probabilities that add up to 1, the most
    *   probable first; `uncertain` with its reason if the answer is not to be relied on; `notes` and `warnings` about the
@@ -153,6 +176,20 @@ export interface Recognizer {
    * const { label, confidence } = await recognizer.predict('clip.wav'); // 'angry', 0.71
    */
   predict(input: Recording, options?: PredictOptions): Promise<RecordingPrediction>;
+
+  /**
+   * Predicts the emotion of each spoken segment of a recording of any length, in order, as they are found. A recording of
+   * up to 30 s is one segment, with the answer of {@link Recognizer.predict}. A longer one is read block by block and
+   * divided by the rules of {@link Recognizer.stream}, so that memory does not grow with its length.
+   *
+   * @param input a recording.
+   * @param options see {@link SegmentOptions}.
+   * @throws SerError as `predict`; `INVALID_AUDIO` if a recording longer than 30 s has no speech.
+   * @example
+   * for await (const { start, end, label } of recognizer.predictSegments('interview.mp3'))
+   *   console.log(start, end, label); // 0.35 2.81 'neutral'
+   */
+  predictSegments(input: Recording, options?: SegmentOptions): AsyncGenerator<SegmentPrediction, void, undefined>;
 
   /**
    * Recognizes emotions while the sound is coming: finds segments of speech, sends an update every 250 ms of speech and

@@ -8,6 +8,8 @@ export type {
   RecordingPrediction,
   SampleChunk,
   SampleSource,
+  SegmentOptions,
+  SegmentPrediction,
   SpeechEvent,
   StreamEvent,
   StreamOptions,

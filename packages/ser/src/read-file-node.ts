@@ -1,1 +1,1 @@
-export { readAudio as readFile } from '@ser/audio/node';
+export { readAudio as readFile, readAudioBlocks as readFileBlocks } from '@ser/audio/node';

@@ -1,18 +1,48 @@
-import { type Audio, checkLevel, type DecodedAudio, decodeAudio } from '@ser/audio';
+import { type Audio, type AudioBlock, checkLevel, type DecodedAudio, decodeAudio, decodeAudioBlocks } from '@ser/audio';
 import { invalidArgument } from '@ser/core';
-import { enrollSpeaker, type Predictor } from '@ser/models';
-import { readFile } from '#read-file';
+import { enrollSpeaker, type PredictOptions, type Predictor } from '@ser/models';
+import { readFile, readFileBlocks } from '#read-file';
 import { aboutFile, type NamedAudio, requireAudible } from './audible.js';
-import type { Recognizer, Recording } from './contract.js';
+import type { Recognizer, Recording, RecordingPrediction, SegmentOptions } from './contract.js';
 import { openModel } from './pretrained.js';
-import { streamAnswers } from './stream/stream-answers.js';
+import { LONGEST_UTTERANCE, segmentAnswers } from './stream/predict-segments.js';
+import { type StreamModel, streamAnswers } from './stream/stream-answers.js';
 import { speechUncertainty } from './uncertainty.js';
+
+const RECORDING = 'a path, bytes, a Blob, a Response, a stream, an AudioBuffer, or { samples, sampleRate }';
 
 function toAudio(input: Recording): Promise<DecodedAudio> {
   if (typeof input === 'string') return readFile(input);
   if (typeof input === 'object' && input !== null) return decodeAudio(input);
-  const allowed = 'a path, bytes, a Blob, a Response, a stream, an AudioBuffer, or { samples, sampleRate }';
-  throw invalidArgument('input', input, allowed);
+  throw invalidArgument('input', input, RECORDING);
+}
+
+function toBlocks(input: Recording, { signal }: SegmentOptions): AsyncGenerator<AudioBlock, void, undefined> {
+  if (typeof input === 'string') return readFileBlocks(input, { signal });
+  if (typeof input === 'object' && input !== null) return decodeAudioBlocks(input, { signal });
+  throw invalidArgument('input', input, RECORDING);
+}
+
+/** Returns what messages call a recording. */
+const nameOf = (input: Recording): string => (typeof input === 'string' ? input : 'the recording');
+
+/** Returns what is wrong with the level or length of a recording, one sentence each. */
+function warningsAbout(audio: Audio): string[] {
+  const seconds = audio.samples.length / audio.sampleRate;
+  const long = `it lasts ${seconds.toFixed(1)} s: predictSegments answers for each utterance of a long recording`;
+  return [...checkLevel(audio).map(({ message }) => message), ...(seconds > LONGEST_UTTERANCE ? [long] : [])];
+}
+
+/** Answers for a decoded recording. */
+function answerFor(model: Predictor, audio: Audio, options: PredictOptions, name: string): RecordingPrediction {
+  try {
+    const prediction = model.predict(audio, options);
+    const uncertain = speechUncertainty(audio) ?? prediction.uncertain;
+    return { ...prediction, uncertain, notes: audio.notes ?? [], warnings: warningsAbout(audio) };
+  } catch (error) {
+    requireAudible(model, [{ name, audio }]);
+    throw error;
+  }
 }
 
 /** Decodes several recordings; messages about those that are not files state their position. */
@@ -49,23 +79,17 @@ const highestRate = ({ members }: Predictor): number =>
  */
 export async function loadRecognizer(path?: string): Promise<Recognizer> {
   const model = await openModel(path);
-  const recognizer: Recognizer = {
+  const answers = ({ speaker }: PredictOptions, name: string): StreamModel => ({
+    sampleRate: highestRate(model),
+    predict: async (audio) => answerFor(model, audio, { speaker }, name),
+  });
+  return {
     model,
-    async predict(input, options) {
-      const audio = await toAudio(input);
-      try {
-        const prediction = model.predict(audio, options);
-        const uncertain = speechUncertainty(audio) ?? prediction.uncertain;
-        return {
-          ...prediction,
-          uncertain,
-          notes: audio.notes,
-          warnings: checkLevel(audio).map(({ message }) => message),
-        };
-      } catch (error) {
-        requireAudible(model, [{ name: typeof input === 'string' ? input : 'the recording', audio }]);
-        throw error;
-      }
+    async predict(input, options = {}) {
+      return answerFor(model, await toAudio(input), options, nameOf(input));
+    },
+    predictSegments(input, options = {}) {
+      return segmentAnswers(answers(options, nameOf(input)), toBlocks(input, options), nameOf(input), options);
     },
     async enroll(clips) {
       const recordings = await toNamedAudio(clips);
@@ -80,12 +104,10 @@ export async function loadRecognizer(path?: string): Promise<Recognizer> {
       }
     },
     stream(source, options = {}) {
-      const predict = (audio: Audio) => recognizer.predict(audio, { speaker: options.speaker });
-      return streamAnswers({ sampleRate: highestRate(model), predict }, source, options);
+      return streamAnswers(answers(options, 'the stream'), source, options);
     },
     dispose() {
       model.dispose();
     },
   };
-  return recognizer;
 }

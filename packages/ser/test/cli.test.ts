@@ -183,7 +183,50 @@ describe('predict', () => {
     expect(lines[1]).toEqual(lines[0]);
   });
 
-  it('goes on after a file that cannot be read, and says so by its exit code', async () => {
+  describe('a recording longer than 30 s', () => {
+    let long: string;
+
+    beforeAll(async () => {
+      const corpus = syntheticCorpus();
+      const clips = await Promise.all(corpus.utterances.slice(0, 16).map((utterance) => corpus.read(utterance)));
+      const sampleRate = clips[0]!.sampleRate;
+      const samples = new Float32Array(40 * sampleRate);
+      for (const [i, { samples: voice }] of clips.entries())
+        samples.set(voice.subarray(0, 1.5 * sampleRate), i * 2.5 * sampleRate);
+      long = join(folder, 'long.wav');
+      writeFileSync(long, encodeWav({ samples, sampleRate }));
+    });
+
+    it('has a line for each spoken segment, and progress on standard error', async () => {
+      const { code, stdout, stderr } = await ser('predict', '--model', model, long);
+      expect(code).toBe(0);
+      const [heading, ...lines] = stdout.trimEnd().split('\n');
+      expect(heading).toBe(`${long}:`);
+      expect(lines.length).toBeGreaterThan(10);
+      for (const line of lines)
+        expect(line).toMatch(/^ {2}0:\d\d\.\d – 0:\d\d\.\d {2}([a-z]+ +\d+\.\d %|uncertain: .+)$/);
+      expect(stderr).toMatch(/^ {2}minutes of sound .*\/0\.7/);
+    });
+
+    it('is an object for each segment in JSON, with start and end', async () => {
+      const { stdout } = await ser('predict', '--json', '--model', model, long, clip);
+      const lines = stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      expect(lines.at(-1)).toMatchObject({ file: clip });
+      expect(lines.at(-1)).not.toHaveProperty('start');
+      const starts = lines.slice(0, -1).map(({ file, start, end, label }) => {
+        expect(file).toBe(long);
+        expect(end).toBeGreaterThan(start);
+        expect(label).toMatch(/^[a-z]+$/);
+        return start;
+      });
+      expect(starts).toEqual([...starts].sort((a, b) => a - b));
+    });
+  });
+
+  it('continues after a file that cannot be read, and says so by its exit code', async () => {
     const { code, stdout, stderr } = await ser('predict', '--model', model, 'missing.wav', clip);
     expect(code).toBe(1);
     expect(stderr).toMatch(/missing\.wav/);

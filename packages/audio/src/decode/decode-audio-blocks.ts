@@ -1,5 +1,5 @@
 import { invalidArgument } from '@ser/core';
-import type { DecodedAudio } from '../audio.js';
+import { type DecodedAudio, noSamples } from '../audio.js';
 import { monoBlocks } from './decode-audio.js';
 import { type AudioSource, type Opened, openInput } from './input.js';
 import { checkOptions, type DecodeAudioOptions } from './options.js';
@@ -50,6 +50,7 @@ export async function* cutBlocks(
       filled = 0;
       block = new Float32Array(blockFrames);
     }
+  if (start === 0 && filled === 0) throw noSamples(opened.report.name);
   if (filled > 0) yield { samples: block.slice(0, filled), sampleRate, start, notes };
 }
 

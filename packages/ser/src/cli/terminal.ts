@@ -1,5 +1,5 @@
 import type { ProgressListener } from '@ser/core';
-import type { RecordingPrediction } from '../contract.js';
+import type { RecordingPrediction, SegmentPrediction } from '../contract.js';
 
 /** Where text goes: standard output or error, or a test's collector. */
 export interface TextStream {
@@ -151,4 +151,20 @@ export function formatPrediction(name: string, prediction: FormattedPrediction):
   const { label, confidence, uncertain } = prediction;
   const headline = uncertain ? `uncertain: ${uncertain.message}` : `${label} (${formatPercent(confidence)})`;
   return [`${name}: ${headline}`, ...bars].join('\n');
+}
+
+/** A segment of a long recording as one line: `12:04.3 – 12:06.9  angry         71.4 %`. */
+export function formatSegment({ start, end, label, confidence, uncertain }: SegmentPrediction): string {
+  const times = `${formatTime(start)} – ${formatTime(end)}`;
+  if (uncertain) return `  ${times}  uncertain: ${uncertain.message}`;
+  return `  ${times}  ${label.padEnd(10)} ${formatPercent(confidence).padStart(7)}`;
+}
+
+/** `1:02:03.4` or `2:03.4` from seconds. */
+export function formatTime(seconds: number): string {
+  const tenths = Math.round(10 * seconds);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const minutes = Math.floor(tenths / 600);
+  const rest = `${two(Math.floor(tenths / 10) % 60)}.${tenths % 10}`;
+  return minutes < 60 ? `${minutes}:${rest}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${rest}`;
 }

@@ -1,16 +1,79 @@
 import { Command } from '@commander-js/extra-typings';
-import { printable, SerError } from '@ser/core';
+import { probeAudio } from '@ser/audio/node';
+import { printable, SerError, startProgress } from '@ser/core';
 import { reportError } from '../cli/failure.js';
+import { interruptible } from '../cli/interrupt.js';
 import { OPTIONS } from '../cli/options.js';
 import { readSpeaker } from '../cli/speaker-file.js';
-import { formatPrediction } from '../cli/terminal.js';
+import { formatPrediction, formatSegment, progressPrinter } from '../cli/terminal.js';
+import type { Recognizer, SegmentOptions, SegmentPrediction } from '../contract.js';
 import { expectedSpeakers } from '../expected-speakers.js';
 import { loadRecognizer } from '../recognizer.js';
 
-/** `ser predict clip.wav …`, `ser predict --model folder clip.wav …` */
+/** How the answers for a recording are printed. */
+interface Printing {
+  readonly json: boolean;
+  /** Name of the speaker, in JSON. */
+  readonly speaker: string | undefined;
+}
+
+const progress = progressPrinter(process.stderr);
+
+/** Reports how much of a long file has been read, if its headers say how long it is. */
+async function watcher(path: string): Promise<((seconds: number) => void) | undefined> {
+  // A pipe can be read once only.
+  if (path.startsWith('/dev/') || path.startsWith('/proc/')) return undefined;
+  const duration = await probeAudio(path).then(
+    (info) => info.duration,
+    () => undefined,
+  );
+  if (duration === undefined) return undefined;
+  const minutes = (seconds: number): number => Number((seconds / 60).toFixed(1));
+  const { advance } = startProgress('minutes of sound', minutes(duration), progress.listener);
+  let done = 0;
+  return (seconds) => {
+    advance({ units: minutes(seconds) - done });
+    done = minutes(seconds);
+  };
+}
+
+function print(path: string, segment: SegmentPrediction, isFirst: boolean, { json, speaker }: Printing): void {
+  progress.end();
+  const { start, end, isWhole, ...prediction } = segment;
+  for (const note of prediction.notes) process.stderr.write(`Note: ${printable(`${path}: ${note}`)}\n`);
+  const place = isWhole ? path : `${path}, ${start.toFixed(2)} s`;
+  for (const warning of prediction.warnings) process.stderr.write(`Warning: ${printable(`${place}: ${warning}`)}\n`);
+  const about = { file: path, speaker, ...(isWhole ? {} : { start, end }) };
+  const heading = isFirst ? `${path}:\n` : '';
+  const text = json
+    ? JSON.stringify({ ...about, ...prediction })
+    : isWhole
+      ? formatPrediction(path, prediction)
+      : heading + formatSegment(segment);
+  process.stdout.write(`${text}\n`);
+}
+
+/** Prints the answers for one recording. */
+async function predictFile(
+  recognizer: Recognizer,
+  path: string,
+  options: SegmentOptions,
+  printing: Printing,
+): Promise<void> {
+  let segments = 0;
+  const onProgress = await watcher(path);
+  for await (const segment of recognizer.predictSegments(path, { ...options, onProgress }))
+    print(path, segment, segments++ === 0, printing);
+  progress.end();
+}
+
+/** `ser predict clip.wav …`, `ser predict --model folder clip.wav …`, `ser predict hour.wav` */
 export const command = () =>
   new Command()
-    .argument('<files...>', 'recordings: WAV, AIFF, FLAC, MP3, Ogg Vorbis, Opus')
+    .argument(
+      '<files...>',
+      'recordings: WAV, AIFF, FLAC, MP3, Ogg Vorbis, Opus; one longer than 30 s has an answer for each spoken segment',
+    )
     .addOption(OPTIONS.modelFolder())
     .option('--speaker <file>', 'adapt to a speaker: a file written by `ser enroll`')
     .addOption(OPTIONS.json())
@@ -19,22 +82,20 @@ export const command = () =>
       const recognizer = await loadRecognizer(options.model);
       const expected = expectedSpeakers(recognizer.model);
       if (expected && !speaker) process.stderr.write(`Note: ${expected}\n`);
+      const printing = { json: options.json === true, speaker: speaker?.name };
       let failed = 0;
-      for (const path of files) {
-        try {
-          const prediction = await recognizer.predict(path, { speaker: speaker?.profile });
-          for (const note of prediction.notes) process.stderr.write(`Note: ${printable(`${path}: ${note}`)}\n`);
-          for (const warning of prediction.warnings)
-            process.stderr.write(`Warning: ${printable(`${path}: ${warning}`)}\n`);
-          const about = { file: path, speaker: speaker?.name };
-          const text = options.json ? JSON.stringify({ ...about, ...prediction }) : formatPrediction(path, prediction);
-          process.stdout.write(`${text}\n`);
-        } catch (error) {
-          if (!(error instanceof SerError)) throw error;
-          failed++;
-          reportError(error);
+      await interruptible(async (signal) => {
+        for (const path of files) {
+          try {
+            await predictFile(recognizer, path, { speaker: speaker?.profile, signal }, printing);
+          } catch (error) {
+            progress.end();
+            if (!(error instanceof SerError) || error.code === 'ABORTED') throw error;
+            failed++;
+            reportError(error);
+          }
         }
-      }
+      });
       recognizer.dispose();
       if (failed > 0) process.exitCode = 1;
     });

@@ -16,6 +16,9 @@ export interface StreamModel {
 /** Shortest pause that ends a segment of a stream, in seconds, unless an option says otherwise. */
 const MIN_PAUSE = 0.2;
 
+/** Longest segment in seconds, unless an option says otherwise. */
+const MAX_SPEECH = 15;
+
 /** What is known of the segments of one stream. */
 class Session {
   readonly #model: StreamModel;
@@ -32,7 +35,12 @@ class Session {
   constructor(model: StreamModel, times: StreamTimes, { speech }: StreamOptions) {
     this.#model = model;
     this.#times = times;
-    this.#detector = createSpeechDetector({ minPause: MIN_PAUSE, ...speech, sampleRate: model.sampleRate });
+    this.#detector = createSpeechDetector({
+      ...speech,
+      minPause: speech?.minPause ?? MIN_PAUSE,
+      maxSpeech: speech?.maxSpeech ?? MAX_SPEECH,
+      sampleRate: model.sampleRate,
+    });
     this.#smoothing = new Smoothing(times.updateSeconds, times.smoothingSeconds);
   }
 

@@ -61,15 +61,18 @@ function checkRate(sampleRate: unknown): asserts sampleRate is number {
 }
 
 /** Waits for what comes next, but not after an abort. */
-async function nextOf(
+function nextOf(
   chunks: AsyncIterator<unknown> | Iterator<unknown>,
-  aborted: Promise<never> | undefined,
+  signal: AbortSignal | undefined,
 ): Promise<IteratorResult<unknown>> {
   const next = Promise.resolve(chunks.next());
-  if (!aborted) return next;
-  // If the abort comes first, nobody hears what becomes of the step.
-  next.catch(() => {});
-  return Promise.race([next, aborted]);
+  if (!signal) return next;
+  // A race with one promise for all steps would keep every chunk alive as long as the stream.
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(abortError(signal, STOPPED));
+    signal.addEventListener('abort', stop, { once: true });
+    next.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 /** Turns one chunk into samples, and finds its rate. */
@@ -136,8 +139,6 @@ export async function* resampledBlocks(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Float32Array, void, undefined> {
   const reader = new ChunkReader(sampleRate);
-  const settled = new AbortController();
-  const aborted = signal && rejection(signal, settled.signal);
   let resampler: ReturnType<ReturnType<typeof createResampler>['stream']> | undefined;
   const made: Float32Array[] = [];
   const emit = (out: Float64Array, length: number): void => void made.push(Float32Array.from(out.subarray(0, length)));
@@ -147,7 +148,7 @@ export async function* resampledBlocks(
     for (;;) {
       throwIfAborted(signal, STOPPED);
       try {
-        const step = await nextOf(chunks, aborted);
+        const step = await nextOf(chunks, signal);
         if (step.done) break;
         const samples = reader.read(step.value);
         if (reader.rate === to) made.push(samples);
@@ -167,17 +168,7 @@ export async function* resampledBlocks(
     yield* made.splice(0);
     if (failure) throw failure.error;
   } finally {
-    settled.abort();
     // A source that waits for its next chunk closes after that; nobody waits for it.
     if (!ended) void Promise.resolve(chunks.return?.()).catch(() => {});
   }
-}
-
-/** Returns a promise that is rejected when `signal` is aborted; `settled` frees it. */
-function rejection(signal: AbortSignal, settled: AbortSignal): Promise<never> {
-  const promise = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(abortError(signal, STOPPED)), { once: true, signal: settled });
-  });
-  promise.catch(() => {});
-  return promise;
 }

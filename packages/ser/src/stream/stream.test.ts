@@ -227,8 +227,9 @@ describe('sources', () => {
       return process.memoryUsage().arrayBuffers;
     };
     const before = used();
+    const { signal } = new AbortController();
     let most = 0;
-    for await (const event of recognizer.stream(endless(), { sampleRate: 16_000, updateSeconds: 5 }))
+    for await (const event of recognizer.stream(endless(), { sampleRate: 16_000, updateSeconds: 5, signal }))
       if (event.kind === 'final') most = Math.max(most, used() - before);
     // Four minutes of samples are 15 MB.
     expect(most).toBeLessThan(8e6);

@@ -117,7 +117,7 @@ async function paced({ engine, ours, failure, child }, { runMs }) {
       run: () => run(count),
       warmUps: all ? 2 : 0,
       scale: CLIPS.count / count,
-      ...(note === '' ? {} : { note }),
+      note: note || undefined,
     };
   } catch (error) {
     return { ...contender, unmeasured: error.message };

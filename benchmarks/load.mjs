@@ -65,7 +65,7 @@ function contendersOf(corpus, folder, files, python, cache) {
     {
       engine: python.engine,
       threads: cores,
-      ...(python.unmeasured === undefined ? {} : { unmeasured: python.unmeasured }),
+      unmeasured: python.unmeasured,
       run: async () => (await python.extract(files, cores)).ms,
     },
   ];

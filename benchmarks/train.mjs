@@ -98,7 +98,7 @@ async function measureSteps(title, children, pace, slow) {
     unmeasured: failure,
     // A fit warms itself up and times several steps at once.
     warmUps: stock || fit ? 0 : Math.ceil(WARM_UPS / STEPS_TIMED),
-    ...(stock ? { maxRuns: slow ? 1 : 5 } : fit ? { maxRuns: 3 } : {}),
+    maxRuns: stock ? (slow ? 1 : 5) : fit ? 3 : undefined,
     async run() {
       const limitMs = stock && !slow ? STOCK_LIMIT_MS : SLOW_LIMIT_MS;
       const count = stock || fit ? 1 : STEPS_TIMED;
@@ -129,7 +129,7 @@ async function measureEpoch(title, children, steps, { epochMs }) {
     } else if (step.medianMs * EPOCH_STEPS > epochMs) {
       const medianMs = Number((step.medianMs * EPOCH_STEPS).toPrecision(5));
       const note = `${EPOCH_STEPS} × the median step`;
-      rows.push({ work, engine, threads, medianMs, runs: 0, ...(ours ? { ours } : {}), note });
+      rows.push({ work, engine, threads, medianMs, runs: 0, ours, note });
     } else {
       const run = async () => (await child.ask({ steps: EPOCH_STEPS }, { limitMs: SLOW_LIMIT_MS })).ms;
       rows.push(...(await contest(work, [{ ...contender, run }], { rounds: 1, budgetMs: epochMs })));

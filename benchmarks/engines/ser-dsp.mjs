@@ -18,7 +18,7 @@ export function frontEnd(work) {
         ? { kind: 'logMel', nMels: N_MELS, ...topDb }
         : { kind: 'mfcc', nMfcc: coeffs, nMels: N_MELS, ...topDb },
     ],
-    ...(coeffs === undefined ? {} : { deltas: { orders: 2 } }),
+    deltas: coeffs === undefined ? undefined : { orders: 2 },
   });
 }
 

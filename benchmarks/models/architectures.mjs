@@ -22,7 +22,7 @@ const NETWORKS = {
   cnn: ({ conv1d, batchNormalization }) =>
     classifier(
       ...[64, 128, 128].flatMap((filters, i) => [
-        conv1d({ filters, kernelSize: 5, padding: 'same', ...(i === 0 ? { inputShape } : {}) }),
+        conv1d({ filters, kernelSize: 5, padding: 'same', inputShape: i === 0 ? inputShape : undefined }),
         batchNormalization({}),
         layers.reLU(),
         layers.maxPooling1d({ poolSize: 2 }),

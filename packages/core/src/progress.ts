@@ -6,16 +6,16 @@ export interface ProgressEvent {
   readonly done: number;
   /** Units in total. */
   readonly total: number;
-  /** The finished part of the units in progress, in units; absent if it is 0 or not known. */
-  readonly part?: number;
-  /** The part of `done` and `part` that an earlier process did, in units; absent if it is 0. */
-  readonly restored?: number;
+  /** The finished part of the units in progress, in units; undefined if it is 0 or not known. */
+  readonly part?: number | undefined;
+  /** The part of `done` and `part` that an earlier process did, in units; undefined if it is 0. */
+  readonly restored?: number | undefined;
   /** Time since the task began, in milliseconds. */
   readonly elapsedMs: number;
-  /** Estimated time left, in milliseconds, from the pace of this process; absent until it has done something. */
-  readonly etaMs?: number;
+  /** Estimated time left, in milliseconds, from the pace of this process; undefined until it has done something. */
+  readonly etaMs?: number | undefined;
   /** Figures of the last unit, e.g. `{ loss: 1.2, uar: 0.41 }`. */
-  readonly metrics?: Readonly<Record<string, number>>;
+  readonly metrics?: Readonly<Record<string, number>> | undefined;
 }
 
 /** Receives progress events; must not throw. */
@@ -69,11 +69,11 @@ export function startProgress(
         task,
         done,
         total,
-        ...(part > 0 ? { part } : {}),
-        ...(restored > 0 ? { restored } : {}),
+        part: part || undefined,
+        restored: restored || undefined,
         elapsedMs,
-        ...(worked > 0 ? { etaMs: (elapsedMs / worked) * (total - done - part) } : {}),
-        ...(metrics ? { metrics } : {}),
+        etaMs: worked > 0 ? (elapsedMs / worked) * (total - done - part) : undefined,
+        metrics,
       });
     },
   };

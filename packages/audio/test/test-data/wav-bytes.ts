@@ -38,7 +38,7 @@ export function extensible(tag: number, channels: number, sampleRate: number, bi
   return fmt(0xfffe, channels, sampleRate, bits, [...u16(22), ...u16(validBits), ...u32(0), ...guid]);
 }
 
-export const data = (body: Uint8Array, size?: number): Chunk => ({ id: 'data', body, ...(size === undefined ? {} : { size }) });
+export const data = (body: Uint8Array, size?: number): Chunk => ({ id: 'data', body, size });
 
 /** A whole WAV file. */
 export function riff(chunks: readonly Chunk[], options: { id?: string; size?: number } = {}): Uint8Array {

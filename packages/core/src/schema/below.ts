@@ -1,16 +1,16 @@
-import { SerError } from '../errors/ser-error.js';
+import { SerError, type SerErrorCode } from '../errors/ser-error.js';
 
 /**
- * Runs a check whose messages begin with a field's own name.
+ * Returns what `check` returns; puts a place before the messages of its errors.
  *
- * @param place what goes before the name, e.g. `training.`.
+ * @param place what the messages begin with, e.g. `training.` or `model.json: `.
+ * @param code code of the errors; their own by default.
  */
-export function below(place: string, check: () => unknown): void {
+export function below<T>(place: string, check: () => T, code?: SerErrorCode): T {
   try {
-    check();
+    return check();
   } catch (error) {
     if (!(error instanceof SerError)) throw error;
-    const { code, message, hint } = error;
-    throw new SerError(code, `${place}${message}`, { cause: error, ...(hint === undefined ? {} : { hint }) });
+    throw new SerError(code ?? error.code, `${place}${error.message}`, { cause: error, hint: error.hint });
   }
 }

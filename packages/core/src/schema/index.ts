@@ -1,5 +1,5 @@
 export { below } from './below.js';
-export { checkFields, unknownField } from './check-fields.js';
+export { type CheckedNames, checkFields, unknownField } from './check-fields.js';
 export { fieldOf, fieldsOf } from './schema-fields.js';
 export {
   asGiven,
@@ -9,10 +9,20 @@ export {
   finite,
   flag,
   fraction,
+  integerFrom,
+  integerOfAtLeast,
   list,
+  listUpTo,
+  type NumberSchema,
   notNegative,
+  numberAbove0,
+  numberFrom,
+  numberThat,
   type Optional,
   optional,
+  orNull,
+  type Plain,
+  part,
   positive,
   type Schema,
   share,

@@ -1,18 +1,16 @@
+import { isRecord } from '../text/json.js';
 import type { Schema } from './values.js';
 
 /** What is read of a schema to find its fields. */
 interface Node {
   readonly type: string;
-  readonly entries?: Readonly<Record<string, Node>>;
-  readonly options?: readonly Node[];
-  readonly item?: Node;
-  readonly items?: readonly Node[];
-  readonly wrapped?: Node;
+  readonly entries?: Readonly<Record<string, Node>> | undefined;
+  readonly options?: readonly Node[] | undefined;
+  readonly item?: Node | undefined;
+  readonly items?: readonly Node[] | undefined;
+  readonly wrapped?: Node | undefined;
   readonly literal?: unknown;
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The object schemas that `value` may be meant for: of a variant those with its kind, or all if that is unknown. */
 function objectsOf(node: Node, value: unknown): readonly Node[] {

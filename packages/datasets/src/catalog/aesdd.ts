@@ -12,7 +12,7 @@ const EMOTIONS: Codes = {
 const IMPROVISED = 20;
 
 /**
- * Reads a name such as `a06 (5)b`: emotion, utterance, speaker, and a letter where more than one take was kept. Some
+ * Returns the facts in a name such as `a06 (5)b`: emotion, utterance, speaker, and a letter where more than one take was kept. Some
  * speakers are written with two digits, `f10 (01)`.
  *
  * @param path path of the file; a folder named after an emotion directly around it must agree with the name.
@@ -33,8 +33,8 @@ export function parseAesdd(path: string): ClipFacts | NotAClip {
     key: `${match[1]?.toLowerCase()}${match[2]}-${speaker}${take}`,
     speaker,
     ...meaning,
-    ...(utterance < IMPROVISED ? { sentence: String(utterance).padStart(2, '0') } : {}),
-    ...(take === '' ? {} : { version: take }),
+    sentence: utterance < IMPROVISED ? String(utterance).padStart(2, '0') : undefined,
+    version: take || undefined,
   };
 }
 

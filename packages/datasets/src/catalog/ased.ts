@@ -9,14 +9,14 @@ const EMOTIONS: Codes = {
 };
 
 /**
- * Reads a name such as `f2-04-02-01-23`: emotion and its folder's number, sentence, repetition, gender (01 female, 02
+ * Returns the facts in a name such as `f2-04-02-01-23`: emotion and number of its folder, sentence, repetition, gender (01 female, 02
  * male), speaker. One file begins with a capital, `S4-04-02-01-29`.
  *
- * Each emotion has five sentences of its own and shares two with all others. The sentence here is the number alone: it is
- * not published which numbers are shared, and so no two recordings that may have the same words are taken for different
- * sentences.
+ * Each emotion has five sentences that no other has, and two that all share. Which numbers are shared is not published.
+ * The sentence here is therefore the number alone, so that two recordings that may have the same words never count as
+ * different sentences.
  *
- * @param path path of the file; only its name counts.
+ * @param path path of the file; only its name matters.
  */
 export function parseAsed(path: string): ClipFacts | NotAClip {
   const { stem } = splitPath(path);

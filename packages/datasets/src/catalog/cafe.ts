@@ -37,9 +37,9 @@ const SENTENCES: Readonly<Record<string, { text: string; translation: string }>>
 };
 
 /**
- * Reads a name such as `01-C-2-4`: actor, emotion, intensity (1 weak, 2 strong), sentence. Neutral has one intensity.
+ * Returns the facts in a name such as `01-C-2-4`: actor, emotion, intensity (1 weak, 2 strong), sentence. Neutral has one intensity.
  *
- * @param path path of the file; only its name counts, since the accents of the folders do not survive every archive.
+ * @param path path of the file; only its name matters, since the accents of the folders do not survive every archive.
  */
 export function parseCafe(path: string): ClipFacts | NotAClip {
   const { stem } = splitPath(path);
@@ -62,7 +62,7 @@ export function parseCafe(path: string): ClipFacts | NotAClip {
     ...meaning,
     sentence,
     ...words,
-    ...(code === 'N' ? {} : { intensity: intensity === '1' ? 'weak' : 'strong' }),
+    intensity: code === 'N' ? undefined : intensity === '1' ? 'weak' : 'strong',
   };
 }
 

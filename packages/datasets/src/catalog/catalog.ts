@@ -37,7 +37,7 @@ export type CorpusName =
   | 'tess'
   | 'urdu';
 
-/** The corpora that can be read from a folder. A new corpus is one file beside these and its name here. */
+/** The corpora that can be read from a folder. A new corpus is one more file in this folder and its name here. */
 export const CORPORA: Readonly<Record<CorpusName, CorpusDefinition>> = {
   aesdd,
   ased,
@@ -61,12 +61,12 @@ export const CORPORA: Readonly<Record<CorpusName, CorpusDefinition>> = {
 /** Names of the corpora that can be read from a folder, in alphabetical order. */
 export const CORPUS_NAMES: readonly CorpusName[] = Object.keys(CORPORA).sort() as CorpusName[];
 
-/** Whether `name` is the name of a corpus that can be read from a folder. */
+/** Returns true for the name of a corpus that can be read from a folder. */
 export function isCorpusName(name: unknown): name is CorpusName {
   return typeof name === 'string' && Object.hasOwn(CORPORA, name);
 }
 
-/** Title, language, license, source and published size of a corpus. */
+/** Returns title, language, license, source and published size of a corpus. */
 export function corpusCard(name: CorpusName): CorpusCard {
   return CORPORA[name].card;
 }

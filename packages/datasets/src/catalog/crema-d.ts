@@ -46,10 +46,10 @@ const ACTORS: readonly { age: number; gender: Gender }[] = (
   .map((actor) => ({ age: Number.parseInt(actor, 10), gender: actor.endsWith('f') ? 'female' : 'male' }));
 
 /**
- * Reads a name such as `1001_DFA_ANG_XX`: actor, sentence, emotion, level (low, medium, high, not specified). Downloads
+ * Returns the facts in a name such as `1001_DFA_ANG_XX`: actor, sentence, emotion, level (low, medium, high, not specified). Downloads
  * from before October 2022 have one name with a single letter, `1040_ITH_SAD_X`.
  *
- * @param path path of the file; only its name counts.
+ * @param path path of the file; only its name matters.
  */
 export function parseCremaD(path: string): ClipFacts | NotAClip {
   const { stem } = splitPath(path);
@@ -82,7 +82,7 @@ export const cremaD: CorpusDefinition = {
   example: 'AudioWAV/1001_DFA_ANG_XX.wav',
   codes: EMOTIONS,
   parse: parseCremaD,
-  // Counts say more than winners, so that they come last.
+  // Counts say more than winners, so they come last and replace them.
   labelFiles: ['votes.tsv', 'summarytable.csv', 'tabulatedvotes.csv'].map((name) => ({
     name,
     encoding: 'utf-8',

@@ -1,47 +1,47 @@
 import type { Emotion } from '@ser/core';
 import type { CorpusCard, Utterance } from '../corpus/corpus.js';
 
-/** What a file's name says about a clip. */
+/** The facts about a clip that the name of its file states. */
 export interface ClipFacts extends Omit<Utterance, 'id' | 'path' | 'corpus' | 'language'> {
-  /** Name of the clip in the corpus' own scheme, without folder and extension; becomes the last part of the id. */
+  /** Name of the clip in the scheme of the corpus, without folder and extension; becomes the last part of the id. */
   readonly key: string;
-  /** Where it differs from the language on the corpus' card. */
+  /** BCP 47 tag of the language, if it differs from that on the card of the corpus. */
   readonly language?: string | undefined;
 }
 
-/** What a corpus' code for an emotion stands for. */
+/** The meaning of a corpus' code for an emotion. */
 export interface Meaning {
   readonly emotion: Emotion;
-  /** The corpus' own word. */
+  /** The word of the corpus. */
   readonly label: string;
 }
 
 /** Meanings by the codes in file names. */
 export type Codes = Readonly<Record<string, Meaning>>;
 
-/** Why a file is not a clip of the corpus. */
+/** The reason why a file is not a clip of the corpus. */
 export interface NotAClip {
   readonly skip: string;
-  /** Whether the name follows the corpus' scheme all the same: known to belong to it, but not part of what is loaded. */
+  /** True if the name follows the scheme of the corpus although the file is not loaded. */
   readonly known: boolean;
 }
 
-/** Facts from label files, to be added to the clip with the given key. */
+/** Facts from label files, by the key of the clip that they are added to. */
 export type LabelFacts = ReadonlyMap<string, Partial<Omit<ClipFacts, 'key'>>>;
 
-/** A text file beside the clips that says more about them. */
+/** A text file next to the clips with more facts about them. */
 interface LabelFile {
   /** File name in lower case, without folder. */
   readonly name: string;
-  /** `gb18030` and `windows-1252` stand for what is neither UTF-16 with a mark nor UTF-8. */
+  /** Encoding of the file. `gb18030` and `windows-1252` apply to a file that is neither UTF-16 with a mark nor UTF-8. */
   readonly encoding: 'utf-8' | 'latin1' | 'gb18030' | 'windows-1252';
-  /** Largest size accepted, in bytes. */
+  /** Largest accepted size, in bytes. */
   readonly maxBytes: number;
-  /** @throws SerError `INVALID_CORPUS` that names the line, for text that is not what it should be. */
+  /** @throws SerError `INVALID_CORPUS` that names the first line of another form. */
   parse(text: string): LabelFacts;
 }
 
-/** Everything needed to read one corpus: a card, a parser of names and, where there are any, label files. */
+/** The definition of a corpus: its card, the parser of its file names and its label files, if it has any. */
 export interface CorpusDefinition {
   readonly card: CorpusCard;
   /** Path of a typical clip, for messages. */
@@ -49,31 +49,31 @@ export interface CorpusDefinition {
   /** The emotions, by the codes in file names. */
   readonly codes: Codes;
   /**
-   * Reads the path of a sound file.
+   * Returns the facts about a clip from the path of its file, or the reason why the file is not a clip.
    *
    * @param path relative to the corpus folder, with `/` between folders and with its extension.
    */
   parse(path: string): ClipFacts | NotAClip;
   readonly labelFiles?: readonly LabelFile[] | undefined;
-  /** Keys of clips that were published with the same sound, so that re-encoded copies are known to be equal too. */
+  /** Pairs of keys of clips that were published with the same sound; re-encoded files of them count as equal too. */
   readonly identical?: readonly (readonly [string, string])[] | undefined;
-  /** Keys of clips that were published damaged: they are tried when the folder is read, and left out if they are. */
+  /** Keys of clips that were published damaged: they are decoded when the folder is read, and left out if that fails. */
   readonly doubtful?: readonly string[] | undefined;
-  /** How a recording with several channels becomes one; the mean of all by default. */
-  readonly mono?: 'mean' | { readonly channel: number };
+  /** How a recording with several channels becomes mono; `mean`, the mean of all channels, by default. */
+  readonly mono?: 'mean' | { readonly channel: number } | undefined;
 }
 
-/** Whether parsing gave a clip. */
+/** Returns true if parsing gave a clip. */
 export function isClip(parsed: ClipFacts | NotAClip): parsed is ClipFacts {
   return 'key' in parsed;
 }
 
-/** The entry of a table under a key that comes from outside. */
+/** Returns the entry of a table under a key from outside; undefined if it has none. */
 export function lookUp<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-/** The folder names and the file's name without its extension. */
+/** Returns the folder names of a path, the file's name without extension, and the extension in lower case. */
 export function splitPath(path: string): { folders: string[]; stem: string; extension: string } {
   const folders = path.split('/');
   const file = folders.pop() ?? '';

@@ -59,9 +59,9 @@ const EMOTION_LETTERS: Readonly<Record<string, { emotion: Emotion; label: string
 };
 
 /**
- * Reads a name such as `03a01Fa`: speaker 03, sentence a01, emotion F, version a.
+ * Returns the facts in a name such as `03a01Fa`: speaker 03, sentence a01, emotion F, version a.
  *
- * @param path path of the file; only its name counts.
+ * @param path path of the file; only its name matters.
  */
 export function parseEmodb(path: string): ClipFacts | NotAClip {
   const { stem } = splitPath(path);

@@ -20,7 +20,7 @@ const SPEAKERS: Readonly<Record<string, { gender: Gender; age: number }>> = {
   m3: { gender: 'male', age: 30 },
 };
 
-/** Short (b), long (l), without sense (n), questions (d). */
+/** Short (b), long (l) and nonsense (n) sentences, and questions (d). */
 const SENTENCES: Readonly<Record<string, string>> = {
   b1: 'Gli operai si alzano presto.',
   b2: 'I vigili sono muniti di pistola.',
@@ -39,7 +39,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a name such as `dis-f1-b1`: emotion, speaker, sentence.
+ * Returns the facts in a name such as `dis-f1-b1`: emotion, speaker, sentence.
  *
  * @param path path of the file; a folder such as `f1` directly around it must agree with the name.
  */
@@ -75,6 +75,6 @@ export const emovo: CorpusDefinition = {
   example: 'f1/dis-f1-b1.wav',
   codes: EMOTIONS,
   parse: parseEmovo,
-  // The two channels are two microphones, one delayed against the other: their mean would be a comb filter.
+  // The channels are two microphones, one delayed: their mean would be a comb filter.
   mono: { channel: 0 },
 };

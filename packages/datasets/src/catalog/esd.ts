@@ -9,7 +9,7 @@ const EMOTIONS: Codes = {
   surprise: { emotion: 'surprised', label: 'surprise' },
 };
 
-/** Every speaker says the same texts of a language once in each emotion, numbered in the order above. */
+/** Number of texts: every speaker says the same texts of a language once in each emotion, in the order above. */
 const TEXTS = 350;
 const IN_ORDER = Object.keys(EMOTIONS);
 
@@ -21,8 +21,8 @@ const MEN: ReadonlySet<number> = new Set([4, 5, 6, 8, 10, 11, 12, 13, 14, 20]);
 const SPLITS: ReadonlySet<string> = new Set(['train', 'evaluation', 'test']);
 
 /**
- * Reads a path such as `0011/Angry/train/0011_000351.wav`: speaker and number, 350 numbers an emotion. The split is that
- * of the folder, where there is one: `evaluation` is the validation part.
+ * Returns the facts in a path such as `0011/Angry/train/0011_000351.wav`: speaker and number, 350 numbers
+ * for each emotion. The split is that of the folder, if there is one: `evaluation` is the validation part.
  *
  * @param path path of the file; a folder named after an emotion around it must agree with the number.
  */
@@ -50,7 +50,7 @@ export function parseEsd(path: string): ClipFacts | NotAClip {
     gender: MEN.has(person) ? 'male' : 'female',
     ...meaning,
     sentence: `${language}-${String((index % TEXTS) + 1).padStart(3, '0')}`,
-    ...(split === undefined ? {} : { split }),
+    split,
   };
 }
 

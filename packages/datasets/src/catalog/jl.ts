@@ -15,12 +15,12 @@ const EMOTIONS: Codes = {
 };
 
 /**
- * Reads a name such as `female1_angry_10a_1`: speaker, emotion, number and letter of the sentence, repetition.
+ * Returns the facts in a name such as `female1_angry_10a_1`: speaker, emotion, number and letter of the sentence, repetition.
  *
- * The sentence is the number alone: it is not published which letters and emotions share their words, and so no two
- * recordings that may do so are taken for different sentences.
+ * Which letters and emotions share their words is not published. The sentence here is therefore the number alone, so that
+ * two recordings that may have the same words never count as different sentences.
  *
- * @param path path of the file; only its name counts.
+ * @param path path of the file; only its name matters.
  */
 export function parseJl(path: string): ClipFacts | NotAClip {
   const { stem } = splitPath(path);

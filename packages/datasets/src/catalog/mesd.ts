@@ -17,12 +17,12 @@ const VOICES: Readonly<Record<string, { speaker: string; gender?: Gender }>> = {
 };
 
 /**
- * Reads a name such as `Anger_C_A_por_favor`: emotion, voice (female, male, child), list of words, word.
+ * Returns the facts in a name such as `Anger_C_A_por_favor`: emotion, voice (female, male, child), list of words, word.
  *
- * Names do not tell the eleven people apart, only the three kinds of voice: these are the speakers here, so that no
- * person can be on both sides of a speaker-independent split.
+ * Names distinguish only the three kinds of voice, not the eleven people. The kinds are the speakers here, so that no
+ * person is in both parts of a speaker-independent split.
  *
- * @param path path of the file; only its name counts.
+ * @param path path of the file; only its name matters.
  */
 export function parseMesd(path: string): ClipFacts | NotAClip {
   const { stem } = splitPath(path);

@@ -38,9 +38,9 @@ const keyOf = (speaker: string, emotion: string, sentence: string): string =>
   `${speaker.toUpperCase()}_${emotion.toLowerCase()}_${Number(sentence)}`;
 
 /**
- * Reads a name such as `WR0_surprised_64`: speaker, emotion, sentence.
+ * Returns the facts in a name such as `WR0_surprised_64`: speaker, emotion, sentence.
  *
- * @param path path of the file; only its name counts.
+ * @param path path of the file; only its name matters.
  */
 export function parseNemo(path: string): ClipFacts | NotAClip {
   const { stem } = splitPath(path);
@@ -63,12 +63,12 @@ export function parseNemo(path: string): ClipFacts | NotAClip {
 }
 
 /**
- * Reads nEMO's `data.tsv`: a heading, then one line a recording with tabs between file name, emotion, text, normalized
- * text, speaker, gender and age.
+ * Returns the texts in nEMO's `data.tsv`: a heading, then one line for each recording with file name, emotion, text,
+ * normalized text, speaker, gender and age, separated by tabs.
  *
- * @param text the file's text.
+ * @param text text of the file.
  * @returns the spoken words by clip.
- * @throws SerError `INVALID_CORPUS` naming the first line that is not of this form.
+ * @throws SerError `INVALID_CORPUS` that names the first line of another form.
  */
 export function parseNemoTexts(text: string): LabelFacts {
   const facts = new Map<string, { text: string }>();
@@ -79,8 +79,8 @@ export function parseNemoTexts(text: string): LabelFacts {
     if (!match || words === '')
       throw new SerError(
         'INVALID_CORPUS',
-        `data.tsv, line ${index + 1}: expected file, emotion and text with tabs between, got ${JSON.stringify(line.slice(0, 60))}`,
-        { hint: 'The file is optional: repair it or take it out of the folder.' },
+        `data.tsv, line ${index + 1}: expected file, emotion and text, separated by tabs, got ${JSON.stringify(line.slice(0, 60))}`,
+        { hint: 'The file is optional: repair it or remove it.' },
       );
     facts.set(keyOf(match[1] ?? '', match[2] ?? '', match[3] ?? ''), { text: words });
   }

@@ -34,7 +34,7 @@ it('numbers the emotions as published', () => {
 
 it.each([
   ['Actor_01/03-02-06-01-02-01-01.wav', 'song (vocal channel 02), not speech', true],
-  ['Actor_01/01-01-06-01-02-01-01.wav', 'audio-visual recording (modality 01), not sound alone', true],
+  ['Actor_01/01-01-06-01-02-01-01.wav', 'audio-visual recording (modality 01), not audio only', true],
   ['Actor_02/03-01-06-01-02-01-12.wav', 'the folder says actor 02, the name actor 12', true],
   ['03-01-09-01-02-01-12.wav', 'RAVDESS has no emotion 09', false],
   ['04-01-01-01-02-01-12.wav', 'RAVDESS has no modality 04', false],

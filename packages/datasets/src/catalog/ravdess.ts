@@ -19,7 +19,7 @@ const EMOTIONS: Codes = {
   '08': { emotion: 'surprised', label: 'surprised' },
 };
 
-/** The part of the corpus that is sound alone, spoken or sung. */
+/** A part of the corpus without video: speech or song. */
 type Part = 'speech' | 'song';
 const OTHER: Readonly<Record<Part, string>> = {
   speech: 'speech (vocal channel 01), not song',
@@ -51,7 +51,7 @@ function parsePart(path: string, part: Part): ClipFacts | NotAClip {
     return { skip: `the folder says actor ${folder}, the name actor ${codes[6]}`, known: true };
   if (channel !== part) return { skip: OTHER[channel], known: true };
   if (modality !== 'audio')
-    return { skip: `${modality} recording (modality ${codes[0]}), not sound alone`, known: true };
+    return { skip: `${modality} recording (modality ${codes[0]}), not audio only`, known: true };
   return {
     key: stem,
     speaker: codes[6],
@@ -67,10 +67,10 @@ function parsePart(path: string, part: Part): ClipFacts | NotAClip {
 }
 
 /**
- * Reads a name such as `03-01-06-01-02-01-12`: modality, vocal channel, emotion, intensity, statement, repetition,
+ * Returns the facts in a name such as `03-01-06-01-02-01-12`: modality, vocal channel, emotion, intensity, statement, repetition,
  * actor. Actors with odd numbers are male, those with even numbers female.
  *
- * Files with picture or song are known but left out: the corpus is the speech part, sound alone.
+ * Files with video or song are recognized but left out: the corpus is the speech part, audio only.
  *
  * @param path path of the file; a folder `Actor_XX` directly around it must agree with the name.
  */
@@ -79,7 +79,7 @@ export function parseRavdess(path: string): ClipFacts | NotAClip {
 }
 
 /**
- * Reads a name such as `03-02-06-01-02-01-12`, as {@link parseRavdess} does, for the sung part.
+ * Returns the facts in a name such as `03-02-06-01-02-01-12` of the song part, as {@link parseRavdess} does for speech.
  *
  * @param path path of the file; a folder `Actor_XX` directly around it must agree with the name.
  */
@@ -95,7 +95,7 @@ const SOURCE =
 export const ravdess: CorpusDefinition = {
   card: {
     name: 'ravdess',
-    title: 'RAVDESS, the Ryerson audio-visual database of emotional speech and song (speech, sound alone)',
+    title: 'RAVDESS, the Ryerson audio-visual database of emotional speech and song (speech, audio only)',
     language: 'en',
     license: LICENSE,
     source: SOURCE,
@@ -108,11 +108,11 @@ export const ravdess: CorpusDefinition = {
   identical: [['03-01-03-01-02-01-07', '03-01-03-01-02-02-07']],
 };
 
-/** The sung part of the same database: no disgust and surprise, and nothing of actor 18. */
+/** The song part of the same database, without disgust, surprise and actor 18. */
 export const ravdessSong: CorpusDefinition = {
   card: {
     name: 'ravdess-song',
-    title: 'RAVDESS, the Ryerson audio-visual database of emotional speech and song (song, sound alone)',
+    title: 'RAVDESS, the Ryerson audio-visual database of emotional speech and song (song, audio only)',
     language: 'en',
     license: LICENSE,
     source: SOURCE,

@@ -15,11 +15,11 @@ const SPEAKER = /^(DC|JE|JK|KL)$/i;
 const COMMON = 3;
 
 /**
- * Reads a path such as `DC/a01` or, as other downloads have it, `DC_a01`: speaker, emotion, sentence. All speakers are
+ * Returns the facts in a path such as `DC/a01` or, as other downloads have it, `DC_a01`: speaker, emotion, sentence. All speakers are
  * men.
  *
- * @param path path of the file; the folder directly around it tells the speaker where the name does not, and must agree
- * with the name where it does.
+ * @param path path of the file; the folder directly around it names the speaker if the name does not, and must agree
+ * with the name if it does.
  */
 export function parseSavee(path: string): ClipFacts | NotAClip {
   const { folders, stem } = splitPath(path);
@@ -46,7 +46,7 @@ export function parseSavee(path: string): ClipFacts | NotAClip {
   };
 }
 
-/** The Surrey audio-visual expressed emotion database, sound alone. */
+/** The Surrey audio-visual expressed emotion database, audio only. */
 export const savee: CorpusDefinition = {
   card: {
     name: 'savee',

@@ -10,8 +10,8 @@ const EMOTIONS: Codes = {
 };
 
 /**
- * Reads a name such as `F21A43`: gender and number of the speaker, emotion (W is surprise), number of the recording.
- * What is said comes from radio plays and differs from recording to recording.
+ * Returns the facts in a name such as `F21A43`: gender and number of the speaker, emotion (W is surprise), number of the recording.
+ * The sentences are from radio plays, a different one in each recording.
  *
  * @param path path of the file; a folder `female` or `male` directly around it must agree with the name.
  */

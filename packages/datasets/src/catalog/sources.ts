@@ -3,12 +3,12 @@ import type { CorpusName } from './catalog.js';
 /** An archive that a corpus is published as. */
 export interface DownloadSource {
   readonly url: string;
-  /** Its size and checksum as published, where they are known. */
+  /** Size in bytes and checksum as published, if they are known. */
   readonly bytes?: number | undefined;
-  readonly digest?: { readonly algorithm: 'md5' | 'sha256'; readonly hex: string };
+  readonly digest?: { readonly algorithm: 'md5' | 'sha256'; readonly hex: string } | undefined;
 }
 
-/** Where corpora that may be fetched without a form are officially published. */
+/** The official archives of the corpora that may be downloaded without a form. */
 export const SOURCES: Readonly<Partial<Record<CorpusName, DownloadSource>>> = {
   emodb: { url: 'http://emodb.bilderbar.info/download/download.zip' },
   ravdess: {

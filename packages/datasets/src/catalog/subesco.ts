@@ -13,10 +13,10 @@ const EMOTIONS: Codes = {
 const SENTENCES = 10;
 
 /**
- * Reads a name such as `F_01_OISHI_S_10_ANGRY_1`: gender, number and name of the speaker, unit (S, sentence) and its
- * number, emotion, repetition. Women and men are numbered apart.
+ * Returns the facts in a name such as `F_01_OISHI_S_10_ANGRY_1`: gender, number and name of the speaker, unit (S, sentence) and its
+ * number, emotion, repetition. Women and men are numbered separately.
  *
- * @param path path of the file; only its name counts.
+ * @param path path of the file; only its name matters.
  */
 export function parseSubesco(path: string): ClipFacts | NotAClip {
   const { stem } = splitPath(path);

@@ -25,7 +25,7 @@ const FILE = new RegExp(`^(OAF|OA|YAF)_([a-z]+)_(${EMOTION_WORDS})$`, 'i');
 const FOLDER = new RegExp(`^(OAF|YAF)_(${EMOTION_WORDS})$`, 'i');
 
 /**
- * Reads a name such as `OAF_back_angry`: speaker, word, emotion. `ps` is pleasant surprise.
+ * Returns the facts in a name such as `OAF_back_angry`: speaker, word, emotion. `ps` is pleasant surprise.
  *
  * @param path path of the file; a folder such as `OAF_Pleasant_surprise` directly around it must agree with the name.
  */

@@ -8,8 +8,8 @@ const EMOTIONS: Codes = {
 };
 
 /**
- * Reads a name such as `SM5_F61_N089`: gender and number of the speaker, number of the file, emotion and number. The
- * recordings are from talk shows; what is said differs from one to the next.
+ * Returns the facts in a name such as `SM5_F61_N089`: gender and number of the speaker, number of the file, emotion and number. The
+ * recordings are from talk shows, with different words in each.
  *
  * @param path path of the file; a folder named after an emotion directly around it must agree with the name.
  */

@@ -11,7 +11,7 @@ import {
 } from './corpus.js';
 import { selectEmotions } from './select.js';
 
-/** The emotions that results across corpora are compared on, where all of the corpora have them. */
+/** The emotions that are kept by default, if all of the corpora have them. */
 const COMPARED: readonly Emotion[] = ['angry', 'disgusted', 'fearful', 'happy', 'neutral', 'sad'];
 
 /** Options of {@link combineCorpora}. */
@@ -28,10 +28,11 @@ interface Original {
 }
 
 /**
- * Several corpora as one, with the classes they share, for the protocol `cross-corpus` or for training on all.
+ * Returns several corpora as one, with the emotions that they share, for the protocol `cross-corpus` or for training on
+ * all of them.
  *
- * Utterances keep their ids and corpus names; speakers get the name of their collection in front
- * (`emodb/03`; `ravdess/03` in both `ravdess` and `ravdess-song`, for it is the same person), paths that of their corpus.
+ * Utterances keep their ids and corpus names. Speakers get the name of their collection in front (`emodb/03`;
+ * `ravdess/03` in both `ravdess` and `ravdess-song`, which is the same person), paths that of their corpus.
  *
  * @param corpora two or more corpora with different names.
  * @throws SerError `INVALID_ARGUMENT` for fewer than two corpora or equal names; `INVALID_CORPUS` if they share fewer

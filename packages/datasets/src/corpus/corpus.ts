@@ -1,10 +1,10 @@
 import type { Audio, MonoMix } from '@ser/audio';
 import { type Emotion, SerError } from '@ser/core';
 
-/** Gender of a speaker as the corpus states it. */
+/** Gender of a speaker, as the corpus states it. */
 export type Gender = 'female' | 'male';
 
-/** One recording of one speaker, with everything its name and the corpus' label files say about it. */
+/** One recording of one speaker, with the facts in its name and in the label files of the corpus. */
 export interface Utterance {
   /** Unique over all corpora and the same on every machine: `<corpus>/<name of the clip>`, e.g. `emodb/03a01Fa`. */
   readonly id: string;
@@ -19,9 +19,9 @@ export interface Utterance {
   readonly age?: number | undefined;
   /** The label in the shared vocabulary. */
   readonly emotion: Emotion;
-  /** The corpus' own word for the emotion, e.g. `pleasant surprise`. */
+  /** The word of the corpus for the emotion, e.g. `pleasant surprise`. */
   readonly label: string;
-  /** Spoken language as a BCP 47 tag, e.g. `de`; `zxx` where nothing is said in any language. */
+  /** Spoken language as a BCP 47 tag, e.g. `de`; `zxx` for sounds without language. */
   readonly language: string;
   /** Identifies what is said: equal for all speakers and emotions with the same words. */
   readonly sentence?: string | undefined;
@@ -29,13 +29,13 @@ export interface Utterance {
   readonly text?: string | undefined;
   /** The spoken words in English. */
   readonly translation?: string | undefined;
-  /** How strongly the emotion is played, where the corpus says so. */
+  /** Intensity of the played emotion, if the corpus states it. */
   readonly intensity?: 'weak' | 'normal' | 'strong' | undefined;
-  /** 1 for the first time that the speaker said this sentence in this way, 2 for the second … */
+  /** Number of the repetition of a sentence in the same emotion by the same speaker, from 1. */
   readonly repetition?: number | undefined;
-  /** The corpus' own mark of the take, e.g. `a`. */
+  /** The mark of the take in the corpus, e.g. `a`. */
   readonly version?: string | undefined;
-  /** What the recording holds besides sound, where the corpus has several kinds. */
+  /** Kind of the recording, if the corpus has several. */
   readonly modality?: 'audio' | 'audio-visual' | 'video' | undefined;
   readonly channel?: 'speech' | 'song' | undefined;
   /** Fraction of listeners, 0 to 1, who recognized the intended emotion. */
@@ -44,13 +44,13 @@ export interface Utterance {
   readonly naturalness?: number | undefined;
   /**
    * Share of listeners, 0 to 1 with sum 1, who heard each emotion in the voice alone; emotions without votes are absent.
-   * Where only the emotion with most votes is published, it has the whole share, or emotions that are tied equal shares.
+   * If only the emotion with most votes is published, it has the whole share, and tied emotions have equal shares.
    */
   readonly votes?: Readonly<Record<string, number>> | undefined;
-  /** Where the utterance begins and ends in its file, in seconds; the beginning and the end of the file if absent. */
+  /** Start and end of the utterance in its file, in seconds; the whole file if absent. */
   readonly start?: number | undefined;
   readonly end?: number | undefined;
-  /** The part that the corpus itself puts the utterance in, e.g. `train` or `test`. */
+  /** The part that the corpus assigns the utterance to, e.g. `train` or `test`. */
   readonly split?: string | undefined;
 }
 
@@ -61,27 +61,27 @@ export interface Duplicate {
   /** The file it repeats. */
   readonly of: string;
   /**
-   * `false`: a further copy of the same clip, dropped. `true`: a clip with a name of its own, kept because the corpus
-   * publishes it; no split puts the two on different sides.
+   * `false`: another copy of the same clip, left out. `true`: a clip with another name, kept because the corpus
+   * publishes it; both are in the same part of every split.
    */
   readonly kept: boolean;
 }
 
-/** Where the sound of an utterance lies. */
+/** The file of an utterance. */
 export interface SoundFile {
   /** Absolute path. */
   readonly path: string;
-  /** How a recording with several channels becomes one. */
+  /** How a recording with several channels becomes mono. */
   readonly mono: MonoMix;
 }
 
-/** A file of the folder that is not part of the corpus, and why. */
+/** A file of the folder that is not part of the corpus, and the reason. */
 export interface SkippedFile {
   readonly path: string;
   readonly reason: string;
 }
 
-/** What is true of a corpus as published, whatever part of it lies in a folder. */
+/** The description of a corpus as published, even if a folder holds only a part of it. */
 export interface CorpusCard {
   /** Short name, e.g. `emodb`. */
   readonly name: string;
@@ -89,12 +89,12 @@ export interface CorpusCard {
   /** BCP 47 tag of the language spoken, or `mul` for several. */
   readonly language: string;
   readonly license: string;
-  /** Where it comes from: citation and address. */
+  /** Its source: citation and address. */
   readonly source: string;
-  /** Whether results on it mean anything; `false` for the synthetic corpus. */
+  /** False if results on it say nothing about real speech, as for the synthetic corpus. */
   readonly benchmark: boolean;
-  /** How much was published, where that is known. */
-  readonly published?: { readonly clips: number; readonly speakers: number };
+  /** Number of published clips and speakers, if known. */
+  readonly published?: { readonly clips: number; readonly speakers: number } | undefined;
 }
 
 /** A described list of utterances whose sound can be read. */
@@ -108,38 +108,38 @@ export interface Corpus extends CorpusCard {
   /** Sound files that were left out, each with the reason. */
   readonly skipped: readonly SkippedFile[];
   /**
-   * The sound of an utterance of this corpus, mono.
+   * Returns the sound of an utterance of this corpus, mono.
    *
    * @throws SerError `INVALID_ARGUMENT` if the utterance is not of this corpus; `INVALID_AUDIO`, `NOT_FOUND` … if its
    * file cannot be used.
    */
   read(utterance: Utterance): Promise<Audio>;
   /**
-   * The file that `read` reads; absent for corpora that are not made of files. A corpus whose `read` was replaced is read
-   * through it all the same.
+   * Returns the file that `read` reads; undefined for corpora that are not made of files. A corpus whose `read` was
+   * replaced is still read through it.
    */
   readonly locate?: ((utterance: Utterance) => SoundFile) | undefined;
 }
 
-/** The emotions that occur in `utterances`, in alphabetical order. */
+/** Returns the emotions that occur in `utterances`, in alphabetical order. */
 export function emotionsOf(utterances: Iterable<Utterance>): Emotion[] {
   const present = new Set<Emotion>();
   for (const utterance of utterances) present.add(utterance.emotion);
   return [...present].sort(byCodeUnits);
 }
 
-/** The speakers that occur in `utterances`, sorted. */
+/** Returns the speakers that occur in `utterances`, sorted. */
 export function speakersOf(utterances: Iterable<Utterance>): string[] {
   const present = new Set<string>();
   for (const utterance of utterances) present.add(utterance.speaker);
   return [...present].sort();
 }
 
-/** Orders texts by their code units: the same on every machine, whatever its locale. */
+/** Compares texts by their code units: the same order on every machine, in any locale. */
 export const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * The utterances of a corpus with the given ids, in their order; all without any.
+ * Returns the utterances of a corpus with the given ids, in their order; all of them without ids.
  *
  * @throws SerError `INVALID_ARGUMENT` for an id that the corpus does not have.
  */
@@ -156,13 +156,13 @@ export function utterancesOf(corpus: Corpus, ids?: readonly string[]): readonly 
 /** The `read` functions that decode the file of `locate` and change nothing else. */
 const plainReads = new WeakSet<Corpus['read']>();
 
-/** Notes that `read` decodes the file of `locate` and changes nothing else, so that files may be read without it. */
+/** Marks a `read` that decodes the file of `locate` and changes nothing else, so that files may be read without it. */
 export function fromFiles<Read extends Corpus['read']>(read: Read): Read {
   plainReads.add(read);
   return read;
 }
 
-/** Returns `locate` of a corpus if its files are its sound; undefined if its `read` may change what is in them. */
+/** Returns `locate` of a corpus if `read` returns the content of its files; undefined if `read` may change it. */
 export function locator({ read, locate }: Corpus): Corpus['locate'] {
   return plainReads.has(read) ? locate : undefined;
 }

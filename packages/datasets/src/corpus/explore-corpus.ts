@@ -1,11 +1,11 @@
 import { measureLevel } from '@ser/audio';
-import { type Emotion, type ProgressListener, SerError, startProgress } from '@ser/core';
+import { type Emotion, type ProgressListener, SerError, startProgress, throwIfAborted } from '@ser/core';
 import { split } from '@ser/dsp';
 import { byCodeUnits, type Corpus } from './corpus.js';
 
 /** Options of {@link exploreCorpus}. */
 export interface ExploreOptions {
-  /** What lies so far below the loudest part of a clip is silence, in dB; 40 by default. */
+  /** Level below the loudest part of a clip from which on sound counts as silence, in dB; 40 by default. */
   readonly silenceDb?: number | undefined;
   readonly onProgress?: ProgressListener | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -25,7 +25,7 @@ export interface ClipFigures {
   readonly silentRatio: number;
 }
 
-/** How figures are spread. */
+/** The distribution of a figure over clips. */
 export interface Spread {
   readonly min: number;
   readonly median: number;
@@ -33,7 +33,7 @@ export interface Spread {
   readonly max: number;
 }
 
-/** What {@link exploreCorpus} found. */
+/** The result of {@link exploreCorpus}. */
 export interface CorpusFigures {
   /** Utterances of each emotion in alphabetical order, and of each speaker in the order of their names. */
   readonly emotions: readonly { readonly emotion: Emotion; readonly utterances: number }[];
@@ -50,15 +50,15 @@ export interface CorpusFigures {
   /** Ids of clips with clipping, and of those with nothing but zeros. */
   readonly clipped: readonly string[];
   readonly digitalSilence: readonly string[];
-  /** One entry a clip, in the order of the corpus. */
+  /** The figures of each clip, in the order of the corpus. */
   readonly clips: readonly ClipFigures[];
 }
 
 /**
- * Reads every clip of a corpus and describes it: counts, durations, levels, clipping, silence, imbalance.
+ * Returns figures of a corpus from all of its clips: counts, durations, levels, clipping, silence, imbalance.
  *
- * @throws SerError of the clip that cannot be read; `INVALID_CORPUS` for a corpus without utterances, `ABORTED` through
- * `signal`.
+ * @throws SerError of the clip that cannot be read; `INVALID_CORPUS` for a corpus without utterances; the reason of
+ *   `signal`.
  */
 export async function exploreCorpus(corpus: Corpus, options: ExploreOptions = {}): Promise<CorpusFigures> {
   const { silenceDb = 40, onProgress, signal } = options;
@@ -66,7 +66,7 @@ export async function exploreCorpus(corpus: Corpus, options: ExploreOptions = {}
   const progress = startProgress('explore', corpus.utterances.length, onProgress);
   const clips: ClipFigures[] = [];
   for (const utterance of corpus.utterances) {
-    if (signal?.aborted) throw new SerError('ABORTED', 'exploration was stopped');
+    throwIfAborted(signal, 'the exploration was stopped');
     const audio = await corpus.read(utterance);
     const { rmsDb, peakDb, clippedRatio } = measureLevel(audio);
     const sounding = peakDb === Number.NEGATIVE_INFINITY ? [] : split(audio, { topDb: silenceDb });
@@ -114,7 +114,7 @@ function countBy<T>(values: readonly T[]): [T, number][] {
   return [...counts];
 }
 
-/** NaN throughout for no values. */
+/** Returns the distribution of values; NaN for an empty list. */
 function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (index: number): number => sorted[index] ?? Number.NaN;

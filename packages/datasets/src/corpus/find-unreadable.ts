@@ -10,8 +10,8 @@ export interface FindUnreadableOptions {
 }
 
 /**
- * Opens every recording of a corpus and returns all those that cannot be used, each with the reason: damaged and empty
- * files, nothing but zeros, parts beyond the end of their file. {@link leaveOut} makes a corpus without them.
+ * Returns the recordings of a corpus that cannot be used, each with the reason: damaged and empty files, silence of
+ * zeros, parts beyond the end of their file. {@link leaveOut} makes a corpus without them.
  *
  * @throws the reason of `signal`.
  * @example

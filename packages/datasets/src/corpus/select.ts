@@ -2,7 +2,7 @@ import { type Emotion, invalidArgument, unknownName } from '@ser/core';
 import { type Corpus, emotionsOf, type Utterance } from './corpus.js';
 
 /**
- * Returns the part of a corpus with the given emotions; what is left out is listed in `skipped`.
+ * Returns the part of a corpus with the given emotions; the others are listed in `skipped`.
  *
  * @throws SerError `INVALID_ARGUMENT` for no emotions and for one that the corpus does not have.
  * @example
@@ -33,7 +33,7 @@ export function leaveOut(corpus: Corpus, left: readonly { readonly id: string; r
   return select(corpus, ({ id }) => reasons.get(id));
 }
 
-/** The part of a corpus for which there is no reason to leave it out. */
+/** Returns the part of a corpus for which `reason` returns undefined. */
 function select(corpus: Corpus, reasonOf: (utterance: Utterance) => string | undefined): Corpus {
   const utterances: Utterance[] = [];
   const skipped = [...corpus.skipped];

@@ -9,7 +9,7 @@ import { type Verification, verifyCorpus } from '../verify/verify-corpus.js';
 import { extractZip } from './extract-zip.js';
 import { type FetchFileOptions, fetchFile } from './fetch-file.js';
 
-/** The terms that a corpus is given under. */
+/** The terms of use of a corpus. */
 export interface LicenseTerms {
   readonly corpus: string;
   readonly license: string;
@@ -18,26 +18,26 @@ export interface LicenseTerms {
 
 /** Options of {@link downloadCorpus}. */
 export interface DownloadCorpusOptions extends FetchFileOptions {
-  /** Asked once a folder: whether the terms are accepted. */
+  /** Returns true to accept the terms; called once for each folder. */
   readonly accept: (terms: LicenseTerms) => boolean | Promise<boolean>;
-  /** Another place to download from, such as a mirror. */
+  /** Another source, such as a mirror. */
   readonly from?: DownloadSource | undefined;
 }
 
-/** Record of the accepted license, in the corpus' folder. */
+/** Name of the record of the accepted license in the folder of the corpus. */
 const ACCEPTED = '.license-accepted.json';
 
-/** Room that an extracted corpus takes beside its archive, as a multiple of it. */
+/** Space that an extracted corpus needs next to its archive, as a multiple of its size. */
 const GROWTH = 4;
 
 /**
- * Downloads a corpus from where it is officially published, extracts it, and compares it with the official files.
+ * Downloads a corpus from its official source, extracts it, and compares it with the official files.
  *
  * @param name a corpus that may be downloaded without a form.
- * @param dir its folder, made if need be.
- * @returns the comparison, where the official files are known.
- * @throws SerError `INVALID_ARGUMENT` for another corpus, `FILE_ACCESS` if another download into the folder is running, `ABORTED` if the license is not accepted or through `signal`,
- * and the errors of the download and the extraction.
+ * @param dir its folder, made if it does not exist.
+ * @returns the comparison; undefined if the official files are not known.
+ * @throws SerError `INVALID_ARGUMENT` for another corpus, `FILE_ACCESS` if another download into the folder is running,
+ *   `ABORTED` if the license is not accepted; the reason of `signal`; the errors of the download and the extraction.
  * @example
  * await downloadCorpus('ravdess', 'data/ravdess', { accept: ({ license }) => confirm(license) });
  */
@@ -59,7 +59,7 @@ export async function downloadCorpus(
   }
 }
 
-/** Downloads and extracts an archive into a folder that this process holds. */
+/** Downloads and extracts an archive into a folder that this process has locked. */
 async function downloadInto(
   dir: string,
   name: CorpusName,
@@ -79,7 +79,7 @@ async function agree(dir: string, terms: LicenseTerms, accept: DownloadCorpusOpt
     const { license } = JSON.parse(await readFile(join(dir, ACCEPTED), 'utf8')) as LicenseTerms;
     if (license === terms.license) return;
   } catch {
-    // Not accepted yet, or not readably so.
+    // Not accepted yet, or the record cannot be read.
   }
   if (!(await accept(terms))) throw new SerError('ABORTED', `the license of ${terms.corpus} was not accepted`);
   const record = { ...terms, accepted: new Date().toISOString() };

@@ -5,33 +5,33 @@ import { dirname, join, sep } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
-import { type ProgressListener, SerError, startProgress } from '@ser/core';
+import { type ProgressListener, SerError, startProgress, throwIfAborted } from '@ser/core';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 
 /** Options of {@link extractZip}. */
 export interface ExtractZipOptions {
-  /** Most bytes that may come out of the archive; 8 GiB by default. */
+  /** Largest total size of the extracted files, in bytes; 8 GiB by default. */
   readonly maxBytes?: number | undefined;
-  /** Most entries; 100 000 by default. */
+  /** Largest number of entries; 100 000 by default. */
   readonly maxEntries?: number | undefined;
   readonly onProgress?: ProgressListener | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Sound is hardly made smaller by deflate; an archive that grows more than this is no corpus. */
+/** Largest ratio of extracted to compressed size: deflate hardly shrinks sound, so a larger one is an attack. */
 const MAX_RATIO = 100;
-/** Small archives may grow more: text files do. In bytes. */
+/** Size in bytes up to which the ratio is not checked: text files compress more. */
 const FREE_BYTES = 1 << 20;
 
 /**
- * Extracts a zip archive. Nothing is written outside the folder, links are never made or followed out of it, sizes and
- * checksums are compared with what the archive says, and what it says is limited. Each file appears when it is whole.
+ * Extracts a zip archive. Nothing is written outside the folder, and no link is made or followed out of it. Sizes and
+ * checksums must match those in the archive, and sizes are limited. Each file appears when it is complete.
  *
  * @param file the archive.
- * @param dir the folder, made if need be.
+ * @param dir the folder, made if it does not exist.
  * @returns paths of the files, relative to the folder.
  * @throws SerError `INVALID_CORPUS` for an archive that is damaged or hostile; nothing is written if its list of files
- * shows that already. `FILE_ACCESS` if the folder cannot be written, `ABORTED` through `signal`.
+ *   shows that already. `FILE_ACCESS` if the folder cannot be written; the reason of `signal`.
  */
 export async function extractZip(file: string, dir: string, options: ExtractZipOptions = {}): Promise<string[]> {
   const zip = await openPromise(file, { lazyEntries: true, autoClose: false }).catch((error) => {
@@ -43,7 +43,7 @@ export async function extractZip(file: string, dir: string, options: ExtractZipO
     const root = await realpath(dir);
     const progress = startProgress('extract', entries.length, options.onProgress);
     for (const entry of entries) {
-      if (options.signal?.aborted) throw new SerError('ABORTED', 'extraction was stopped');
+      throwIfAborted(options.signal, 'the extraction was stopped');
       await extractEntry(zip, entry, root);
       progress.advance();
     }
@@ -55,7 +55,7 @@ export async function extractZip(file: string, dir: string, options: ExtractZipO
   }
 }
 
-/** The files of an archive, checked as far as its directory goes. */
+/** Returns the files of an archive, checked by its directory. */
 async function listEntries(
   zip: ZipFile,
   file: string,
@@ -78,16 +78,16 @@ async function listEntries(
     if (files.has(folded)) throw hostile(`holds ${fileName} twice`);
     files.set(folded, entry);
     bytes += entry.uncompressedSize;
-    if (bytes > maxBytes) throw hostile(`announces more than ${maxBytes} bytes`);
+    if (bytes > maxBytes) throw hostile(`claims more than ${maxBytes} bytes`);
   }
   if (bytes > FREE_BYTES + MAX_RATIO * size)
-    throw hostile(`announces ${bytes} bytes in ${size}, which no sound recordings do`);
+    throw hostile(`claims ${bytes} bytes in ${size}, more than recordings can have`);
   return [...files.values()];
 }
 
-/** Why a name must not become a path, on any system. */
+/** Returns the reason why a name must not become a path, on any system; undefined for a safe name. */
 function nameProblem(name: string): string | undefined {
-  if (name === '' || name.length > 1000) return 'which is no file name';
+  if (name === '' || name.length > 1000) return 'which is not a file name';
   if (/^[/\\]|^[a-z]:/i.test(name)) return 'an absolute path';
   if (name.includes('\\')) return 'with a backslash';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
@@ -103,9 +103,9 @@ async function extractEntry(zip: ZipFile, entry: Entry, root: string): Promise<v
   // A link that was in the folder before must not lead out of it.
   const parent = await realpath(dirname(target));
   if (parent !== root && !parent.startsWith(root + sep))
-    throw hostile(`names ${fileName}, which a link leads elsewhere`);
+    throw hostile(`names ${fileName}, which a link moves out of the folder`);
   const before = await lstat(target).catch(() => undefined);
-  if (before && !before.isFile()) throw hostile(`names ${fileName}, which is there already and no file`);
+  if (before && !before.isFile()) throw hostile(`names ${fileName}, which exists and is not a file`);
   const part = `${target}.${randomUUID()}.part`;
   try {
     let checksum = 0;
@@ -115,7 +115,7 @@ async function extractEntry(zip: ZipFile, entry: Entry, root: string): Promise<v
         done(null, chunk);
       },
     });
-    // The stream ends with an error when it gives more or fewer bytes than announced.
+    // The stream ends with an error if its size differs from that in the directory.
     await pipeline(await zip.openReadStreamPromise(entry), check, createWriteStream(part, { flags: 'wx' }));
     if (checksum !== entry.crc32) throw hostile(`holds ${fileName} damaged: its checksum differs`);
     await rename(part, target);
@@ -127,7 +127,7 @@ async function extractEntry(zip: ZipFile, entry: Entry, root: string): Promise<v
 
 const hostile = (what: string): SerError => new SerError('INVALID_CORPUS', what);
 
-/** The error with the name of the archive. */
+/** Returns an error with the name of the archive. */
 function refusal(file: string, error: unknown): SerError {
   const { message, code } = error as NodeJS.ErrnoException;
   if (error instanceof SerError && (error.code !== 'INVALID_CORPUS' || message.startsWith(file))) return error;
@@ -135,7 +135,7 @@ function refusal(file: string, error: unknown): SerError {
     if (code === 'ENOENT') return new SerError('NOT_FOUND', `no such file: ${file}`, { cause: error });
     if (code?.startsWith('E') && !code.startsWith('ERR_'))
       return new SerError('FILE_ACCESS', `cannot extract ${file}: ${message}`, { cause: error });
-    return new SerError('INVALID_CORPUS', `${file} is no sound zip archive: ${message}`, { cause: error });
+    return new SerError('INVALID_CORPUS', `${file} is not an intact zip archive: ${message}`, { cause: error });
   }
   return new SerError('INVALID_CORPUS', `${file} ${message}`, {
     cause: error,

@@ -5,38 +5,38 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { setTimeout } from 'node:timers/promises';
-import { type ProgressListener, SerError } from '@ser/core';
+import { type ProgressListener, SerError, throwIfAborted } from '@ser/core';
 import type { DownloadSource } from '../catalog/sources.js';
 
 /** Options of {@link fetchFile}. */
 export interface FetchFileOptions {
-  /** Attempts in a row that bring nothing new before giving up; 5 by default. */
+  /** Number of attempts in a row without progress before giving up; 5 by default. */
   readonly attempts?: number | undefined;
-  /** Wait before the second attempt in milliseconds, doubled each time; 1000 by default. */
+  /** Time before the second attempt in milliseconds, doubled each time; 1000 by default. */
   readonly retryMs?: number | undefined;
-  /** Longest silence of the server in milliseconds; 60 000 by default. */
+  /** Longest time without data from the server, in milliseconds; 60 000 by default. */
   readonly silenceMs?: number | undefined;
-  /** Free bytes to be left on the disk beyond the file; 0 by default. */
+  /** Free bytes that must remain on the disk in addition to the file; 0 by default. */
   readonly spareBytes?: number | undefined;
-  /** Receives megabytes done and in all. */
+  /** Receives the megabytes done and in total. */
   readonly onProgress?: ProgressListener | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 const MB = 1e6;
 
-/** What the server said the unfinished file belongs to. */
+/** The identity of the file that an unfinished download belongs to, as the server stated it. */
 interface PartMark {
   readonly url: string;
   readonly validator?: string | undefined;
 }
 
 /**
- * Downloads a file. It appears at `path` when it is whole and its checksum right; until then it is `path.part`, from
- * where the next attempt, or the next call, goes on if the server still has the same file.
+ * Downloads a file. It appears at `path` when it is complete and its checksum matches. Until then it is `path.part`,
+ * which the next attempt, or the next call, continues if the server still has the same file.
  *
  * @throws SerError `NOT_FOUND` if the server has no such file; `FILE_ACCESS` if it cannot be reached, keeps failing,
- * sends another file than published, or if the disk is too full; `ABORTED` through `signal`.
+ * sends another file than published, or if the disk is too full; the reason of `signal`.
  */
 export async function fetchFile(source: DownloadSource, path: string, options: FetchFileOptions = {}): Promise<void> {
   const { attempts = 5, retryMs = 1000, signal } = options;
@@ -49,15 +49,15 @@ export async function fetchFile(source: DownloadSource, path: string, options: F
       await attempt(source, part, options);
       break;
     } catch (error) {
-      if (signal?.aborted) throw new SerError('ABORTED', 'the download was stopped', { cause: error });
+      throwIfAborted(signal, 'the download was stopped');
       if (error instanceof SerError) throw error;
       failures = (await sizeOf(part)) > before ? 1 : failures + 1;
       if (failures >= attempts)
         throw new SerError('FILE_ACCESS', `download of ${source.url} failed: ${reasonOf(error)}`, {
           cause: error,
-          hint: 'What has arrived is kept: the next attempt goes on from there.',
+          hint: 'The part that has arrived is kept: the next download continues there.',
         });
-      await setTimeout(retryMs * 2 ** (failures - 1), undefined, signal ? { signal } : {}).catch(() => {});
+      await setTimeout(retryMs * 2 ** (failures - 1), undefined, { signal }).catch(() => {});
     }
   }
   await checkDigest(source, part);
@@ -84,12 +84,12 @@ async function attempt(source: DownloadSource, part: string, options: FetchFileO
     const { start, total } = placeOf(response, source, have);
     if (total !== undefined && source.bytes !== undefined && total !== source.bytes) {
       await response.body?.cancel();
-      throw otherFile(source, `${total} bytes in place of ${source.bytes}`);
+      throw otherFile(source, `${total} bytes instead of ${source.bytes}`);
     }
     const expected = source.bytes ?? total;
     await checkSpace(part, (expected ?? 0) - start + (options.spareBytes ?? 0));
     const validator = validatorOf(response);
-    await writeFile(markOf(part), JSON.stringify({ url: source.url, ...(validator ? { validator } : {}) }));
+    await writeFile(markOf(part), JSON.stringify({ url: source.url, validator }));
     const file = await open(part, start === 0 ? 'w' : 'r+');
     try {
       await receive(response, file, start, expected, { ...options, onChunk: () => timer.refresh() });
@@ -98,24 +98,28 @@ async function attempt(source: DownloadSource, part: string, options: FetchFileO
     }
   } finally {
     clearTimeout(timer);
-    // Ends a connection that is not read to its end.
+    // Closes a connection that is not read to its end.
     silence.abort();
   }
 }
 
-/** Where the body of an answer belongs in the file, and how long the file is in all. */
-function placeOf(response: Response, { url }: DownloadSource, have: number): { start: number; total?: number } {
+/** Returns the position of a response's body in the file, and the size of the whole file, in bytes. */
+function placeOf(
+  response: Response,
+  { url }: DownloadSource,
+  have: number,
+): { start: number; total: number | undefined } {
   const { status, headers } = response;
   const length = Number(headers.get('content-length') ?? Number.NaN);
-  if (status === 200) return { start: 0, ...(Number.isSafeInteger(length) ? { total: length } : {}) };
+  if (status === 200) return { start: 0, total: Number.isSafeInteger(length) ? length : undefined };
   if (status === 206) {
     const match = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers.get('content-range') ?? '');
     if (!match || Number(match[1]) !== have)
-      throw new SerError('FILE_ACCESS', `${url} answers with another part of the file than asked for`);
-    return { start: have, ...(match[3] === '*' ? {} : { total: Number(match[3]) }) };
+      throw new SerError('FILE_ACCESS', `${url} sends another part of the file than requested`);
+    return { start: have, total: match[3] === '*' ? undefined : Number(match[3]) };
   }
   if (status === 404 || status === 410) throw new SerError('NOT_FOUND', `no such file: ${url} (${status})`);
-  // A server that is busy may answer the next time, and one that refuses the rest of a file may give the whole.
+  // A busy server may answer later, and a server that refuses the rest of a file may send the whole.
   if (status >= 500 || status === 429 || status === 416) throw new RefusedError(status);
   throw new SerError('FILE_ACCESS', `${url} cannot be downloaded: the server answers ${status}`);
 }
@@ -138,7 +142,7 @@ async function receive(
   if (!response.body) throw new Error('the server sent nothing');
   for await (const chunk of response.body as ReadableStream<Uint8Array>) {
     if (expected !== undefined && position + chunk.length > expected)
-      throw new SerError('FILE_ACCESS', `${response.url} sends more than the ${expected} bytes announced`);
+      throw new SerError('FILE_ACCESS', `${response.url} sends more than the expected ${expected} bytes`);
     await file.write(chunk, 0, chunk.length, position);
     position += chunk.length;
     onChunk();
@@ -159,7 +163,7 @@ async function receive(
   await file.truncate(position);
 }
 
-/** Refuses to begin what the disk cannot hold. */
+/** @throws SerError `FILE_ACCESS` if the disk has too little free space. */
 async function checkSpace(path: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(dirname(path));
   const free = bavail * bsize;
@@ -172,13 +176,12 @@ async function checkSpace(path: string, bytes: number): Promise<void> {
 
 async function checkDigest(source: DownloadSource, part: string): Promise<void> {
   const bytes = await sizeOf(part);
-  let problem =
-    source.bytes !== undefined && bytes !== source.bytes ? `${bytes} bytes in place of ${source.bytes}` : '';
+  let problem = source.bytes !== undefined && bytes !== source.bytes ? `${bytes} bytes instead of ${source.bytes}` : '';
   if (source.digest && !problem) {
     const hash = createHash(source.digest.algorithm);
     await pipeline(createReadStream(part), hash);
     const hex = hash.digest('hex');
-    if (hex !== source.digest.hex) problem = `${source.digest.algorithm} ${hex} in place of ${source.digest.hex}`;
+    if (hex !== source.digest.hex) problem = `${source.digest.algorithm} ${hex} instead of ${source.digest.hex}`;
   }
   if (!problem) return;
   await rm(part, { force: true });
@@ -202,14 +205,14 @@ async function readMark(part: string, url: string): Promise<PartMark | undefined
   }
 }
 
-/** What tells one version of the file from another; weak tags do not promise equal bytes. */
+/** Returns the header that identifies a version of the file; weak tags do not guarantee equal bytes. */
 function validatorOf({ headers }: Response): string | undefined {
   const tag = headers.get('etag');
   if (tag && !tag.startsWith('W/')) return tag;
   return headers.get('last-modified') ?? undefined;
 }
 
-/** The innermost reason: `fetch` hides it. */
+/** Returns the innermost reason, which `fetch` hides. */
 function reasonOf(error: unknown): string {
   let reason = error;
   while (reason instanceof Error && reason.cause instanceof Error) reason = reason.cause;

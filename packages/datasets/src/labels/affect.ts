@@ -7,7 +7,7 @@ export interface Affect {
   /** From -1 (sleepy) to 1 (stirred). */
   readonly arousal: number;
   /** The word of the source that the numbers belong to; absent for neutral, the origin by definition. */
-  readonly term?: string;
+  readonly term?: string | undefined;
 }
 
 /** Where the coordinates come from. */

@@ -36,8 +36,7 @@ export async function openCorpus(name: string | readonly string[], folder?: stri
       hint: 'Name the corpus that lies there with --corpus.',
     });
   }
-  if (isTable(name))
-    return tableCorpus(name, { name: corpusName(name), ...(folder === undefined ? {} : { root: folder }) });
+  if (isTable(name)) return tableCorpus(name, { name: corpusName(name), root: folder });
   if (!isCorpusName(name))
     throw unknownName('corpus', name, ['synthetic', ...CORPUS_NAMES, 'a table such as recordings.csv']);
   return loadCorpus(name, corpusFolder(name, folder));

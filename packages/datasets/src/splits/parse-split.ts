@@ -21,7 +21,7 @@ const isIds = (value: unknown): value is string[] =>
 
 /** A split as its file describes it. */
 interface Claims extends Pick<UnauditedSplit, 'protocol' | 'folds' | 'speakerIndependent' | 'sentenceIndependent'> {
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /** Reads the JSON of a split; an audit in it is not believed. */
@@ -37,7 +37,7 @@ function readJson(parsed: Record<string, unknown>): Claims {
     protocol,
     speakerIndependent,
     sentenceIndependent,
-    ...(seed === undefined ? {} : { seed }),
+    seed,
     folds: folds.map((fold: unknown, index): Fold => {
       const at = `fold ${index + 1}`;
       if (!isRecord(fold)) throw damaged(at, 'an object is expected');
@@ -105,9 +105,9 @@ export function parseSplit(
       protocol: read.protocol,
       corpus: corpus.name,
       speakerIndependent: read.speakerIndependent || !shared,
-      ...(read.sentenceIndependent === true ? { sentenceIndependent: true } : {}),
-      ...(shared ? { warning: SPEAKERS_SHARED } : {}),
-      ...(read.seed === undefined ? {} : { seed: read.seed }),
+      sentenceIndependent: read.sentenceIndependent || undefined,
+      warning: shared ? SPEAKERS_SHARED : undefined,
+      seed: read.seed,
       folds: read.folds,
     },
     corpus,

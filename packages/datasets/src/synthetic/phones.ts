@@ -12,7 +12,7 @@ export interface Phone {
   /** Amplitude of breath noise through the tract, 0 to 1; of a stop, after its release. */
   readonly breath: number;
   /** Noise made at a narrowing: amplitude 0 to 1, center and width of its band. */
-  readonly noise?: { readonly amplitude: number; readonly center: number; readonly width: number };
+  readonly noise?: { readonly amplitude: number; readonly center: number; readonly width: number } | undefined;
 }
 
 const vowel = (f1: number, f2: number, f3: number): Phone => ({

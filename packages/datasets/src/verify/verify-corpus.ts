@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { invalidArgument, type ProgressListener, SerError, startProgress } from '@ser/core';
+import { invalidArgument, type ProgressListener, SerError, startProgress, throwIfAborted } from '@ser/core';
 import { CORPORA, type CorpusName } from '../catalog/catalog.js';
 import { isClip, splitPath } from '../catalog/definition.js';
 import type { SkippedFile } from '../corpus/corpus.js';
@@ -16,55 +16,55 @@ export interface VerifyOptions {
 }
 
 /**
- * What a folder is, compared with the official files:
+ * The result of comparing a folder with the official files:
  *
- * - `official`: every clip is there and equal.
- * - `incomplete`: what is there is equal, but clips are missing.
+ * - `official`: every clip is present and equal.
+ * - `incomplete`: all present clips are equal, but some are missing.
  * - `altered`: some clips are equal, others differ.
  * - `not-official`: no clip is equal, as in a folder of converted copies.
  */
 export type Verdict = 'official' | 'incomplete' | 'altered' | 'not-official';
 
-/** A clip whose content is not that of the official file. */
+/** A clip whose content differs from the official file. */
 export interface AlteredFile {
   readonly path: string;
-  /** The clip whose official content it has instead, if it is that of another. */
+  /** The clip whose official content it has instead; undefined if it is that of no clip. */
   readonly holds?: string | undefined;
 }
 
-/** What {@link verifyCorpus} found. Paths are relative to the folder; clips are named as in the corpus. */
+/** The result of {@link verifyCorpus}. Paths are relative to the folder; clips are named as in the corpus. */
 export interface Verification {
   readonly corpus: CorpusName;
   readonly verdict: Verdict;
-  /** Official files that are known. */
+  /** Number of official files. */
   readonly known: number;
-  /** Clips whose content is that of the official file. */
+  /** Number of clips whose content equals the official file. */
   readonly official: number;
-  /** Clips of which there is no file. */
+  /** Names of the clips without a file. */
   readonly missing: readonly string[];
   /** WAV files with the name of a clip and other content. */
   readonly altered: readonly AlteredFile[];
   /** Clips in another format than the official files, such as FLAC, whose content cannot be compared. */
   readonly converted: readonly string[];
-  /** Further files of a clip that is there already. */
+  /** Other files of a clip that is present already. */
   readonly duplicated: readonly { readonly path: string; readonly of: string }[];
-  /** Clips by their names, of which no official digest is known. */
+  /** Files with the name of a clip that has no official digest. */
   readonly unlisted: readonly string[];
-  /** Sound files that are no clips of the corpus, with the reason. */
+  /** Sound files that are not clips of the corpus, with the reason. */
   readonly extra: readonly SkippedFile[];
 }
 
-/** How many files are hashed at the same time. */
+/** Number of files that are hashed at the same time. */
 const AT_ONCE = 8;
 
 /**
- * Compares a folder with the official files of a corpus by SHA-256.
+ * Returns how a folder compares with the official files of a corpus, by SHA-256.
  *
- * Copies in another format are reported as `converted`: they are not the official files, which is no damage.
+ * Copies in another format are reported as `converted`: their content cannot be compared.
  *
  * @param name a corpus whose official files are known: `emodb`, `ravdess` or `tess`.
  * @throws SerError `INVALID_ARGUMENT` for another corpus, `NOT_FOUND` if there is no such folder, `INVALID_CORPUS` if it
- * holds no clip of the corpus, `FILE_ACCESS` if a file cannot be read, `ABORTED` through `signal`.
+ * holds no clip of the corpus, `FILE_ACCESS` if a file cannot be read; the reason of `signal`.
  * @example
  * const { verdict, missing, altered } = await verifyCorpus('ravdess', 'data/ravdess');
  */
@@ -75,7 +75,7 @@ export async function verifyCorpus(name: string, dir: string, options: VerifyOpt
   const { clips, extra } = await sortFiles(name, dir);
   if (clips.size === 0)
     throw new SerError('INVALID_CORPUS', `no clips of ${name} in ${dir}`, {
-      hint: `Names like ${CORPORA[name].example} are looked for.`,
+      hint: `Its files have names such as ${CORPORA[name].example}.`,
     });
   const digests = await digestAll(dir, [...clips.values()].flat(), options);
   const clipOf = new Map([...known].map(([key, digest]) => [digest, key]));
@@ -89,7 +89,7 @@ export async function verifyCorpus(name: string, dir: string, options: VerifyOpt
     const expected = known.get(key);
     const isOfficial = ({ path }: FoundFile): boolean =>
       expected !== undefined && digestPrefix(digests.get(path)!) === expected;
-    // Of several files of a clip the official one counts, whatever its folder.
+    // Of several files of a clip the official one counts, in any folder.
     const first = files.find(isOfficial) ?? files[0]!;
     for (const { path } of files) if (path !== first.path) duplicated.push({ path, of: first.path });
     if (expected === undefined) unlisted.push(first.path);
@@ -97,7 +97,7 @@ export async function verifyCorpus(name: string, dir: string, options: VerifyOpt
     else if (splitPath(first.path).extension !== 'wav') converted.push(first.path);
     else {
       const holds = clipOf.get(digestPrefix(digests.get(first.path)!));
-      altered.push({ path: first.path, ...(holds === undefined ? {} : { holds }) });
+      altered.push({ path: first.path, holds });
     }
   }
   const missing = [...known.keys()].filter((key) => !clips.has(key));
@@ -123,7 +123,7 @@ export async function verifyCorpus(name: string, dir: string, options: VerifyOpt
   };
 }
 
-/** The sound files of a folder by the clip that they are named for, the one to read first, and all others. */
+/** Returns the sound files of a folder by the clip that they are named after, the one to read first, and all others. */
 async function sortFiles(
   name: CorpusName,
   dir: string,
@@ -149,7 +149,7 @@ async function digestAll(
   let next = 0;
   const work = async (): Promise<void> => {
     while (next < files.length) {
-      if (signal?.aborted) throw new SerError('ABORTED', 'verification was stopped');
+      throwIfAborted(signal, 'the verification was stopped');
       const { path, bytes } = files[next++]!;
       digests.set(path, await digestFile(join(dir, path), bytes));
       progress.advance();

@@ -59,7 +59,7 @@ it('refuses steps that are none, naming the field', () => {
   expect(run(gain, { kind: 'gain', db: [1, 0] })).toThrow(
     'steps.1.db must be a least and a greatest number within [-60, 60], got [1,0]',
   );
-  expect(run({ ...gain, probability: 2 })).toThrow('steps.0.probability must be a number from 0 to 1, got 2');
+  expect(run({ ...gain, probability: 2 })).toThrow('steps.0.probability must be a number in [0, 1], got 2');
   expect(run({ kind: 'toString' })).toThrow(
     'steps.0.kind must be one of noise, room, speed, tempo, pitch, gain, band, crop',
   );
@@ -69,7 +69,7 @@ it('refuses steps that are none, naming the field', () => {
   );
   expect(run({ kind: 'band', lowHz: 300, highHz: 200 })).toThrow('steps.0.lowHz must be below highHz, 200, got 300');
   expect(run({ kind: 'crop' })).toThrow('steps.0.seconds is missing');
-  expect(run({ ...gain, snrDb: [0, 1] })).toThrow('steps.0.snrDb is not an option');
+  expect(run({ ...gain, snrDb: [0, 1] })).toThrow('steps.0.snrDb is not a field');
   expect(run()).toThrow('steps must be a list of 1 to 64 elements');
   expect(run({ kind: 'noise', color: 'babble', snrDb: [0, 1] })).toThrow('at least one recording');
 });

@@ -1,5 +1,5 @@
 import { invalidArgument, type Random } from '@ser/core';
-import { parseOptions } from '../signal/schema.js';
+import { checkFields } from '@ser/core/schema';
 import type { Clip } from '../signal/types.js';
 import { type AugmentationStep, augmentationSchema } from './augmentation-schema.js';
 import { addNoise, babbleNoise, pinkNoise, whiteNoise } from './noise.js';
@@ -24,7 +24,7 @@ export const BABBLE_VOICES = 6;
  * @throws SerError `INVALID_ARGUMENT` that names the first wrong field, e.g. `steps.0.snrDb`
  */
 export function checkSteps(steps: unknown): asserts steps is readonly AugmentationStep[] {
-  const checked = parseOptions(augmentationSchema, steps, 'steps');
+  const checked = checkFields(augmentationSchema, steps, { name: 'steps' });
   for (const [i, step] of checked.entries())
     if (step.kind === 'band' && step.lowHz >= step.highHz)
       throw invalidArgument(`steps.${i}.lowHz`, step.lowHz, `below highHz, ${step.highHz}`);

@@ -1,5 +1,5 @@
+import { listUpTo, numberFrom, type Plain, share, word } from '@ser/core/schema';
 import * as v from 'valibot';
-import { listOf, numberFrom, oneWordOf, type Plain, share } from '../signal/schema.js';
 
 /** A least and a greatest value within limits, between which one is drawn evenly. */
 const rangeWithin = (low: number, high: number) => {
@@ -22,7 +22,7 @@ const stepSchema = () =>
   v.variant('kind', [
     step('noise', {
       /** White noise, pink noise (−3 dB an octave), or babble of the voices given to `augment`. */
-      color: oneWordOf('white', 'pink', 'babble'),
+      color: word('white', 'pink', 'babble'),
       /** Signal-to-noise ratio in dB, from −60 to 120. */
       snrDb: rangeWithin(-60, 120),
     }),
@@ -59,7 +59,7 @@ const stepSchema = () =>
   ]);
 
 /** The schema of a list of 1 to 64 {@link AugmentationStep}: its type, defaults and limits. */
-export const augmentationSchema = /* @__PURE__ */ listOf(/* @__PURE__ */ stepSchema(), 64);
+export const augmentationSchema = /* @__PURE__ */ listUpTo(/* @__PURE__ */ stepSchema(), 64);
 
 /** One way to change a clip, as plain JSON; each range `[least, greatest]` is drawn from again for each clip. */
 export type AugmentationStep = Plain<v.InferInput<ReturnType<typeof stepSchema>>>;

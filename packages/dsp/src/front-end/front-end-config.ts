@@ -1,16 +1,16 @@
-import * as v from 'valibot';
 import {
   flag,
   integerFrom,
-  listOf,
+  listUpTo,
   numberAbove0,
   numberFrom,
-  oneWordOf,
   orNull,
   type Plain,
   part,
   share,
-} from '../signal/schema.js';
+  word,
+} from '@ser/core/schema';
+import * as v from 'valibot';
 import { type Functional, isFunctional } from '../temporal/functionals.js';
 
 /** The largest rate, in Hz, and the largest transform, in samples, of a front end. */
@@ -40,7 +40,7 @@ const mel = () => ({
    * The axis on which a filter's sides are straight: `hz` (librosa, torchaudio), `mel` (Kaldi), or `bin`, with corners
    * rounded down to bins (python_speech_features). Default `hz`.
    */
-  melAxis: v.optional(oneWordOf('hz', 'mel', 'bin'), 'hz'),
+  melAxis: v.optional(word('hz', 'mel', 'bin'), 'hz'),
   /** Factor of the power spectrum, above 0. Default 1; python_speech_features: 1 / nFft. */
   powerScale: v.optional(numberAbove0(1e12), 1),
 });
@@ -51,7 +51,7 @@ const topDb = () => orNull(numberFrom(0, 1e6), 'a number of at least 0, or null'
 const logMel = () => ({
   ...mel(),
   /** Decibels (`db`) or the natural logarithm of power (`ln`: Kaldi, python_speech_features). Default `db`. */
-  log: v.optional(oneWordOf('db', 'ln'), 'db'),
+  log: v.optional(word('db', 'ln'), 'db'),
   /** Smaller powers count as this, above 0. Default 1e-10. */
   amin: v.optional(numberAbove0(1e12), 1e-10),
   /**
@@ -66,7 +66,7 @@ const mfcc = () => ({
   /** Number of coefficients, at most `nMels`. Default 20. */
   nMfcc: v.optional(integerFrom(1, 4096), 20),
   /** Type of the cosine transform. Default 2. */
-  dctType: v.optional(oneWordOf(2, 3), 2),
+  dctType: v.optional(word(2, 3), 2),
   /** Normalization of the cosine transform. Default `ortho`. */
   norm: v.optional(orNull(v.literal('ortho'), 'ortho or null'), 'ortho'),
   /** Liftering: coefficient `n` times 1 + lifter / 2 · sin(π (n + 1) / lifter); 0 for none. Default 0. */
@@ -77,7 +77,7 @@ const mfcc = () => ({
    * The first coefficient is the logarithm of the power of the frame's samples (`frame`, Kaldi) or of its spectrum
    * (`spectrum`, python_speech_features) instead. Default off.
    */
-  energy: v.optional(oneWordOf('frame', 'spectrum')),
+  energy: v.optional(word('frame', 'spectrum')),
 });
 
 const contrast = () => ({
@@ -146,7 +146,7 @@ const pyin = () => ({
   /** Probability of a change between voiced and unvoiced from frame to frame, 0 to 1. Default 0.01. */
   switchProb: v.optional(share, 0.01),
   /** The f0 of unvoiced frames: 0 Hz (`zero`), or the best guess (`guess`). Default `zero`. */
-  unvoiced: v.optional(oneWordOf('zero', 'guess'), 'zero'),
+  unvoiced: v.optional(word('zero', 'guess'), 'zero'),
 });
 
 const of = <const K extends string, const E extends v.ObjectEntries>(kind: K, entries: E) =>
@@ -195,7 +195,7 @@ const frameSchema = () =>
     /** Samples under the window, in the middle of the frame. Default the whole frame. */
     winLength: v.optional(integerFrom(1, MAX_FFT)),
     /** Shape of the window. Default `hann`. */
-    window: v.optional(oneWordOf('hann', 'hamming', 'blackman', 'povey', 'rectangular'), 'hann'),
+    window: v.optional(word('hann', 'hamming', 'blackman', 'povey', 'rectangular'), 'hann'),
     /** Whether the window is periodic or symmetric (Kaldi). Default true. */
     periodic: v.optional(flag, true),
     /**
@@ -205,7 +205,7 @@ const frameSchema = () =>
      */
     center: v.optional(v.union([v.boolean(), v.picklist(['hop', 'cover'])], 'true, false, hop or cover'), true),
     /** What lies beyond the ends of the signal. Default `constant`, zeros. */
-    padMode: v.optional(oneWordOf('constant', 'edge', 'reflect', 'symmetric'), 'constant'),
+    padMode: v.optional(word('constant', 'edge', 'reflect', 'symmetric'), 'constant'),
     /** Samples of a frame; the rest to `nFft` is zero. Default `nFft`. */
     frameLength: v.optional(integerFrom(1, MAX_FFT)),
     /** Whether the mean of each frame is removed (Kaldi). Default false. */
@@ -222,7 +222,7 @@ const configSchema = () =>
      * Level the whole clip is brought to before anything but resampling: root mean square or largest magnitude in dBFS,
      * or gated loudness in LUFS, within ±200. Cannot stream.
      */
-    level: v.optional(v.strictObject({ kind: oneWordOf('rms', 'peak', 'loudness'), targetDb: numberFrom(-200, 200) })),
+    level: v.optional(v.strictObject({ kind: word('rms', 'peak', 'loudness'), targetDb: numberFrom(-200, 200) })),
     /** Cuts silence at both ends, as `librosa.effects.trim`. Cannot stream. */
     trim: v.optional(v.strictObject({ topDb: numberFrom(0, 1000) })),
     /**
@@ -245,9 +245,9 @@ const configSchema = () =>
     /** How the signal is cut into frames: librosa's options, and what other programs do differently. */
     frame: frameSchema(),
     /** Concatenated for each frame, in this order; 1 to 64. */
-    features: listOf(featureSchema(), 64),
+    features: listUpTo(featureSchema(), 64),
     /** Appends Δ (and, with 2, ΔΔ) of all features, over an odd `width` of frames, 3 to 999 (default 9). */
-    deltas: v.optional(v.strictObject({ orders: oneWordOf(1, 2), width: v.optional(integerFrom(3, 999), 9) })),
+    deltas: v.optional(v.strictObject({ orders: word(1, 2), width: v.optional(integerFrom(3, 999), 9) })),
     /**
      * Subtracts from each coefficient its mean over the clip, after Δ and before `functionals` and `normalization`
      * (cepstral mean normalization). Cannot stream. Default false.
@@ -258,7 +258,7 @@ const configSchema = () =>
      * functionals in this order (see {@link functionals}), 1 to 64. Cannot stream. Absent: off.
      */
     functionals: v.optional(
-      listOf(
+      listUpTo(
         v.custom<Functional>(isFunctional, 'mean, std, min, max, range, slope, skewness, kurtosis or q0 to q100'),
         64,
       ),

@@ -165,7 +165,7 @@ describe('extract', () => {
     expect(broken({ deltas: { orders: 3 } })).toThrow('deltas.orders must be 1 or 2, got 3');
     expect(broken({ deltas: { orders: 1, width: 4 } })).toThrow('width must be odd, got 4');
     expect(broken({ sampleRate: undefined })).toThrow('sampleRate must be a number from 1 to 1048576, got undefined');
-    expect(broken({ feature: [] })).toThrow('feature is not an option');
+    expect(broken({ feature: [] })).toThrow('feature is not a field');
     expect(broken({ frame: { nFft: 512, hopLength: 160, window: 'hanning' } })).toThrow(
       'frame.window must be hann or hamming or blackman or povey or rectangular, got "hanning"',
     );

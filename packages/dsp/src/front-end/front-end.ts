@@ -1,9 +1,9 @@
 import { SerError } from '@ser/core';
+import { checkFields } from '@ser/core/schema';
 import { check, checkSamples, checkSignal, positive } from '../signal/check.js';
 import { copy } from '../signal/frame-cutter.js';
 import { countFrames } from '../signal/frames.js';
 import { checkMatrix, matrix } from '../signal/matrix.js';
-import { parseOptions } from '../signal/schema.js';
 import type { FeatureMatrix, Signal } from '../signal/types.js';
 import type { WarningOptions } from '../signal/warnings.js';
 import { functionals } from '../temporal/functionals.js';
@@ -76,7 +76,7 @@ export interface FrontEndStream {
  * frontEnd.extract({ samples, sampleRate: 48000 }); // { data, frames, coeffs: 39 }
  */
 export function createFrontEnd(config: FrontEndConfig, { onWarning }: WarningOptions = {}): FrontEnd {
-  const resolved = parseOptions(frontEndSchema, config);
+  const resolved = checkFields(frontEndSchema, config, { whole: 'the front end' });
   const { sampleRate, level, trim: silence, fixedLength, subtractClipMean: subtractsMean, normalization } = resolved;
   const orders = resolved.deltas?.orders ?? 0;
   const summary = resolved.functionals;

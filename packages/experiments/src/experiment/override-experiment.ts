@@ -84,7 +84,7 @@ function assertField(experiment: Experiment, keys: readonly string[]): void {
   let there: unknown = experiment;
   for (const [i, key] of keys.entries()) {
     schema = fieldOf(schema, there, key);
-    if (!schema) throw unknownField(experimentSchema, experiment, keys.slice(0, i + 1));
+    if (!schema) throw unknownField(experimentSchema, experiment, keys.slice(0, i + 1), { whole: 'the experiment' });
     there = typeof there === 'object' && there !== null ? (there as Readonly<Record<string, unknown>>)[key] : undefined;
   }
 }

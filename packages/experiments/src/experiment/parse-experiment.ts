@@ -26,7 +26,9 @@ const isFields = (value: unknown): value is Fields =>
  */
 export function parseExperiment(description: unknown): Experiment {
   if (!isFields(description)) throw invalidArgument('the experiment', description, 'an object');
-  const complete = checkFields(experimentSchema, withoutNulls(experimentSchema, completed(description)));
+  const complete = checkFields(experimentSchema, withoutNulls(experimentSchema, completed(description)), {
+    whole: 'the experiment',
+  });
   checkRecipe(complete.training, complete.normalization, complete.frontEnd);
   below('frontEnd: ', () => createFrontEnd(complete.frontEnd));
   const { normalization, enrollmentClips, model, training } = complete;

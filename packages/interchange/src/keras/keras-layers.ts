@@ -22,7 +22,7 @@ interface Part {
   readonly config: Readonly<Record<string, unknown>>;
   /** Suffixes of the parts that it reads; undefined stands for the input of the layer. */
   readonly reads: readonly (string | undefined)[];
-  readonly weights?: readonly Float32Array[];
+  readonly weights?: readonly Float32Array[] | undefined;
   readonly shape: Sizes;
 }
 

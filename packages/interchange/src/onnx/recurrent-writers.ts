@@ -84,12 +84,12 @@ function recurrence(call: LayerCall, className: string, config: LayerConfig, dir
     ...(each === 3 ? [graph.floats(bias(), [ways, 2 * size])] : []),
   ];
   const names = activations(call, kind, config);
-  const attributes = {
+  const shared = {
     hidden_size: BigInt(units),
     direction,
     activations: ways === 2 ? [...names, ...names] : names,
-    ...(operator === 'GRU' ? { linear_before_reset: 0n } : {}),
   };
+  const attributes = operator === 'GRU' ? { ...shared, linear_before_reset: 0n } : shared;
   const [all, last] = graph.nodeOf(operator, inputs, 2, attributes);
   return config.return_sequences === true ? all! : last!;
 }

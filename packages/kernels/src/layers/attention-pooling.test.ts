@@ -70,7 +70,7 @@ it('survives saving and loading', async () => {
 
 it('refuses other score activations and inputs', () => {
   expect(() => attentionPooling({ scoreActivation: 'relu' as never })).toThrow(
-    "scoreActivation must be 'tanh' or 'linear'",
+    'scoreActivation must be tanh or linear',
   );
   expect(() => attentionPooling().apply(tf.ones([2, 3]))).toThrow('[batch, steps, units]');
 });

@@ -24,14 +24,14 @@ import type { CallOptions } from './layer-inputs.js';
 /** Options of {@link attentionPooling}. */
 export interface AttentionPoolingArgs {
   /** Name of the layer. */
-  name?: string;
+  readonly name?: string | undefined;
   /** Shape without the batch, where this is a model's first layer. */
-  inputShape?: Shape;
+  readonly inputShape?: Shape | undefined;
   /** Seed of the Glorot-uniform weight vector, for repeatable runs. */
-  seed?: number;
+  readonly seed?: number | undefined;
   /** Activation of the scores: `tanh` (default) keeps one step from taking all the weight, `linear` is Mirsamadi's form. */
-  scoreActivation?: 'tanh' | 'linear';
-  trainable?: boolean;
+  readonly scoreActivation?: 'tanh' | 'linear' | undefined;
+  readonly trainable?: boolean | undefined;
 }
 
 /**
@@ -51,7 +51,7 @@ export class AttentionPooling extends layers.Layer {
     super(args as ConstructorParameters<typeof layers.Layer>[0]);
     const activation = args.scoreActivation ?? 'tanh';
     if (activation !== 'tanh' && activation !== 'linear') {
-      throw invalidArgument('scoreActivation', activation, "'tanh' or 'linear'");
+      throw invalidArgument('scoreActivation', activation, 'tanh or linear');
     }
     this.seed = args.seed;
     this.scoreActivation = activation;

@@ -24,7 +24,7 @@ const stock: new (args: BatchNormalizationArgs) => StockBatchNormalization = lay
 /** Options of {@link BatchNormalization.trainFused}. */
 export interface FusedPass extends Following {
   /** True if the running statistics move; true by default. */
-  readonly follows?: boolean;
+  readonly follows?: boolean | undefined;
 }
 
 /**

@@ -28,7 +28,7 @@ interface Named {
 interface RecurrentCell {
   readonly units: number;
   readonly activation: Named;
-  readonly recurrentActivation?: Named;
+  readonly recurrentActivation?: Named | undefined;
   readonly kernel: LayerVariable;
   readonly recurrentKernel: LayerVariable;
   readonly bias: LayerVariable | null;

@@ -13,8 +13,8 @@ export interface View {
 export interface Axis {
   readonly size: number;
   readonly stride: number;
-  readonly run?: number;
-  readonly jump?: number;
+  readonly run?: number | undefined;
+  readonly jump?: number | undefined;
 }
 
 /** The right operand; its columns have one stride. */
@@ -40,11 +40,11 @@ export interface Target {
   /** Its address, row-major. */
   readonly pointer: number;
   /** Elements from row to row. Default: the product's columns. */
-  readonly stride?: number;
+  readonly stride?: number | undefined;
   /** True if it is added to the values there; false by default. */
-  readonly accumulate?: boolean;
+  readonly accumulate?: boolean | undefined;
   /** Address of a row that is added to every row of the product; 0 for none. */
-  readonly bias?: number;
+  readonly bias?: number | undefined;
 }
 
 /** Packs the right operand into a scratch area, where it holds until the next `pack` to that area. */

@@ -8,7 +8,7 @@ export type ScratchName = 'gemm' | 'packed' | 'packedToo' | 'padded' | 'rows' | 
 
 /** The memory of tfjs' wasm heap, through Emscripten's unminified export table (fixed by the pin on 4.22.0). */
 interface EmscriptenModule {
-  readonly asm?: { readonly memory?: unknown };
+  readonly asm?: { readonly memory?: unknown } | undefined;
   _malloc(bytes: number): number;
   _free(pointer: number): void;
 }

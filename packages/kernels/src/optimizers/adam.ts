@@ -14,13 +14,13 @@ import { hasKernel } from '../kernels/kernel.js';
 /** Options of {@link adam}; the defaults are those of `tf.train.adam`. */
 export interface AdamOptions {
   /** Default 0.001. */
-  learningRate?: number;
+  readonly learningRate?: number | undefined;
   /** Decay of the first moment. Default 0.9. */
-  beta1?: number;
+  readonly beta1?: number | undefined;
   /** Decay of the second moment. Default 0.999. */
-  beta2?: number;
+  readonly beta2?: number | undefined;
   /** Default 1e-7 (tfjs' epsilon for 32-bit backends). */
-  epsilon?: number;
+  readonly epsilon?: number | undefined;
 }
 
 type Gradients = Parameters<AdamOptimizer['applyGradients']>[0];

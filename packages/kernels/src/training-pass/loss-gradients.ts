@@ -6,8 +6,8 @@ interface TapeNode {
   readonly kernelName: string;
   readonly inputs: Readonly<Record<string, Tensor>>;
   readonly outputs: readonly Tensor[];
-  readonly gradient?: (dys: (Tensor | null)[]) => Readonly<Record<string, () => Tensor>>;
-  readonly saved?: readonly Tensor[];
+  readonly gradient?: ((dys: (Tensor | null)[]) => Readonly<Record<string, () => Tensor>>) | undefined;
+  readonly saved?: readonly Tensor[] | undefined;
 }
 
 /** Members of tfjs' engine that its published type leaves out. */

@@ -1,33 +1,36 @@
+import { checkFields, count, fraction, word } from '@ser/core/schema';
 import { batchNormalization } from '@ser/kernels';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
 import { dropout } from '../layers/dropout.js';
-import { type MaskingOptions, maskingEntries, sequenceOf } from '../layers/frame-mask.js';
-import { TIME_STATISTICS, type TimeStatistic, timeStatistics } from '../layers/time-statistics.js';
-import { fraction, integerFrom, type OptionEntries, parseOptions } from '../schema/parse.js';
+import { maskingEntries, sequenceOf } from '../layers/frame-mask.js';
+import { TIME_STATISTICS, timeStatistics } from '../layers/time-statistics.js';
+import type { OptionsOf } from '../schema/options.js';
 import { type ModelInput, modelInputEntries } from './parts/model-input.js';
 import { buildNetwork, chain } from './parts/network.js';
 
-/** Options of {@link buildBaseline}. */
-export interface BaselineOptions extends MaskingOptions {
-  /** The functionals of each coefficient. Default mean, std, min, max and slope. */
-  functionals?: readonly TimeStatistic[];
-  /** Units of each hidden layer; none make it a multinomial logistic regression. Default [64]. */
-  hidden?: readonly number[];
-  /** Dropout of functionals, and after each hidden layer, in [0, 1). Default 0.3. */
-  dropout?: number;
-}
+const FUNCTIONALS = 'a list of at least one functional';
 
-/** The fields of {@link BaselineOptions} as schema entries. */
-export const baselineEntries: OptionEntries<BaselineOptions> = {
+/** The fields of {@link BaselineOptions}. */
+export const baselineEntries = {
   ...maskingEntries,
-  functionals: v.exactOptional(
-    v.pipe(v.array(v.picklist(TIME_STATISTICS)), v.minLength(1, 'a list of at least one functional')),
-  ),
-  hidden: v.exactOptional(v.array(integerFrom(1))),
-  dropout: v.exactOptional(fraction),
+  /** The functionals of each coefficient. Default mean, std, min, max and slope. */
+  functionals: v.optional(v.pipe(v.array(word(...TIME_STATISTICS), FUNCTIONALS), v.minLength(1, FUNCTIONALS)), [
+    'mean',
+    'std',
+    'min',
+    'max',
+    'slope',
+  ]),
+  /** Units of each hidden layer, each at least 1; an empty list makes it a multinomial logistic regression. Default [64]. */
+  hidden: v.optional(v.array(count, 'a list of positive integers'), [64]),
+  /** Dropout of functionals, and after each hidden layer, in [0, 1). Default 0.3. */
+  dropout: v.optional(fraction, 0.3),
 };
+
+/** Options of {@link buildBaseline}. */
+export type BaselineOptions = OptionsOf<typeof baselineEntries>;
 
 const schema = v.strictObject({ ...modelInputEntries, ...baselineEntries });
 
@@ -41,7 +44,7 @@ const schema = v.strictObject({ ...modelInputEntries, ...baselineEntries });
  *   → dense 64, ReLU → dropout 0.3 → dense softmax [classes]
  * ```
  *
- * The batch norm, without scale and offset of its own, standardizes each functional. Parameters: with
+ * The batch norm, which has neither scale nor offset, standardizes each functional. Parameters: with
  * n = functionals · coeffs values, 2 · n running statistics, (n + 1) · hidden₁ + (hidden₁ + 1) · hidden₂ + …, and
  * (last + 1) · classes; with defaults, 40 coefficients and 7 classes 13 719.
  *
@@ -50,11 +53,11 @@ const schema = v.strictObject({ ...modelInputEntries, ...baselineEntries });
  * @throws SerError `INVALID_ARGUMENT` for options out of range.
  */
 export function buildBaseline(options: ModelInput & BaselineOptions): LayersModel {
-  parseOptions('baseline', schema, options);
-  const { functionals = ['mean', 'std', 'min', 'max', 'slope'], hidden = [64], dropout: rate = 0.3 } = options;
-  return buildNetwork('baseline', options, (features, seed) => {
+  const checked = checkFields(schema, options, { name: 'baseline' });
+  const { functionals, hidden, dropout: rate } = checked;
+  return buildNetwork('baseline', checked, (features, seed) => {
     const drop = (name: string): tfl.layers.Layer => dropout({ rate, seed: seed(name), name });
-    const { x, mask } = sequenceOf(features, options);
+    const { x, mask } = sequenceOf(features, checked);
     const statistics = timeStatistics({ statistics: functionals, name: 'functionals' });
     return chain(
       statistics.apply(mask === undefined ? x : [x, mask]) as SymbolicTensor,

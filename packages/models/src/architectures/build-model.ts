@@ -1,39 +1,41 @@
-import { invalidArgument } from '@ser/core';
+import { asGiven, checkFields, type Schema } from '@ser/core/schema';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
-import { type OptionEntries, parseOptions } from '../schema/parse.js';
-import { type BaselineOptions, baselineEntries, buildBaseline } from './baseline.js';
-import { buildCnn, type CnnOptions, cnnEntries } from './cnn.js';
-import { buildCnn2d, type Cnn2dOptions, cnn2dEntries } from './cnn-2d.js';
-import { buildCnnLstm, type CnnLstmOptions, cnnLstmEntries } from './cnn-lstm.js';
-import { buildGru, type GruOptions } from './gru.js';
-import { buildLstm, type LstmOptions } from './lstm.js';
+import type { OptionsOf } from '../schema/options.js';
+import { baselineEntries, buildBaseline } from './baseline.js';
+import { buildCnn, cnnEntries } from './cnn.js';
+import { buildCnn2d, cnn2dEntries } from './cnn-2d.js';
+import { buildCnnLstm, cnnLstmEntries } from './cnn-lstm.js';
+import { buildGru, gruEntries } from './gru.js';
+import { buildLstm, lstmEntries } from './lstm.js';
 import type { ModelInput } from './parts/model-input.js';
-import { recurrentEntries } from './parts/recurrent.js';
-import { buildResnet, type ResnetOptions, resnetEntries } from './resnet.js';
-import { buildRnn, type RnnOptions } from './rnn.js';
-import { buildTimNet, type TimNetOptions, timNetEntries } from './tim-net.js';
-import { buildTiny, type TinyOptions, tinyEntries } from './tiny.js';
+import { buildResnet, resnetEntries } from './resnet.js';
+import { buildRnn, rnnEntries } from './rnn.js';
+import { buildTimNet, timNetEntries } from './tim-net.js';
+import { buildTiny, tinyEntries } from './tiny.js';
 
-/** The options of each architecture's builder. */
-export interface ModelOptions {
-  cnn: CnnOptions;
-  'cnn-2d': Cnn2dOptions;
-  rnn: RnnOptions;
-  lstm: LstmOptions;
-  gru: GruOptions;
-  'cnn-lstm': CnnLstmOptions;
-  resnet: ResnetOptions;
-  'tim-net': TimNetOptions;
-  tiny: TinyOptions;
-  baseline: BaselineOptions;
-}
+/** The schema entries of the options of each architecture. */
+const OPTIONS = {
+  cnn: cnnEntries,
+  'cnn-2d': cnn2dEntries,
+  rnn: rnnEntries,
+  lstm: lstmEntries,
+  gru: gruEntries,
+  'cnn-lstm': cnnLstmEntries,
+  resnet: resnetEntries,
+  'tim-net': timNetEntries,
+  tiny: tinyEntries,
+  baseline: baselineEntries,
+};
+
+/** The options of the builder of each architecture. */
+export type ModelOptions = { readonly [K in keyof typeof OPTIONS]: OptionsOf<(typeof OPTIONS)[K]> };
 
 /** The name of an architecture. */
 export type ModelKind = keyof ModelOptions;
 
 /** A network described as plain JSON: its architecture and what differs from that architecture's defaults. */
-export type ModelSpec = { [K in ModelKind]: { kind: K } & ModelOptions[K] }[ModelKind];
+export type ModelSpec = { [K in ModelKind]: { readonly kind: K } & ModelOptions[K] }[ModelKind];
 
 /** The builder of each architecture. */
 export const MODEL_BUILDERS: {
@@ -51,27 +53,16 @@ export const MODEL_BUILDERS: {
   baseline: buildBaseline,
 };
 
-const OPTIONS: { readonly [K in ModelKind]: OptionEntries<ModelOptions[K]> } = {
-  cnn: cnnEntries,
-  'cnn-2d': cnn2dEntries,
-  rnn: recurrentEntries,
-  lstm: recurrentEntries,
-  gru: recurrentEntries,
-  'cnn-lstm': cnnLstmEntries,
-  resnet: resnetEntries,
-  'tim-net': timNetEntries,
-  tiny: tinyEntries,
-  baseline: baselineEntries,
-};
-
 /** The names of {@link MODEL_BUILDERS}. */
 export const MODEL_KINDS: readonly ModelKind[] = Object.keys(MODEL_BUILDERS) as ModelKind[];
 
-/** The schema of {@link ModelSpec}; the builders check what several options must have in common. */
-export const modelSpecSchema: v.GenericSchema<unknown, ModelSpec> = v.variant(
-  'kind',
-  MODEL_KINDS.map((kind) => v.strictObject({ kind: v.literal(kind), ...OPTIONS[kind] })),
-) as v.GenericSchema<unknown, ModelSpec>;
+/** The schema of {@link ModelSpec}, which stays as it is given; the builders check what several options have in common. */
+export const modelSpecSchema: Schema<ModelSpec> = asGiven(
+  v.variant(
+    'kind',
+    MODEL_KINDS.map((kind) => v.strictObject({ kind: v.literal(kind), ...OPTIONS[kind] })),
+  ) as unknown as Schema<ModelSpec>,
+);
 
 /**
  * Builds the network that `spec` describes.
@@ -82,10 +73,7 @@ export const modelSpecSchema: v.GenericSchema<unknown, ModelSpec> = v.variant(
  * @throws SerError `INVALID_ARGUMENT` that names an unknown kind or option, or a value out of range.
  */
 export function buildModel(spec: ModelSpec, input: ModelInput): LayersModel {
-  if (typeof spec !== 'object' || spec === null) throw invalidArgument('model', spec, 'an object with a kind');
-  const { kind, ...options } = spec;
-  if (!MODEL_KINDS.includes(kind)) throw invalidArgument('model.kind', kind, MODEL_KINDS.join(', '));
-  parseOptions('model', modelSpecSchema, spec);
+  const { kind, ...options } = checkFields(modelSpecSchema, spec, { name: 'model' });
   // The schema has just shown that the options are those of this kind.
   const build = MODEL_BUILDERS[kind] as (options: ModelInput) => LayersModel;
   return build({ ...options, ...input });

@@ -1,20 +1,21 @@
+import { checkFields } from '@ser/core/schema';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
 import { spatialDropout2d } from '../layers/dropout.js';
 import { type Sequence, strideMask } from '../layers/frame-mask.js';
-import { type OptionEntries, parseOptions } from '../schema/parse.js';
-import { buildClassifier, type HeadOptions, headEntries } from './parts/classifier.js';
-import { type ConvolutionOptions, checkPooledLength, convolutionEntries } from './parts/convolution-blocks.js';
+import type { OptionsOf } from '../schema/options.js';
+import { buildClassifier, headEntries } from './parts/classifier.js';
+import { checkPooledLength, convolutionEntries } from './parts/convolution-blocks.js';
 import { type ModelInput, modelInputEntries } from './parts/model-input.js';
 import { chain } from './parts/network.js';
 import { activate, framesOf, normalizedConvolution, pictureOf } from './parts/picture.js';
 
-/** Options of {@link buildCnn2d}; `filters` is [16, 32, 48] and `kernelSize` 3 by default. */
-export interface Cnn2dOptions extends ConvolutionOptions, HeadOptions {}
+/** The fields of {@link Cnn2dOptions}. */
+export const cnn2dEntries = { ...headEntries, ...convolutionEntries([16, 32, 48], 3) };
 
-/** The fields of {@link Cnn2dOptions} as schema entries. */
-export const cnn2dEntries: OptionEntries<Cnn2dOptions> = { ...headEntries, ...convolutionEntries };
+/** Options of {@link buildCnn2d}; `filters` is [16, 32, 48] and `kernelSize` 3 by default. */
+export type Cnn2dOptions = OptionsOf<typeof cnn2dEntries>;
 
 const schema = v.strictObject({ ...modelInputEntries, ...cnn2dEntries });
 
@@ -37,11 +38,10 @@ const schema = v.strictObject({ ...modelInputEntries, ...cnn2dEntries });
  *   consumes.
  */
 export function buildCnn2d(options: ModelInput & Cnn2dOptions): LayersModel {
-  parseOptions('cnn-2d', schema, options);
-  const { filters = [16, 32, 48], kernelSize = 3, poolSize = 2, blockDropout: rate = 0.1 } = options;
-  for (const side of ['frames', 'coeffs'] as const)
-    checkPooledLength(`cnn-2d.${side}`, options[side], { filters, kernelSize, poolSize, blockDropout: rate });
-  return buildClassifier('cnn-2d', options, options, (features, seed) =>
+  const checked = checkFields(schema, options, { name: 'cnn-2d' });
+  const { filters, kernelSize, poolSize, blockDropout: rate } = checked;
+  for (const side of ['frames', 'coeffs'] as const) checkPooledLength(`cnn-2d.${side}`, checked[side], checked);
+  return buildClassifier('cnn-2d', checked, checked, (features, seed) =>
     framesOf(
       filters.reduce<Sequence>(({ x, mask }, count, index) => {
         const name = `block_${index + 1}`;

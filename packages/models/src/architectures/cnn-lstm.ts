@@ -1,24 +1,20 @@
+import { checkFields } from '@ser/core/schema';
 import { lstm } from '@ser/kernels';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
-import { type OptionEntries, parseOptions } from '../schema/parse.js';
-import {
-  type ConvolutionOptions,
-  checkPooledLength,
-  convolutionBlocks,
-  convolutionEntries,
-} from './parts/convolution-blocks.js';
+import type { OptionsOf } from '../schema/options.js';
+import { checkPooledLength, convolutionBlocks, convolutionEntries } from './parts/convolution-blocks.js';
 import { type ModelInput, modelInputEntries } from './parts/model-input.js';
-import { buildRecurrent, type RecurrentOptions, recurrentEntries } from './parts/recurrent.js';
+import { buildRecurrent, recurrentEntries } from './parts/recurrent.js';
+
+/** The fields of {@link CnnLstmOptions}. */
+export const cnnLstmEntries = { ...recurrentEntries(64, 1), ...convolutionEntries([64, 64], 5) };
 
 /**
  * Options of {@link buildCnnLstm}; `filters` is [64, 64], `kernelSize` 5, `units` 64, `layers` 1 and `bidirectional` false
  * by default.
  */
-export interface CnnLstmOptions extends ConvolutionOptions, RecurrentOptions {}
-
-/** The fields of {@link CnnLstmOptions} as schema entries. */
-export const cnnLstmEntries: OptionEntries<CnnLstmOptions> = { ...recurrentEntries, ...convolutionEntries };
+export type CnnLstmOptions = OptionsOf<typeof cnnLstmEntries>;
 
 const schema = v.strictObject({ ...modelInputEntries, ...cnnLstmEntries });
 
@@ -39,14 +35,13 @@ const schema = v.strictObject({ ...modelInputEntries, ...cnnLstmEntries });
  * @throws SerError `INVALID_ARGUMENT` for options out of range, and for fewer frames than the pooling consumes.
  */
 export function buildCnnLstm(options: ModelInput & CnnLstmOptions): LayersModel {
-  parseOptions('cnn-lstm', schema, options);
-  const { filters = [64, 64], kernelSize = 5, poolSize = 2, blockDropout = 0.1, units = 64, layers = 1 } = options;
-  const blocks = { filters, kernelSize, poolSize, blockDropout };
-  checkPooledLength('cnn-lstm.frames', options.frames, blocks);
+  const checked = checkFields(schema, options, { name: 'cnn-lstm' });
+  const { units, frames } = checked;
+  checkPooledLength('cnn-lstm.frames', frames, checked);
   return buildRecurrent(
     'cnn-lstm',
-    { ...options, layers },
+    checked,
     (args) => lstm({ units, activation: 'tanh', recurrentActivation: 'sigmoid', ...args }),
-    (features, seed) => convolutionBlocks(features, blocks, seed),
+    (features, seed) => convolutionBlocks(features, checked, seed),
   );
 }

@@ -1,20 +1,16 @@
+import { checkFields } from '@ser/core/schema';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
-import { type OptionEntries, parseOptions } from '../schema/parse.js';
-import { buildClassifier, type HeadOptions, headEntries } from './parts/classifier.js';
-import {
-  type ConvolutionOptions,
-  checkPooledLength,
-  convolutionBlocks,
-  convolutionEntries,
-} from './parts/convolution-blocks.js';
+import type { OptionsOf } from '../schema/options.js';
+import { buildClassifier, headEntries } from './parts/classifier.js';
+import { checkPooledLength, convolutionBlocks, convolutionEntries } from './parts/convolution-blocks.js';
 import { type ModelInput, modelInputEntries } from './parts/model-input.js';
 
-/** Options of {@link buildCnn}; `filters` is [64, 64, 128] and `kernelSize` 5 by default. */
-export interface CnnOptions extends ConvolutionOptions, HeadOptions {}
+/** The fields of {@link CnnOptions}. */
+export const cnnEntries = { ...headEntries, ...convolutionEntries([64, 64, 128], 5) };
 
-/** The fields of {@link CnnOptions} as schema entries. */
-export const cnnEntries: OptionEntries<CnnOptions> = { ...headEntries, ...convolutionEntries };
+/** Options of {@link buildCnn}; `filters` is [64, 64, 128] and `kernelSize` 5 by default. */
+export type CnnOptions = OptionsOf<typeof cnnEntries>;
 
 const schema = v.strictObject({ ...modelInputEntries, ...cnnEntries });
 
@@ -35,9 +31,7 @@ const schema = v.strictObject({ ...modelInputEntries, ...cnnEntries });
  * @throws SerError `INVALID_ARGUMENT` for options out of range, and for fewer frames than the pooling consumes.
  */
 export function buildCnn(options: ModelInput & CnnOptions): LayersModel {
-  parseOptions('cnn', schema, options);
-  const { filters = [64, 64, 128], kernelSize = 5, poolSize = 2, blockDropout = 0.1 } = options;
-  const blocks = { filters, kernelSize, poolSize, blockDropout };
-  checkPooledLength('cnn.frames', options.frames, blocks);
-  return buildClassifier('cnn', options, options, (features, seed) => convolutionBlocks(features, blocks, seed));
+  const checked = checkFields(schema, options, { name: 'cnn' });
+  checkPooledLength('cnn.frames', checked.frames, checked);
+  return buildClassifier('cnn', checked, checked, (features, seed) => convolutionBlocks(features, checked, seed));
 }

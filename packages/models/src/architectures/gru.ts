@@ -1,14 +1,18 @@
+import { checkFields } from '@ser/core/schema';
 import { gru } from '@ser/kernels';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
-import { parseOptions } from '../schema/parse.js';
+import type { OptionsOf } from '../schema/options.js';
 import { type ModelInput, modelInputEntries } from './parts/model-input.js';
-import { buildRecurrent, type RecurrentOptions, recurrentEntries } from './parts/recurrent.js';
+import { buildRecurrent, recurrentEntries } from './parts/recurrent.js';
+
+/** The fields of {@link GruOptions}. */
+export const gruEntries = recurrentEntries(128, 1);
 
 /** Options of {@link buildGru}; `units` is 128 and `layers` 1 by default. */
-export type GruOptions = RecurrentOptions;
+export type GruOptions = OptionsOf<typeof gruEntries>;
 
-const schema = v.strictObject({ ...modelInputEntries, ...recurrentEntries });
+const schema = v.strictObject({ ...modelInputEntries, ...gruEntries });
 
 /**
  * Builds a network of gated recurrent units (Cho et al., 2014).
@@ -26,9 +30,9 @@ const schema = v.strictObject({ ...modelInputEntries, ...recurrentEntries });
  * @throws SerError `INVALID_ARGUMENT` for options out of range.
  */
 export function buildGru(options: ModelInput & GruOptions): LayersModel {
-  parseOptions('gru', schema, options);
-  const { units = 128, layers = 1 } = options;
-  return buildRecurrent('gru', { ...options, layers }, (args) =>
+  const checked = checkFields(schema, options, { name: 'gru' });
+  const { units } = checked;
+  return buildRecurrent('gru', checked, (args) =>
     gru({ units, activation: 'tanh', recurrentActivation: 'sigmoid', ...args }),
   );
 }

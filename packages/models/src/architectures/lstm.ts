@@ -1,14 +1,18 @@
+import { checkFields } from '@ser/core/schema';
 import { lstm } from '@ser/kernels';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
-import { parseOptions } from '../schema/parse.js';
+import type { OptionsOf } from '../schema/options.js';
 import { type ModelInput, modelInputEntries } from './parts/model-input.js';
-import { buildRecurrent, type RecurrentOptions, recurrentEntries } from './parts/recurrent.js';
+import { buildRecurrent, recurrentEntries } from './parts/recurrent.js';
+
+/** The fields of {@link LstmOptions}. */
+export const lstmEntries = recurrentEntries(128, 1);
 
 /** Options of {@link buildLstm}; `units` is 128 and `layers` 1 by default. */
-export type LstmOptions = RecurrentOptions;
+export type LstmOptions = OptionsOf<typeof lstmEntries>;
 
-const schema = v.strictObject({ ...modelInputEntries, ...recurrentEntries });
+const schema = v.strictObject({ ...modelInputEntries, ...lstmEntries });
 
 /**
  * Builds a long short-term memory network (Hochreiter and Schmidhuber, 1997).
@@ -27,9 +31,9 @@ const schema = v.strictObject({ ...modelInputEntries, ...recurrentEntries });
  * @throws SerError `INVALID_ARGUMENT` for options out of range.
  */
 export function buildLstm(options: ModelInput & LstmOptions): LayersModel {
-  parseOptions('lstm', schema, options);
-  const { units = 128, layers = 1 } = options;
-  return buildRecurrent('lstm', { ...options, layers }, (args) =>
+  const checked = checkFields(schema, options, { name: 'lstm' });
+  const { units } = checked;
+  return buildRecurrent('lstm', checked, (args) =>
     lstm({ units, activation: 'tanh', recurrentActivation: 'sigmoid', ...args }),
   );
 }

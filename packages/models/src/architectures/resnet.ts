@@ -1,40 +1,34 @@
+import { checkFields, count, fraction } from '@ser/core/schema';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
 import { attentiveStatistics } from '../layers/attentive-statistics.js';
 import { dropout } from '../layers/dropout.js';
-import { type MaskingOptions, maskingEntries, type Sequence, sequenceOf } from '../layers/frame-mask.js';
-import { countList, fraction, integerFrom, type OptionEntries, parseOptions, requireLength } from '../schema/parse.js';
+import { maskingEntries, type Sequence, sequenceOf } from '../layers/frame-mask.js';
+import { counts, type OptionsOf, requireLength } from '../schema/options.js';
 import { type ModelInput, modelInputEntries } from './parts/model-input.js';
 import { buildNetwork, chain } from './parts/network.js';
 import { activate, framesOf, normalizedConvolution, pictureOf } from './parts/picture.js';
 
-/** Options of {@link buildResnet}. */
-export interface ResnetOptions extends MaskingOptions {
-  /** Filters of each stage. Default [16, 32, 64]. */
-  widths?: readonly number[];
-  /** Residual blocks of each stage. Default 1 each. */
-  blocks?: readonly number[];
-  /** Steps, over time and over coefficients, of each stage's first block. Default 1, then 2 each. */
-  strides?: readonly number[];
-  /** Steps of the first convolution, over time and over coefficients. Default 2. */
-  stemStride?: number;
-  /** Units that score a frame in the attentive pooling. Default 64. */
-  attentionUnits?: number;
-  /** Dropout before the output, in [0, 1). Default 0.3. */
-  dropout?: number;
-}
-
-/** The fields of {@link ResnetOptions} as schema entries. */
-export const resnetEntries: OptionEntries<ResnetOptions> = {
+/** The fields of {@link ResnetOptions}. */
+export const resnetEntries = {
   ...maskingEntries,
-  widths: v.exactOptional(countList),
-  blocks: v.exactOptional(countList),
-  strides: v.exactOptional(countList),
-  stemStride: v.exactOptional(integerFrom(1)),
-  attentionUnits: v.exactOptional(integerFrom(1)),
-  dropout: v.exactOptional(fraction),
+  /** Filters of each stage, each at least 1. Default [16, 32, 64]. */
+  widths: v.optional(counts, [16, 32, 64]),
+  /** Residual blocks of each stage, at least 1. Default 1 each. */
+  blocks: v.optional(counts),
+  /** Steps, over time and over coefficients, of the first block of each stage, at least 1. Default 1, then 2 each. */
+  strides: v.optional(counts),
+  /** Steps of the first convolution, over time and over coefficients, at least 1. Default 2. */
+  stemStride: v.optional(count, 2),
+  /** Units that score a frame in the attentive pooling, at least 1. Default 64. */
+  attentionUnits: v.optional(count, 64),
+  /** Dropout before the output, in [0, 1). Default 0.3. */
+  dropout: v.optional(fraction, 0.3),
 };
+
+/** Options of {@link buildResnet}. */
+export type ResnetOptions = OptionsOf<typeof resnetEntries>;
 
 const schema = v.strictObject({ ...modelInputEntries, ...resnetEntries });
 
@@ -63,13 +57,13 @@ const schema = v.strictObject({ ...modelInputEntries, ...resnetEntries });
  * @throws SerError `INVALID_ARGUMENT` for options out of range, and for lists of different lengths.
  */
 export function buildResnet(options: ModelInput & ResnetOptions): LayersModel {
-  parseOptions('resnet', schema, options);
-  const { widths = [16, 32, 64], stemStride = 2, attentionUnits = 64, dropout: rate = 0.3 } = options;
-  const { blocks = widths.map(() => 1), strides = widths.map((_, i) => (i === 0 ? 1 : 2)) } = options;
+  const checked = checkFields(schema, options, { name: 'resnet' });
+  const { widths, stemStride, attentionUnits, dropout: rate } = checked;
+  const { blocks = widths.map(() => 1), strides = widths.map((_, i) => (i === 0 ? 1 : 2)) } = checked;
   requireLength('resnet.blocks', blocks, widths.length, 'width');
   requireLength('resnet.strides', strides, widths.length, 'width');
-  return buildNetwork('resnet', options, (features, seed) => {
-    const picture = pictureOf(sequenceOf(features, options));
+  return buildNetwork('resnet', checked, (features, seed) => {
+    const picture = pictureOf(sequenceOf(features, checked));
     const stem = chain(picture.x, ...normalizedConvolution('stem', widths[0]!, 3, stemStride));
     let sequence = activate(stem, picture.mask, 'stem', stemStride);
     for (const [stage, filters] of widths.entries())

@@ -1,14 +1,18 @@
+import { checkFields } from '@ser/core/schema';
 import { simpleRNN } from '@ser/kernels';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
-import { parseOptions } from '../schema/parse.js';
+import type { OptionsOf } from '../schema/options.js';
 import { type ModelInput, modelInputEntries } from './parts/model-input.js';
-import { buildRecurrent, type RecurrentOptions, recurrentEntries } from './parts/recurrent.js';
+import { buildRecurrent, recurrentEntries } from './parts/recurrent.js';
+
+/** The fields of {@link RnnOptions}. */
+export const rnnEntries = recurrentEntries(96, 2);
 
 /** Options of {@link buildRnn}; `units` is 96 and `layers` 2 by default. */
-export type RnnOptions = RecurrentOptions;
+export type RnnOptions = OptionsOf<typeof rnnEntries>;
 
-const schema = v.strictObject({ ...modelInputEntries, ...recurrentEntries });
+const schema = v.strictObject({ ...modelInputEntries, ...rnnEntries });
 
 /**
  * Builds a plain recurrent network (Elman, 1990).
@@ -27,7 +31,7 @@ const schema = v.strictObject({ ...modelInputEntries, ...recurrentEntries });
  * @throws SerError `INVALID_ARGUMENT` for options out of range.
  */
 export function buildRnn(options: ModelInput & RnnOptions): LayersModel {
-  parseOptions('rnn', schema, options);
-  const { units = 96, layers = 2 } = options;
-  return buildRecurrent('rnn', { ...options, layers }, (args) => simpleRNN({ units, activation: 'tanh', ...args }));
+  const checked = checkFields(schema, options, { name: 'rnn' });
+  const { units } = checked;
+  return buildRecurrent('rnn', checked, (args) => simpleRNN({ units, activation: 'tanh', ...args }));
 }

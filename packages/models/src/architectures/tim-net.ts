@@ -1,37 +1,35 @@
+import { checkFields, count, fraction, integerFrom } from '@ser/core/schema';
 import { batchNormalization, conv1d } from '@ser/kernels';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
 import { spatialDropout1d } from '../layers/dropout.js';
-import { type MaskingOptions, maskingEntries, sequenceOf } from '../layers/frame-mask.js';
+import { maskingEntries, sequenceOf } from '../layers/frame-mask.js';
 import { reverseTime } from '../layers/reverse-time.js';
 import { poolOverTime } from '../layers/time-pooling.js';
-import { fraction, integerFrom, type OptionEntries, parseOptions } from '../schema/parse.js';
+import type { OptionsOf } from '../schema/options.js';
 import { type ModelInput, modelInputEntries } from './parts/model-input.js';
 import { buildNetwork, chain, type SeedOf } from './parts/network.js';
 
-/** Options of {@link buildTimNet}. */
-export interface TimNetOptions extends MaskingOptions {
-  /** Filters of every convolution. Default 39. */
-  filters?: number;
-  /** Frames that a causal filter sees. Default 2. */
-  kernelSize?: number;
-  /** Temporal blocks in each direction, with dilations 1, 2, 4 … Default 8. */
-  dilations?: number;
-  /** Dropout of whole filters after each convolution of a block, in [0, 1). Default 0.1. */
-  blockDropout?: number;
-}
-
-/** The fields of {@link TimNetOptions} as schema entries. */
-export const timNetEntries: OptionEntries<TimNetOptions> = {
+/** The fields of {@link TimNetOptions}. */
+export const timNetEntries = {
   ...maskingEntries,
-  filters: v.exactOptional(integerFrom(1)),
-  kernelSize: v.exactOptional(integerFrom(1)),
-  dilations: v.exactOptional(v.pipe(integerFrom(1), v.maxValue(16, 'an integer from 1 to 16'))),
-  blockDropout: v.exactOptional(fraction),
+  /** Filters of every convolution, at least 1. Default 39. */
+  filters: v.optional(count, 39),
+  /** Frames that a causal filter sees, at least 1. Default 2. */
+  kernelSize: v.optional(count, 2),
+  /** Temporal blocks in each direction, with dilations 1, 2, 4 …; 1 to 16. Default 8. */
+  dilations: v.optional(integerFrom(1, 16), 8),
+  /** Dropout of whole filters after each convolution of a block, in [0, 1). Default 0.1. */
+  blockDropout: v.optional(fraction, 0.1),
 };
 
+/** Options of {@link buildTimNet}. */
+export type TimNetOptions = OptionsOf<typeof timNetEntries>;
+
 const schema = v.strictObject({ ...modelInputEntries, ...timNetEntries });
+
+type Checked = v.InferOutput<typeof schema>;
 
 /**
  * Builds TIM-Net, the temporal-aware bidirectional multi-scale network (Ye et al., 2023).
@@ -66,10 +64,10 @@ const schema = v.strictObject({ ...modelInputEntries, ...timNetEntries });
  * @throws SerError `INVALID_ARGUMENT` for options out of range.
  */
 export function buildTimNet(options: ModelInput & TimNetOptions): LayersModel {
-  parseOptions('tim-net', schema, options);
-  const { filters = 39, dilations = 8 } = options;
-  return buildNetwork('tim-net', options, (features, seed) => {
-    const sequence = sequenceOf(features, options);
+  const checked = checkFields(schema, options, { name: 'tim-net' });
+  const { filters, dilations } = checked;
+  return buildNetwork('tim-net', checked, (features, seed) => {
+    const sequence = sequenceOf(features, checked);
     const { mask } = sequence;
     const directions = [
       { name: 'forward', x: sequence.x },
@@ -79,7 +77,7 @@ export function buildTimNet(options: ModelInput & TimNetOptions): LayersModel {
     for (let index = 1; index <= dilations; index++) {
       for (const direction of directions) {
         const name = `${direction.name}_${index}`;
-        direction.x = temporalBlock(direction.x, 2 ** (index - 1), name, seed, options);
+        direction.x = temporalBlock(direction.x, 2 ** (index - 1), name, seed, checked);
       }
       // The mean of a sum is the sum of the means, which are smaller. Causal filters keep padding out of what is before it.
       const means = directions.map(({ name, x }) => poolOverTime({ x, mask }, 'mean', `${name}_${index}`));
@@ -95,7 +93,7 @@ function temporalBlock(
   dilationRate: number,
   name: string,
   seed: SeedOf,
-  { filters = 39, kernelSize = 2, blockDropout = 0.1 }: TimNetOptions,
+  { filters, kernelSize, blockDropout }: Checked,
 ): SymbolicTensor {
   let gate = x;
   for (const stage of [`${name}_a`, `${name}_b`])

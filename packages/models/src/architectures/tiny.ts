@@ -1,38 +1,33 @@
+import { checkFields, count, fraction, word } from '@ser/core/schema';
 import { batchNormalization } from '@ser/kernels';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
 import { dropout } from '../layers/dropout.js';
-import { type MaskingOptions, maskingEntries, type Sequence, sequenceOf } from '../layers/frame-mask.js';
-import { poolOverTime, TIME_POOLINGS, type TimePooling } from '../layers/time-pooling.js';
-import { countList, fraction, integerFrom, type OptionEntries, parseOptions, requireLength } from '../schema/parse.js';
+import { maskingEntries, type Sequence, sequenceOf } from '../layers/frame-mask.js';
+import { poolOverTime, TIME_POOLINGS } from '../layers/time-pooling.js';
+import { counts, type OptionsOf, requireLength } from '../schema/options.js';
 import { type ModelInput, modelInputEntries } from './parts/model-input.js';
 import { buildNetwork, chain } from './parts/network.js';
 import { activate, framesOf, normalizedConvolution, pictureOf } from './parts/picture.js';
 
-/** Options of {@link buildTiny}. */
-export interface TinyOptions extends MaskingOptions {
-  /** Filters of the first convolution, which has stride 2. Default 16. */
-  stem?: number;
-  /** Filters of each separable block. Default [32, 48, 64, 64]. */
-  widths?: readonly number[];
-  /** Steps of each block, over time and over coefficients. Default [1, 2, 2, 1], and 1 beyond. */
-  strides?: readonly number[];
-  /** How frames become one vector. Default `meanStd`. */
-  pooling?: TimePooling;
-  /** Dropout before the output, in [0, 1). Default 0.2. */
-  dropout?: number;
-}
-
-/** The fields of {@link TinyOptions} as schema entries. */
-export const tinyEntries: OptionEntries<TinyOptions> = {
+/** The fields of {@link TinyOptions}. */
+export const tinyEntries = {
   ...maskingEntries,
-  stem: v.exactOptional(integerFrom(1)),
-  widths: v.exactOptional(countList),
-  strides: v.exactOptional(countList),
-  pooling: v.exactOptional(v.picklist(TIME_POOLINGS)),
-  dropout: v.exactOptional(fraction),
+  /** Filters of the first convolution, which has stride 2; at least 1. Default 16. */
+  stem: v.optional(count, 16),
+  /** Filters of each separable block, each at least 1. Default [32, 48, 64, 64]. */
+  widths: v.optional(counts, [32, 48, 64, 64]),
+  /** Steps of each block, over time and over coefficients, at least 1. Default [1, 2, 2, 1], and 1 beyond. */
+  strides: v.optional(counts),
+  /** How frames become one vector. Default `meanStd`. */
+  pooling: v.optional(word(...TIME_POOLINGS), 'meanStd'),
+  /** Dropout before the output, in [0, 1). Default 0.2. */
+  dropout: v.optional(fraction, 0.2),
 };
+
+/** Options of {@link buildTiny}. */
+export type TinyOptions = OptionsOf<typeof tinyEntries>;
 
 const schema = v.strictObject({ ...modelInputEntries, ...tinyEntries });
 
@@ -56,12 +51,12 @@ const schema = v.strictObject({ ...modelInputEntries, ...tinyEntries });
  * @throws SerError `INVALID_ARGUMENT` for options out of range, and for lists of different lengths.
  */
 export function buildTiny(options: ModelInput & TinyOptions): LayersModel {
-  parseOptions('tiny', schema, options);
-  const { stem = 16, widths = [32, 48, 64, 64], pooling = 'meanStd', dropout: rate = 0.2 } = options;
-  const { strides = widths.map((_, i) => (i === 1 || i === 2 ? 2 : 1)) } = options;
+  const checked = checkFields(schema, options, { name: 'tiny' });
+  const { stem, widths, pooling, dropout: rate } = checked;
+  const { strides = widths.map((_, i) => (i === 1 || i === 2 ? 2 : 1)) } = checked;
   requireLength('tiny.strides', strides, widths.length, 'width');
-  return buildNetwork('tiny', options, (features, seed) => {
-    const picture = pictureOf(sequenceOf(features, options));
+  return buildNetwork('tiny', checked, (features, seed) => {
+    const picture = pictureOf(sequenceOf(features, checked));
     const stemmed = activate(chain(picture.x, ...normalizedConvolution('stem', stem, 3, 2)), picture.mask, 'stem', 2);
     const sequence = widths.reduce<Sequence>(
       (input, filters, index) => separableBlock(input, `block_${index + 1}`, filters, strides[index]!),

@@ -7,7 +7,7 @@ type CallOptions = Readonly<Record<string, unknown>>;
 
 interface StockDropout extends layers.Layer {
   readonly rate: number;
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   getNoiseShape(input: Tensor): number[] | undefined;
 }
 

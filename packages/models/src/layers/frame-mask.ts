@@ -1,10 +1,12 @@
+import { flag } from '@ser/core/schema';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Shape, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
+import type { OptionsOf } from '../schema/options.js';
 import { firstShape, type LayerArgs, listOf } from './custom-layer.js';
 
-/** Whether a network knows padding from frames. */
-export interface MaskingOptions {
+/** The fields of {@link MaskingOptions}. */
+export const maskingEntries = {
   /**
    * Whether the network ignores padding: the frames at the end of a window that are exactly zero in all coefficients,
    * as windows with `padding: 'zero'` have them. Convolutions then see zeros there in every layer, recurrences stop
@@ -14,13 +16,11 @@ export interface MaskingOptions {
    * 'wrap'` there is no padding to ignore. It adds layer classes of our own (`FrameMask`, `TimeStatistics`, …) to the
    * network.
    */
-  masking?: boolean;
-}
-
-/** The fields of {@link MaskingOptions} as schema entries. */
-export const maskingEntries: { masking: v.ExactOptionalSchema<v.GenericSchema<unknown, boolean>, undefined> } = {
-  masking: v.exactOptional(v.boolean()),
+  masking: v.optional(flag, false),
 };
+
+/** The option of networks that ignore padding. */
+export type MaskingOptions = OptionsOf<typeof maskingEntries>;
 
 /** A sequence inside a network, and which of its steps are more than padding. */
 export interface Sequence {

@@ -1,6 +1,7 @@
 import { printable, SerError } from '@ser/core';
+import { countOrZero } from '@ser/core/schema';
 import * as v from 'valibot';
-import { integerFrom, parseFile } from '../schema/parse.js';
+import { parseFile } from '../schema/parse-file.js';
 import { objectsIn } from './model-json.js';
 
 /** Layers and calls of layers that a network may have, those of networks inside it included. */
@@ -9,7 +10,7 @@ const MAX_NODES = 4096;
 const layerName = v.pipe(v.string(), v.nonEmpty('a name'), v.maxLength(512, 'a name of at most 512 characters'));
 
 /** The output of one call of a layer: the layer, which of its calls, which of that call's outputs, and arguments. */
-const tensorSchema = v.tupleWithRest([layerName, integerFrom(0), integerFrom(0)], v.unknown());
+const tensorSchema = v.tupleWithRest([layerName, countOrZero, countOrZero], v.unknown());
 
 const graphSchema = v.looseObject({
   layers: v.pipe(

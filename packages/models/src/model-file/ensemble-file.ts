@@ -1,6 +1,6 @@
 import { printable, SerError } from '@ser/core';
 import * as v from 'valibot';
-import { parseFile } from '../schema/parse.js';
+import { parseFile } from '../schema/parse-file.js';
 import { checksum } from './checksum.js';
 import type { FolderContent, ModelFile, ModelFolder } from './folders/model-folder.js';
 import { type ModelCard, modelCardSchema } from './model-card.js';

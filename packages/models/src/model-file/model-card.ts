@@ -1,3 +1,4 @@
+import type { Schema } from '@ser/core/schema';
 import * as v from 'valibot';
 
 const schema = v.object({
@@ -31,4 +32,4 @@ type DeepReadonly<T> = T extends readonly (infer U)[]
 export type ModelCard = DeepReadonly<v.InferOutput<typeof schema>>;
 
 /** The schema of a card in a model file. */
-export const modelCardSchema: v.GenericSchema<unknown, ModelCard> = schema;
+export const modelCardSchema: Schema<ModelCard> = schema;

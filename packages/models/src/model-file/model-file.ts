@@ -1,7 +1,8 @@
 import { printable, SerError } from '@ser/core';
+import { countOrZero } from '@ser/core/schema';
 import { io } from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
-import { integerFrom, parseFile } from '../schema/parse.js';
+import { parseFile } from '../schema/parse-file.js';
 import { checkChecksum, checksum } from './checksum.js';
 import type { FolderContent, ModelFolder } from './folders/model-folder.js';
 import { parseModelJson, readReplaceable } from './model-json.js';
@@ -25,7 +26,7 @@ const quantizationSchema = v.variant('dtype', [
 
 const weightSchema = v.object({
   name: v.pipe(v.string(), v.nonEmpty('a name')),
-  shape: v.pipe(v.array(integerFrom(0)), v.maxLength(8, 'a list of at most 8 lengths')),
+  shape: v.pipe(v.array(countOrZero), v.maxLength(8, 'a list of at most 8 lengths')),
   dtype: v.literal('float32'),
   quantization: v.exactOptional(quantizationSchema),
 });

@@ -1,9 +1,10 @@
 import { type Emotion, isEmotion, isRecord, printable, SerError } from '@ser/core';
+import { positive } from '@ser/core/schema';
 import type { FrontEndConfig } from '@ser/dsp';
 import * as v from 'valibot';
 import { rejectionSchema } from '../predict/rejection.js';
 import { windowSchema } from '../predict/windows.js';
-import { parseFile, positive } from '../schema/parse.js';
+import { parseFile } from '../schema/parse-file.js';
 import { modelEnrollmentSchema, statisticsSchema } from '../speakers/model-enrollment.js';
 import { modelCardSchema } from './model-card.js';
 import { objectsIn } from './model-json.js';

@@ -36,7 +36,7 @@ export function float16Bits(value: number): number {
 
 interface Encoded {
   readonly bytes: ArrayBuffer;
-  readonly quantization?: NonNullable<io.WeightsManifestEntry['quantization']>;
+  readonly quantization?: NonNullable<io.WeightsManifestEntry['quantization']> | undefined;
 }
 
 const toFloat16 = (values: Float32Array): Encoded => ({

@@ -159,7 +159,7 @@ describe('contents', () => {
           { reference: { mean: [0], std: [0] } },
           'enrollment.reference.std.0 must be a positive',
         ],
-        ['with a field of its own', { path: '/etc' }, 'enrollment.path is not a known field'],
+        ['with an unknown field', { path: '/etc' }, 'enrollment.path is not a field'],
         [
           'by a reference of another length',
           { reference: { mean: [0], std: [1] } },

@@ -1,7 +1,7 @@
 import { invalidArgument } from '@ser/core';
+import { checkFields, integerFrom, type Schema, word } from '@ser/core/schema';
 import type { FeatureMatrix } from '@ser/dsp';
 import * as v from 'valibot';
-import { integerFrom, parseOptions } from '../schema/parse.js';
 import type { CoefficientStatistics } from '../speakers/fit-normalization.js';
 
 /** Frames that a window may have: 4.6 hours of frames of 16 ms. */
@@ -14,7 +14,7 @@ const schema = v.pipe(
     /** Frames between the starts of neighboring windows, from 1 to `frames`. */
     hopFrames: integerFrom(1, MAX_FRAMES),
     /** What fills a window that is longer than the clip: `wrap` repeats the clip, `zero` adds zeros. */
-    padding: v.picklist(['wrap', 'zero'], 'wrap or zero'),
+    padding: word('wrap', 'zero'),
   }),
   v.forward(
     v.partialCheck(
@@ -30,7 +30,7 @@ const schema = v.pipe(
 export type WindowSpec = Readonly<v.InferOutput<typeof schema>>;
 
 /** The schema of {@link WindowSpec}. */
-export const windowSchema: v.GenericSchema<unknown, WindowSpec> = schema;
+export const windowSchema: Schema<WindowSpec> = schema;
 
 /** Windows of features: `data[(window * frames + frame) * coeffs + coefficient]`. */
 export interface Windows {
@@ -51,7 +51,7 @@ export interface Windows {
  * checkWindowSpec({ frames: 128, hopFrames: 64, padding: 'wrap' });
  */
 export function checkWindowSpec(spec: WindowSpec): void {
-  parseOptions('window', windowSchema, spec);
+  checkFields(windowSchema, spec, { name: 'window' });
 }
 
 /**

@@ -1,13 +1,7 @@
+import { canonicalJson } from '@ser/core';
 import type { FrontEnd } from '@ser/dsp';
 import type { CoefficientStatistics } from './fit-normalization.js';
 import type { ModelEnrollment } from './model-enrollment.js';
-
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
-};
 
 /** FNV-1a, 32 bits. */
 function hash(text: string, seed: number): string {
@@ -16,7 +10,7 @@ function hash(text: string, seed: number): string {
   return (h >>> 0).toString(16).padStart(8, '0');
 }
 
-/** All that a speaker's profile follows from, beside the clips. */
+/** What a speaker's profile depends on, in addition to the clips. */
 interface Listener {
   readonly frontEnd: FrontEnd;
   readonly enrollment?: ModelEnrollment | undefined;
@@ -26,15 +20,14 @@ interface Listener {
 const known = new WeakMap<Listener, string>();
 
 /**
- * A short name for a front end and how it gets to know speakers: equal for equal configs, normalization included, in
- * whatever order their fields are.
+ * Returns a short name of a front end and of how it enrolls speakers: equal for equal configs, normalization included,
+ * in any order of their fields.
  */
 export function listenerFingerprint(listener: Listener): string {
   let name = known.get(listener);
   if (name === undefined) {
     const { frontEnd, enrollment, neutral } = listener;
-    const how = { ...(enrollment ? { enrollment } : {}), ...(neutral ? { neutral } : {}) };
-    const text = JSON.stringify(sorted({ ...frontEnd.config, ...how }));
+    const text = canonicalJson({ ...frontEnd.config, enrollment, neutral });
     name = hash(text, 0x811c9dc5) + hash(text, 0x9e3779b9);
     known.set(listener, name);
   }

@@ -1,89 +1,82 @@
 import { invalidArgument, SerError } from '@ser/core';
+import { checkFields, count, flag, notNegative, type Plain } from '@ser/core/schema';
 import { createFrontEnd, type FrontEnd, type Signal } from '@ser/dsp';
 import * as v from 'valibot';
-import { integerFrom, parseOptions } from '../schema/parse.js';
 import { type CoefficientStatistics, fitNormalization } from './fit-normalization.js';
 import { listenerFingerprint } from './listener-fingerprint.js';
 import {
   type EnrollmentKind,
   type ModelEnrollment,
   requireCoefficients,
-  shrinkageSchema,
   statisticsSchema,
 } from './model-enrollment.js';
 
-/** What one front end was told about a speaker. */
-export interface SpeakerAdaptation {
-  /** Names the front end that made it, and how it gets to know speakers. */
-  readonly frontEnd: string;
-  /** The statistics that normalize this speaker's features. */
-  readonly normalization: CoefficientStatistics;
-}
-
-/** What a model knows about a speaker, as plain JSON. It holds statistics of features and no audio. */
-export interface SpeakerProfile {
-  readonly format: 1;
-  /** Clips that it was made from. */
-  readonly clips: number;
-  /** One for each front end of the model; an ensemble may have several. */
-  readonly adaptations: readonly SpeakerAdaptation[];
-}
-
-/** Options of {@link enrollSpeaker}: instead of what the model says of itself, see {@link ModelEnrollment}. */
-export interface EnrollmentOptions {
-  /**
-   * How many clips the statistics of all speakers are worth: k clips of the speaker count k / (k + shrinkage). By
-   * default as the model was trained; 4 if it was trained with strangers.
-   */
-  shrinkage?: number;
-  /**
-   * Whether the standard deviations are adapted too, not the means alone. By default as the model was trained; false if
-   * it was trained with strangers.
-   */
-  scale?: boolean;
-  /**
-   * Statistics of clips of the same kind by the training speakers, e.g. of their neutral clips: what the speaker is
-   * compared with. By default those that the model carries; without any (or neutral clips in training) the front end's
-   * own, which are of all emotions. One front end only.
-   */
-  reference?: CoefficientStatistics;
-}
-
-const optionsSchema = v.strictObject({
-  shrinkage: v.exactOptional(shrinkageSchema),
-  scale: v.exactOptional(v.boolean()),
-  reference: v.exactOptional(statisticsSchema),
-});
-
 const profileSchema = v.object({
   format: v.literal(1),
-  clips: integerFrom(1),
-  adaptations: v.array(v.object({ frontEnd: v.string(), normalization: statisticsSchema })),
+  /** Number of clips that it was made from. */
+  clips: count,
+  /** One for each front end of the model; an ensemble may have several. */
+  adaptations: v.array(
+    v.object({
+      /** Name of the front end that it was made with, and of how that enrolls speakers. */
+      frontEnd: v.string(),
+      /** The statistics that normalize the features of this speaker. */
+      normalization: statisticsSchema,
+    }),
+  ),
 });
 
-/** One way from sound to features, and how it gets to know speakers: a `SerModel`. */
+/** A speaker that a model was adapted to, as plain JSON. It holds statistics of features and no audio. */
+export type SpeakerProfile = Plain<v.InferOutput<typeof profileSchema>>;
+
+/** The part of a speaker's profile that one front end made. */
+export type SpeakerAdaptation = SpeakerProfile['adaptations'][number];
+
+const optionsSchema = v.strictObject({
+  /**
+   * Number of clips that the statistics of all speakers count as, at least 0: k clips of the speaker have the weight
+   * k / (k + shrinkage). Default as in training; 4 for a model that was trained without enrollment.
+   */
+  shrinkage: v.optional(notNegative),
+  /**
+   * True to adapt the standard deviations too, not the means alone. Default as in training; false for a model that was
+   * trained without enrollment.
+   */
+  scale: v.optional(flag),
+  /**
+   * Statistics of clips of the same kind by the training speakers, e.g. of their neutral clips, which the speaker is
+   * compared with. Default those that the model carries; without any, those of the front end, which are of all emotions.
+   * One front end only.
+   */
+  reference: v.optional(statisticsSchema),
+});
+
+/** Options of {@link enrollSpeaker}, which replace those that the model carries, see {@link ModelEnrollment}. */
+export type EnrollmentOptions = Plain<v.InferInput<typeof optionsSchema>>;
+
+/** A front end and how it enrolls speakers: a `SerModel`. */
 export interface EnrollableMember {
   readonly frontEnd: FrontEnd;
-  /** How speakers were known in training; they were strangers if absent. */
+  /** How speakers were enrolled in training; they were not if absent. */
   readonly enrollment?: ModelEnrollment | undefined;
-  /** Statistics of the neutral clips of strangers that the model was trained with. */
+  /** Statistics of the neutral clips of training speakers that were not enrolled. */
   readonly neutral?: CoefficientStatistics | undefined;
 }
 
-/** What can get to know speakers: a `SerModel`, which is its only member, or a `SerEnsemble`. */
+/** A model that can be adapted to speakers: a `SerModel`, which is its only member, or a `SerEnsemble`. */
 export interface Enrollable {
   readonly members: readonly EnrollableMember[];
 }
 
-/** Keeps a coefficient that never changes in the speaker's clips from being divided by nothing. */
+/** Lowest ratio of deviations: a coefficient that never changes in the speaker's clips is not divided by 0. */
 const LEAST_RATIO = 1e-3;
 
 /**
- * The statistics that normalize the features of an enrolled speaker, see {@link enrollSpeaker}.
+ * Returns the statistics that normalize the features of an enrolled speaker, see {@link enrollSpeaker}.
  *
  * @param normalization the front end's statistics.
  * @param speaker statistics of the speaker's clips, in the same units: before normalization.
- * @param clips how many clips those are.
+ * @param clips number of these clips.
  */
 export function enrolledNormalization(
   normalization: CoefficientStatistics,
@@ -102,7 +95,7 @@ export function enrolledNormalization(
 
 const plain = new WeakMap<FrontEnd, FrontEnd>();
 
-/** The front end as it is without normalization. */
+/** Returns a front end without its normalization. */
 function withoutNormalization(frontEnd: FrontEnd): FrontEnd {
   let bare = plain.get(frontEnd);
   if (!bare) {
@@ -117,47 +110,52 @@ function adapt(member: EnrollableMember, clips: readonly Signal[], options: Enro
   const { frontEnd, enrollment, neutral } = member;
   const { normalization } = frontEnd.config;
   if (!normalization)
-    throw new SerError('INVALID_ARGUMENT', 'the model normalizes nothing, so it cannot be adapted to a speaker', {
-      hint: 'Train it with normalization statistics in its front end.',
-    });
+    throw new SerError(
+      'INVALID_ARGUMENT',
+      'the model does not normalize features, so it cannot be adapted to a speaker',
+      {
+        hint: 'Train it with normalization statistics in its front end.',
+      },
+    );
   if (options.reference) requireCoefficients('enrollment.reference', options.reference, frontEnd.coeffs);
   const bare = withoutNormalization(frontEnd);
   const speaker = fitNormalization(clips.map((clip) => bare.extract(clip)));
   return {
     frontEnd: listenerFingerprint(member),
     normalization: enrolledNormalization(normalization, speaker, clips.length, {
-      ...(neutral ? { reference: neutral } : {}),
-      ...enrollment,
-      ...options,
+      shrinkage: options.shrinkage ?? enrollment?.shrinkage,
+      scale: options.scale ?? enrollment?.scale,
+      reference: options.reference ?? enrollment?.reference ?? neutral,
     }),
   };
 }
 
-/** Throws if members want to know speakers by different clips: no clips would do. */
+/** Throws if members enroll speakers from different clips: no clips would suit all. */
 function requireOneKind(members: readonly EnrollableMember[]): void {
   const kinds = new Set(members.flatMap(({ enrollment }): EnrollmentKind[] => (enrollment ? [enrollment.kind] : [])));
   if (kinds.size > 1)
     throw new SerError(
       'INVALID_ARGUMENT',
-      'some members know speakers by a few neutral clips, others by many of whatever emotions: no clips suit both',
-      { hint: 'Join models that were trained with the same kind of normalization.' },
+      'some members enroll speakers from a few neutral clips, others from many clips of any emotions: no clips suit both',
+      { hint: 'Join models whose training speakers were enrolled the same way.' },
     );
 }
 
 /**
- * Makes a model know a speaker by clips, as it knew its training speakers (see `SerModel.enrollment`): by a few neutral
- * clips, or by many clips of whatever emotions. A model that was trained with strangers takes a few neutral clips, too.
+ * Returns the profile of a speaker, enrolled from clips the same way as the model's training speakers (see
+ * `SerModel.enrollment`): from a few neutral clips, or from many clips of any emotions. For a model that was trained
+ * without enrollment, give a few neutral clips.
  *
  * The statistics that normalize the features move towards the speaker's, the further the more clips there are. With k
  * clips, weight w = k / (k + shrinkage), the model's mean m, the speaker's μ and the reference's r, the speaker's
- * features are normalized with the mean m + w · (μ − r), and with `scale` with a standard deviation moved likewise in
- * proportion. Models that know speakers by many clips have no shrinkage, and so normalize by μ and the speaker's own
- * deviation.
+ * features are normalized with the mean m + w · (μ − r), and with `scale` with a standard deviation moved in the
+ * same proportion. Models that enroll speakers from many clips have a shrinkage of 0, and so normalize with μ and the
+ * deviation of the speaker.
  *
  * @param model a `SerModel` or a `SerEnsemble`; the profile fits models with exactly its front ends.
  * @param clips clips of one speaker, of any duration and sample rate.
  * @throws SerError `INVALID_ARGUMENT` without clips, for options out of range, for a model that does not normalize, and
- *   for an ensemble whose members want different clips.
+ *   for an ensemble whose members need different clips.
  *
  * @example
  * const speaker = enrollSpeaker(model, [first, second, third]);
@@ -168,12 +166,12 @@ export function enrollSpeaker(
   clips: readonly Signal[],
   options: EnrollmentOptions = {},
 ): SpeakerProfile {
-  parseOptions('enrollment', optionsSchema, options);
+  checkFields(optionsSchema, options, { name: 'enrollment' });
   if (!Array.isArray(clips) || clips.length === 0) throw invalidArgument('clips', clips, 'a list of at least one clip');
   requireOneKind(members);
   const distinct = new Map(members.map((member) => [listenerFingerprint(member), member]));
   if (options.reference && distinct.size > 1)
-    throw invalidArgument('enrollment.reference', options.reference, 'absent for models with several front ends');
+    throw invalidArgument('enrollment.reference', options.reference, 'undefined for models with several front ends');
   return {
     format: 1,
     clips: clips.length,
@@ -184,15 +182,15 @@ export function enrollSpeaker(
 const adapted = new WeakMap<SpeakerProfile, Map<string, FrontEnd>>();
 
 /**
- * A model's front end as it is for a speaker.
+ * Returns the front end of a model, adapted to a speaker.
  *
- * @throws SerError `INVALID_ARGUMENT` for something that is no profile, and for a profile of another model.
+ * @throws SerError `INVALID_ARGUMENT` for a value that is not a profile, and for a profile of another model.
  */
 export function frontEndFor(member: EnrollableMember, speaker: SpeakerProfile): FrontEnd {
   const fingerprint = listenerFingerprint(member);
   const known = adapted.get(speaker)?.get(fingerprint);
   if (known) return known;
-  const { adaptations } = parseOptions<SpeakerProfile>('speaker', profileSchema, speaker);
+  const { adaptations } = checkFields<SpeakerProfile>(profileSchema, speaker, { name: 'speaker' });
   const own = adaptations.find((adaptation) => adaptation.frontEnd === fingerprint);
   if (!own)
     throw new SerError('INVALID_ARGUMENT', 'speaker is a profile that was made with another model', {

@@ -14,16 +14,17 @@ const gitRevision = (): string | undefined => {
   }
 };
 
-/** What a result depends on beside its configuration: versions, machine, date and the revision of the working folder. */
+/** Returns what a result depends on in addition to its configuration: versions, machine, date and revision. */
 export function describeEnvironment(): Record<string, string> {
   const revision = gitRevision();
-  return {
+  const environment: Record<string, string> = {
     ser: VERSION,
     tfjs: version_core,
     node: process.version,
     platform: `${process.platform} ${process.arch}`,
     cpu: `${cpus()[0]?.model ?? 'unknown'} × ${cpus().length}`,
     date: new Date().toISOString(),
-    ...(revision === undefined ? {} : { revision }),
   };
+  if (revision !== undefined) environment.revision = revision;
+  return environment;
 }

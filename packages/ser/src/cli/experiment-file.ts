@@ -27,11 +27,9 @@ export async function describeExperiment(args: ExperimentArgs): Promise<Record<s
   const { config, corpus, protocol, model, initial, seed } = args;
   const description: Record<string, unknown> = {
     ...(config === undefined ? DEFAULTS : await readExperimentFile(config)),
-    ...(corpus === undefined ? {} : { corpus: corpus.includes(',') ? corpus.split(',') : corpus }),
-    ...(protocol === undefined ? {} : { protocol }),
-    ...(initial === undefined ? {} : { initial }),
-    ...(seed === undefined ? {} : { seed }),
   };
+  const stated = { corpus: corpus?.includes(',') ? corpus.split(',') : corpus, protocol, initial, seed };
+  for (const [field, value] of Object.entries(stated)) if (value !== undefined) description[field] = value;
   if (model !== undefined) {
     const { model: spec } = description as { model?: { kind?: unknown } };
     if (spec?.kind !== model) description.model = { kind: model };

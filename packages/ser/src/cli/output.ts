@@ -14,7 +14,7 @@ export interface Output {
 const inWholeMs = ({ elapsedMs, etaMs, ...event }: ProgressEvent): ProgressEvent => ({
   ...event,
   elapsedMs: Math.round(elapsedMs),
-  ...(etaMs === undefined ? {} : { etaMs: Math.round(etaMs) }),
+  etaMs: etaMs === undefined ? undefined : Math.round(etaMs),
 });
 
 /** What {@link commandOutput} writes to; a test's collectors, or by default the process' own. */

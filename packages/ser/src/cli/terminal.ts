@@ -33,7 +33,7 @@ function formatFigure(value: number): string {
 interface Field {
   readonly text: string;
   /** What stands for it where there is little room; without, it is left out there. */
-  readonly short?: string;
+  readonly short?: string | undefined;
   /** Where there is little room, fields of the highest rank give way first. */
   readonly rank: number;
 }
@@ -64,7 +64,7 @@ function figureFields({ steps, ...metrics }: Readonly<Record<string, number>>): 
     const { name, short, rank } = FIGURES[key] ?? { name: key, rank: RANKS.otherFigures };
     const number = SHARES.includes(key) ? formatPercent(value) : formatFigure(value);
     const figure = key === 'step' && steps !== undefined ? `${number}/${steps}` : number;
-    return [{ text: `${name} ${figure}`, ...(short === undefined ? {} : { short: `${short} ${figure}` }), rank }];
+    return [{ text: `${name} ${figure}`, short: short && `${short} ${figure}`, rank }];
   });
 }
 

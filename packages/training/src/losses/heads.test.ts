@@ -157,7 +157,7 @@ describe('refuses', () => {
     [
       'an unknown fact',
       [{ target: 'age', weight: 1 }],
-      'heads.0.target must be "gender" or "speaker" or "corpus" or "arousal" or "valence"',
+      'heads.0.target must be one of gender, speaker, corpus, arousal, valence',
     ],
     ['a weight of 0', [{ target: 'gender', weight: 0 }], 'heads.0.weight must be a positive finite number'],
     ['one group', [{ target: 'corpus', weight: 1 }], 'a head for corpus needs training examples of at least two'],

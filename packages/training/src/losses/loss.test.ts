@@ -63,6 +63,6 @@ it('refuses what it does not know', () => {
     'loss.gamma must be a number from 0 to 10',
   );
   expect(() => completeOptions({ epochs: 1, loss: { kind: 'hinge' } as unknown as Loss })).toThrow(
-    'loss.kind must be "cross-entropy" or "focal"',
+    'loss.kind must be one of cross-entropy, focal',
   );
 });

@@ -11,17 +11,17 @@ const EMOTION_OF: ReadonlyMap<string, Emotion> = new Map([
 ]);
 const LETTERS = [...EMOTION_OF.keys()];
 
-/** Rows of `tabulatedVotes.csv` with these numbers are about the voice alone; others about the face or both. */
+/** Rows of `tabulatedVotes.csv` with these numbers are about the voice alone; others are about the face or both. */
 const VOICE_ROW = /^1\d{5}$/;
 
 const damaged = (line: number, what: string, text: string): SerError =>
   new SerError('INVALID_CORPUS', `CREMA-D votes, line ${line}: ${what}, got ${JSON.stringify(text.slice(0, 60))}`, {
-    hint: 'The file is optional: repair it or take it out of the folder.',
+    hint: 'The file is optional: repair it or remove it.',
   });
 
 type Votes = Readonly<Record<string, number>>;
 
-/** Shares of counts by letter; `undefined` unless there is a vote and every count is a whole number. */
+/** Returns shares of counts by letter; undefined without votes, or if a count is not a whole number. */
 function sharesOf(counts: readonly (readonly [letter: string, count: number])[]): Votes | undefined {
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   if (!(total > 0) || !counts.every(([, count]) => Number.isSafeInteger(count) && count >= 0)) return undefined;
@@ -29,7 +29,7 @@ function sharesOf(counts: readonly (readonly [letter: string, count: number])[])
   return Object.fromEntries(cast.map(([letter, count]) => [EMOTION_OF.get(letter)!, count / total]));
 }
 
-/** Shares of a winner, `A`, or of several that are tied, `A:D:N`. */
+/** Returns the shares of a winner, `A`, or of several that are tied, `A:D:N`. */
 function sharesOfWinners(vote: string): Votes | undefined {
   const letters = vote.split(':');
   if (new Set(letters).size < letters.length || !letters.every((letter) => EMOTION_OF.has(letter))) return undefined;
@@ -37,10 +37,10 @@ function sharesOfWinners(vote: string): Votes | undefined {
 }
 
 /**
- * Reads which emotions listeners heard in the voices of CREMA-D, from any of three files:
+ * Returns the emotions that listeners heard in the voices of CREMA-D, from any of three files:
  *
- * - `tabulatedVotes.csv` as published: counts for each emotion, of which the rows about the voice alone are read;
- * - `summaryTable.csv` as published: the emotion with most votes, several where votes are tied;
+ * - `tabulatedVotes.csv` as published: counts for each emotion; only the rows about the voice alone are read;
+ * - `summaryTable.csv` as published: the emotion with most votes, or several if they are tied;
  * - `votes.tsv` with columns `name` and `voice_vote`: the same as in the summary.
  *
  * @param text text of the file.

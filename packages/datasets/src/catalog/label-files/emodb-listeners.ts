@@ -8,15 +8,16 @@ const percentage = (field: string): number | undefined => {
 };
 
 /**
- * Reads EMO-DB's `erkennung.txt`: how many of 20 listeners recognized each recording, and how many found it natural.
+ * Returns the judgments in EMO-DB's `erkennung.txt`: the shares of 20 listeners who recognized each recording, and who
+ * found it natural.
  *
- * The file has one heading and then one line a recording, four columns with tabs between them: number, file name,
- * per cent recognized, per cent natural; decimal commas, padded with spaces that do not break. It names all 816
- * recordings of the listening test, of which 535 were published.
+ * The file has a heading and one line for each recording, with four columns separated by tabs: number, file name,
+ * percent recognized, percent natural; decimal commas, padded with non-breaking spaces. It names all 816 recordings of
+ * the listening test, of which 535 were published.
  *
- * @param text the file's text.
+ * @param text text of the file.
  * @returns recognition and naturalness as fractions, by the clip's name without extension.
- * @throws SerError `INVALID_CORPUS` naming the first line that is not of this form.
+ * @throws SerError `INVALID_CORPUS` that names the first line of another form.
  */
 export function parseListenerJudgments(text: string): LabelFacts {
   const facts = new Map<string, { recognition: number; naturalness: number }>();
@@ -29,8 +30,8 @@ export function parseListenerJudgments(text: string): LabelFacts {
     if (key === undefined || recognition === undefined || naturalness === undefined)
       throw new SerError(
         'INVALID_CORPUS',
-        `erkennung.txt, line ${index + 1}: expected number, name.wav, per cent recognized and per cent natural with tabs between, got ${JSON.stringify(line.slice(0, 60))}`,
-        { hint: 'The file is optional: repair it or take it out of the folder.' },
+        `erkennung.txt, line ${index + 1}: expected number, name.wav, percent recognized and percent natural, separated by tabs, got ${JSON.stringify(line.slice(0, 60))}`,
+        { hint: 'The file is optional: repair it or remove it.' },
       );
     facts.set(key, { recognition, naturalness });
   }

@@ -1,19 +1,19 @@
 import { SerError } from '@ser/core';
 
-/** A stretch of an utterance with its label. */
+/** A segment of an utterance with its label. */
 export interface Segment {
   /** In seconds. */
   readonly start: number;
   /** In seconds; absent for the last segment of a file that does not mark the end of the utterance. */
-  readonly end?: number;
+  readonly end?: number | undefined;
   /** The label as written, e.g. `aI` or `lap`. */
   readonly label: string;
 }
 
 /** A speech sound, in the notation of the label files, which is close to SAMPA. */
 export interface Phone extends Segment {
-  /** 1 weak to 3 strong, where the vowel carries stress. */
-  readonly stress?: 1 | 2 | 3;
+  /** Stress of the vowel, from 1 (weak) to 3 (strong); undefined without stress. */
+  readonly stress?: 1 | 2 | 3 | undefined;
 }
 
 /** A manner of speaking that begins or ends, e.g. `+lar` (creaky from here) or `-sth` (voiceless from here). */
@@ -23,7 +23,7 @@ export interface MannerMark {
   readonly mark: string;
 }
 
-/** What a phone label file holds. */
+/** The content of a phone label file. */
 export interface PhoneLabels {
   readonly phones: readonly Phone[];
   readonly marks: readonly MannerMark[];
@@ -31,7 +31,7 @@ export interface PhoneLabels {
 
 /** The label at the end of the utterance. */
 const END = '.';
-/** No label is longer; what is longer is no label file. */
+/** Longest label, in characters; a file with a longer one is not a label file. */
 const LONGEST_LABEL = 32;
 
 interface Mark {
@@ -43,10 +43,10 @@ const damaged = (kind: string, line: number, expected: string, text: string): Se
   new SerError(
     'INVALID_CORPUS',
     `${kind}, line ${line}: expected ${expected}, got ${JSON.stringify(text.slice(0, 60))}`,
-    { hint: 'Label files are optional: repair this one or leave it out.' },
+    { hint: 'Label files are optional: repair this one or remove it.' },
   );
 
-/** Reads lines of a time and words; `form` catches the time and the words, which are checked here. */
+/** Returns the times and words of lines; `form` captures both, and they are checked here. */
 function readMarks(lines: readonly string[], skip: number, kind: string, form: RegExp, expected: string): Mark[] {
   const marks: Mark[] = [];
   let last = 0;
@@ -64,7 +64,7 @@ function readMarks(lines: readonly string[], skip: number, kind: string, form: R
   return marks;
 }
 
-/** Each mark begins a segment that ends where the next one begins. */
+/** Returns the segments of marks: each begins at its mark and ends at the next one. */
 function toSegments<T extends { start: number; label: string }>(starts: readonly T[]): (T & Segment)[] {
   return starts.flatMap((segment, index) => {
     if (segment.label === END) return [];
@@ -79,14 +79,14 @@ const toStress = (words: readonly string[]): 1 | 2 | 3 | undefined =>
 const isManner = (word: string): boolean => /^[[(]?[+-]./.test(word);
 
 /**
- * Reads a phone label file of EMO-DB, `lablaut/03a01Faxx.lablaut`.
+ * Returns the phones and manners of speaking in a phone label file of EMO-DB, `lablaut/03a01Faxx.lablaut`.
  *
- * The file is one of ESPS xlabel: a heading up to a line `#`, then lines of time, color and labels. Here a time is
- * where a phone begins; `.` stands at the end of the utterance. Beside the phone there may be its stress (1 to 3) and
- * manners of speaking that begin (`+`) or end (`-`), which also stand alone.
+ * The file has the format of ESPS xlabel: a heading that ends with a line `#`, then lines of time, color and labels. A
+ * time is the start of a phone; `.` marks the end of the utterance. A phone may be followed by its stress (1 to 3) and by
+ * manners of speaking that begin (`+`) or end (`-`); these may also stand alone.
  *
- * @param text the file's text, Latin-1.
- * @throws SerError `INVALID_CORPUS` naming the first line that is not of this form.
+ * @param text text of the file, in Latin-1.
+ * @throws SerError `INVALID_CORPUS` that names the first line of another form.
  *
  * @example
  * parseEmodbPhones(text).phones[4]; // { start: 0.348031, end: 0.427094, label: 'a', stress: 2 }
@@ -100,7 +100,7 @@ export function parseEmodbPhones(text: string): PhoneLabels {
   const starts = marks.flatMap(({ time, words: [label, ...others] }) => {
     if (label === undefined || isManner(label)) return [];
     const stress = toStress(others);
-    return [{ start: time, label, ...(stress === undefined ? {} : { stress }) }];
+    return [{ start: time, label, stress }];
   });
   return {
     phones: toSegments(starts),
@@ -109,11 +109,11 @@ export function parseEmodbPhones(text: string): PhoneLabels {
 }
 
 /**
- * Reads a syllable file of EMO-DB, `silb/03a01Fa.silb`: lines of the time where a syllable begins and the syllable, `.`
- * at the end of the utterance.
+ * Returns the syllables in a syllable file of EMO-DB, `silb/03a01Fa.silb`: lines with the start of a syllable and the
+ * syllable; `.` marks the end of the utterance.
  *
- * @param text the file's text, Latin-1.
- * @throws SerError `INVALID_CORPUS` naming the first line that is not of this form.
+ * @param text text of the file, in Latin-1.
+ * @throws SerError `INVALID_CORPUS` that names the first line of another form.
  */
 export function parseEmodbSyllables(text: string): Segment[] {
   const form = /^\s*(\d{1,6}(?:\.\d{1,9})?)\s+(\S+)\s*$/;

@@ -22,7 +22,7 @@ export async function readLabelFiles(
     if (!file) continue;
     if (file.bytes > maxBytes)
       throw new SerError('INVALID_CORPUS', `${file.path} holds ${file.bytes} bytes; at most ${maxBytes} are expected`, {
-        hint: 'The file is optional: repair it or take it out of the folder.',
+        hint: 'The file is optional: repair it or remove it.',
       });
     const path = join(root, file.path);
     let bytes: Uint8Array;

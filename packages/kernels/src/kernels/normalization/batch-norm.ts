@@ -145,7 +145,7 @@ export const maskedBatchNormGradient: GradConfig = gradientOf(MASKED_BATCH_NORM,
 /** Operations that follow the normalization in the same pass. */
 export interface Following {
   /** ReLU. */
-  readonly relu?: boolean;
+  readonly relu?: boolean | undefined;
   /** Factors [rows, 1, …, columns] for each row of the batch, e.g. of a spatial dropout; no gradient flows to them. */
   readonly mask?: Tensor | undefined;
 }

@@ -166,6 +166,7 @@ export function runRecurrence(name: RecurrenceName, weights: RecurrentWeights, a
   const { x, kernel, recurrent, bias } = weights;
   const width = RECURRENCES[name].widths.reduce((a, b) => a + b, 0);
   const size = width * recurrent.shape[0]! * x.shape[0]! * x.shape[1]!;
-  const inputs: NamedTensorMap = { x, kernel, recurrent, workspace: workspace(size), ...(bias ? { bias } : {}) };
+  const inputs: NamedTensorMap = { x, kernel, recurrent, workspace: workspace(size) };
+  if (bias) inputs.bias = bias;
   return engine().runKernel(forwardName(name), inputs, { ...attrs }) as Tensor;
 }

@@ -1,47 +1,49 @@
 import { invalidArgument } from '@ser/core';
+import { count, fraction } from '@ser/core/schema';
 import { batchNormalization, conv1d } from '@ser/kernels';
 import * as tfl from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
 import { spatialDropout1d } from '../../layers/dropout.js';
 import { clearPadding, type Sequence, strideMask } from '../../layers/frame-mask.js';
-import { fraction, integerFrom, type OptionEntries } from '../../schema/parse.js';
+import type { OptionsOf } from '../../schema/options.js';
 import { chain, type SeedOf } from './network.js';
 
-/** Options of a stack of convolution blocks. */
-export interface ConvolutionOptions {
-  /** Filters of each convolution block. */
-  filters?: readonly number[];
-  /** Frames that a filter sees, and in two dimensions coefficients too. */
-  kernelSize?: number;
-  /** Frames that max pooling joins after each block, and in two dimensions coefficients too. Default 2. */
-  poolSize?: number;
+const FILTERS = 'a list of at least one number of filters';
+
+/** Returns the fields of {@link ConvolutionOptions} with the defaults of an architecture. */
+export const convolutionEntries = (filters: readonly number[], kernelSize: number) => ({
+  /** Filters of each convolution block, each at least 1. */
+  filters: v.optional(v.pipe(v.array(count, FILTERS), v.minLength(1, FILTERS)), [...filters]),
+  /** Frames that a filter sees, and in two dimensions coefficients too; at least 1. */
+  kernelSize: v.optional(count, kernelSize),
+  /** Frames that max pooling joins after each block, and in two dimensions coefficients too; at least 1. Default 2. */
+  poolSize: v.optional(count, 2),
   /** Dropout of whole filters after each block, in [0, 1). Default 0.1. */
-  blockDropout?: number;
-}
+  blockDropout: v.optional(fraction, 0.1),
+});
 
-/** The fields of {@link ConvolutionOptions} as schema entries. */
-export const convolutionEntries: OptionEntries<ConvolutionOptions> = {
-  filters: v.exactOptional(v.pipe(v.array(integerFrom(1)), v.minLength(1, 'a list of at least one number of filters'))),
-  kernelSize: v.exactOptional(integerFrom(1)),
-  poolSize: v.exactOptional(integerFrom(1)),
-  blockDropout: v.exactOptional(fraction),
-};
+type ConvolutionEntries = ReturnType<typeof convolutionEntries>;
 
-/** @throws SerError `INVALID_ARGUMENT` where the poolings leave nothing of so many frames or coefficients. */
+/** Options of a stack of convolution blocks. */
+export type ConvolutionOptions = OptionsOf<ConvolutionEntries>;
+
+type Blocks = v.InferOutput<v.StrictObjectSchema<ConvolutionEntries, undefined>>;
+
+/** @throws SerError `INVALID_ARGUMENT` if the poolings leave nothing of so many frames or coefficients. */
 export function checkPooledLength(
   name: string,
   length: number,
-  { filters, poolSize }: Required<ConvolutionOptions>,
+  { filters, poolSize }: Pick<Blocks, 'filters' | 'poolSize'>,
 ): void {
   const least = poolSize ** filters.length;
   if (length < least)
     throw invalidArgument(name, length, `at least ${least} for ${filters.length} poolings of ${poolSize}`);
 }
 
-/** Blocks of convolution over time, batch norm, ReLU, max pooling and spatial dropout. */
+/** Returns a sequence after blocks of convolution over time, batch norm, ReLU, max pooling and spatial dropout. */
 export function convolutionBlocks(
   sequence: Sequence,
-  { filters, kernelSize, poolSize, blockDropout: rate }: Required<ConvolutionOptions>,
+  { filters, kernelSize, poolSize, blockDropout: rate }: Blocks,
   seed: SeedOf,
 ): Sequence {
   return filters.reduce<Sequence>(({ x, mask }, count, index) => {

@@ -1,30 +1,24 @@
+import { count, countOrZero, integerOfAtLeast } from '@ser/core/schema';
 import * as v from 'valibot';
-import { integerFrom } from '../../schema/parse.js';
+import type { OptionsOf } from '../../schema/options.js';
 
-/** What a network reads and answers: its input is [batch, frames, coeffs], its output [batch, classes]. */
-export interface ModelInput {
-  /** Frames in one window of features. */
-  frames: number;
-  /** Values in a frame, e.g. 40 MFCC. */
-  coeffs: number;
-  /** Emotions to tell apart, at least 2. */
-  classes: number;
-  /** Seed of the initial weights and of dropout: equal seeds build equal networks. Drawn afresh if absent. */
-  seed?: number;
-}
-
-/** The fields of {@link ModelInput} as schema entries. */
-export const modelInputEntries: {
-  frames: v.GenericSchema<unknown, number>;
-  coeffs: v.GenericSchema<unknown, number>;
-  classes: v.GenericSchema<unknown, number>;
-  seed: v.ExactOptionalSchema<v.GenericSchema<unknown, number>, undefined>;
-} = {
-  frames: integerFrom(1),
-  coeffs: integerFrom(1),
-  classes: integerFrom(2),
-  seed: v.exactOptional(integerFrom(0)),
+/** The fields of {@link ModelInput}. */
+export const modelInputEntries = {
+  /** Frames in one window of features, at least 1. */
+  frames: count,
+  /** Values in a frame, at least 1, e.g. 40 MFCC. */
+  coeffs: count,
+  /** Emotions to recognize, at least 2. */
+  classes: integerOfAtLeast(2),
+  /**
+   * Seed of the initial weights and of dropout, an integer of at least 0: equal seeds build equal networks. Drawn at
+   * random if absent.
+   */
+  seed: v.optional(countOrZero),
 };
 
-/** The seed to build with: the caller's, or a fresh one. */
+/** The size of a network: its input is [batch, frames, coeffs], its output [batch, classes]. */
+export type ModelInput = OptionsOf<typeof modelInputEntries>;
+
+/** Returns the seed to build with: the caller's, or a random one. */
 export const seedOf = (input: ModelInput): number => input.seed ?? Math.floor(Math.random() * 2 ** 32);

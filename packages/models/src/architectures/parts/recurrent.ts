@@ -1,54 +1,53 @@
+import { count, flag, fraction, word } from '@ser/core/schema';
 import type { LayersModel, RNN, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
 import * as v from 'valibot';
 import { dropout, spatialDropout1d } from '../../layers/dropout.js';
 import { type Sequence, sequenceOf } from '../../layers/frame-mask.js';
 import { reverseTime } from '../../layers/reverse-time.js';
-import { poolOverTime, TIME_POOLINGS, type TimePooling } from '../../layers/time-pooling.js';
+import { poolOverTime, TIME_POOLINGS } from '../../layers/time-pooling.js';
 import { timeStatistics } from '../../layers/time-statistics.js';
-import { fraction, integerFrom, type OptionEntries } from '../../schema/parse.js';
-import { type Encoder, type HeadOptions, headEntries, hiddenLayer } from './classifier.js';
+import type { OptionsOf } from '../../schema/options.js';
+import { type Encoder, headEntries, hiddenLayer } from './classifier.js';
 import type { ModelInput } from './model-input.js';
 import { buildNetwork, chain } from './network.js';
 
-/** Options shared by the recurrent networks. */
-export interface RecurrentOptions extends Omit<HeadOptions, 'pooling'> {
-  /**
-   * How the outputs become one vector; `last` takes the last layer's last one, of each direction the one that it ends
-   * with. Default `meanStd`.
-   */
-  pooling?: TimePooling | 'last';
-  /** Units of each recurrent layer, per direction; multiples of 4 run fastest. */
-  units?: number;
-  /** Recurrent layers on top of each other. */
-  layers?: number;
-  /** Whether each layer also reads the clip backwards; doubles its outputs. Needs whole clips: no streaming. */
-  bidirectional?: boolean;
-  /** Dropout of whole units after each recurrent layer, in [0, 1). Default 0.2. */
-  layerDropout?: number;
-}
-
-/** The fields of {@link RecurrentOptions} as schema entries. */
-export const recurrentEntries: OptionEntries<RecurrentOptions> = {
+/** Returns the fields of {@link RecurrentOptions} with the defaults of an architecture. */
+export const recurrentEntries = (units: number, layers: number) => ({
   ...headEntries,
-  pooling: v.exactOptional(v.picklist([...TIME_POOLINGS, 'last'])),
-  units: v.exactOptional(integerFrom(1)),
-  layers: v.exactOptional(integerFrom(1)),
-  bidirectional: v.exactOptional(v.boolean()),
-  layerDropout: v.exactOptional(fraction),
-};
+  /**
+   * How the outputs become one vector; `last` takes the last output of the last layer, of each direction the one that it
+   * ends with. Default `meanStd`.
+   */
+  pooling: v.optional(word(...TIME_POOLINGS, 'last'), 'meanStd'),
+  /** Units of each recurrent layer, per direction, at least 1; multiples of 4 run fastest. */
+  units: v.optional(count, units),
+  /** Recurrent layers on top of each other, at least 1. */
+  layers: v.optional(count, layers),
+  /** True if each layer also reads the clip backwards: twice the outputs, and whole clips only, no streams. Default false. */
+  bidirectional: v.optional(flag, false),
+  /** Dropout of whole units after each recurrent layer, in [0, 1). Default 0.2. */
+  layerDropout: v.optional(fraction, 0.2),
+});
 
-/** Makes a recurrent layer that returns all its outputs, or the last one. */
+type RecurrentEntries = ReturnType<typeof recurrentEntries>;
+
+/** Options of the recurrent networks. */
+export type RecurrentOptions = OptionsOf<RecurrentEntries>;
+
+type Recurrence = v.InferOutput<v.StrictObjectSchema<RecurrentEntries, undefined>>;
+
+/** Returns a recurrent layer that returns all its outputs, or the last one. */
 export type RecurrentLayer = (args: { name: string; returnSequences: boolean }) => tfl.layers.Layer;
 
-/** An optional encoder, a stack of recurrent layers, each followed by dropout, their pooling, and the common head. */
+/** Returns a network of an optional encoder, a stack of recurrent layers, each followed by dropout, their pooling, and the common head. */
 export function buildRecurrent(
   name: string,
-  options: ModelInput & RecurrentOptions & { layers: number },
+  options: ModelInput & Recurrence,
   recurrentLayer: RecurrentLayer,
   encoder: Encoder = (features) => features,
 ): LayersModel {
-  const { layers, bidirectional = false, layerDropout: rate = 0.2, pooling = 'meanStd' } = options;
+  const { layers, bidirectional, layerDropout: rate, pooling } = options;
   const outputs = bidirectional ? bothDirections : oneDirection;
   return buildNetwork(name, options, (features, seed) => {
     let sequence = encoder(sequenceOf(features, options), seed);
@@ -63,7 +62,7 @@ export function buildRecurrent(
       const x = chain(outputs(sequence, name, part, true, recurrentLayer), spatialDropout1d(drop));
       sequence = { x, mask: sequence.mask };
     }
-    return hiddenLayer(poolOverTime(sequence, pooling as TimePooling), options, seed);
+    return hiddenLayer(poolOverTime(sequence, pooling as Exclude<typeof pooling, 'last'>), options, seed);
   });
 }
 

@@ -33,7 +33,7 @@ function cardOf(cards: readonly ModelCard[]): ModelCard {
     name: names.join('+'),
     description: `Mean of ${cards.length} models: ${cards.map(({ description }) => description).join('; ')}`,
     corpora: [...new Set(cards.flatMap(({ corpora }) => corpora))],
-    ...(leftOut.length > 0 ? { leftOut } : {}),
+    leftOut: leftOut.length > 0 ? leftOut : undefined,
     license: [...new Set(cards.map(({ license }) => license))].join('; '),
     notes: [...new Set(cards.flatMap(({ notes = [] }) => notes))],
   };

@@ -114,8 +114,8 @@ function partsLike(model: SerModel, { file, labels, corpus }: ImportArgs): Other
     frontEnd,
     window,
     labels: labels === undefined ? model.labels : labelsOf(labels),
-    ...(enrollment ? { enrollment } : {}),
-    ...(neutral ? { neutral } : {}),
+    enrollment,
+    neutral,
     card: cardOf(file, {
       corpora: [...new Set([...card.corpora, ...(corpus ?? [])])],
       license: card.license,

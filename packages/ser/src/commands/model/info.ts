@@ -29,7 +29,7 @@ function describeNetwork({ network, frontEnd, window, temperature, enrollment }:
     hopSeconds: frontEnd.hopSeconds,
     window,
     temperature,
-    ...(enrollment ? { enrollment: { ...known, description: describeEnrollment(enrollment) } } : {}),
+    enrollment: enrollment && { ...known, description: describeEnrollment(enrollment) },
     frontEnd: config,
   };
 }

@@ -1,7 +1,7 @@
 import { invalidArgument } from '@ser/core';
 import type { SerModel } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { strToU8, zipSync } from 'fflate';
+import { strToU8, type Zippable, zipSync } from 'fflate';
 import { writeHdf5 } from '../hdf5/write-hdf5.js';
 import { exportedParts } from '../network/exported-parts.js';
 import { legacyModelConfig, modernModelConfig } from './keras-config.js';
@@ -31,15 +31,13 @@ const EPOCH = { mtime: new Date(1980, 0, 1) };
 async function kerasFile(network: KerasNetwork, metadata: string | undefined): Promise<Uint8Array<ArrayBuffer>> {
   const weights = await writeHdf5((file) => writeModernWeights(file, network));
   const config = JSON.stringify(modernModelConfig(network.graph, network.shapeOf));
-  return zipSync(
-    {
-      'metadata.json': strToU8(JSON.stringify({ keras_version: MODERN_VERSION })),
-      'config.json': strToU8(config),
-      'model.weights.h5': [weights, { level: 0 }],
-      ...(metadata === undefined ? {} : { [METADATA.file]: strToU8(metadata) }),
-    },
-    EPOCH,
-  );
+  const files: Zippable = {
+    'metadata.json': strToU8(JSON.stringify({ keras_version: MODERN_VERSION })),
+    'config.json': strToU8(config),
+    'model.weights.h5': [weights, { level: 0 }],
+  };
+  if (metadata !== undefined) files[METADATA.file] = strToU8(metadata);
+  return zipSync(files, EPOCH);
 }
 
 const legacyFile = (network: KerasNetwork, metadata: string | undefined): Promise<Uint8Array<ArrayBuffer>> =>

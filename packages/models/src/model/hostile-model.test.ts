@@ -151,7 +151,7 @@ describe('contents', () => {
       [
         ['of an unknown kind', { kind: 'all' }, 'enrollment.kind must be enrolled or speaker, got "all"'],
         ['by no clips', { clips: 0 }, 'enrollment.clips must be a positive integer'],
-        ['with negative shrinkage', { shrinkage: -1 }, 'enrollment.shrinkage must be a finite number of at least 0'],
+        ['with negative shrinkage', { shrinkage: -1 }, 'enrollment.shrinkage must be a number of at least 0'],
         ['without scale', { scale: undefined }, 'enrollment.scale'],
         ['by a reference of text', { reference: { mean: ['x'], std: [1] } }, 'enrollment.reference.mean.0 must be'],
         [

@@ -1,4 +1,5 @@
 import { type Emotion, invalidArgument, printable, Random, SerError } from '@ser/core';
+import { checkFields } from '@ser/core/schema';
 import { createFrontEnd, type FeatureMatrix, type FrontEnd, type Signal } from '@ser/dsp';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -15,7 +16,6 @@ import { applyTemperature, type Prediction, rankProbabilities } from '../predict
 import { predictProbabilities } from '../predict/probabilities.js';
 import { checkRejection, type Rejection, rejectionSchema, uncertaintyOf } from '../predict/rejection.js';
 import type { WindowSpec } from '../predict/windows.js';
-import { parseOptions } from '../schema/parse.js';
 import type { CoefficientStatistics } from '../speakers/fit-normalization.js';
 import { checkModelEnrollment, type ModelEnrollment, requireCoefficients } from '../speakers/model-enrollment.js';
 import { frontEndFor } from '../speakers/speaker-profile.js';
@@ -74,7 +74,7 @@ export class SerModel implements Predictor {
     this.enrollment = parts.enrollment && checkModelEnrollment(parts.enrollment, parts.frontEnd);
     this.neutral = parts.neutral;
     if (this.neutral) requireCoefficients('neutral', this.neutral, parts.frontEnd.coeffs);
-    this.rejection = parts.rejection && parseOptions('rejection', rejectionSchema, parts.rejection);
+    this.rejection = parts.rejection && checkFields(rejectionSchema, parts.rejection, { name: 'rejection' });
     if (this.rejection?.distance) {
       this.#embedding = withEmbedding(parts.network);
       checkRejection(this.rejection, this.labels.length, this.#embedding.outputs[1]!.shape[1] ?? undefined);

@@ -86,7 +86,7 @@ describe('enrollSpeaker', () => {
     );
     const { normalization: _, ...config } = mfccFrontEnd().config;
     const plain = makeModel({ kind: 'baseline' }, { frontEnd: createFrontEnd(config) });
-    expect(() => enrollSpeaker(plain, clips)).toThrow('the model normalizes nothing');
+    expect(() => enrollSpeaker(plain, clips)).toThrow('the model does not normalize features');
   });
 });
 

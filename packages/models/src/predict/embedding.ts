@@ -13,7 +13,7 @@ import { type OutputOptions, predictOutputs } from './outputs.js';
 export function withEmbedding(network: LayersModel): LayersModel {
   const dense = network.layers.filter((layer) => layer.getClassName() === 'Dense').at(-1);
   const embedding = dense && ([dense.input].flat() as SymbolicTensor[])[0];
-  if (!embedding || embedding.shape.length !== 2)
+  if (embedding?.shape.length !== 2)
     throw new SerError('INVALID_MODEL', 'the network has no dense layer that takes one vector, so it has no embedding');
   return tfl.model({ inputs: network.inputs, outputs: [network.outputs[0]!, embedding] });
 }

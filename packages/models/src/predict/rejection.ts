@@ -1,24 +1,14 @@
 import { invalidArgument } from '@ser/core';
+import { finite, numberThat, positive, type Schema, share } from '@ser/core/schema';
 import * as v from 'valibot';
-import { positive } from '../schema/parse.js';
-
-const finite = v.pipe(v.number('a finite number'), v.finite('a finite number'));
 
 const schema = v.strictObject({
   /** Share of clips of unseen speakers that the limits were chosen to answer, in (0, 1]. For the record. */
-  coverage: v.pipe(
-    v.number('a number in (0, 1]'),
-    v.gtValue(0, 'a number in (0, 1]'),
-    v.maxValue(1, 'a number in (0, 1]'),
-  ),
+  coverage: numberThat((x) => x > 0 && x <= 1, 'a number in (0, 1]'),
   /** Least probability of the most probable emotion, after calibration, in [0, 1]. */
-  minConfidence: v.pipe(
-    v.number('a number in [0, 1]'),
-    v.minValue(0, 'a number in [0, 1]'),
-    v.maxValue(1, 'a number in [0, 1]'),
-  ),
-  /** How far from the training data a clip may lie; absent: any distance. */
-  distance: v.exactOptional(
+  minConfidence: share,
+  /** Greatest distance of a clip from the training data; any distance if absent. */
+  distance: v.optional(
     v.strictObject({
       /** Mean embedding of the training clips of each emotion, [labels][units]. */
       means: v.array(v.array(finite)),
@@ -40,7 +30,7 @@ export type Rejection = Readonly<v.InferOutput<typeof schema>>;
 export type EmbeddingDistance = NonNullable<Rejection['distance']>;
 
 /** The schema of {@link Rejection}. */
-export const rejectionSchema: v.GenericSchema<unknown, Rejection> = schema;
+export const rejectionSchema: Schema<Rejection> = schema;
 
 /** Why a model is uncertain: its best answer is not probable enough, or the clip is unlike its training data. */
 export type UncertainReason = 'low-confidence' | 'unlike-training';

@@ -1,15 +1,5 @@
 import { invalidArgument, SerError } from '@ser/core';
-import {
-  checkFields,
-  count,
-  finite,
-  flag,
-  notNegative,
-  type Plain,
-  positive,
-  type Schema,
-  word,
-} from '@ser/core/schema';
+import { checkFields, count, finite, flag, notNegative, type Plain, positive, word } from '@ser/core/schema';
 import type { FrontEnd } from '@ser/dsp';
 import * as v from 'valibot';
 import type { CoefficientStatistics } from './fit-normalization.js';

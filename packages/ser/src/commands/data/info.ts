@@ -75,12 +75,12 @@ export function formatFigures(corpus: Corpus, figures: CorpusFigures): string {
   ].join('\n');
 }
 
-/** The plots by file name. */
+/** Returns the plots by file name. */
 function plotsOf({ name }: Corpus, { emotions, speakers, clips }: CorpusFigures): Record<string, string> {
   const levels = clips.map(({ rmsDb }) => rmsDb).filter(Number.isFinite);
   const histogram = (title: string, axis: string, values: readonly number[]): string =>
     histogramSvg({ title: `${name}: ${title}`, axis, values });
-  return {
+  const plots: Record<string, string> = {
     [MARK]: countsSvg({
       title: `${name}: utterances of each emotion`,
       counts: emotions.map(({ emotion, utterances }) => ({ label: emotion, count: utterances })),
@@ -94,11 +94,12 @@ function plotsOf({ name }: Corpus, { emotions, speakers, clips }: CorpusFigures)
       'duration in s',
       clips.map(({ seconds }) => seconds),
     ),
-    ...(levels.length > 0 ? { 'levels.svg': histogram('levels', 'root mean square in dBFS', levels) } : {}),
     'silence.svg': histogram(
       'silence',
       'silent part of a clip in %',
       clips.map(({ silentRatio }) => 100 * silentRatio),
     ),
   };
+  if (levels.length > 0) plots['levels.svg'] = histogram('levels', 'root mean square in dBFS', levels);
+  return plots;
 }

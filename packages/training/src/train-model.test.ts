@@ -67,7 +67,7 @@ it('takes features as they are where they are not to be standardized', async () 
   const raw = await trained(false);
   expect(raw.frontEnd.config.normalization).toBeUndefined();
   const clip = await corpus.read(corpus.utterances[0]!);
-  expect(() => enrollSpeaker(raw, [clip])).toThrow('normalizes nothing');
+  expect(() => enrollSpeaker(raw, [clip])).toThrow('does not normalize features');
   const [standardized, byDefault] = [await trained(true), await trained()];
   expect(standardized.frontEnd.config.normalization).toEqual(fitNormalization([...features.values()]));
   expect(weightsOf(byDefault)).toEqual(weightsOf(standardized));

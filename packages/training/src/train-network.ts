@@ -27,7 +27,7 @@ export interface TrainedNetwork {
 export type TrainingWatch = Pick<FitOptions, 'onEpoch' | 'onStep' | 'checkpoint' | 'signal' | 'threads' | 'wasmFolder'>;
 
 /** Throws unless a network takes windows and answers with one number for each class. */
-function checkNetwork(network: LayersModel, { frames, coeffs, classes }: Required<ModelInput>): LayersModel {
+function checkNetwork(network: LayersModel, { frames, coeffs, classes }: ModelInput & { readonly seed: number }): LayersModel {
   const shape = `[batch, ${frames}, ${coeffs}] to [batch, ${classes}]`;
   const [input, output] = [network.inputs[0]?.shape ?? [], network.outputs[0]?.shape ?? []];
   const fits =

@@ -9,7 +9,7 @@ import type { TrainingRecipe } from '../recipe/training-schema.js';
  * Builds a network from `[batch, frames, coeffs]` to class probabilities `[batch, classes]`. `seed` is for its initial
  * weights and its dropout, so that the result can be repeated.
  */
-export type BuildNetwork = (input: Required<ModelInput>) => LayersModel;
+export type BuildNetwork = (input: ModelInput & { readonly seed: number }) => LayersModel;
 
 /** What is trained, on what, and how. */
 export interface TrainingPart {

@@ -69,7 +69,15 @@ export class Ways {
     return [...this.#predictions].map(([way, list]) => {
       const { uar, ci95, war } = measure(list, this.#study.corpus.emotions);
       const { uarDifference, ci95: gainCi95 } = new Run(this.#run(first)).compare(this.#run(way));
-      return { way, uar, ci95, war, n: list.length, gain: way === first ? undefined : uarDifference, gainCi95: way === first ? undefined : gainCi95 };
+      return {
+        way,
+        uar,
+        ci95,
+        war,
+        n: list.length,
+        gain: way === first ? undefined : uarDifference,
+        gainCi95: way === first ? undefined : gainCi95,
+      };
     });
   }
 }

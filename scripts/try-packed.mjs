@@ -1,5 +1,5 @@
-// Uses the packages as their users do: packs all, installs the tarballs with npm in an empty folder, runs and
-// type-checks a ten-line script, and predicts a clip with the installed command.
+// Uses the packages as their users do: packs all, installs the tarballs with npm in an empty folder, type-checks and
+// runs scripts as ES modules and as CommonJS, and predicts a clip with the installed command.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,9 +31,57 @@ const model = buildLstm({ frames: features.frames, coeffs: features.coeffs, clas
 console.log(\`\${features.frames} frames of \${features.coeffs} MFCCs; an LSTM with \${model.countParams()} parameters\`);
 `,
   );
-  run('npx', 'tsc', '--target', 'es2022', '--module', 'nodenext', '--strict', '--skipLibCheck', 'script.ts');
+  const tsc = (...args) => run('npx', 'tsc', '--target', 'es2022', '--module', 'nodenext', '--strict', ...args);
+  // Types of these packages name types of TensorFlow.js, whose declarations do not compile by themselves.
+  const dependent = ['models', 'training', 'experiments', 'kernels', 'interchange'];
+  writeFileSync(
+    join(folder, 'dependent.ts'),
+    dependent.map((name) => `export * as ${name} from '@ser/${name}';\n`).join(''),
+  );
+  tsc('--skipLibCheck', 'script.ts', 'dependent.ts');
+  // The others need no skipLibCheck, also in a project for the web, which has no types of Node.
+  writeFileSync(
+    join(folder, 'page.ts'),
+    `import { decodeAudio } from '@ser/audio';
+import { mfcc } from '@ser/dsp';
+import { type Recognizer, loadRecognizer, SerError } from 'ser';
+export * as core from '@ser/core';
+export * as datasets from '@ser/datasets';
+export * as report from '@ser/report';
+
+const recognizer: Recognizer = await loadRecognizer();
+const inWorker = await loadRecognizer(undefined, { worker: true });
+const audio = await decodeAudio(new Uint8Array(0)).catch((error: unknown) => {
+  if (error instanceof SerError) console.log(error.code, error.hint);
+  throw error;
+});
+const { label, probabilities } = await recognizer.predict(audio, { signal: AbortSignal.timeout(1000) });
+console.log(label.toUpperCase(), probabilities[0]?.probability, (await inWorker.predict(audio)).uncertain?.reason);
+console.log(mfcc(audio, { nMfcc: 13, nFft: 512, hopLength: 160, nMels: 40 }).frames);
+await inWorker.dispose();
+`,
+  );
+  tsc('--noEmit', 'page.ts');
   const output = run('node', 'script.js');
   if (!/^101 frames of 13 MFCCs; an LSTM with \d+ parameters\n$/.test(output)) throw new Error(`unexpected: ${output}`);
+
+  writeFileSync(
+    join(folder, 'common.cjs'),
+    `const { loadRecognizer } = require('ser');
+const { syntheticCorpus } = require('@ser/datasets');
+(async () => {
+  const corpus = syntheticCorpus();
+  const clip = await corpus.read(corpus.utterances[0]);
+  const here = await loadRecognizer();
+  const there = await loadRecognizer(undefined, { worker: true });
+  const [first, second] = [await here.predict(clip), await there.predict(clip)];
+  console.log(JSON.stringify(first) === JSON.stringify(second), first.probabilities.length > 1);
+  here.dispose();
+  await there.dispose();
+})();
+`,
+  );
+  if (!run('node', 'common.cjs').endsWith('true true\n')) throw new Error('a worker answers otherwise, in CommonJS');
 
   writeFileSync(
     join(folder, 'clip.mjs'),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 
 const BASE = new URL('models/base/', import.meta.url);
 
@@ -12,31 +12,36 @@ async function carriedModel(): Promise<string> {
   return `export const model = ${text}; export const weights = "${Buffer.concat(parts).toString('base64')}";`;
 }
 
+/** Puts the pretrained model into the code that imports `carried-model`. */
+export const carriedModelPlugin: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'carried-model',
+  setup(build) {
+    build.onResolve({ filter: /^carried-model$/ }, ({ path }) => ({ path, namespace: 'carried-model' }));
+    build.onLoad({ filter: /./, namespace: 'carried-model' }, async () => ({
+      contents: await carriedModel(),
+      loader: 'js',
+    }));
+  },
+};
+
 export default defineConfig({
-  entry: [
-    'src/index.ts',
-    'src/cli.ts',
-    'src/read-file-node.ts',
-    'src/read-file-browser.ts',
-    'src/carried-model-node.ts',
-    'src/carried-model-browser.ts',
-  ],
+  entry: {
+    index: 'src/index.ts',
+    cli: 'src/cli.ts',
+    'read-file-node': 'src/read-file-node.ts',
+    'read-file-browser': 'src/read-file-browser.ts',
+    'carried-model-node': 'src/carried-model-node.ts',
+    'carried-model-browser': 'src/carried-model-browser.ts',
+    'worker-source-node': 'src/worker/worker-source-node.ts',
+    'worker-source-browser': 'src/worker/worker-source-browser.ts',
+    // Next to the code that starts it by its URL.
+    'recognizer-worker': 'src/worker/recognizer-worker.ts',
+  },
   format: 'esm',
   target: 'es2022',
-  dts: { entry: 'src/index.ts' },
+  dts: { entry: { index: 'src/index.ts' } },
   clean: true,
-  external: ['#read-file', '#carried-model'],
+  external: ['#read-file', '#carried-model', '#worker-source'],
   noExternal: ['carried-model'],
-  esbuildPlugins: [
-    {
-      name: 'carried-model',
-      setup(build) {
-        build.onResolve({ filter: /^carried-model$/ }, ({ path }) => ({ path, namespace: 'carried-model' }));
-        build.onLoad({ filter: /./, namespace: 'carried-model' }, async () => ({
-          contents: await carriedModel(),
-          loader: 'js',
-        }));
-      },
-    },
-  ],
+  esbuildPlugins: [carriedModelPlugin],
 });

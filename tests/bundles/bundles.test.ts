@@ -29,6 +29,9 @@ const samples = Float32Array.from({ length: 24_000 }, (_, i) => {
 });
 const wav = [...new Uint8Array(encodeWav({ samples, sampleRate: 16_000 }))];
 
+/** Bundlers that copy the file of the worker by themselves. */
+const COPIES: ReadonlySet<string> = new Set(['vite', 'webpack']);
+
 type Recognize = (bytes: readonly number[], options?: object) => Promise<RecordingPrediction>;
 
 describe.skipIf(!found)('in production bundles, opened in headless Chromium', () => {
@@ -101,6 +104,18 @@ describe.skipIf(!found)('in production bundles, opened in headless Chromium', ()
       const { answer, printed } = await recognize(app, 'strict');
       expectSame(answer, 4);
       expect(printed).toEqual([]);
+    });
+
+    it('runs the model in a worker with one option, under a strict content security policy', async () => {
+      if (!COPIES.has(app)) {
+        await expect(recognize(app, 'strict', { worker: true })).rejects.toThrow('the worker cannot be started');
+        server.missing.splice(0);
+        const worker = join(project, 'node_modules/ser/dist/ser-worker.js');
+        await copyFile(worker, join(project, 'dist', app, 'ser-worker.js'));
+      }
+      const { answer, printed, elsewhere } = await recognize(app, 'strict', { worker: true });
+      expectSame(answer, 4);
+      expect({ printed, elsewhere, missing: server.missing }).toEqual({ printed: [], elsewhere: [], missing: [] });
     });
 
     it("without 'wasm-unsafe-eval' falls back to cpu with one warning that names the directive", async () => {

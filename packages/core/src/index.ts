@@ -11,6 +11,7 @@ export { invalidArgument, unknownName } from './errors/invalid-argument.js';
 export { nearest } from './errors/nearest.js';
 export { printable } from './errors/printable.js';
 export { SerError, type SerErrorCode, type SerErrorOptions } from './errors/ser-error.js';
+export { type TimeLimit, withinSeconds } from './errors/within-seconds.js';
 export type { Estimate } from './numbers/estimate.js';
 export { quantile } from './numbers/quantile.js';
 export { Random, type RandomState } from './numbers/random.js';
@@ -23,6 +24,7 @@ export {
 } from './progress.js';
 export { type CsvRow, type FormatCsvOptions, formatCsv, type ParseCsvOptions, parseCsv } from './text/csv.js';
 export { canonicalJson, isRecord, type ParseJsonOptions, parseJson } from './text/json.js';
+export { type JobWorker, type OpenWorkerOptions, openWorker, type WorkerJobOptions } from './workers/open-worker.js';
 export {
   availableThreads,
   type BrowserWorker,
@@ -31,3 +33,4 @@ export {
 } from './workers/platform.js';
 export { type RunJobsOptions, runJobs } from './workers/run-jobs.js';
 export { type JobHandler, serveJobs } from './workers/serve-jobs.js';
+export { pause, runAtOnce, runInTurns, type Steps, type TurnOptions } from './workers/turns.js';

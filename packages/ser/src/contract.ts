@@ -11,6 +11,7 @@
  * | `INVALID_AUDIO` | the recording is empty, damaged, truncated, silent, not finite, not audio, or its channels cancel each other |
  * | `UNSUPPORTED_AUDIO` | no decoder for the format; longer than 600 s or more than 128 MiB (not in `predictSegments`) |
  * | `INVALID_ARGUMENT` | an input that is no recording, no clips, the profile of another model, or a recognizer that is disposed of |
+ * | `UNSUPPORTED_PLATFORM` | no worker can be started (`loadRecognizer` only) |
  * | `ABORTED` | the caller's signal is aborted without an error as its reason; such an error is thrown as it is |
  * | `INVALID_MODEL` | the model folder is damaged (`loadRecognizer` only) |
  */
@@ -156,17 +157,52 @@ export interface FinalEvent {
 /** What a stream sends: for each segment `speech`, any number of `update`, and `final`, in this order. */
 export type StreamEvent = SpeechEvent | UpdateEvent | FinalEvent;
 
+/** Options of `loadRecognizer`. */
+export interface LoadOptions {
+  /**
+   * True runs the model in a worker, a thread of Node or a Web Worker, so that predictions do not keep this thread from
+   * other work. Recordings are decoded in this thread, piece by piece. Default false.
+   */
+  readonly worker?: boolean | undefined;
+  /**
+   * In browsers, the address of `ser-worker.js`, a file of this package. By default it is next to the code, where Vite and
+   * webpack put it by themselves; with other bundlers copy it there.
+   */
+  readonly workerUrl?: string | URL | undefined;
+  /** Stops loading; its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+  /** Longest time in seconds for each file of a model that comes from a URL, above 0. Default 120. */
+  readonly timeoutSeconds?: number | undefined;
+}
+
+/** Options of {@link Recognizer.predict}. */
+export interface RecognizeOptions extends PredictOptions {
+  /** Stops decoding and predicting; its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Options of {@link Recognizer.enroll}. */
+export type EnrollOptions = Pick<RecognizeOptions, 'signal'>;
+
+/** What is known of a model that runs in a worker. */
+export interface ModelDescription extends Pick<Predictor, 'labels' | 'card'> {
+  /** Highest rate that it takes, in Hz; other rates are resampled. */
+  readonly sampleRate: number;
+}
+
 /** Recognizes the emotion of recordings with one loaded model. */
 export interface Recognizer {
   /** The model: its labels, its card, and its members with their front ends. */
   readonly model: Predictor;
 
   /**
-   * Predicts the emotion of a recording.
+   * Predicts the emotion of a recording. A long one is decoded and predicted in steps, between which other work of the
+   * thread gets its turn.
    *
    * @param input a recording of one utterance, at most 600 s long; for one of more than 30 s, `warnings` advises
    *   {@link Recognizer.predictSegments}.
-   * @param options `speaker`: profile from {@link Recognizer.enroll}; by default the speaker is not enrolled.
+   * @param options `speaker`: profile from {@link Recognizer.enroll}; by default the speaker is not enrolled. `signal`
+   *   stops the work.
    * @returns the label, its probability `confidence` (0 to 1), all labels with probabilities that add up to 1, the most
    *   probable first; `uncertain` with its reason if the answer is not to be relied on; `notes` and `warnings` about the
    *   recording.
@@ -175,7 +211,7 @@ export interface Recognizer {
    * @example
    * const { label, confidence } = await recognizer.predict('clip.wav'); // 'angry', 0.71
    */
-  predict(input: Recording, options?: PredictOptions): Promise<RecordingPrediction>;
+  predict(input: Recording, options?: RecognizeOptions): Promise<RecordingPrediction>;
 
   /**
    * Predicts the emotion of each spoken segment of a recording of any length, in order, as they are found. A recording of
@@ -217,13 +253,14 @@ export interface Recognizer {
    * the same kind: a few neutral ones, or many of any emotion. Other models take a few neutral clips.
    *
    * @param clips recordings of one speaker, at least one.
+   * @param options `signal` stops the work.
    * @returns a profile for the option `speaker`: plain JSON that can be stored. It holds statistics and no audio.
    * @throws SerError as {@link Recognizer.predict}; the message names the file, or the position of a clip without one.
    * @example
    * const speaker = await recognizer.enroll(['neutral-1.wav', 'neutral-2.wav']);
    * await recognizer.predict('clip.wav', { speaker });
    */
-  enroll(clips: readonly Recording[]): Promise<SpeakerProfile>;
+  enroll(clips: readonly Recording[], options?: EnrollOptions): Promise<SpeakerProfile>;
 
   /**
    * Frees the memory of the model.
@@ -231,4 +268,19 @@ export interface Recognizer {
    * @throws SerError `INVALID_ARGUMENT` if it is freed already.
    */
   dispose(): void;
+}
+
+/**
+ * A recognizer whose model runs in a worker, made by `loadRecognizer(path, { worker: true })`. It answers as one in this
+ * thread does, one recording after the other.
+ */
+export interface WorkerRecognizer extends Omit<Recognizer, 'model' | 'dispose'> {
+  readonly model: ModelDescription;
+
+  /**
+   * Ends the worker, also in the middle of its work; predictions that are not done are rejected.
+   *
+   * @throws SerError `INVALID_ARGUMENT` if it is ended already.
+   */
+  dispose(): Promise<void>;
 }

@@ -2,7 +2,11 @@ export type { Audio } from '@ser/audio';
 export { SerError } from '@ser/core';
 export type { Prediction, PredictOptions, Predictor, SpeakerProfile } from '@ser/models/contract';
 export type {
+  EnrollOptions,
   FinalEvent,
+  LoadOptions,
+  ModelDescription,
+  RecognizeOptions,
   Recognizer,
   Recording,
   RecordingPrediction,
@@ -14,5 +18,6 @@ export type {
   StreamEvent,
   StreamOptions,
   UpdateEvent,
+  WorkerRecognizer,
 } from './contract.js';
 export { loadRecognizer } from './recognizer.js';

@@ -5,14 +5,19 @@ import {
   decodeAudio,
   decodeAudioBlocks,
 } from '@ser/audio';
+import { type TimeLimit, withinSeconds } from '@ser/core';
 
 /** Fetches and decodes the recording at a URL. */
-export const readFile = async (url: string): Promise<DecodedAudio> => decodeAudio(await fetch(url), { name: url });
+export const readFile = (url: string, limit: TimeLimit): Promise<DecodedAudio> =>
+  withinSeconds(`fetching ${url}`, limit, async (signal) =>
+    decodeAudio(await fetch(url, { signal }), { name: url, signal }),
+  );
 
 /** Fetches the recording at a URL and decodes it block by block. */
 export async function* readFileBlocks(
   url: string,
   { signal }: Pick<AudioBlocksOptions, 'signal'>,
 ): AsyncGenerator<AudioBlock, void, undefined> {
-  yield* decodeAudioBlocks(await fetch(url, { signal: signal ?? null }), { name: url, signal });
+  const response = await withinSeconds(`fetching ${url}`, { signal }, () => fetch(url, { signal: signal ?? null }));
+  yield* decodeAudioBlocks(response, { name: url, signal });
 }

@@ -70,14 +70,19 @@ afterAll(() =>
   console.info(`${tried.decoded + tried.refused} inputs: ${tried.decoded} decoded, ${tried.refused} refused`),
 );
 
-/** What one input may take, in milliseconds, on a busy machine. */
+/** What one input may take of the processor, in milliseconds; time in which the process waits does not count. */
 const MOST_MS = 2000;
+
+const processorMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
 
 /** Decodes and probes; anything but a typed error or a sound recording, in time, fails. */
 async function survives(bytes: Uint8Array): Promise<'decoded' | 'refused'> {
-  const started = performance.now();
+  const started = processorMs();
   const outcome = await decodes(bytes);
-  expect(performance.now() - started).toBeLessThan(MOST_MS);
+  expect(processorMs() - started).toBeLessThan(MOST_MS);
   tried[outcome]++;
   return outcome;
 }
@@ -112,7 +117,7 @@ describe('hostile bytes end in a typed error or a valid recording, soon and in l
     expect(grown()).toBeLessThan(MOST_MEMORY);
   });
 
-  it.each(Object.keys(seeds))('mutations of %s', { timeout: 20_000 + 60 * ROUNDS }, async (name) => {
+  it.each(Object.keys(seeds))('mutations of %s', { timeout: 20_000 + 400 * ROUNDS }, async (name) => {
     const random = new Random(`fuzz ${name}`);
     const outcomes = { decoded: 0, refused: 0 };
     for (let i = 0; i < ROUNDS; i++) outcomes[await survives(mutate(seeds[name]!, random))]++;
@@ -130,7 +135,7 @@ describe('hostile bytes end in a typed error or a valid recording, soon and in l
 
   it.each(['vorbis', 'vorbisSix', 'opus', 'opus60', 'oggFlac'])(
     'changes inside the packets of %s',
-    { timeout: 20_000 + 60 * ROUNDS },
+    { timeout: 20_000 + 400 * ROUNDS },
     async (name) => {
       const random = new Random(`sealed ${name}`);
       const quiet = vi.spyOn(console, 'error').mockImplementation(() => {});

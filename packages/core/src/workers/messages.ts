@@ -1,9 +1,10 @@
 import type { PlainError } from './plain-error.js';
 
-/** What a worker receives: how to get ready, then jobs. */
+/** What a worker receives: how to get ready, then jobs, and that the job in hand is not wanted any more. */
 export type Order =
   | { readonly kind: 'setup'; readonly setup: unknown }
-  | { readonly kind: 'job'; readonly job: unknown };
+  | { readonly kind: 'job'; readonly job: unknown }
+  | { readonly kind: 'abort' };
 
 /** What a worker sends about the job in hand. */
 export type Answer =

@@ -2,7 +2,7 @@ import { SerError } from '../errors/ser-error.js';
 
 /** What is used of a browser's `Worker`. */
 export interface BrowserWorker {
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
   terminate(): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
   addEventListener(type: 'error', listener: (event: { readonly message: string }) => void): void;
@@ -23,7 +23,8 @@ export type WorkerSource = URL | (() => BrowserWorker);
 
 /** One end of the line between a thread and its worker. */
 export interface Port {
-  send(message: unknown): void;
+  /** Sends a message. Buffers in `transfer` are handed over instead of copied: the sender loses them. */
+  send(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   /** Sets the function that receives messages. Those that came before are kept for it. */
   receive(listener: (message: unknown) => void): void;
 }
@@ -50,7 +51,7 @@ interface Builtin {
 }
 
 interface NodeWorker {
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
   on(event: 'message' | 'error' | 'messageerror' | 'exit', listener: (value: never) => void): unknown;
   removeAllListeners(): unknown;
   terminate(): Promise<number>;
@@ -87,7 +88,7 @@ export function startWorker(source: WorkerSource): WorkerHandle {
 
 function nodeHandle(worker: NodeWorker): WorkerHandle {
   return {
-    send: (message) => worker.postMessage(message),
+    send: (message, transfer = []) => worker.postMessage(message, [...transfer]),
     receive: (listener) => void worker.on('message', listener),
     onEnd(listener) {
       worker.on('error', (error: unknown) => listener(error instanceof Error ? error : new Error(String(error))));
@@ -107,7 +108,7 @@ function nodeHandle(worker: NodeWorker): WorkerHandle {
 
 function browserHandle(worker: BrowserWorker): WorkerHandle {
   return {
-    send: (message) => worker.postMessage(message),
+    send: (message, transfer = []) => worker.postMessage(message, [...transfer]),
     receive: (listener) => worker.addEventListener('message', ({ data }) => listener(data)),
     onEnd(listener) {
       worker.addEventListener('error', ({ message }) =>
@@ -128,14 +129,14 @@ export function ownerPort(): Port {
   const parent = builtin('node:worker_threads')?.parentPort;
   if (parent)
     return {
-      send: (message) => parent.postMessage(message),
+      send: (message, transfer = []) => parent.postMessage(message, [...transfer]),
       receive: (listener) => void parent.on('message', listener),
     };
   if (typeof (globalThis as { DedicatedWorkerGlobalScope?: unknown }).DedicatedWorkerGlobalScope === 'undefined')
     throw new SerError('UNSUPPORTED_PLATFORM', 'this module runs in a worker only');
   const scope = globalThis as unknown as BrowserWorker;
   return {
-    send: (message) => scope.postMessage(message),
+    send: (message, transfer = []) => scope.postMessage(message, [...transfer]),
     receive: (listener) => scope.addEventListener('message', ({ data }) => listener(data)),
   };
 }

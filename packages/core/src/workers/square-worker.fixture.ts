@@ -8,12 +8,14 @@ export type SquareJob =
   | { readonly fail: string }
   | { readonly die: number }
   | { readonly waitMs: number }
+  | { readonly untilStopped: Int32Array }
+  | { readonly sum: Float32Array }
   | { readonly gate: SharedArrayBuffer; readonly all: number };
 
 serveJobs(async ({ offset, refuse }: { offset: number; refuse?: string }) => {
   await setTimeout(1);
   if (refuse) throw new SerError('UNSUPPORTED_PLATFORM', refuse);
-  return async (job: SquareJob, report: (text: string) => void): Promise<number> => {
+  return async (job: SquareJob, report: (text: string) => void, signal: AbortSignal): Promise<number> => {
     if (typeof job === 'number') {
       report(`squaring ${job}`);
       return job * job + offset;
@@ -33,6 +35,11 @@ serveJobs(async ({ offset, refuse }: { offset: number; refuse?: string }) => {
       Atomics.notify(cell, 0);
       for (let here = Atomics.load(cell, 0); here < job.all; here = Atomics.load(cell, 0)) Atomics.wait(cell, 0, here);
       return Atomics.load(cell, 0);
+    }
+    if ('sum' in job) return job.sum.reduce((total, value) => total + value, 0);
+    if ('untilStopped' in job) {
+      while (!signal.aborted) await setTimeout(1);
+      return Atomics.add(job.untilStopped, 0, 1);
     }
     await setTimeout(job.waitMs);
     return job.waitMs;

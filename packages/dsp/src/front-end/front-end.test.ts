@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { Random, SerError } from '@ser/core';
+import { Random, runAtOnce, SerError } from '@ser/core';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { useEngine } from '../engine/choose.js';
@@ -54,6 +54,23 @@ describe('extract', () => {
         expect(Math.abs(data[t * 39 + c]! - parts[Math.floor(c / 13)]!.data[t * 13 + (c % 13)]!)).toBeLessThan(2e-5);
     expect(frontEnd.names.filter((_, c) => c % 13 === 2)).toEqual(['mfcc2', 'delta.mfcc2', 'delta2.mfcc2']);
     expect(frontEnd.hopSeconds).toBe(0.01);
+  });
+
+  it.each<[string, Partial<FrontEndConfig>, number]>([
+    ['as they are', {}, 16000],
+    ['of another rate', {}, 44100],
+    ['with what needs the whole clip', { level: { kind: 'rms', targetDb: -26 }, subtractClipMean: true }, 16000],
+    ['summarized', { functionals: ['mean', 'std'] }, 22050],
+  ])('extracts long signals in steps to the same bits: %s', (_, fields, sampleRate) => {
+    const frontEnd = createFrontEnd({ ...mfccs, ...fields });
+    const signals = [noise(140_000), noise(132_000, 2)].map((samples) => ({ samples, sampleRate }));
+    const expected = signals.map((signal) => structuredClone(frontEnd.extract(signal)));
+    // Two at once, and a whole one in between.
+    const [first, second] = signals.map((signal) => frontEnd.extractSteps(signal));
+    expect(first!.next().done).toBe(false);
+    expect(second!.next().done).toBe(false);
+    frontEnd.extract({ samples: noise(5000), sampleRate });
+    expect([runAtOnce(first!), runAtOnce(second!)]).toEqual(expected);
   });
 
   it('has other features beside them, in the order asked for', () => {

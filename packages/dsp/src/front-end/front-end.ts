@@ -1,4 +1,4 @@
-import { SerError } from '@ser/core';
+import { runAtOnce, SerError, type Steps } from '@ser/core';
 import { checkFields } from '@ser/core/schema';
 import { check, checkSamples, checkSignal, positive } from '../signal/check.js';
 import { copy } from '../signal/frame-cutter.js';
@@ -10,12 +10,15 @@ import { functionals } from '../temporal/functionals.js';
 import { subtractClipMean } from '../temporal/subtract-clip-mean.js';
 import { warnIfShort } from '../transform/stft.js';
 import { levelled } from '../waveform/level.js';
-import { createResampler, type Resampler } from '../waveform/resample.js';
+import { createResampler, type Resampler, resampleSteps } from '../waveform/resample.js';
 import { trim } from '../waveform/trim.js';
 import { createFeature } from './features/create-feature.js';
 import { type FrontEndConfig, frontEndSchema } from './front-end-config.js';
 import { createFrontEndFrames } from './front-end-frames.js';
 import { createEmphasis, createPipeline, type PipelineParts, type SampleSink } from './front-end-pipeline.js';
+
+/** Samples that are analyzed in one step. */
+const STEP = 2 ** 17;
 
 /** A plan that turns sound into feature vectors, made from plain JSON by {@link createFrontEnd}. */
 export interface FrontEnd {
@@ -33,6 +36,13 @@ export interface FrontEnd {
    * @throws SerError if the signal is empty, not finite, or too short (for one frame, or for the deltas' width)
    */
   extract(signal: Signal, out?: FeatureMatrix): FeatureMatrix;
+  /**
+   * The same vectors, extracted in steps of a few milliseconds: for `runInTurns` of `@ser/core`, so that a long signal does
+   * not keep the thread from other work.
+   *
+   * @throws SerError as `extract`, when the first step is taken.
+   */
+  extractSteps(signal: Signal): Steps<FeatureMatrix>;
   /**
    * Extraction from samples that come piece by piece, at any sample rate (in Hz); all frames together are those of
    * `extract`, bit for bit.
@@ -120,35 +130,60 @@ export function createFrontEnd(config: FrontEndConfig, { onWarning }: WarningOpt
     return resampler;
   };
 
-  let result: FeatureMatrix;
-  let written = 0;
-  const whole = createSink((x, at, count) => {
-    copy(x, at, at + count * framewise.length, result.data, written);
-    written += count * framewise.length;
-  });
+  /** Takes the vectors of one extraction at a time. */
+  const none = matrix(0, framewise.length);
+  const createCollector = () => {
+    const collector = { result: none, written: 0 };
+    const sink = createSink((x, at, count) => {
+      copy(x, at, at + count * framewise.length, collector.result.data, collector.written);
+      collector.written += count * framewise.length;
+    });
+    return Object.assign(collector, { sink });
+  };
+  /** Those that no extraction uses: one may begin before another, that goes in steps, has ended. */
+  const idle = [createCollector()];
+
+  function* collect(samples: Signal['samples'], vectors: FeatureMatrix): Steps<void> {
+    const collector = idle.pop() ?? createCollector();
+    const { sink } = collector;
+    collector.result = vectors;
+    collector.written = 0;
+    sink.reset();
+    try {
+      for (let start = 0; start < samples.length; start += STEP) {
+        if (start > 0) yield;
+        const part = samples.length <= STEP ? samples : samples.subarray(start, start + STEP);
+        sink.push(part, part.length);
+      }
+      sink.flush();
+    } finally {
+      collector.result = none;
+      idle.push(collector);
+    }
+  }
+
+  function* extraction(signal: Signal, out?: FeatureMatrix): Steps<FeatureMatrix> {
+    let samples = checkSignal(signal);
+    if (signal.sampleRate !== sampleRate) samples = yield* resampleSteps(resamplerFrom(signal.sampleRate), samples);
+    if (level) samples = levelled({ samples, sampleRate }, level);
+    if (silence) samples = trim({ samples, sampleRate }, silence).samples;
+    if (fixedLength) samples = padOrCut(samples, fixedLength);
+    const vectors = matrix(countFrames(frames, samples.length), framewise.length, summary ? undefined : out);
+    warnIfShort(samples.length, frames.length, { onWarning });
+    yield* collect(samples, vectors);
+    if (subtractsMean) subtractClipMean(vectors);
+    const result = summary ? functionals(vectors, { functionals: summary }, out) : vectors;
+    if (subtractsMean || summary) normalizeRows(result, normalization);
+    return checkMatrix(result, 'features');
+  }
 
   return {
     config,
     coeffs,
     names,
     hopSeconds: frames.hop / sampleRate,
-    extract(signal, out) {
-      let samples = checkSignal(signal);
-      if (signal.sampleRate !== sampleRate) samples = resamplerFrom(signal.sampleRate).resample(samples);
-      if (level) samples = levelled({ samples, sampleRate }, level);
-      if (silence) samples = trim({ samples, sampleRate }, silence).samples;
-      if (fixedLength) samples = padOrCut(samples, fixedLength);
-      result = matrix(countFrames(frames, samples.length), framewise.length, summary ? undefined : out);
-      warnIfShort(samples.length, frames.length, { onWarning });
-      written = 0;
-      whole.reset();
-      whole.push(samples, samples.length);
-      whole.flush();
-      if (subtractsMean) subtractClipMean(result);
-      if (summary) result = functionals(result, { functionals: summary }, out);
-      if (subtractsMean || summary) normalizeRows(result, normalization);
-      return checkMatrix(result, 'features');
-    },
+    extract: (signal, out) => runAtOnce(extraction(signal, out)),
+    extractSteps: (signal) => extraction(signal),
     stream({ sampleRate: from }) {
       const clipWide =
         (['level', 'trim', 'fixedLength', 'subtractClipMean', 'functionals'] as const).find((name) => resolved[name]) ??

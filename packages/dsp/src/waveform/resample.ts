@@ -1,3 +1,4 @@
+import { runAtOnce, type Steps } from '@ser/core';
 import { engine } from '../engine/choose.js';
 import type { PolyphaseKernel } from '../engine/engine.js';
 import { typescript } from '../engine/typescript.js';
@@ -174,19 +175,38 @@ export function createResampler(
     from,
     outputLength,
     stream,
-    resample(samples) {
-      const result = new Float64Array(outputLength(samples.length));
-      let at = 0;
-      const collect = (out: Float64Array, length: number) => {
-        result.set(out.subarray(0, length), at);
-        at += length;
-      };
-      const one = stream();
-      one.push(samples, collect);
-      one.flush(collect);
-      return result;
-    },
+    resample: (samples) => runAtOnce(resampleSteps({ outputLength, stream }, samples)),
   };
+}
+
+/** Samples that are resampled in one step. */
+const STEP = 2 ** 17;
+
+/** Resamples a whole signal in steps, with the output of `resample`. */
+export function* resampleSteps(
+  { outputLength, stream }: Pick<Resampler, 'outputLength' | 'stream'>,
+  samples: ArrayLike<number>,
+): Steps<Float64Array> {
+  const result = new Float64Array(outputLength(samples.length));
+  let at = 0;
+  const collect = (out: Float64Array, length: number) => {
+    result.set(out.subarray(0, length), at);
+    at += length;
+  };
+  const one = stream();
+  for (let start = 0; start < samples.length; start += STEP) {
+    if (start > 0) yield;
+    one.push(cut(samples, start, start + STEP), collect);
+  }
+  one.flush(collect);
+  return result;
+}
+
+/** Returns a part of a signal; typed arrays are not copied. */
+function cut(samples: ArrayLike<number>, start: number, end: number): ArrayLike<number> {
+  if (start === 0 && end >= samples.length) return samples;
+  if (samples instanceof Float32Array || samples instanceof Float64Array) return samples.subarray(start, end);
+  return Array.prototype.slice.call(samples, start, end);
 }
 
 /**

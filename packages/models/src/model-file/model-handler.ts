@@ -1,4 +1,4 @@
-import { printable, SerError } from '@ser/core';
+import { printable, SerError, type TimeLimit } from '@ser/core';
 import { io } from '@tensorflow/tfjs-core';
 import { openModelFolder } from '#open-folder';
 import { checkArtifacts, encodeModelFiles, readModelFiles } from './model-file.js';
@@ -6,8 +6,8 @@ import { checkArtifacts, encodeModelFiles, readModelFiles } from './model-file.j
 const byteLength = (data: io.WeightData | undefined): number =>
   data === undefined ? 0 : io.CompositeArrayBuffer.join(data).byteLength;
 
-function folderHandler(location: string): io.IOHandler {
-  const folder = openModelFolder(location);
+function folderHandler(location: string, limit: TimeLimit): io.IOHandler {
+  const folder = openModelFolder(location, limit);
   return {
     load: () => readModelFiles(folder),
     async save(artifacts) {
@@ -41,9 +41,10 @@ function storageHandler(place: string): io.IOHandler {
  * checked.
  *
  * @param name name of the model in messages.
+ * @param limit how long each file of a URL may take.
  */
-export function modelHandler(place: string | io.IOHandler, name: string): io.IOHandler {
-  if (typeof place === 'string' && !TFJS_STORAGE.test(place)) return folderHandler(place);
+export function modelHandler(place: string | io.IOHandler, name: string, limit: TimeLimit = {}): io.IOHandler {
+  if (typeof place === 'string' && !TFJS_STORAGE.test(place)) return folderHandler(place, limit);
   const handler = typeof place === 'string' ? storageHandler(place) : place;
   return {
     ...(handler.save && { save: (artifacts) => handler.save!(artifacts) }),

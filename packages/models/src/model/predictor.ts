@@ -1,4 +1,4 @@
-import type { Emotion } from '@ser/core';
+import type { Emotion, Steps } from '@ser/core';
 import type { Signal } from '@ser/dsp';
 import type { ModelCard } from '../model-file/model-card.js';
 import type { Prediction } from '../predict/prediction.js';
@@ -22,6 +22,15 @@ export interface Predictor extends Enrollable {
    * @throws SerError `INVALID_ARGUMENT` for the profile of another model, and after `dispose`.
    */
   predict(audio: Signal, options?: PredictOptions): Prediction;
+  /**
+   * Does the work of `predict` in steps of some milliseconds: for `runInTurns` of `@ser/core`, so that a long clip does not
+   * keep the thread from other work.
+   *
+   * @throws SerError as `predict`, when a step is taken.
+   * @example
+   * await runInTurns(model.predictSteps(audio), { signal });
+   */
+  predictSteps(audio: Signal, options?: PredictOptions): Steps<Prediction>;
   /**
    * Returns the emotion of each clip, as `predict` does, with many clips passing through the network at once.
    *

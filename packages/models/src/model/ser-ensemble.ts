@@ -1,4 +1,4 @@
-import { type Emotion, invalidArgument, printable, SerError } from '@ser/core';
+import { type Emotion, invalidArgument, printable, SerError, type Steps, type TimeLimit } from '@ser/core';
 import type { Signal } from '@ser/dsp';
 import type { io } from '@tensorflow/tfjs-core';
 import { openModelFolder } from '#open-folder';
@@ -75,17 +75,34 @@ export class SerEnsemble implements Predictor {
   predictMany(clips: Iterable<Signal>, options: PredictOptions = {}): Prediction[] {
     const all = [...clips];
     const answers = this.members.map((member) => member.predictMany(all, options));
-    return all.map((_, clip) => {
-      const means = new Map(this.labels.map((label) => [label, 0]));
-      for (const answer of answers)
-        for (const { label, probability } of answer[clip]!.probabilities)
-          means.set(label, means.get(label)! + probability / this.members.length);
-      const uncertain = answers.flatMap((answer) => answer[clip]!.uncertain ?? []);
-      return {
-        ...rankProbabilities(this.labels, [...means.values()]),
-        uncertain: 2 * uncertain.length > this.members.length ? uncertain[0] : undefined,
-      };
-    });
+    return all.map((_, clip) => this.#join(answers.map((answer) => answer[clip]!)));
+  }
+
+  /**
+   * Does the work of {@link SerEnsemble.predict} in steps of some milliseconds, with the same bits.
+   *
+   * @throws SerError as `predict`, when a step is taken.
+   */
+  *predictSteps(audio: Signal, options: PredictOptions = {}): Steps<Prediction> {
+    const answers: Prediction[] = [];
+    for (const member of this.members) {
+      answers.push(yield* member.predictSteps(audio, options));
+      yield;
+    }
+    return this.#join(answers);
+  }
+
+  /** Returns the mean of the members' answers for one clip; more than half of them must be uncertain for it to be so. */
+  #join(answers: readonly Prediction[]): Prediction {
+    const means = new Map(this.labels.map((label) => [label, 0]));
+    for (const answer of answers)
+      for (const { label, probability } of answer.probabilities)
+        means.set(label, means.get(label)! + probability / this.members.length);
+    const uncertain = answers.flatMap((answer) => answer.uncertain ?? []);
+    return {
+      ...rankProbabilities(this.labels, [...means.values()]),
+      uncertain: 2 * uncertain.length > this.members.length ? uncertain[0] : undefined,
+    };
   }
 
   /**
@@ -109,15 +126,16 @@ export class SerEnsemble implements Predictor {
    * Loads an ensemble that {@link SerEnsemble.save} wrote.
    *
    * @param folder in Node a folder's path; anywhere its URL.
+   * @param limit `signal` and `timeoutSeconds` (120 by default) for each file of a URL.
    * @throws SerError `NOT_FOUND` where there is no ensemble, `INVALID_MODEL` where its files are missing, damaged, or do
    *   not fit together.
    */
-  static async load(folder: string): Promise<SerEnsemble> {
-    const place = openModelFolder(folder);
+  static async load(folder: string, limit: TimeLimit = {}): Promise<SerEnsemble> {
+    const place = openModelFolder(folder, limit);
     return await readEnsemble(place, async (names, card) => {
       const members: SerModel[] = [];
       try {
-        for (const name of names) members.push(await SerModel.load(place.inside(name)));
+        for (const name of names) members.push(await SerModel.load(place.inside(name), limit));
         return new SerEnsemble({ members, card });
       } catch (cause) {
         for (const member of members) member.dispose();

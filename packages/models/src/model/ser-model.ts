@@ -1,4 +1,13 @@
-import { type Emotion, invalidArgument, printable, Random, SerError } from '@ser/core';
+import {
+  type Emotion,
+  invalidArgument,
+  printable,
+  Random,
+  runAtOnce,
+  SerError,
+  type Steps,
+  type TimeLimit,
+} from '@ser/core';
 import { checkFields } from '@ser/core/schema';
 import { createFrontEnd, type FeatureMatrix, type FrontEnd, type Signal } from '@ser/dsp';
 import type * as tf from '@tensorflow/tfjs-core';
@@ -11,9 +20,9 @@ import { modelHandler } from '../model-file/model-handler.js';
 import { MODEL_FORMAT, type ModelMetadata, parseModelMetadata } from '../model-file/model-metadata.js';
 import { type Precision, quantizeWeights } from '../model-file/quantize-weights.js';
 import { restoreNetwork } from '../model-file/restore-network.js';
-import { predictEmbedded, withEmbedding } from '../predict/embedding.js';
+import { withEmbedding } from '../predict/embedding.js';
+import { outputSteps } from '../predict/outputs.js';
 import { applyTemperature, type Prediction, rankProbabilities } from '../predict/prediction.js';
-import { predictProbabilities } from '../predict/probabilities.js';
 import { checkRejection, type Rejection, rejectionSchema, uncertaintyOf } from '../predict/rejection.js';
 import type { WindowSpec } from '../predict/windows.js';
 import type { CoefficientStatistics } from '../speakers/fit-normalization.js';
@@ -97,6 +106,22 @@ export class SerModel implements Predictor {
   }
 
   /**
+   * Does the work of {@link SerModel.predict} in steps of some milliseconds, with the same bits.
+   *
+   * @throws SerError as `predict`, when a step is taken.
+   * @example
+   * await runInTurns(model.predictSteps(audio), { signal });
+   */
+  *predictSteps(audio: Signal, { speaker }: PredictOptions = {}): Steps<Prediction> {
+    this.#requireWeights();
+    const frontEnd = speaker ? frontEndFor(this, speaker) : this.frontEnd;
+    const features = yield* frontEnd.extractSteps(audio);
+    yield;
+    const [prediction] = yield* this.#predictionSteps([features]);
+    return prediction!;
+  }
+
+  /**
    * Returns the emotion of each clip, as {@link SerModel.predict} does, with many clips passing through the network at
    * once.
    *
@@ -137,7 +162,7 @@ export class SerModel implements Predictor {
    *   network's answers are not probabilities.
    */
   uncalibratedProbabilities(matrix: FeatureMatrix): number[] {
-    return this.#answers([matrix]).probabilities[0]!;
+    return runAtOnce(this.#answerSteps([matrix])).probabilities[0]!;
   }
 
   /** Returns the same model with other limits of what it answers; network and front end are shared. */
@@ -178,13 +203,14 @@ export class SerModel implements Predictor {
    *
    * @param source in Node a folder's path or an `http(s):` URL; in browsers the URL of the folder, or a tfjs URL such as
    *   `indexeddb://name`; anywhere a tfjs IOHandler.
+   * @param limit `signal` and `timeoutSeconds` (120 by default) for each file of a URL.
    * @throws SerError `NOT_FOUND` where there is no model, `INVALID_MODEL` where files are missing, damaged, not ours, or
    *   do not fit together.
    */
-  static async load(source: string | tf.io.IOHandler): Promise<SerModel> {
+  static async load(source: string | tf.io.IOHandler, limit: TimeLimit = {}): Promise<SerModel> {
     requireBackend();
     const name = typeof source === 'string' ? printable(source) : 'the model';
-    const handler = modelHandler(source, name);
+    const handler = modelHandler(source, name, limit);
     if (!handler.load) throw invalidArgument('source', name, 'a place that can be read from');
     const artifacts = await handler.load();
     const file = `${name}: model.json`;
@@ -223,7 +249,11 @@ export class SerModel implements Predictor {
   }
 
   #predictFeatures(matrices: readonly FeatureMatrix[]): Prediction[] {
-    const { probabilities, embeddings } = this.#answers(matrices);
+    return runAtOnce(this.#predictionSteps(matrices));
+  }
+
+  *#predictionSteps(matrices: readonly FeatureMatrix[]): Steps<Prediction[]> {
+    const { probabilities, embeddings } = yield* this.#answerSteps(matrices);
     return probabilities.map((values, clip) => {
       const prediction = rankProbabilities(this.labels, applyTemperature(values, this.temperature));
       if (!this.rejection) return prediction;
@@ -231,7 +261,9 @@ export class SerModel implements Predictor {
     });
   }
 
-  #answers(matrices: readonly FeatureMatrix[]): { probabilities: number[][]; embeddings?: number[][] } {
+  *#answerSteps(
+    matrices: readonly FeatureMatrix[],
+  ): Steps<{ probabilities: number[][]; embeddings: number[][] | undefined }> {
     this.#requireWeights();
     for (const { coeffs, data } of matrices) {
       if (coeffs !== this.frontEnd.coeffs)
@@ -239,12 +271,17 @@ export class SerModel implements Predictor {
       // Comparisons on the way would turn NaN into a confident answer.
       if (!data.every(Number.isFinite)) throw invalidArgument('features.data', data, 'finite numbers');
     }
-    const options = { window: this.window };
-    const answers = this.#embedding
-      ? predictEmbedded(this.#embedding, matrices, options)
-      : { probabilities: predictProbabilities(this.network, matrices, options) };
-    for (const answer of answers.probabilities) requireProbabilities(answer);
-    return answers;
+    const steps = outputSteps(this.#embedding ?? this.network, matrices, { window: this.window });
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) {
+        const [probabilities, embeddings] = step.value;
+        for (const answer of probabilities!) requireProbabilities(answer);
+        return { probabilities: probabilities!, embeddings };
+      }
+      yield;
+      // The model may be disposed of between two steps.
+      this.#requireWeights();
+    }
   }
 
   /** Predicts noise, so that a network that fails in prediction is refused when it is loaded. */

@@ -1,4 +1,4 @@
-import { invalidArgument } from '@ser/core';
+import { invalidArgument, runAtOnce, type Steps } from '@ser/core';
 import type { FeatureMatrix } from '@ser/dsp';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -25,11 +25,18 @@ export interface OutputOptions {
  * @returns [outputs][clips][units].
  * @throws SerError `INVALID_ARGUMENT` for features without frames, or with different numbers of coefficients.
  */
-export function predictOutputs(
+export const predictOutputs = (
+  network: LayersModel,
+  features: readonly FeatureMatrix[],
+  options: OutputOptions,
+): number[][][] => runAtOnce(outputSteps(network, features, options));
+
+/** Does the work of {@link predictOutputs} in steps, a batch in each. */
+export function* outputSteps(
   network: LayersModel,
   features: readonly FeatureMatrix[],
   { window, normalization }: OutputOptions,
-): number[][][] {
+): Steps<number[][][]> {
   const coeffs = features[0]?.coeffs ?? 0;
   const rows = features.flatMap((matrix, clip) => {
     checkMatrix(`features.${clip}`, matrix);
@@ -41,6 +48,7 @@ export function predictOutputs(
   const length = window.frames * coeffs;
   const means: number[][][] = network.outputs.map(() => features.map(() => []));
   for (let first = 0; first < rows.length; first += ROWS) {
+    if (first > 0) yield;
     const part = rows.slice(first, first + ROWS);
     const batch = new Float32Array(part.length * length);
     for (const [row, { clip, start }] of part.entries())

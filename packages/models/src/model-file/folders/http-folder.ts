@@ -1,4 +1,4 @@
-import { SerError } from '@ser/core';
+import { SerError, type TimeLimit, withinSeconds } from '@ser/core';
 import type { ModelFolder } from './model-folder.js';
 
 /** @throws SerError `INVALID_MODEL` for a file that is larger than allowed. */
@@ -27,12 +27,29 @@ async function readBody(response: Response, url: string, maxBytes: number): Prom
   return bytes;
 }
 
+async function fetchFile(
+  url: string,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  try {
+    const response = await fetch(url, { signal });
+    if (response.status === 404) return undefined;
+    if (!response.ok) throw new SerError('FILE_ACCESS', `${url} cannot be fetched: HTTP status ${response.status}`);
+    return await readBody(response, url, maxBytes);
+  } catch (cause) {
+    if (cause instanceof SerError) throw cause;
+    throw new SerError('FILE_ACCESS', `${url} cannot be fetched`, { cause });
+  }
+}
+
 /**
  * A model folder on a web server, read with the platform's `fetch`.
  *
  * @param location URL of the folder or of its `model.json`, absolute, or relative to the page.
+ * @param limit how long each file may take.
  */
-export function httpFolder(location: string): ModelFolder {
+export function httpFolder(location: string, limit: TimeLimit = {}): ModelFolder {
   const page = typeof document === 'undefined' ? undefined : document.baseURI;
   const withoutFile = location.replace(/\/?(model|ensemble)\.json$/, '').replace(/\/?$/, '/');
   return {
@@ -47,15 +64,7 @@ export function httpFolder(location: string): ModelFolder {
           cause,
         });
       }
-      let response: Response;
-      try {
-        response = await fetch(url);
-      } catch (cause) {
-        throw new SerError('FILE_ACCESS', `${url} cannot be fetched`, { cause });
-      }
-      if (response.status === 404) return undefined;
-      if (!response.ok) throw new SerError('FILE_ACCESS', `${url} cannot be fetched: HTTP status ${response.status}`);
-      return await readBody(response, url, maxBytes);
+      return withinSeconds(`fetching ${url}`, limit, (signal) => fetchFile(url, maxBytes, signal));
     },
   };
 }

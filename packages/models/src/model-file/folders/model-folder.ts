@@ -1,3 +1,5 @@
+import type { TimeLimit } from '@ser/core';
+
 /** One file of a model folder. */
 export interface ModelFile {
   /** Name of the file. In an ensemble it starts with the name of a member's folder and a slash. */
@@ -33,5 +35,5 @@ export interface ModelFolder {
   write?(content: FolderContent): Promise<void>;
 }
 
-/** Opens the place that a user names. */
-export type OpenModelFolder = (location: string) => ModelFolder;
+/** Opens the place that a user names. The limit holds for each file that comes from a URL. */
+export type OpenModelFolder = (location: string, limit?: TimeLimit) => ModelFolder;

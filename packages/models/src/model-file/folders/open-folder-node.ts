@@ -99,7 +99,7 @@ function diskFolder(location: string): ModelFolder {
 }
 
 /** Opens a folder by its path or `file:` URL, or an `http(s):` URL to read from. */
-export const openModelFolder: OpenModelFolder = (location) => {
-  if (/^https?:/i.test(location)) return httpFolder(location);
+export const openModelFolder: OpenModelFolder = (location, limit) => {
+  if (/^https?:/i.test(location)) return httpFolder(location, limit);
   return diskFolder(/^file:/i.test(location) ? fileURLToPath(location) : location);
 };

@@ -1,0 +1,67 @@
+import type { Audio } from '@ser/audio';
+import type { Predictor, SpeakerProfile } from '@ser/models/contract';
+import type { NamedAudio } from './audible.js';
+import type { LoadOptions, ModelDescription, RecognizeOptions, Recognizer, RecordingPrediction } from './contract.js';
+import { openModel } from './pretrained.js';
+import { enrollAudio, recognizeAudio } from './recognize.js';
+import { nameOf, ownBuffers, toAudio, toBlocks, toNamedAudio } from './recording.js';
+import { segmentAnswers } from './stream/predict-segments.js';
+import { type StreamModel, streamAnswers } from './stream/stream-answers.js';
+
+/** How an engine is called. */
+export interface EngineOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Buffers of the samples that the engine may keep; it must leave all others as they are. */
+  readonly own: readonly ArrayBuffer[];
+}
+
+/** Where a model runs: in this thread, or in a worker. It gets decoded recordings. */
+export interface Engine {
+  readonly description: ModelDescription;
+  predict(name: string, audio: Audio, options: RecognizeOptions & EngineOptions): Promise<RecordingPrediction>;
+  enroll(recordings: readonly NamedAudio[], options: EngineOptions): Promise<SpeakerProfile>;
+}
+
+/** Returns what there is to know of a model before it predicts. */
+export function describe({ labels, card, members }: Predictor): ModelDescription {
+  return { labels, card, sampleRate: Math.max(...members.map(({ frontEnd }) => frontEnd.config.sampleRate)) };
+}
+
+/** Loads a model that runs in this thread. */
+export async function openEngine(
+  path: string | undefined,
+  options: LoadOptions,
+): Promise<Engine & { readonly model: Predictor }> {
+  const model = await openModel(path, options);
+  return {
+    model,
+    description: describe(model),
+    predict: (name, audio, { own: _, ...options }) => recognizeAudio(model, name, audio, options),
+    enroll: (recordings, { signal }) => enrollAudio(model, recordings, { signal }),
+  };
+}
+
+/** What a recognizer does, wherever its model runs. */
+export function methodsOf(engine: Engine): Omit<Recognizer, 'model' | 'dispose'> {
+  const answers = ({ speaker, signal }: RecognizeOptions, name: string): StreamModel => ({
+    sampleRate: engine.description.sampleRate,
+    predict: (audio) => engine.predict(name, audio, { speaker, signal, own: [] }),
+  });
+  return {
+    async predict(input, options = {}) {
+      const audio = await toAudio(input, options);
+      return engine.predict(nameOf(input), audio, { ...options, own: ownBuffers(input, audio) });
+    },
+    predictSegments(input, options = {}) {
+      return segmentAnswers(answers(options, nameOf(input)), toBlocks(input, options), nameOf(input), options);
+    },
+    async enroll(clips, options = {}) {
+      const recordings = await toNamedAudio(clips, options);
+      const own = recordings.flatMap(({ audio }, index) => ownBuffers(clips[index]!, audio));
+      return engine.enroll(recordings, { signal: options.signal, own });
+    },
+    stream(source, options = {}) {
+      return streamAnswers(answers(options, 'the stream'), source, options);
+    },
+  };
+}

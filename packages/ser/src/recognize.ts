@@ -1,0 +1,63 @@
+import { type Audio, checkLevel } from '@ser/audio';
+import { runInTurns, type Steps, throwIfAborted } from '@ser/core';
+import { enrollSpeaker } from '@ser/models';
+import type { PredictOptions, Predictor, SpeakerProfile } from '@ser/models/contract';
+import { type NamedAudio, requireAudible } from './audible.js';
+import type { EnrollOptions, RecognizeOptions, RecordingPrediction } from './contract.js';
+import { LONGEST_UTTERANCE } from './stream/predict-segments.js';
+import { speechUncertainty } from './uncertainty.js';
+
+/** Returns what is wrong with the level or length of a recording, one sentence each. */
+function warningsAbout(audio: Audio): string[] {
+  const seconds = audio.samples.length / audio.sampleRate;
+  const long = `it lasts ${seconds.toFixed(1)} s: predictSegments answers for each utterance of a long recording`;
+  return [...checkLevel(audio).map(({ message }) => message), ...(seconds > LONGEST_UTTERANCE ? [long] : [])];
+}
+
+function* recognitionSteps(model: Predictor, audio: Audio, options: PredictOptions): Steps<RecordingPrediction> {
+  const prediction = yield* model.predictSteps(audio, options);
+  yield;
+  const speech = speechUncertainty(audio);
+  yield;
+  return {
+    ...prediction,
+    uncertain: speech ?? prediction.uncertain,
+    notes: audio.notes ?? [],
+    warnings: warningsAbout(audio),
+  };
+}
+
+/** Predicts the emotion of a decoded recording; other work of the thread gets its turn. `name` is for messages. */
+export async function recognizeAudio(
+  model: Predictor,
+  name: string,
+  audio: Audio,
+  { signal, ...options }: RecognizeOptions = {},
+): Promise<RecordingPrediction> {
+  const stopped = 'the prediction was stopped';
+  try {
+    return await runInTurns(recognitionSteps(model, audio, options), { signal, stopped });
+  } catch (error) {
+    throwIfAborted(signal, stopped);
+    requireAudible(model, [{ name, audio }]);
+    throw error;
+  }
+}
+
+/** Makes the profile of a speaker from decoded recordings. */
+export async function enrollAudio(
+  model: Predictor,
+  recordings: readonly NamedAudio[],
+  { signal }: EnrollOptions = {},
+): Promise<SpeakerProfile> {
+  throwIfAborted(signal, 'the enrollment was stopped');
+  try {
+    return enrollSpeaker(
+      model,
+      recordings.map(({ audio }) => audio),
+    );
+  } catch (error) {
+    requireAudible(model, recordings);
+    throw error;
+  }
+}

@@ -1,0 +1,12 @@
+import { serveJobs } from '@ser/core';
+import { openEngine } from '../engine.js';
+import type { WorkerAnswer, WorkerJob, WorkerSetup } from './messages.js';
+
+serveJobs(async ({ path, timeoutSeconds }: WorkerSetup) => {
+  const engine = await openEngine(path, { timeoutSeconds });
+  return async (job: WorkerJob, _report: (report: never) => void, signal: AbortSignal): Promise<WorkerAnswer> => {
+    if (job.kind === 'describe') return engine.description;
+    if (job.kind === 'enroll') return engine.enroll(job.recordings, { signal, own: [] });
+    return engine.predict(job.name, job.audio, { ...job.options, signal, own: [] });
+  };
+});

@@ -24,10 +24,9 @@ export const honest = await evaluate('speaker-3');
 export const flattering = await evaluate('random-3');
 
 for (const { config, metrics } of [honest, flattering]) {
-  const [low, high] = metrics.ci95;
-  console.log(
-    `${config.protocol}: UAR ${metrics.uar.toFixed(3)} (95 % interval ${low.toFixed(3)} to ${high.toFixed(3)})`,
-  );
+  const { value, ci95 = [] } = metrics.uar;
+  const interval = ci95.map((bound) => bound.toFixed(3)).join(' to ');
+  console.log(`${config.protocol}: UAR ${value.toFixed(3)} (95 % interval ${interval})`);
   if (config.warning) console.log(`  ${config.warning}`);
   for (const { label, recall, support } of metrics.perClass)
     console.log(`  ${label.padEnd(8)} recall ${recall.toFixed(2)} of ${support}`);

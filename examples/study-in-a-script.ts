@@ -15,4 +15,5 @@ await run.write(folder);
 
 console.log(`${run.config.corpus} ${run.config.protocol}: ${run.predictions.length} clips`); // synthetic speaker-2: 320 clips
 console.log(`speakers shared by the parts: ${run.config.speakerIndependent ? 'no' : 'yes'}`); // speakers shared by the parts: no
-console.log(`UAR ${run.metrics.uar.toFixed(3)} [${run.metrics.ci95.map((bound) => bound.toFixed(3)).join(', ')}]`);
+const { value, ci95 = [] } = run.metrics.uar;
+console.log(`UAR ${value.toFixed(3)} [${ci95.map((bound) => bound.toFixed(3)).join(', ')}]`);

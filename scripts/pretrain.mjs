@@ -38,8 +38,8 @@ function measuredOn(corpus, { predictions, config }) {
 }
 
 const figures = Object.entries(runs).flatMap(([protocol, run]) => [
-  [`uar.${protocol}`, run.metrics.uar],
-  ...corpora.map((corpus) => [`uar.${protocol}.${corpus}`, measuredOn(corpus, run).uar]),
+  [`uar.${protocol}`, run.metrics.uar.value],
+  ...corpora.map((corpus) => [`uar.${protocol}.${corpus}`, measuredOn(corpus, run).uar.value]),
 ]);
 const recalls = runs['speaker-6'].metrics.perClass.map(({ label, recall }) => [`recall.speaker-6.${label}`, recall]);
 
@@ -49,7 +49,7 @@ const known = enrollment.rows.find((row) => row.way === 'neutral clips');
 /** How sure a run is on average, and how often it is right. */
 function confidence({ metrics, predictions }) {
   const sure = predictions.reduce((sum, { probabilities }) => sum + Math.max(...probabilities), 0) / predictions.length;
-  return `${percent(sure)} % sure and ${percent(metrics.war)} % right`;
+  return `${percent(sure)} % sure and ${percent(metrics.war.value)} % right`;
 }
 
 const NOTES = [

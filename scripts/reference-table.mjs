@@ -25,7 +25,7 @@ const SHARED_SETTINGS = [
 ];
 const ABOUT_SHARED =
   'Speakers shared between training and test: no measure of recognition, only to compare with the paper of TIM-Net, whose network reaches the figures in the last column at its last epoch.';
-/** Kinds of normalization that know something of test speakers. */
+/** Kinds of speaker adaptation. */
 const KNOWN = ['enrolled', 'speaker'];
 const ABOUT_KNOWN =
   'Speakers known beforehand, in training and in the test, which is an easier question: by a few neutral clips, which are not judged, or by all their clips without labels.';
@@ -53,17 +53,17 @@ const minutes = (name) => {
   return seconds < 600 ? `${(seconds / 60).toFixed(1)} min` : `${Math.round(seconds / 60)} min`;
 };
 
-/** The runs of a setting that know the same of their speakers, best first. */
-function runsOf({ corpus, protocol }, normalization) {
-  const suffix = normalization === 'plain' ? '' : `-${normalization}`;
+/** The runs of a setting with one kind of speaker adaptation, best first. */
+function runsOf({ corpus, protocol }, speakerAdaptation) {
+  const suffix = speakerAdaptation === 'none' ? '' : `-${speakerAdaptation}`;
   return KINDS.map((kind) => `${corpus}-${protocol}-${kind}`)
     .filter((name) => folders.includes(name + suffix))
     .map((plain) => {
       const name = plain + suffix;
       const config = read(name, 'config.json');
-      // The oldest results do not say it: all were plain.
-      const { normalization: found = 'plain' } = config;
-      if (found !== normalization) throw new Error(`results/reference/${name} is of ${found} normalization`);
+      // The oldest results do not state it: they had none.
+      const { speakerAdaptation: found = 'none' } = config;
+      if (found !== speakerAdaptation) throw new Error(`results/reference/${name} has speaker adaptation ${found}`);
       return { name, plain, config, metrics: read(name, 'metrics.json') };
     })
     .sort((a, b) => b.metrics.uar - a.metrics.uar);
@@ -77,7 +77,7 @@ const heading = (cells) => [row(cells), row(cells.map(() => '---'))];
 
 /** One row a run: of the settings above, best first. */
 function rows(setting, folder) {
-  return runsOf(setting, 'plain').map((run, i) => {
+  return runsOf(setting, 'none').map((run, i) => {
     const { name, config, metrics } = run;
     const parameters = parametersOf(config);
     return row([
@@ -91,21 +91,21 @@ function rows(setting, folder) {
 }
 
 /** What was known of each test speaker. */
-const knowledgeOf = ({ normalization, enrollmentClips }) =>
-  normalization === 'enrolled' ? `${enrollmentClips} neutral clips` : 'all clips, unlabeled';
+const knowledgeOf = ({ speakerAdaptation, enrollmentClips }) =>
+  speakerAdaptation === 'enrolled' ? `${enrollmentClips} neutral clips` : 'all clips, unlabeled';
 
 /** The UAR gained over the plain run on the clips that both judge. */
 async function gainOf({ name, plain }) {
   if (!folders.includes(plain)) return '';
   const [before, after] = await Promise.all([plain, name].map((one) => Run.read(join(reference, one))));
-  const { uarDifference, ci95 } = before.compare(after, { acrossNormalizations: true });
+  const { uarDifference, ci95 } = before.compare(after, { acrossAdaptations: true });
   return interval({ uar: uarDifference, ci95 });
 }
 
 /** Rows of the runs that know something of their test speakers, each kind by itself. */
 async function knownRows(setting, folder) {
-  const found = KNOWN.flatMap((normalization) =>
-    runsOf(setting, normalization).map((run, i) => ({ run, first: i === 0 })),
+  const found = KNOWN.flatMap((speakerAdaptation) =>
+    runsOf(setting, speakerAdaptation).map((run, i) => ({ run, first: i === 0 })),
   );
   return Promise.all(
     found.map(async ({ run, first }) => {
@@ -118,7 +118,7 @@ async function knownRows(setting, folder) {
 
 /** Rows of the runs that share speakers. */
 function sharedRows(setting, folder) {
-  return runsOf(setting, 'plain').map((run) => {
+  return runsOf(setting, 'none').map((run) => {
     const { config, metrics } = run;
     const { mean, sd } = metrics.overFolds.uar;
     const overFolds = `${percent(mean)} ± ${percent(sd)}`;

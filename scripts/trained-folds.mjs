@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeMachine, revision } from '../benchmarks/harness/machine.mjs';
 import { writeFiles } from '../packages/core/dist/node/index.js';
-import { openStudy, Run } from '../packages/experiments/dist/index.js';
+import { flatMetrics, openStudy, Run } from '../packages/experiments/dist/index.js';
 import { measure } from '../packages/training/dist/index.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -60,14 +60,16 @@ export class Ways {
   /** UAR of each way so far, in per cent. */
   toString() {
     const { emotions } = this.#study.corpus;
-    return [...this.#predictions].map(([way, list]) => `${way} ${percent(measure(list, emotions).uar)}`).join(', ');
+    return [...this.#predictions]
+      .map(([way, list]) => `${way} ${percent(measure(list, emotions).uar.value)}`)
+      .join(', ');
   }
 
   /** For each way: figures, and what it gains over the first, with intervals by bootstrap over speakers. */
   rows() {
     const [first] = this.#predictions.keys();
     return [...this.#predictions].map(([way, list]) => {
-      const { uar, ci95, war } = measure(list, this.#study.corpus.emotions);
+      const { uar, ci95, war } = flatMetrics(measure(list, this.#study.corpus.emotions));
       const { uarDifference, ci95: gainCi95 } = new Run(this.#run(first)).compare(this.#run(way));
       return {
         way,

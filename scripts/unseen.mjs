@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadCorpus } from '../packages/datasets/dist/node.js';
-import { evaluateUnseen } from '../packages/experiments/dist/index.js';
+import { evaluateUnseen, flatMetrics } from '../packages/experiments/dist/index.js';
 import { remeasureUnseen, writeUnseen } from '../packages/experiments/dist/node.js';
 import { SerModel, startBackend } from '../packages/models/dist/index.js';
 
@@ -49,9 +49,18 @@ async function evaluate({ model: folder, name, corpus: corpora, why }) {
     await writeUnseen(join(results, `${name}-${name_}`), evaluation);
     const { fourClasses, allClasses } = evaluation.metrics;
     if (!existsSync(LOOKS)) writeFileSync(LOOKS, 'date,model,weights,corpus,fourClassUar,allClassUar,why\n');
-    const row = [new Date().toISOString(), name, weights, name_, fourClasses.uar.toFixed(4), allClasses.uar.toFixed(4)];
+    const row = [
+      new Date().toISOString(),
+      name,
+      weights,
+      name_,
+      fourClasses.uar.value.toFixed(4),
+      allClasses.uar.value.toFixed(4),
+    ];
     appendFileSync(LOOKS, `${[...row, JSON.stringify(why)].join(',')}\n`);
-    console.log(`${name} on ${name_}: ${cells({ ...evaluation.metrics }).join(' | ')}`);
+    console.log(
+      `${name} on ${name_}: ${cells({ fourClasses: flatMetrics(fourClasses), allClasses: flatMetrics(allClasses) }).join(' | ')}`,
+    );
   }
   replace(TABLE, pageWithTable());
 }

@@ -15,6 +15,7 @@ export default defineConfig({
   },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] },
     // Training takes seconds, on a busy machine many.
     testTimeout: 60_000,
     hookTimeout: 60_000,

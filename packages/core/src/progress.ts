@@ -16,6 +16,8 @@ export interface ProgressEvent {
   readonly etaMs?: number | undefined;
   /** Figures of the last unit, e.g. `{ loss: 1.2, uar: 0.41 }`. */
   readonly metrics?: Readonly<Record<string, number>> | undefined;
+  /** A sentence that a user should read, e.g. about a limit of the result. */
+  readonly note?: string | undefined;
 }
 
 /** Receives progress events; must not throw. */
@@ -31,6 +33,8 @@ export interface ProgressStep {
   readonly restored?: number | undefined;
   /** Figures of the unit. */
   readonly metrics?: Readonly<Record<string, number>> | undefined;
+  /** A sentence that a user should read. */
+  readonly note?: string | undefined;
 }
 
 /** Counts the units of a task and reports each advance to a listener. */
@@ -59,7 +63,7 @@ export function startProgress(
   let done = 0;
   let restored = 0;
   return {
-    advance({ units = 1, part = 0, restored: before = 0, metrics } = {}) {
+    advance({ units = 1, part = 0, restored: before = 0, metrics, note } = {}) {
       done += units;
       restored += before;
       if (!listener) return;
@@ -74,6 +78,7 @@ export function startProgress(
         elapsedMs,
         etaMs: worked > 0 ? (elapsedMs / worked) * (total - done - part) : undefined,
         metrics,
+        note,
       });
     },
   };

@@ -11,6 +11,7 @@ it('exports exactly the documented names', () => {
     'crossValidate',
     'evaluateUnseen',
     'expandExperiment',
+    'flatMetrics',
     'measureUnseen',
     'openStudy',
     'overrideExperiment',

@@ -5,6 +5,7 @@ export { parseExperiment } from './experiment/parse-experiment.js';
 export type { CompareOptions, RunComparison } from './runs/compare-runs.js';
 export type { EvaluatedRun } from './runs/evaluated-run.js';
 export type { McNemar } from './runs/mcnemar.js';
+export { type FlatMetrics, flatMetrics } from './runs/metrics-file.js';
 export { Run } from './runs/run.js';
 export { type FoldSelection, type RunConfig, runTitle } from './runs/run-config.js';
 export type { FoldSummary, RunData } from './runs/run-data.js';
@@ -22,12 +23,12 @@ export {
 } from './study/evaluate-unseen.js';
 export type { RobustnessOptions, RobustnessRow } from './study/robustness-curves.js';
 export type { Candidate, RankedCandidate, RecipeSelection } from './study/select-recipe.js';
-export {
-  type EvaluateStudyOptions,
-  openStudy,
-  type SelectOptions,
-  Study,
-  type StudyOptions,
-  type StudyRobustnessOptions,
-  type TrainStudyOptions,
-} from './study/study.js';
+export { openStudy, Study } from './study/study.js';
+export type {
+  EvaluateStudyOptions,
+  NestedSelectOptions,
+  SelectOptions,
+  StudyOptions,
+  StudyRobustnessOptions,
+  TrainStudyOptions,
+} from './study/study-options.js';

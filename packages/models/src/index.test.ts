@@ -33,6 +33,7 @@ it('exports exactly the documented names', () => {
     'registerLayers',
     'startBackend',
     'toWindows',
+    'windowSchema',
     'windowStarts',
     'withEmbedding',
   ]);

@@ -50,6 +50,7 @@ export {
   toWindows,
   type WindowSpec,
   type Windows,
+  windowSchema,
   windowStarts,
 } from './predict/windows.js';
 export { type CoefficientStatistics, fitNormalization } from './speakers/fit-normalization.js';

@@ -447,7 +447,7 @@ describe('wrong experiments', () => {
   });
 
   it('are refused where they make no sense for a command', async () => {
-    const enrolled = await train('--config', 'x.json', '--set', 'normalization=enrolled', '--quiet');
+    const enrolled = await train('--config', 'x.json', '--set', 'speakerAdaptation=enrolled', '--quiet');
     expectRefusal(enrolled, /own cannot be enrolled: it has no neutral clips/);
     expectRefusal(await train('--config', 'x.json', '--leave-out', 'eve'), /own has no speaker "eve"/);
     const inJson = await train('--config', 'no.json', '--json-lines');

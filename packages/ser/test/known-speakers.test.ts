@@ -34,7 +34,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const ENROLLED = ['--config', 'x.json', '--set', 'normalization=enrolled', '--set', 'enrollmentClips=2', '--quiet'];
+const ENROLLED = ['--config', 'x.json', '--set', 'speakerAdaptation=enrolled', '--set', 'enrollmentClips=2', '--quiet'];
 
 describe('an enrolled model', () => {
   beforeAll(async () => {
@@ -61,7 +61,7 @@ describe('an enrolled model', () => {
       scale: false,
       description: 'a few neutral clips (2 of each speaker in training)',
     });
-    expect(json('model', 'experiment.json')).toMatchObject({ normalization: 'enrolled', enrollmentClips: 2 });
+    expect(json('model', 'experiment.json')).toMatchObject({ speakerAdaptation: 'enrolled', enrollmentClips: 2 });
   });
 
   it('says that robustness is judged by strangers', async () => {
@@ -112,7 +112,7 @@ describe('an enrolled model', () => {
 });
 
 it('knows by many clips whoever it learnt to know so', async () => {
-  const speaker = ['--config', 'x.json', '--set', 'normalization=speaker', '--quiet'];
+  const speaker = ['--config', 'x.json', '--set', 'speakerAdaptation=speaker', '--quiet'];
   expect((await ser('train', ...speaker, '--leave-out', 'anna', '--out', 'model-speaker')).code).toBe(0);
   const all = ['angry', 'sad'].flatMap((emotion) => clipsOf('anna', emotion, [1, 2]));
   const enroll = (...clips: string[]) =>
@@ -130,10 +130,13 @@ it('is measured in a folder of its own', async () => {
   expect(stdout).toContain('5 utterances of 1 unseen speakers, each enrolled by 2 neutral clips\n');
   expect(existsSync(at('results/own-loso-cnn'))).toBe(false);
   const config = json('results/own-loso-cnn-enrolled/config.json');
-  expect(config).toMatchObject({ normalization: 'enrolled', enrollmentClips: 2 });
+  expect(config).toMatchObject({ speakerAdaptation: 'enrolled', enrollmentClips: 2 });
 });
 
 it('counts enrollment clips where speakers are enrolled only', async () => {
   const args = ['--config', 'x.json', '--set', 'enrollmentClips=2', '--out', 'never'];
-  expectRefusal(await ser('train', ...args), /enrollmentClips must be absent unless normalization is enrolled, got 2/);
+  expectRefusal(
+    await ser('train', ...args),
+    /enrollmentClips must be absent unless speakerAdaptation is 'enrolled', got 2/,
+  );
 });

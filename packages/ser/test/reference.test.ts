@@ -19,18 +19,23 @@ describe.each(names)('experiments/%s.json', (name) => {
   it('is a complete experiment of that name', () => {
     const experiment = parseExperiment(description);
     expect(experiment).toEqual(description);
-    const { corpus, protocol, model, normalization } = experiment;
-    const parts = [[corpus].flat().join('+'), protocol, model.kind, ...(normalization ? [normalization] : [])];
+    const { corpus, protocol, model, speakerAdaptation } = experiment;
+    const parts = [[corpus].flat().join('+'), protocol, model.kind, ...(speakerAdaptation ? [speakerAdaptation] : [])];
     expect(parts.join('-')).toBe(name);
     expect(experiment.description).toBeDefined();
   });
 
-  it.runIf(/-(enrolled|speaker)$/.test(name))('is the plain one but for what is known of speakers', () => {
-    const { description: _, normalization, enrollmentClips, ...others } = description;
-    const { description: __, ...plain } = read(join(experiments, `${name.replace(`-${normalization}`, '')}.json`));
-    expect(others).toEqual(plain);
-    expect(enrollmentClips === undefined).toBe(normalization !== 'enrolled');
-  });
+  it.runIf(/-(enrolled|speaker)$/.test(name))(
+    'equals the experiment without speaker adaptation in all other fields',
+    () => {
+      const { description: _, speakerAdaptation, enrollmentClips, ...others } = description;
+      const { description: __, ...plain } = read(
+        join(experiments, `${name.replace(`-${speakerAdaptation}`, '')}.json`),
+      );
+      expect(others).toEqual(plain);
+      expect(enrollmentClips === undefined).toBe(speakerAdaptation !== 'enrolled');
+    },
+  );
 
   it.runIf(/^[a-z]+-.*-(cnn|rnn|lstm)(-enrolled|-speaker)?$/.test(name))('is the default recipe', () => {
     const { corpus, protocol, model, frontEnd, training } = parseExperiment(description);
@@ -48,9 +53,9 @@ describe.each(reference)('results/reference/%s', (name) => {
     for (const field of ['protocol', 'model', 'frontEnd', 'training', 'seed']) {
       expect(config[field], field).toEqual(experiment[field]);
     }
-    const { copies, steps } = (config.augmentation ?? {}) as Record<string, unknown>;
-    expect(copies && { copies, steps }).toEqual(experiment.augmentation);
-    expect(config.normalization ?? 'plain').toBe(experiment.normalization ?? 'plain');
+    const { copies, steps } = (config.audioAugmentation ?? {}) as Record<string, unknown>;
+    expect(copies && { copies, steps }).toEqual(experiment.audioAugmentation);
+    expect(config.speakerAdaptation ?? 'none').toBe(experiment.speakerAdaptation ?? 'none');
     expect(config.enrollmentClips).toBe(experiment.enrollmentClips);
     expect(config.partial).toBe(false);
   });

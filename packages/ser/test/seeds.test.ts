@@ -8,7 +8,7 @@ import { writeCorpus } from './corpus.fixture.js';
 // Altered copies follow from the seed, as folds and weights do.
 const EVALUATE = [
   ...['evaluate', '--config', 'x.json', '--threads', '1', '--quiet', '--protocol', 'speaker-2'],
-  '--set=augmentation={"copies":1,"steps":[{"kind":"noise","color":"white","snrDb":[5,20]}]}',
+  '--set=audioAugmentation={"copies":1,"steps":[{"kind":"noise","color":"white","snrDb":[5,20]}]}',
 ];
 
 let folder: string;

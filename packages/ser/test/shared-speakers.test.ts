@@ -42,7 +42,7 @@ it('tells programs wherever a figure stands that speakers are shared', async () 
 });
 
 it('refuses babble of test clips before anything is extracted', async () => {
-  const babble = 'augmentation={"copies":1,"steps":[{"kind":"noise","color":"babble","snrDb":[5,20]}]}';
+  const babble = 'audioAugmentation={"copies":1,"steps":[{"kind":"noise","color":"babble","snrDb":[5,20]}]}';
   const options = ['--config', 'x.json', '--protocol', 'random-2', '--cache', 'cache', '--set', babble];
   const varied = [...options, '--vary', 'model.filters=[2]', '--inner-folds', '2'];
   for (const line of [

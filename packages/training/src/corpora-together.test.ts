@@ -38,7 +38,7 @@ const everything: Partial<FitOptions> = {
   sampling: { corpusPower: 0.5 },
   comparedClasses: 'corpus',
   votes: 0.3,
-  augmentation: {
+  featureAugmentation: {
     tempo: 0.2,
     bandShift: 1,
     equalizer: { deviation: 3 },
@@ -55,34 +55,34 @@ it('gives the same weights for the same seed, with each step of augmentation and
   expect(await weightsAfter({ ...everything, seed: 6 })).not.toEqual(weights);
 });
 
-const { tempo, bandShift, equalizer, noiseFloor, bandLimit } = everything.augmentation!;
+const { tempo, bandShift, equalizer, noiseFloor, bandLimit } = everything.featureAugmentation!;
 
 it.each([
   { sampling: {} },
   { comparedClasses: 'corpus' },
-  { augmentation: { tempo } },
-  { augmentation: { bandShift } },
-  { augmentation: { equalizer } },
-  { augmentation: { noiseFloor } },
-  { augmentation: { bandLimit } },
-] as Partial<FitOptions>[])('is moved by %o', async (rest) => {
+  { featureAugmentation: { tempo } },
+  { featureAugmentation: { bandShift } },
+  { featureAugmentation: { equalizer } },
+  { featureAugmentation: { noiseFloor } },
+  { featureAugmentation: { bandLimit } },
+] as Partial<FitOptions>[])('depends on %o', async (rest) => {
   expect(await weightsAfter(rest)).not.toEqual(await weightsAfter({}));
 });
 
-it('subtracts the mean of altered clips again if the front end has done so', async () => {
-  const augmentation = { noiseFloor: { level: [0, 0] as const } };
-  expect(await weightsAfter({ augmentation, subtractClipMean: true })).not.toEqual(
-    await weightsAfter({ augmentation, subtractClipMean: false }),
+it('subtracts the mean of augmented clips again if the front end does so', async () => {
+  const featureAugmentation = { noiseFloor: { level: [0, 0] as const } };
+  expect(await weightsAfter({ featureAugmentation, subtractClipMean: true })).not.toEqual(
+    await weightsAfter({ featureAugmentation, subtractClipMean: false }),
   );
 });
 
-it('follows votes where examples have them', async () => {
+it('uses the votes of examples that have some', async () => {
   const voted = examples().map((example) => ({ ...example, votes: [0, 0, 1] }));
   expect(await weightsAfter({ votes: 0.3 })).toEqual(await weightsAfter({}));
   expect(await weightsAfter({ votes: 0.3 }, voted)).not.toEqual(await weightsAfter({}));
 });
 
-it('does not push down a class that the corpus of an example lacks', async () => {
+it('does not lower the probability of a class that the corpus of an example lacks', async () => {
   const only = examples().filter(({ corpus }) => corpus === 'a');
   const biases = async (rest: Partial<FitOptions>): Promise<Float32Array> => (await weightsAfter(rest, only)).slice(-3);
   expect((await biases({}))[2]).toBeLessThan(-0.01);
@@ -90,19 +90,19 @@ it('does not push down a class that the corpus of an example lacks', async () =>
 });
 
 it('compares rows that mixup blends with the classes of both corpora', async () => {
-  const rest: Partial<FitOptions> = { comparedClasses: 'corpus', augmentation: { mixup: 1 } };
+  const rest: Partial<FitOptions> = { comparedClasses: 'corpus', featureAugmentation: { mixup: 1 } };
   const [, , mixed] = (await weightsAfter(rest, examples())).slice(-3);
   const [, , plain] = (await weightsAfter({ comparedClasses: 'corpus' }, examples())).slice(-3);
   expect(mixed).not.toBe(plain);
 });
 
 it.each([
-  [{ sampling: {}, balance: ['class'] }, 'balance must be absent where sampling draws from cells'],
-  [{ sampling: {}, classWeights: 'balanced' }, "classWeights must be 'none' or a list of weights where sampling"],
+  [{ sampling: {}, balance: ['class'] }, 'balance must be absent if sampling is given'],
+  [{ sampling: {}, classWeights: 'balanced' }, "classWeights must be 'none' or a list of weights if sampling is given"],
   [{ sampling: { corpusPower: -1 } }, 'sampling.corpusPower'],
   [{ votes: 1.5 }, 'votes must be'],
   [{ comparedClasses: 'speaker' }, 'comparedClasses must be'],
-  [{ augmentation: { tempo: 2 } }, 'augmentation.tempo'],
+  [{ featureAugmentation: { tempo: 2 } }, 'featureAugmentation.tempo'],
 ] as unknown as [Partial<FitOptions>, string][])('refuses %o', async (rest, message) => {
   await expect(weightsAfter(rest)).rejects.toThrow(message);
 });

@@ -10,24 +10,25 @@ const FOLD = 'evaluation';
 
 /** Options of {@link evaluate}. */
 export interface EvaluateOptions {
-  /** What the model knows of speakers, from `enrollSpeaker`, by their names; all others are strangers. */
-  speakers?: ReadonlyMap<string, SpeakerProfile> | undefined;
-  onProgress?: ProgressListener | undefined;
-  signal?: AbortSignal | undefined;
+  /** Profiles from `enrollSpeaker`, by name of the speaker; other speakers are predicted without a profile. */
+  readonly speakers?: ReadonlyMap<string, SpeakerProfile> | undefined;
+  readonly onProgress?: ProgressListener | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** What a model does on some utterances. */
+/** The result of {@link evaluate}. */
 export interface Evaluation {
   readonly metrics: Metrics;
   readonly predictions: readonly UtterancePrediction[];
 }
 
 /**
- * Judges a finished model on utterances of a corpus, as they would be recognized in use: from sound to label.
- * Whether the model has seen these speakers in training, or these clips in `speakers`, is for the caller to know.
+ * Evaluates a finished model on utterances of a corpus, from audio to label. The caller must ensure that the model was not
+ * trained on these speakers, and that the clips are not those of the profiles in `speakers`; see `seenInTraining`.
  *
  * @param ids the utterances; all of the corpus by default.
- * @throws SerError `INVALID_ARGUMENT` for an unknown id, or an utterance whose emotion the model does not know.
+ * @throws SerError `INVALID_ARGUMENT` for an unknown id, or an utterance whose emotion is not a label of the model; the
+ *   reason of `signal`.
  */
 export async function evaluate(
   model: SerModel,
@@ -44,7 +45,7 @@ export async function evaluate(
     await pause();
     throwIfAborted(signal, 'evaluation was stopped');
     const speaker = speakers?.get(utterance.speaker);
-    const { label, probabilities } = model.predict(await corpus.read(utterance), speaker ? { speaker } : {});
+    const { label, probabilities } = model.predict(await corpus.read(utterance), { speaker });
     const byLabel = new Map(probabilities.map(({ label, probability }) => [label, probability]));
     predictions.push({
       id: utterance.id,
@@ -60,7 +61,7 @@ export async function evaluate(
   return { metrics: measure(predictions, model.labels, { temperatures }), predictions };
 }
 
-/** Throws unless a model knows the emotions of all utterances. */
+/** Throws if the emotion of an utterance is not among the labels of a model. */
 export function requireKnownEmotions(
   { labels }: { readonly labels: readonly Emotion[] },
   utterances: readonly Utterance[],
@@ -69,7 +70,7 @@ export function requireKnownEmotions(
   if (!unknown) return;
   throw new SerError(
     'INVALID_ARGUMENT',
-    `utterance ${unknown.id} is ${unknown.emotion}, the model knows ${labels.join(', ')}`,
-    { hint: 'Give the ids of utterances whose emotion the model knows.' },
+    `utterance ${unknown.id} is ${unknown.emotion}, but the labels of the model are ${labels.join(', ')}`,
+    { hint: 'Give the ids of utterances with these emotions.' },
   );
 }

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 const { dense, dropout, batchNormalization, conv1d, globalAveragePooling1d, spatialDropout1d, simpleRNN } = tfl.layers;
 
-/** A network with everything that is hard to repeat: dropout of two kinds, recurrent dropout, batch normalization. */
+/** A network with everything that is hard to reproduce: two kinds of dropout, recurrent dropout, batch normalization. */
 function network({ classes = 3, coeffs = 6, recurrent = false } = {}): tfl.Sequential {
   const seeded = (seed: number) => ({ kernelInitializer: tfl.initializers.glorotUniform({ seed }) });
   const layers = [
@@ -87,7 +87,7 @@ describe('the same seed', () => {
     });
   }
 
-  it('leaves dropout layers as they were', async () => {
+  it('restores dropout layers', async () => {
     const net = network();
     const layer = net.layers[5]!;
     await fit(net, patterns(), options({ epochs: 1 }));
@@ -95,7 +95,7 @@ describe('the same seed', () => {
   });
 });
 
-it('keeps memory flat', async () => {
+it('frees its tensors', async () => {
   const net = network({ recurrent: true });
   const counts: number[] = [];
   await fit(net, patterns(), {
@@ -170,7 +170,7 @@ describe('early stopping', () => {
   });
 });
 
-it('stops when told', async () => {
+it('stops when aborted', async () => {
   const controller = new AbortController();
   const run = fit(network(), patterns(), {
     ...options({ epochs: 1000 }),
@@ -205,10 +205,10 @@ describe('refuses', () => {
     const attempt = (examples: (typeof example)[]) => fit(network(), examples as never, options());
     await expect(attempt([])).rejects.toThrow('examples must be a non-empty list');
     await expect(attempt([{ ...example!, label: 3 }])).rejects.toThrow(
-      'example p0 has label 3, the network has 3 classes',
+      'example p0 has label 3, but the network has 3 classes',
     );
     await expect(attempt(patterns({ coeffs: 5 }))).rejects.toThrow(
-      'example p0 has 5 coefficients, the network reads 6',
+      'example p0 has 5 coefficients, but the network reads 6',
     );
   });
 

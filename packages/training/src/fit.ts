@@ -2,7 +2,7 @@ import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
 import { type CoefficientStatistics, checkWindowSpec, type WindowSpec } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Checkpoint, CheckpointWriter } from './checkpoint/checkpoint.js';
-import type { RunState } from './checkpoint/run-state.js';
+import { backendNote, type RunState } from './checkpoint/run-state.js';
 import type { Example } from './data/example.js';
 import { countEpochs } from './fit/count-epochs.js';
 import { localExchange } from './fit/exchange.js';
@@ -11,42 +11,42 @@ import type { RunPlan } from './fit/run-plan.js';
 import type { RunWatch, StepRecord } from './fit/run-watch.js';
 import type { EpochRecord, History } from './metrics/history.js';
 import { hiddenUnits } from './network/forward.js';
-import { completeOptions } from './recipe/options.js';
+import { completeOptions } from './recipe/complete-options.js';
 import type { TrainingOptions } from './recipe/training-schema.js';
 import { fitInWorkers } from './workers/fit-in-workers.js';
 import { workerSetup } from './workers/worker-setup.js';
 
 /** Options of {@link fit}. */
 export interface FitOptions extends TrainingOptions {
-  /** How clips become inputs: longer ones are cut at a random place in each epoch, shorter ones padded. */
+  /** Windows of clips: longer clips are cut at a random place in each epoch, shorter ones are padded. */
   readonly window: WindowSpec;
-  /** Seed of order, cuts and dropout. */
+  /** Seed of order, window positions and dropout. */
   readonly seed: number;
-  /** Applied to features as batches are filled; features are taken as they are if absent. */
+  /** Statistics that features are normalized with; if absent, the network reads the features as they are. */
   readonly normalization?: CoefficientStatistics | undefined;
   /**
-   * Whether the front end has subtracted each coefficient's mean over the clip: clips that augmentation alters then have
-   * theirs subtracted again. Default false.
+   * True if the front end subtracts each coefficient's mean over the clip; the mean of augmented clips is then subtracted
+   * again. Default false.
    */
   readonly subtractClipMean?: boolean | undefined;
-  /** Examples of held-out training speakers, judged after each epoch. Never those of a test part. */
+  /** Examples of held-out training speakers, evaluated after each epoch; never those of a test part. */
   readonly heldOut?: readonly Example[] | undefined;
-  /** Told of each epoch as it ends. */
-  readonly onEpoch?: (record: EpochRecord) => void;
-  /** Told within an epoch how far it has come, a few times a second. */
-  readonly onStep?: (record: StepRecord) => void;
-  /** Where the state after each epoch is kept; nowhere by default. */
+  /** Called at the end of each epoch. */
+  readonly onEpoch?: ((record: EpochRecord) => void) | undefined;
+  /** Called within an epoch, a few times a second. */
+  readonly onStep?: ((record: StepRecord) => void) | undefined;
+  /** Storage of the state after each epoch; none by default. */
   readonly checkpoint?: Checkpoint | undefined;
   /**
-   * The state to go on from. With the same network, examples and options as the run that it is of, the final weights
-   * are those that the run would have had without the interruption, bit for bit. `threads` may differ.
+   * State to resume from. With the same network, examples, options and backend as the interrupted run, the final weights are
+   * those of an uninterrupted run, bit for bit. `threads` may differ; on another backend, a progress event carries a note.
    */
   readonly resume?: RunState | undefined;
   /**
-   * Workers that share each batch; 1 by default: no workers. At most one a shard is used. Where the platform lacks
-   * workers or shared memory, the run goes on without them, with the same result. Workers copy the network from its
-   * topology, and know the layers of tfjs, `@ser/kernels` and `@ser/models` (stock layers become those of the kernels there, which moves
-   * last digits); a network with others needs one thread.
+   * Number of workers that share each batch; 1 by default: no workers. At most one worker for each shard is used. On platforms
+   * without workers or shared memory, the run uses one thread, with the same result. Workers build the network from its
+   * topology, with the layers of tfjs, `@ser/kernels` and `@ser/models` (stock layers become those of the kernels, which
+   * changes the last digits); a network with other layers needs one thread.
    */
   readonly threads?: number | undefined;
   /** Where a browser's workers find the files of tfjs-backend-wasm, see `startBackend`. */
@@ -54,13 +54,13 @@ export interface FitOptions extends TrainingOptions {
   /** Name of the task in progress events; `training` by default. */
   readonly task?: string | undefined;
   /**
-   * Receives an event after each epoch with epoch, loss, accuracy, learningRate and, with held-out examples, heldOutLoss
-   * and heldOutUar; and some within an epoch with epoch, step, steps and loss.
+   * Receives an event after each epoch, with epoch, loss, accuracy, learningRate and, if there are held-out examples,
+   * heldOutLoss and heldOutUar; and events within an epoch, with epoch, step, steps and loss.
    */
   readonly onProgress?: ProgressListener | undefined;
   /**
-   * Stops the run with an `ABORTED` error, after the state of the last epoch that ended is kept in `checkpoint`. The
-   * network then has the weights of that moment, or with threads its first.
+   * Stops the run with the reason of the signal, or an `ABORTED` error, after the state of the last finished epoch is saved in
+   * `checkpoint`. The network then has its current weights, or with threads its initial ones.
    */
   readonly signal?: AbortSignal | undefined;
 }
@@ -68,20 +68,25 @@ export interface FitOptions extends TrainingOptions {
 /**
  * Trains a classifier in place.
  *
- * The network maps `[batch, window.frames, coeffs]` to class probabilities. The loss is what `loss` says, and that of
- * auxiliary heads with their weights; Adam moves the weights. The same seed, network and examples give the same weights, bit for bit, on the same engine.
+ * The network maps `[batch, window.frames, coeffs]` to class probabilities. Adam minimizes the loss of the option `loss`, plus
+ * the weighted losses of auxiliary heads. The same seed, network and examples give the same weights, bit for bit, on the same
+ * engine.
  *
- * @example
- * const history = await fit(network, examples, { epochs: 20, seed: 1, window: { frames: 128, hopFrames: 64, padding: 'zero' } });
  * @throws SerError `INVALID_ARGUMENT` for options or examples that do not fit the network, or a loss that is no longer
  *   finite; `ABORTED` through `signal`.
+ * @example
+ * const window = { frames: 128, hopFrames: 64, padding: 'zero' } as const;
+ * const history = await fit(network, examples, { epochs: 20, seed: 1, window });
+ * history.epochs.at(-1)?.loss; // 0.31
  */
 export async function fit(network: LayersModel, examples: readonly Example[], options: FitOptions): Promise<History> {
   const plan = planRun(network, examples, options);
   const writer = options.checkpoint && new CheckpointWriter(options.checkpoint);
   const { task = 'training', onEpoch, onStep, onProgress } = options;
   const { epochs } = plan.options;
-  const [counter] = countEpochs(task, epochs, [{ restored: plan.resume?.epoch ?? 0 }], onProgress);
+  const restored = plan.resume?.epoch ?? 0;
+  const note = plan.resume && backendNote(plan.resume);
+  const [counter] = countEpochs(task, epochs, [{ restored, note }], onProgress);
   const watch: RunWatch = {
     onEpoch(record) {
       onEpoch?.(record);
@@ -91,7 +96,7 @@ export async function fit(network: LayersModel, examples: readonly Example[], op
       onStep?.(record);
       counter!.onStep(record);
     },
-    ...(writer ? { onState: (state: RunState) => writer.take(state) } : {}),
+    onState: writer && ((state: RunState) => writer.take(state)),
   };
   try {
     const history = await run(network, plan, watch, options);
@@ -103,14 +108,11 @@ export async function fit(network: LayersModel, examples: readonly Example[], op
     await writer.flush();
     // An abort keeps the caller's reason.
     if (!(error instanceof SerError) || error.code !== 'ABORTED') throw error;
-    const epoch = writer.epoch || (plan.resume?.epoch ?? 0);
+    const epoch = writer.epoch || restored;
     throw new SerError(
       'ABORTED',
       epoch === 0 ? 'training was stopped in epoch 1' : `training was stopped after epoch ${epoch}`,
-      {
-        cause: error,
-        ...(epoch === 0 ? {} : { hint: `Resume from the checkpoint of epoch ${epoch}.` }),
-      },
+      { cause: error, hint: epoch === 0 ? undefined : `Resume from the checkpoint of epoch ${epoch}.` },
     );
   }
 }
@@ -124,14 +126,14 @@ function run(network: LayersModel, plan: RunPlan, watch: RunWatch, options: FitO
   return runEpochs(network, plan, localExchange(plan.options.shards, slotLength(network, plan), signal), watch);
 }
 
-/** Checks examples and options against the network and completes them. */
+/** Checks examples and options against the network, and completes the options. */
 function planRun(network: LayersModel, examples: readonly Example[], options: FitOptions): RunPlan {
   const { window, seed, normalization, heldOut = [], resume, subtractClipMean } = options;
   const complete = completeOptions(options);
   checkWindowSpec(window);
   if (examples.length === 0) throw invalidArgument('examples', examples, 'a non-empty list');
   if (complete.stopping && heldOut.length === 0) {
-    throw new SerError('INVALID_ARGUMENT', 'stopping needs heldOut, examples of held-out training speakers');
+    throw new SerError('INVALID_ARGUMENT', 'stopping needs heldOut, the examples of held-out training speakers');
   }
   const [, frames, coeffs] = network.inputs[0]!.shape;
   const classes = network.outputs[0]!.shape.at(-1)!;
@@ -145,7 +147,7 @@ function planRun(network: LayersModel, examples: readonly Example[], options: Fi
   if (complete.heads && complete.heads.length > 0 && hiddenUnits(network) === undefined) {
     throw new SerError(
       'INVALID_ARGUMENT',
-      `heads need a network that ends in a dense softmax, ${network.name} does not`,
+      `heads need a network that ends in a dense softmax, but ${network.name} does not`,
     );
   }
   if (normalization && (normalization.mean.length !== coeffs || normalization.std.length !== coeffs)) {
@@ -159,13 +161,14 @@ function complaint(
   network: { coeffs: number; classes: number },
 ): string | undefined {
   for (const { frames, coeffs, data } of [features, ...variants]) {
-    if (coeffs !== network.coeffs) return `has ${coeffs} coefficients, the network reads ${network.coeffs}`;
+    if (coeffs !== network.coeffs) return `has ${coeffs} coefficients, but the network reads ${network.coeffs}`;
     if (frames < 1 || data.length < frames * coeffs)
-      return `has no frames, or fewer numbers than its ${frames} frames need`;
+      return `has ${frames} frames of ${coeffs} coefficients in ${data.length} numbers`;
   }
   if (!Number.isSafeInteger(label) || label < 0 || label >= network.classes) {
-    return `has label ${label}, the network has ${network.classes} classes`;
+    return `has label ${label}, but the network has ${network.classes} classes`;
   }
-  if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) return `has weight ${weight}, not a number of at least 0`;
+  if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY))
+    return `has weight ${weight}, which is not a finite number of at least 0`;
   return undefined;
 }

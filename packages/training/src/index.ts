@@ -1,7 +1,6 @@
 export { availableThreads } from '@ser/core';
 export type { Checkpoint } from './checkpoint/checkpoint.js';
 export type { CheckpointStore } from './checkpoint/checkpoint-store.js';
-export { partOfStore } from './checkpoint/part-of-store.js';
 export type { BestEpoch, RunState } from './checkpoint/run-state.js';
 export { divideTraining } from './data/divide-training.js';
 export type { Example } from './data/example.js';
@@ -35,19 +34,21 @@ export {
   riskCoverage,
   thresholdForCoverage,
 } from './metrics/risk-coverage.js';
-export type { ScoreIntervals } from './metrics/score-intervals.js';
 export { type ClassScores, classScores, type Scores, scoresOf } from './metrics/scores.js';
 export { confidentAnswers, type UtterancePrediction } from './metrics/utterance-prediction.js';
 export { initialWeightsOf } from './network/initial-weights.js';
 export { Adam, type AdamState } from './optimizers/adam.js';
 export { learningRate } from './optimizers/schedule.js';
 export type { AverageState } from './optimizers/weight-average.js';
-export type { SoundAugmentation } from './recipe/augmentation-schema.js';
-export { augmentationSchema } from './recipe/augmentation-schema.js';
+export { ADAPTATION_KINDS, type AdaptationKind } from './recipe/adaptation-kind.js';
+export {
+  type AudioAugmentation,
+  type AugmentedVersions,
+  checkAugmentation,
+  describeAugmentation,
+} from './recipe/augmented-versions.js';
 export { DEFAULT_FRONT_END, TRAINING_DEFAULTS } from './recipe/defaults.js';
-export type { Augmentation, ClipAugmentation } from './recipe/feature-augmentation.js';
-export { frontEndSchema } from './recipe/front-end-schema.js';
-export { NORMALIZATION_KINDS, type NormalizationKind } from './recipe/normalization-kind.js';
+export type { ClipAugmentation, FeatureAugmentation } from './recipe/feature-augmentation.js';
 export { checkRecipe } from './recipe/recipe.js';
 export {
   type AdamOptions,
@@ -64,11 +65,16 @@ export {
   type TrainingRecipe,
   trainingSchema,
 } from './recipe/training-schema.js';
-export { checkAugmentation, describeAugmentation, type SeededAugmentation, type Variants } from './recipe/variants.js';
 export { type NamedFold, type RunFoldsOptions, runFolds } from './run-folds.js';
-export { corporaOf, type InitialModel, unrelatedInitial } from './speakers/initial-model.js';
+export type { AdaptationClips } from './speakers/adapt-speakers.js';
+export { type InitialModel, unrelatedInitial } from './speakers/initial-model.js';
 export { leftOutByAll, seenInTraining } from './speakers/left-out-speakers.js';
-export { predictKnownSpeakers } from './speakers/predict-known-speakers.js';
-export { ENROLLMENT_CLIPS, speakerKnowledge } from './speakers/speaker-knowledge.js';
+export {
+  type AdaptationOptions,
+  type AdaptationPlan,
+  ENROLLMENT_CLIPS,
+  type FoldAdaptation,
+  planAdaptation,
+} from './speakers/plan-adaptation.js';
 export { type TrainedModel, type TrainModelOptions, trainModel } from './train-model.js';
 export type { FoldJob, FoldOutcome } from './workers/fold-job.js';

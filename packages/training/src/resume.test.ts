@@ -1,4 +1,5 @@
 import { startBackend } from '@ser/models';
+import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { patterns, WINDOW } from '../test/patterns.js';
@@ -17,7 +18,7 @@ function network(frozen = true): tfl.Sequential {
   const layers = [
     conv1d({ filters: 6, kernelSize: 3, inputShape: [16, 6], ...seeded(1) }),
     batchNormalization({}),
-    // Its moving statistics are not settled, but are those that training left.
+    // Its moving statistics are those of training; they are not computed again.
     ...(frozen ? [batchNormalization({ trainable: false })] : []),
     globalAveragePooling1d({}),
     dropout({ rate: 0.2 }),
@@ -36,7 +37,7 @@ const options = (rest: Partial<FitOptions> = {}): FitOptions => ({
   ...rest,
 });
 
-/** Trains, keeping the states; the final weights with them. */
+/** Trains and returns all states and the final weights. */
 async function train(rest: Partial<FitOptions> = {}, net: tfl.LayersModel = network()) {
   const states: RunState[] = [];
   const history = await fit(net, patterns(), {
@@ -62,7 +63,7 @@ const kinds: [string, Partial<FitOptions>][] = [
   ],
 ];
 
-describe('a run that goes on from any of its states ends with the same weights, with', () => {
+describe('a run that resumes from any of its states ends with the same weights, with', () => {
   for (const [what, rest] of kinds) {
     it(what, async () => {
       const whole = await train(rest);
@@ -80,12 +81,12 @@ describe('a run that goes on from any of its states ends with the same weights, 
   }
 });
 
-it('keeps every so many states, and always the last', async () => {
+it('saves states at an interval, and always the last', async () => {
   const { states } = await train({ checkpoint: { save: async () => {}, every: 4 } });
   expect(states.map(({ epoch }) => epoch)).toEqual([4, 6]);
 });
 
-it('keeps the state of the last epoch that ended when it is stopped, and says how to go on', async () => {
+it('saves the state of the last finished epoch when it is stopped, and says how to resume', async () => {
   for (const rest of [{}, { shards: 2, threads: 2 }]) {
     const controller = new AbortController();
     const states: RunState[] = [];
@@ -110,7 +111,7 @@ it('keeps the state of the last epoch that ended when it is stopped, and says ho
   }
 });
 
-it('keeps the caller’s reason when it is stopped, and the state of the last epoch that ended', async () => {
+it('rejects with the reason of the signal, and saves the state of the last finished epoch', async () => {
   for (const rest of [{}, { shards: 2, threads: 2 }]) {
     const controller = new AbortController();
     const reason = new Error('the user left');
@@ -130,7 +131,7 @@ it('keeps the caller’s reason when it is stopped, and the state of the last ep
   }
 });
 
-it('goes on by workers as by itself', async () => {
+it('resumes in workers with the same weights', async () => {
   // As the workers read it: layers of the standard names become those of the kernels.
   const copy = () => tfl.models.modelFromJSON(JSON.parse(network(false).toJSON() as string));
   const first = await copy();
@@ -143,7 +144,24 @@ it('goes on by workers as by itself', async () => {
   expect(resumed.states.map(({ epoch }) => epoch).at(-1)).toBe(6);
 });
 
-it('fails if a state cannot be kept', async () => {
+it('notes in a progress event that the state comes from another backend', async () => {
+  const { states } = await train();
+  const notesOf = async (resume: RunState): Promise<(string | undefined)[]> => {
+    const notes: (string | undefined)[] = [];
+    await train({ resume, onProgress: ({ note }) => notes.push(note) });
+    return notes;
+  };
+  expect(states[1]!.backend).toBe(tf.getBackend());
+  expect((await notesOf(states[1]!)).filter((note) => note !== undefined)).toEqual([]);
+  const [note] = await notesOf({ ...states[1]!, backend: 'webgl' });
+  expect(note).toMatch(
+    /^The checkpoint was made on the backend webgl, and this process uses \w+: the result can differ/,
+  );
+  const { backend: _, ...former } = states[1]!;
+  expect((await notesOf(former)).filter((one) => one !== undefined)).toEqual([]);
+});
+
+it('fails if a state cannot be saved', async () => {
   for (const rest of [{}, { shards: 2, threads: 2 }]) {
     const run = fit(network(), patterns(), {
       ...options(rest),
@@ -156,15 +174,15 @@ it('fails if a state cannot be kept', async () => {
 describe('refuses the state of', () => {
   const ema: Partial<FitOptions> = { averaging: { kind: 'ema' } };
   const refusals: [string, Partial<FitOptions>, Partial<FitOptions>, string][] = [
-    ['another seed', {}, { seed: 6 }, 'the checkpoint is of another run: seed 5, here 6'],
-    ['more epochs', {}, { epochs: 7 }, 'of another run: optimizer steps 18, here 21'],
-    ['a run that averages', ema, {}, 'of another run: weight vectors averaged 6, here 0'],
-    ['a run that does not', {}, ema, 'of another run: weight vectors averaged 0, here 6'],
+    ['another seed', {}, { seed: 6 }, 'the checkpoint belongs to another run: seed 5, here 6'],
+    ['more epochs', {}, { epochs: 7 }, 'belongs to another run: optimizer steps 18, here 21'],
+    ['a run that averages', ema, {}, 'belongs to another run: averaged weight vectors 6, here 0'],
+    ['a run that does not', {}, ema, 'belongs to another run: averaged weight vectors 0, here 6'],
     [
       'a run that averages its last epochs',
       { averaging: { kind: 'last-epochs', epochs: 5 } },
       { averaging: { kind: 'last-epochs', epochs: 6 } },
-      'of another run: weight vectors averaged 1, here 2',
+      'belongs to another run: averaged weight vectors 1, here 2',
     ],
   ];
   for (const [what, before, after, message] of refusals) {
@@ -180,7 +198,7 @@ describe('refuses the state of', () => {
       layers: [globalAveragePooling1d({ inputShape: [16, 6] } as never), dense({ units: 3, activation: 'softmax' })],
     });
     await expect(fit(net, patterns(), options({ resume: states[1]! }))).rejects.toThrow(
-      'of another run: trained weights',
+      'belongs to another run: trained weights',
     );
   });
 });

@@ -23,7 +23,7 @@ const job = (i: number): NamedFold['job'] => ({
   test: patterns({ seed: 10 + i, count: 6 }).map(({ features }) => features),
 });
 
-/** A store in memory that keeps copies, as a folder does, and counts the states. */
+/** A store in memory that copies states, as a folder does, and counts them. */
 function memoryStore() {
   const states = new Map<string, RunState>();
   const outcomes = new Map<string, string>();
@@ -49,7 +49,7 @@ const probabilities = (outcomes: Awaited<ReturnType<typeof run>>): number[][][] 
 
 describe('folds that are stopped and run again', () => {
   for (const threads of [1, 2]) {
-    it(`go on where they were and give the same (threads: ${threads})`, async () => {
+    it(`resume and give the same result (threads: ${threads})`, async () => {
       const whole = await run();
       const { store, states, outcomes, epochs } = memoryStore();
       const controller = new AbortController();
@@ -67,8 +67,8 @@ describe('folds that are stopped and run again', () => {
       });
       await expect(stopped).rejects.toMatchObject({
         code: 'ABORTED',
-        message: expect.stringMatching(/^training was stopped when [12] of 3 folds had ended$/),
-        hint: 'Run again with the same checkpoints to go on.',
+        message: expect.stringMatching(/^training was stopped after [12] of 3 folds$/),
+        hint: 'Run again with the same checkpoints to resume.',
       });
       expect(outcomes.size).toBeGreaterThanOrEqual(1);
       const begun = [...states.values()].reduce((sum, { epoch }) => sum + epoch, 0);

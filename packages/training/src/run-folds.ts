@@ -1,6 +1,7 @@
 import { type ProgressListener, SerError } from '@ser/core';
 import { CheckpointWriter } from './checkpoint/checkpoint.js';
 import { type CheckpointStore, checkpointOf } from './checkpoint/checkpoint-store.js';
+import { backendNote } from './checkpoint/run-state.js';
 import { countEpochs } from './fit/count-epochs.js';
 import type { RunWatch } from './fit/run-watch.js';
 import { runFold } from './run-fold.js';
@@ -14,26 +15,26 @@ export interface RunFoldsOptions {
   readonly task: string;
   readonly threads?: number | undefined;
   readonly wasmFolder?: string | undefined;
-  /** Where states and outcomes of folds are kept, under their keys; nowhere by default. */
+  /** Storage of states and outcomes of folds, under their keys; none by default. */
   readonly checkpoints?: CheckpointStore | undefined;
   readonly onProgress?: ProgressListener | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A fold and what it is called. */
+/** A fold and its name. */
 export interface NamedFold {
-  /** Its name in a checkpoint store, unique. */
+  /** Its unique name in a checkpoint store. */
   readonly key: string;
-  /** What tells it apart in progress events, such as its number. */
+  /** Figures that identify it in progress events, such as its number. */
   readonly figures: Readonly<Record<string, number>>;
   readonly job: FoldJob;
 }
 
 /**
- * Trains and tests the folds of cross-validations of as many epochs, and gives their outcomes in their order. With a
- * checkpoint store, folds that it has outcomes of are not run again, and those that it has states of go on from there.
+ * Trains and tests the folds of cross-validations with the same number of epochs, and returns their outcomes in order. With a
+ * checkpoint store, folds with an outcome are not run again, and folds with a state resume from it.
  *
- * @throws SerError `ABORTED` through `signal`, after the state of each fold's last finished epoch is kept.
+ * @throws SerError `ABORTED` through `signal`, after the state of each fold's last finished epoch is saved.
  */
 export async function runFolds(named: readonly NamedFold[], options: RunFoldsOptions): Promise<FoldOutcome[]> {
   const { checkpoints } = options;
@@ -44,7 +45,7 @@ export async function runFolds(named: readonly NamedFold[], options: RunFoldsOpt
       const resume = outcome ? undefined : await checkpoints?.load(key);
       const writer = checkpoints && new CheckpointWriter(checkpointOf(checkpoints, key));
       const restored = outcome ? epochs : (resume?.epoch ?? 0);
-      return { key, figures, job: resume ? { ...job, resume } : job, writer, outcome, restored };
+      return { key, figures, job: { ...job, resume }, note: resume && backendNote(resume), writer, outcome, restored };
     }),
   );
   const counters = countEpochs(options.task, epochs, states, options.onProgress);
@@ -75,9 +76,9 @@ export async function runFolds(named: readonly NamedFold[], options: RunFoldsOpt
     await Promise.all(open.map(({ writer }) => writer?.flush()));
     if (!checkpoints || !(error instanceof SerError) || error.code !== 'ABORTED') throw error;
     const ended = folds.filter(({ outcome }) => outcome !== undefined).length;
-    throw new SerError('ABORTED', `training was stopped when ${ended} of ${folds.length} folds had ended`, {
+    throw new SerError('ABORTED', `training was stopped after ${ended} of ${folds.length} folds`, {
       cause: error,
-      hint: 'Run again with the same checkpoints to go on.',
+      hint: 'Run again with the same checkpoints to resume.',
     });
   }
   return folds.map(({ outcome }) => outcome!);
@@ -96,13 +97,12 @@ async function runOpen(
   },
 ): Promise<void> {
   const setup = workerSetup(options);
-  const stop = signal ? { signal } : {};
   // A function cannot be sent to a worker.
   if (setup && jobs.length > 1 && jobs.every(({ network }) => network === undefined)) {
     await runInWorkers('fold', jobs, { threads: options.threads!, setup, watch, onDone, signal });
     return;
   }
   for (const [i, job] of jobs.entries()) {
-    await onDone(i, await runFold(job, { ...watch(i), ...stop }));
+    await onDone(i, await runFold(job, { ...watch(i), signal }));
   }
 }

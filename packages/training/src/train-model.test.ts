@@ -17,8 +17,8 @@ import type { RunState } from './checkpoint/run-state.js';
 import { examplesOf } from './data/example.js';
 import { evaluate } from './evaluate.js';
 import { WeightVector } from './network/weight-vector.js';
+import type { AugmentedVersions } from './recipe/augmented-versions.js';
 import { DEFAULT_FRONT_END } from './recipe/defaults.js';
-import type { Variants } from './recipe/variants.js';
 import { type TrainModelOptions, trainModel } from './train-model.js';
 
 const frontEnd: FrontEndConfig = { ...DEFAULT_FRONT_END, frame: { nFft: 512, hopLength: 512 } };
@@ -82,7 +82,7 @@ for (const model of Object.values(SMALL_MODELS)) {
     const trained = await trainModel(options({ model, training }));
     expect(trained.heldOutSpeakers).toEqual([]);
     expect(trained.history.epochs).toHaveLength(training.epochs);
-    expect((await evaluate(trained.model, corpus)).metrics.war).toBe(1);
+    expect((await evaluate(trained.model, corpus)).metrics.war.value).toBe(1);
     expect(trained.model.card).toMatchObject({ name: `synthetic-${model.kind}`, corpora: ['synthetic'], seed: 3 });
   });
 }
@@ -158,14 +158,16 @@ it('stops workers that share each batch', async () => {
   await expect(run).rejects.toMatchObject({ code: 'ABORTED' });
 });
 
-it('refuses to judge utterances whose emotion the model does not know', async () => {
+it('refuses to evaluate utterances whose emotion is not a label of the model', async () => {
   const { model } = await trainModel(options({ training: { ...options().training, epochs: 1 } }));
   const other = syntheticCorpus({ speakers: 2, emotions: ['angry', 'fearful'], utterancesPerEmotion: 1 });
-  await expect(evaluate(model, other)).rejects.toThrow(/is fearful, the model knows angry, happy, neutral, sad/);
+  await expect(evaluate(model, other)).rejects.toThrow(
+    /is fearful, but the labels of the model are angry, happy, neutral, sad/,
+  );
   await expect(evaluate(model, corpus, ['x'])).rejects.toThrow('corpus synthetic has no utterance x');
 });
 
-it('has done all epochs where it stops early', async () => {
+it('reports all epochs as done if it stops early', async () => {
   const stopping = { patience: 1, metric: 'uar' } as const;
   const events: ProgressEvent[] = [];
   const { history } = await trainModel({
@@ -184,11 +186,11 @@ it('refuses a front end that already normalizes', async () => {
   );
 });
 
-/** Copies of all clips, 3 higher in every coefficient for some speakers and the same for all others. */
-function copies(altered: (speaker: string) => boolean): Variants {
+/** Augmented versions of all clips: 3 higher in every coefficient for some speakers, equal to the clip for all others. */
+function versionsOf(augmented: (speaker: string) => boolean): AugmentedVersions {
   const byId = corpus.utterances.map(({ id, speaker }): [string, FeatureMatrix[]] => {
     const matrix = features.get(id)!;
-    return [id, [altered(speaker) ? { ...matrix, data: matrix.data.map((x) => x + 3) } : matrix]];
+    return [id, [augmented(speaker) ? { ...matrix, data: matrix.data.map((x) => x + 3) } : matrix]];
   });
   return {
     features: new Map(byId),
@@ -196,32 +198,34 @@ function copies(altered: (speaker: string) => boolean): Variants {
   };
 }
 
-describe('altered copies', () => {
-  it('are trained on, and held-out speakers are judged as they are', async () => {
+describe('augmented versions', () => {
+  it('are used for training examples only, not for held-out speakers', async () => {
     const training = { ...options().training, epochs: 2, heldOutSpeakers: 1 };
     const plain = await trainModel(options({ training }));
     const [held] = plain.heldOutSpeakers;
-    const same = await trainModel(options({ training, variants: copies(() => false) }));
-    const altered = await trainModel(options({ training, variants: copies((speaker) => speaker !== held) }));
-    const heldOutAltered = await trainModel(options({ training, variants: copies((speaker) => speaker === held) }));
-    expect(weightsOf(altered.model)).not.toEqual(weightsOf(same.model));
-    expect(weightsOf(heldOutAltered.model)).toEqual(weightsOf(same.model));
-    expect(heldOutAltered.history.epochs).toEqual(same.history.epochs);
-    expect(altered.model.frontEnd.config.normalization).toEqual(plain.model.frontEnd.config.normalization);
-    expect(plain.model.card).not.toHaveProperty('notes');
-    expect(altered.model.card.notes).toEqual([
-      'Trained with 1 altered copy of each clip (gain): {"copies":1,"steps":[{"kind":"gain","db":[3,3]}],"seed":7}',
+    const same = await trainModel(options({ training, variants: versionsOf(() => false) }));
+    const augmented = await trainModel(options({ training, variants: versionsOf((speaker) => speaker !== held) }));
+    const heldOutAugmented = await trainModel(
+      options({ training, variants: versionsOf((speaker) => speaker === held) }),
+    );
+    expect(weightsOf(augmented.model)).not.toEqual(weightsOf(same.model));
+    expect(weightsOf(heldOutAugmented.model)).toEqual(weightsOf(same.model));
+    expect(heldOutAugmented.history.epochs).toEqual(same.history.epochs);
+    expect(augmented.model.frontEnd.config.normalization).toEqual(plain.model.frontEnd.config.normalization);
+    expect(plain.model.card.notes).toBeUndefined();
+    expect(augmented.model.card.notes).toEqual([
+      'Trained with 1 augmented version of each clip (gain): {"copies":1,"steps":[{"kind":"gain","db":[3,3]}],"seed":7}',
     ]);
   });
 
-  it('must be there for all that is trained on', async () => {
-    await expect(trainModel(options({ variants: { ...copies(() => false), features: new Map() } }))).rejects.toThrow(
-      /variants of utterance .* are missing/,
-    );
+  it('must exist for all training examples', async () => {
+    await expect(
+      trainModel(options({ variants: { ...versionsOf(() => false), features: new Map() } })),
+    ).rejects.toThrow(/augmented versions of utterance .* are missing/);
   });
 });
 
-describe('another model to begin with', () => {
+describe('an initial model', () => {
   const short = (): TrainModelOptions =>
     options({ training: { ...options().training, epochs: 1, learningRate: 1e-6 } });
   const layerOf = ({ network }: SerModel, name: string) => network.getLayer(name).getWeights()[0]!.dataSync();
@@ -233,7 +237,7 @@ describe('another model to begin with', () => {
     ({ model: initial } = await trainModel(options({ training: { ...options().training, epochs: 8 } })));
   });
 
-  it('gives its weights, and its output layer if the labels are the same', async () => {
+  it('provides all weights, and those of its output layer if the labels are the same', async () => {
     const { model: same } = await trainModel({ ...short(), initial, seed: 99 });
     for (const name of ['hidden', 'emotion']) {
       expect(distance(layerOf(same, name) as Float32Array, layerOf(initial, name) as Float32Array)).toBeLessThan(1e-4);
@@ -255,7 +259,7 @@ describe('another model to begin with', () => {
     expect(tuned.frontEnd.config.normalization).not.toEqual(initial.frontEnd.config.normalization);
   });
 
-  it('is named by the card of what it became, with its corpora', async () => {
+  it('is named on the card of the trained model, with its corpora', async () => {
     const { model: tuned } = await trainModel({ ...short(), corpus: called('elsewhere'), initial });
     expect(tuned.card).toMatchObject({
       corpora: ['synthetic', 'elsewhere'],
@@ -264,10 +268,10 @@ describe('another model to begin with', () => {
     });
   });
 
-  it('must be of the same architecture and front end', async () => {
+  it('must have the same architecture and front end', async () => {
     const wider: ModelSpec = { kind: 'cnn', filters: [16, 24], denseUnits: 16 };
     await expect(trainModel({ ...short(), model: wider, initial })).rejects.toThrow(
-      /is \[.*24\], in the initial model \[/,
+      /has shape \[.*24\], in the initial model \[/,
     );
     const sharper = { ...frontEnd, frame: { nFft: 512, hopLength: 400 } };
     await expect(trainModel({ ...short(), frontEnd: sharper, initial })).rejects.toThrow(
@@ -276,7 +280,7 @@ describe('another model to begin with', () => {
   });
 });
 
-it('goes on from the state in a checkpoint store', async () => {
+it('resumes from the state in a checkpoint store', async () => {
   const states = new Map<string, RunState>();
   const checkpoints: CheckpointStore = {
     load: async (key) => states.get(key),
@@ -324,13 +328,13 @@ it('gives examples the votes of listeners, in the order of the classes', () => {
     0.75,
     ...emotions.slice(2).map(() => 0),
   ]);
-  expect(examples[1]).not.toHaveProperty('votes');
-  expect(examples[2]).not.toHaveProperty('votes');
+  expect(examples[1]!.votes).toBeUndefined();
+  expect(examples[2]!.votes).toBeUndefined();
 });
 
-it('predicts from sound as from features, where the mean over the clip is subtracted', async () => {
+it('predicts the same from audio as from features, if the mean over the clip is subtracted', async () => {
   const centering = { ...frontEnd, subtractClipMean: true };
-  const training = { ...options().training, epochs: 1, augmentation: { tempo: 0.1 } };
+  const training = { ...options().training, epochs: 1, featureAugmentation: { tempo: 0.1 } };
   const centered = await extractFeatures(corpus, centering);
   const { model } = await trainModel(options({ frontEnd: centering, training, features: centered }));
   const [one] = corpus.utterances;

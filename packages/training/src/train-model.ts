@@ -1,6 +1,5 @@
-import { type ProgressListener, SerError } from '@ser/core';
-import type { Corpus } from '@ser/datasets';
-import { extractFeatures } from '@ser/datasets';
+import { invalidArgument, type ProgressListener } from '@ser/core';
+import { type Corpus, extractFeatures } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import {
   type CoefficientStatistics,
@@ -12,6 +11,7 @@ import {
   SerModel,
 } from '@ser/models';
 import { type CheckpointStore, checkpointOf } from './checkpoint/checkpoint-store.js';
+import { backendNote } from './checkpoint/run-state.js';
 import { divideTraining } from './data/divide-training.js';
 import { type Example, examplesOf } from './data/example.js';
 import { countEpochs } from './fit/count-epochs.js';
@@ -19,17 +19,17 @@ import type { BuildNetwork } from './fit/training-part.js';
 import { fitRejection } from './metrics/fit-rejection.js';
 import type { History } from './metrics/history.js';
 import { initialWeightsOf } from './network/initial-weights.js';
-import type { NormalizationKind } from './recipe/normalization-kind.js';
+import type { AdaptationKind } from './recipe/adaptation-kind.js';
+import { type AugmentedVersions, describeAugmentation } from './recipe/augmented-versions.js';
 import { checkRecipe } from './recipe/recipe.js';
 import type { TrainingRecipe } from './recipe/training-schema.js';
-import { describeAugmentation, type Variants } from './recipe/variants.js';
 import { adaptSpeakers } from './speakers/adapt-speakers.js';
 import { corporaOf } from './speakers/initial-model.js';
 import { leftOutOf } from './speakers/left-out-speakers.js';
-import { ENROLLMENT_CLIPS, trainingKnowledge } from './speakers/speaker-knowledge.js';
+import { ENROLLMENT_CLIPS, planTrainingAdaptation } from './speakers/plan-adaptation.js';
 import { trainNetwork } from './train-network.js';
 
-/** What the run is called in a checkpoint store. */
+/** Key of the run in a checkpoint store. */
 const KEY = 'model';
 
 /** Options of {@link trainModel}. */
@@ -40,44 +40,43 @@ export interface TrainModelOptions {
   readonly model: ModelSpec;
   /** Builds the network instead of `model`; the model is then named after the function. */
   readonly network?: BuildNetwork | undefined;
-  /** Without normalization: its statistics come from the examples trained on. */
+  /** Without normalization, whose statistics come from the training examples. */
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
   /**
-   * Which statistics features are normalized by, see {@link NormalizationKind}; `plain` by default. With the other kinds
-   * the model expects speakers that it gets to know by `enrollSpeaker`, as it knew its training speakers, and predicts for
-   * them what `crossValidate` measures.
+   * How features are adapted to each speaker, see {@link AdaptationKind}; `none` by default. With the other kinds, the model
+   * expects a profile of each speaker from `enrollSpeaker`, and then predicts what `crossValidate` measures.
    */
-  readonly normalization?: NormalizationKind | undefined;
-  /** Neutral clips that each training speaker is enrolled by with `normalization: 'enrolled'`; 4 by default. */
+  readonly speakerAdaptation?: AdaptationKind | undefined;
+  /** Number of neutral clips that each training speaker is enrolled from; for `speakerAdaptation: 'enrolled'`. 4 by default. */
   readonly enrollmentClips?: number | undefined;
-  /** Seed of everything random: held-out speakers, enrollment clips, weights, order, cuts, dropout. */
+  /** Seed of everything random: held-out speakers, enrollment clips, weights, order, window positions, dropout. */
   readonly seed: number;
-  /** Workers that share each batch; 1 by default. Needs `training.shards` above 1. The result does not depend on it. */
+  /** Number of workers that share each batch; 1 by default. More need `training.shards` above 1. The result does not depend on it. */
   readonly threads?: number | undefined;
   /** Where a browser's workers find the files of tfjs-backend-wasm, see `startBackend`. */
   readonly wasmFolder?: string | undefined;
-  /** Features by utterance id, extracted before with the same front end; extracted here if absent. */
+  /** Features by utterance id, from the same front end; extracted here if absent. */
   readonly features?: ReadonlyMap<string, FeatureMatrix> | undefined;
-  /** Altered copies of the utterances; used for those trained on, see `Example`. */
-  readonly variants?: Variants | undefined;
+  /** Augmented versions of the utterances, used for training examples only, see `Example`. */
+  readonly variants?: AugmentedVersions | undefined;
   /**
-   * A model to begin with instead of random weights, of the same architecture and front end. Its output layer is kept
-   * if it has the labels of the corpus; normalization is that of the utterances trained on here.
+   * Model with the initial weights, of the same architecture and front end. Its output layer is used if it has the labels of
+   * the corpus. Normalization is that of the training examples. Default: random weights.
    */
   readonly initial?: SerModel | undefined;
   /**
-   * Where the state of the run is kept, under the key `model`; the run goes on from a state that is found there. Its
-   * final weights are those of a run without interruption, bit for bit.
+   * Storage of the state of the run, under the key `model`. If it holds a state, the run resumes from it, and ends with the
+   * weights of an uninterrupted run, bit for bit.
    */
   readonly checkpoints?: CheckpointStore | undefined;
-  /** What the model's card should say beyond what is known here. */
+  /** Further fields of the model card. */
   readonly card?: Partial<ModelCard> | undefined;
   readonly onProgress?: ProgressListener | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A trained model and how it came about. */
+/** A trained model with its history. */
 export interface TrainedModel {
   readonly model: SerModel;
   readonly history: History;
@@ -86,32 +85,39 @@ export interface TrainedModel {
 }
 
 /**
- * Trains a model to be used: on all given utterances, save those of the speakers that the recipe holds out.
+ * Trains a model on all given utterances, except those of the speakers that the recipe holds out.
  *
- * @throws SerError `INVALID_ARGUMENT` for options out of range, `INVALID_CORPUS` for speakers to be enrolled of whom there are
- *   too few neutral clips, `ABORTED` through `signal`.
+ * @throws SerError `INVALID_ARGUMENT` for options out of range; `INVALID_CORPUS` if a speaker has too few neutral clips for
+ *   enrollment; `ABORTED` through `signal`.
+ * @example
+ * const { model, history } = await trainModel({
+ *   ...{ corpus, model: { kind: 'cnn' }, frontEnd: DEFAULT_FRONT_END, training: TRAINING_DEFAULTS.cnn, seed: 1 },
+ * });
+ * history.epochs.length; // 100
  */
 export async function trainModel(options: TrainModelOptions): Promise<TrainedModel> {
   const { corpus, network: build, model, training, seed, checkpoints, onProgress, signal } = options;
-  const { normalization: kind = 'plain', enrollmentClips = ENROLLMENT_CLIPS } = options;
+  const { speakerAdaptation: kind = 'none', enrollmentClips = ENROLLMENT_CLIPS, threads, wasmFolder } = options;
   const ids = options.ids ?? corpus.utterances.map(({ id }) => id);
-  if (ids.length === 0) throw new SerError('INVALID_ARGUMENT', 'ids must be a non-empty list');
+  if (ids.length === 0) throw invalidArgument('ids', ids, 'a non-empty list');
   checkRecipe(training, kind, options.frontEnd);
   const frontEnd = createFrontEnd(options.frontEnd);
   const part = divideTraining(corpus, ids, training, seed);
-  // Speakers who cannot be enrolled are refused before features are extracted.
-  const knownSpeakers = trainingKnowledge(corpus, ids, { kind, enrollmentClips, seed });
-  const watch = signal ? { signal } : {};
+  // Refuses speakers that cannot be enrolled before features are extracted.
+  const adaptationOf = planTrainingAdaptation(corpus, ids, { kind, enrollmentClips, seed });
   const features = options.features ?? (await extractFeatures(corpus, options.frontEnd, { ids, signal, onProgress }));
-  const known = knownSpeakers(features);
+  const adaptation = adaptationOf(features);
   const plain = {
     train: examplesOf(corpus, part.train, features, options.variants?.features),
     heldOut: examplesOf(corpus, part.heldOut, features),
   };
-  const { enrollment, ...examples } = known ? adaptSpeakers(plain, known) : { ...plain, enrollment: undefined };
+  const { enrollment, ...examples } = adaptation
+    ? adaptSpeakers(plain, adaptation)
+    : { ...plain, enrollment: undefined };
   const resume = await checkpoints?.load(KEY);
   const task = `${corpus.name} ${kindOf(options)}`;
-  const [counter] = countEpochs(task, training.epochs, [{ restored: resume?.epoch ?? 0 }], onProgress);
+  const run = { restored: resume?.epoch ?? 0, note: resume && backendNote(resume) };
+  const [counter] = countEpochs(task, training.epochs, [run], onProgress);
   const { network, normalization, history, temperature } = await trainNetwork(
     {
       model,
@@ -121,16 +127,13 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
       seed,
       subtractClipMean: options.frontEnd.subtractClipMean,
       ...examples,
-      ...(options.initial
-        ? { initial: initialWeightsOf(options.initial, { labels: corpus.emotions, frontEnd: frontEnd.config }) }
-        : {}),
-      ...(resume ? { resume } : {}),
+      initial:
+        options.initial && initialWeightsOf(options.initial, { labels: corpus.emotions, frontEnd: frontEnd.config }),
+      resume,
     },
     {
-      ...watch,
-      ...(options.threads === undefined ? {} : { threads: options.threads }),
-      ...(options.wasmFolder === undefined ? {} : { wasmFolder: options.wasmFolder }),
-      ...(checkpoints ? { checkpoint: checkpointOf(checkpoints, KEY) } : {}),
+      ...{ signal, threads, wasmFolder },
+      checkpoint: checkpoints && checkpointOf(checkpoints, KEY),
       onEpoch: counter!.onEpoch,
       onStep: counter!.onStep,
     },
@@ -156,7 +159,8 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
       window: training.window,
       temperature,
       rejection,
-      ...(enrollment ? { enrollment } : neutralOf(corpus, plain.train)),
+      enrollment,
+      neutral: enrollment ? undefined : neutralOf(corpus, plain.train),
       card: cardOf(options, part.train.length, enrollment),
     }),
     history,
@@ -164,42 +168,39 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
   };
 }
 
-/** Statistics of neutral clips of strangers, if there are any: what those of a speaker are to be compared with. */
-function neutralOf({ emotions }: Corpus, train: readonly Example[]): { neutral?: CoefficientStatistics } {
+/** Returns the statistics of the neutral training clips, which enrollment compares those of a speaker with, if there are any. */
+function neutralOf({ emotions }: Corpus, train: readonly Example[]): CoefficientStatistics | undefined {
   const neutral = train.filter(({ label }) => emotions[label] === 'neutral');
-  return neutral.length === 0 ? {} : { neutral: fitNormalization(neutral.map(({ features }) => features)) };
+  return neutral.length === 0 ? undefined : fitNormalization(neutral.map(({ features }) => features));
 }
 
-/** The name of the architecture, or of the function that builds the network. */
+/** Returns the name of the architecture, or of the function that builds the network. */
 const kindOf = ({ model, network }: TrainModelOptions): string => network?.name || model.kind;
 
-/** What a trained model says of itself, its past included. */
+/** Returns the card of a trained model, including that of its initial model. */
 function cardOf(options: TrainModelOptions, utterances: number, enrollment: ModelEnrollment | undefined): ModelCard {
   const { corpus, ids, seed, variants, initial, card } = options;
   const kind = kindOf(options);
   const license = `see the license of the corpus: ${corpus.license}`;
-  const past = initial ? [`Fine-tuned from ${initial.card.name}.`] : [];
   const { augmentation } = variants ?? {};
-  const sound = augmentation
-    ? [`Trained with ${describeAugmentation(augmentation)}: ${JSON.stringify(augmentation)}`]
-    : [];
-  const speakers = enrollment
-    ? [
-        `Expects speakers that it knows by ${describeEnrollment(enrollment)}; strangers are normalized by the statistics of all.`,
-      ]
-    : [];
   const leftOut = leftOutOf(corpus, ids, initial?.card);
-  const notes = [...speakers, ...past, ...sound, ...(card?.notes ?? [])];
+  const notes = [
+    enrollment &&
+      `Expects speakers that are enrolled from ${describeEnrollment(enrollment)}; features of other speakers are normalized with the statistics of all training speakers.`,
+    initial && `Fine-tuned from ${initial.card.name}.`,
+    augmentation && `Trained with ${describeAugmentation(augmentation)}: ${JSON.stringify(augmentation)}`,
+    ...(card?.notes ?? []),
+  ].filter((note) => note !== undefined);
   const suffix = enrollment ? `-${enrollment.kind}` : '';
   return {
     name: `${corpus.name}-${kind}${suffix}`,
     description: `${kind.toUpperCase()} trained on ${utterances} utterances of ${corpus.title}`,
     corpora: [...new Set([...(initial?.card.corpora ?? []), ...corporaOf(corpus)])],
-    ...(leftOut.length > 0 ? { leftOut } : {}),
+    leftOut: leftOut.length > 0 ? leftOut : undefined,
     license: initial ? `${license}; and of ${initial.card.name}: ${initial.card.license}` : license,
     trainedAt: new Date().toISOString(),
     seed,
     ...card,
-    ...(notes.length > 0 ? { notes } : {}),
+    notes: notes.length > 0 ? notes : undefined,
   };
 }

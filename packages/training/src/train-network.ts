@@ -11,23 +11,26 @@ import type { TrainingPart } from './fit/training-part.js';
 import { type FitOptions, fit } from './fit.js';
 import { fitTemperature } from './metrics/calibration.js';
 import type { History } from './metrics/history.js';
-import { beginWith } from './network/initial-weights.js';
+import { setInitialWeights } from './network/initial-weights.js';
 
-/** A trained network and what belongs to it. */
+/** A trained network with its normalization, history and temperature. */
 export interface TrainedNetwork {
   readonly network: LayersModel;
-  /** Statistics of the examples that were trained on; undefined where features are taken as they are. */
+  /** Statistics of the training examples; undefined if features are not normalized. */
   readonly normalization: CoefficientStatistics | undefined;
   readonly history: History;
   /** Fitted on the held-out training speakers; 1 without any. */
   readonly temperature: number;
 }
 
-/** How a run is watched and kept, see {@link FitOptions}. */
+/** Listeners, checkpoint and workers of a run, see {@link FitOptions}. */
 export type TrainingWatch = Pick<FitOptions, 'onEpoch' | 'onStep' | 'checkpoint' | 'signal' | 'threads' | 'wasmFolder'>;
 
-/** Throws unless a network takes windows and answers with one number for each class. */
-function checkNetwork(network: LayersModel, { frames, coeffs, classes }: ModelInput & { readonly seed: number }): LayersModel {
+/** Returns the network; throws unless its input are windows and its output one number for each class. */
+function checkNetwork(
+  network: LayersModel,
+  { frames, coeffs, classes }: ModelInput & { readonly seed: number },
+): LayersModel {
   const shape = `[batch, ${frames}, ${coeffs}] to [batch, ${classes}]`;
   const [input, output] = [network.inputs[0]?.shape ?? [], network.outputs[0]?.shape ?? []];
   const fits =
@@ -42,7 +45,7 @@ function checkNetwork(network: LayersModel, { frames, coeffs, classes }: ModelIn
   return network;
 }
 
-/** Fits normalization, network and calibration, in that order, to the training part alone. */
+/** Fits normalization, network and calibration, in that order, to the training part only. */
 export async function trainNetwork(
   { model, network: build, classes, training, seed, train, heldOut, initial, resume, subtractClipMean }: TrainingPart,
   watch: TrainingWatch = {},
@@ -59,13 +62,13 @@ export async function trainNetwork(
   };
   const network = build ? checkNetwork(build(input), input) : buildModel(model!, input);
   try {
-    if (initial) beginWith(network, initial);
+    if (initial) setInitialWeights(network, initial);
     const history = await fit(network, train, {
       ...options,
       ...watch,
-      ...(resume ? { resume } : {}),
+      resume,
       window,
-      ...(normalization ? { normalization } : {}),
+      normalization,
       heldOut,
       subtractClipMean,
       seed: random.fork('fit').uint32(),

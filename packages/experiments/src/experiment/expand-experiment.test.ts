@@ -19,13 +19,16 @@ it('combines all values, the last field changing fastest', () => {
 });
 
 it('takes values of any kind', () => {
-  const points = expandExperiment(description, { 'training.augmentation': [null, { mixup: 0.2 }], protocol: ['5'] });
-  expect(points.map(({ experiment }) => experiment.training.augmentation)).toEqual([undefined, { mixup: 0.2 }]);
+  const points = expandExperiment(description, {
+    'training.featureAugmentation': [null, { mixup: 0.2 }],
+    protocol: ['5'],
+  });
+  expect(points.map(({ experiment }) => experiment.training.featureAugmentation)).toEqual([undefined, { mixup: 0.2 }]);
   expect(points[0]?.experiment.protocol).toBe('5');
-  expect(points.map(({ name }) => name)[0]).toBe('training.augmentation=null protocol="5"');
+  expect(points.map(({ name }) => name)[0]).toBe('training.featureAugmentation=null protocol="5"');
 });
 
-it('changes what all points have in common first', () => {
+it('applies the common changes first', () => {
   const [point] = expandExperiment(description, { 'training.epochs': [3] }, ['training.epochs=9', 'seed=4']);
   expect(point).toMatchObject({ name: 'training.epochs=3', experiment: { seed: 4, training: { epochs: 3 } } });
 });

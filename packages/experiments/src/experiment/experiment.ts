@@ -1,53 +1,57 @@
-import { count, type Entries, list, optional, type Schema, text, word } from '@ser/core/schema';
-import type { FrontEndConfig } from '@ser/dsp';
+import { asGiven, count, type Entries, list, optional, type Schema, text, word } from '@ser/core/schema';
+import { augmentationSchema, type FrontEndConfig, frontEndSchema } from '@ser/dsp';
 import { type ModelSpec, modelSpecSchema } from '@ser/models';
-import type { TrainingRecipe } from '@ser/training';
 import {
-  augmentationSchema,
-  frontEndSchema,
-  NORMALIZATION_KINDS,
-  type NormalizationKind,
-  type SoundAugmentation,
+  ADAPTATION_KINDS,
+  type AdaptationKind,
+  type AudioAugmentation,
+  type TrainingRecipe,
   trainingSchema,
 } from '@ser/training';
 import * as v from 'valibot';
 
-/** One experiment, complete, as plain JSON: everything that its result follows from, but the recordings. */
+/** A complete experiment, as plain JSON: everything that its result follows from, except the recordings. */
 export interface Experiment {
-  /** Nothing is to be added: a field that is absent is off, whatever the recipe of the model's kind is or will be. */
+  /** Marks that nothing is to be added: an absent field is off, also if the default recipe of the model's kind has it. */
   readonly complete: true;
-  /** What it is for, in one sentence. */
+  /** Purpose, in one sentence. */
   readonly description?: string | undefined;
-  /** A corpus by name, a table of one's own by path, or several corpora that are combined. */
+  /** Name of a corpus, path of a table of recordings, or a list of corpora that are combined. */
   readonly corpus: string | readonly string[];
-  /** How a cross-validation divides the corpus, e.g. `loso`; the one that suits the corpus if absent. */
+  /** Protocol that divides the corpus, e.g. `loso`; the first that fits the corpus if absent. */
   readonly protocol?: string | undefined;
   readonly model: ModelSpec;
-  /** Without normalization: its statistics come from training parts. */
+  /** Without normalization, whose statistics come from training parts. */
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
-  /** The folder of a model that training begins with instead of random weights; it learnt from other corpora. */
+  /** Folder of a model with the initial weights, trained on other corpora; random weights if absent. */
   readonly initial?: string | undefined;
-  /** Altered copies of training clips; none if absent. */
-  readonly augmentation?: SoundAugmentation | undefined;
+  /** Augmented versions of training clips, made by changes of their audio; none if absent. */
+  readonly audioAugmentation?: AudioAugmentation | undefined;
   /**
-   * Where the statistics that normalize features come from: the training part (`plain`, the default), each speaker's
-   * own clips (`speaker`), or a few neutral clips of the speaker (`enrolled`).
+   * How features are adapted to each speaker: not at all (`none`, the default), with statistics of all clips of the speaker
+   * (`speaker`), or with a few neutral clips of the speaker (`enrolled`).
    */
-  readonly normalization?: NormalizationKind | undefined;
-  /** Neutral clips that each speaker is enrolled by with `normalization` `enrolled`; 4 if absent. */
+  readonly speakerAdaptation?: AdaptationKind | undefined;
+  /** Number of neutral clips that each speaker is enrolled from, for `enrolled`; 4 if absent. */
   readonly enrollmentClips?: number | undefined;
-  /** Recipes, this one included, that have ever been judged on the same test folds: kept with a result. */
+  /** Number of recipes, including this one, that have ever been evaluated on the same test folds; stored with a result. */
   readonly candidates?: number | undefined;
   /** Seed of everything random. */
   readonly seed: number;
 }
 
-/** What {@link parseExperiment} makes an {@link Experiment} of; a field that is `null` is left out. */
-export type ExperimentDescription = Pick<Experiment, 'corpus' | 'model'> &
-  Partial<Omit<Experiment, 'training'>> & {
-    readonly training?: { readonly [Field in keyof TrainingRecipe]?: TrainingRecipe[Field] | null } | undefined;
-  };
+/** A description that {@link parseExperiment} completes; a field that is `null` is left out. */
+export type ExperimentDescription = Pick<Experiment, 'corpus' | 'model'> & {
+  readonly [Field in Exclude<keyof Experiment, 'corpus' | 'model' | 'training'>]?: Experiment[Field] | undefined;
+} & {
+  readonly training?: { readonly [Field in keyof TrainingRecipe]?: TrainingRecipe[Field] | null } | undefined;
+};
+
+const audioAugmentationSchema: Schema<AudioAugmentation> = v.strictObject({
+  copies: count,
+  steps: asGiven(augmentationSchema),
+} satisfies Entries<AudioAugmentation>);
 
 /** The schema of {@link Experiment}. */
 export const experimentSchema: Schema<Experiment> = v.strictObject({
@@ -56,11 +60,11 @@ export const experimentSchema: Schema<Experiment> = v.strictObject({
   corpus: v.union([text, list(text, 'a list of corpora')], 'the name of a corpus or a list of them'),
   protocol: optional(text),
   model: modelSpecSchema,
-  frontEnd: frontEndSchema,
+  frontEnd: asGiven(v.omit(frontEndSchema, ['normalization'])),
   training: trainingSchema,
   initial: optional(text),
-  augmentation: optional(augmentationSchema),
-  normalization: optional(word(...NORMALIZATION_KINDS)),
+  audioAugmentation: optional(audioAugmentationSchema),
+  speakerAdaptation: optional(word(...ADAPTATION_KINDS)),
   enrollmentClips: optional(count),
   candidates: optional(count),
   seed: v.pipe(v.number('an integer'), v.safeInteger('an integer')),

@@ -61,15 +61,15 @@ it('appends to lists, and refuses to leave a gap', () => {
   );
 });
 
-it('makes objects that are absent', () => {
+it('creates absent objects', () => {
   const { training } = overrideExperiment(experiment, ['training.adam.beta1=0.93', 'training.adam.beta2=0.98']);
   expect(training.adam).toEqual({ beta1: 0.93, beta2: 0.98 });
 });
 
-it('takes fields away with null', () => {
-  expect(overrideExperiment(experiment, ['training.augmentation=null', 'frontEnd.level=null'])).not.toHaveProperty(
-    'training.augmentation',
-  );
+it('removes fields with null', () => {
+  expect(
+    overrideExperiment(experiment, ['training.featureAugmentation=null', 'frontEnd.level=null']),
+  ).not.toHaveProperty('training.featureAugmentation');
   expect(overrideExperiment(experiment, ['model.units=null']).model).toEqual({ kind: 'lstm' });
 });
 
@@ -89,17 +89,17 @@ it('completes a description by its balance after the change', () => {
   const balance = 'training.balance=["class"]';
   expect(overrideExperiment(description, [balance]).training).toEqual({ ...others, balance: ['class'] });
   expect(overrideExperiment(experiment, [balance, 'training.classWeights=null']).training.balance).toEqual(['class']);
-  expect(errorOf(balance).message).toMatch(/^training\.classWeights must be 'none' or a list of weights where balance/);
+  expect(errorOf(balance).message).toMatch(/^training\.classWeights must be 'none' or a list of weights if balance/);
 });
 
-it('adds nothing to an experiment that is complete', () => {
-  const without = overrideExperiment(experiment, ['training.augmentation=null']);
+it('adds no field to a complete experiment', () => {
+  const without = overrideExperiment(experiment, ['training.featureAugmentation=null']);
   const changed = overrideExperiment(without, ['model.kind=rnn', 'training.epochs=3']);
   expect(changed.training).toEqual({ ...without.training, epochs: 3 });
-  expect(changed.training).not.toHaveProperty('augmentation');
+  expect(changed.training).not.toHaveProperty('featureAugmentation');
 });
 
-it('takes nothing of a former kind along', () => {
+it('keeps no field of the former kind', () => {
   const changed = overrideExperiment(experiment, [
     'training.schedule={"kind":"cosine","warmUp":0.1}',
     'training.schedule.kind=one-cycle',
@@ -120,12 +120,19 @@ describe('errors', () => {
     expect(errorOf('frontEnd.features.first=1').message).toBe('frontEnd.features.first is not a field');
   });
 
+  it('name the new name of a renamed field', () => {
+    expect(errorOf('normalization=enrolled').message).toBe('normalization is now speakerAdaptation');
+    expect(errorOf('training.augmentation.mixup=0.2').message).toBe(
+      'training.augmentation is now training.featureAugmentation',
+    );
+  });
+
   it('name a wrong value', () => {
     expect(errorOf('training.epochs=many').message).toBe('training.epochs must be a positive integer, got "many"');
     expect(errorOf('model.kind=gpt').message).toMatch(/^model\.kind must be .*, got "gpt"$/);
   });
 
-  it.each(['training.epochs', '=5', 'training..epochs=5', ''])('refuse %j, which assigns nothing', (text) => {
+  it.each(['training.epochs', '=5', 'training..epochs=5', ''])('refuse %j, which is not an assignment', (text) => {
     expect(errorOf(text).message).toMatch(/^an assignment must be of the form field=value/);
   });
 });

@@ -3,6 +3,7 @@ import type { Schema } from '@ser/core/schema';
 import { fieldOf, unknownField } from '@ser/core/schema';
 import { type Experiment, experimentSchema } from './experiment.js';
 import { parseExperiment } from './parse-experiment.js';
+import { refuseRenamedField } from './renamed-fields.js';
 
 interface Assignment {
   readonly keys: readonly string[];
@@ -10,8 +11,8 @@ interface Assignment {
 }
 
 /**
- * Reads a value as the command line gives it: JSON (`5`, `1e-3`, `true`, `null`, `[32,64]`, `{"kind":"constant"}`), or
- * else a plain word.
+ * Returns the value of a text from the command line: JSON (`5`, `1e-3`, `true`, `null`, `[32,64]`, `{"kind":"constant"}`), or
+ * else the text itself.
  */
 export function parseValue(text: string): unknown {
   try {
@@ -22,18 +23,18 @@ export function parseValue(text: string): unknown {
 }
 
 /**
- * Changes single fields of an experiment.
+ * Returns an experiment with some fields changed.
  *
- * What a description leaves out is completed as by {@link parseExperiment}, by the model's kind and balance after the change; what
- * is complete already keeps its training, whatever the model. Where a `kind` changes (of the model, a feature, the
- * schedule …), nothing of the former kind is taken along.
+ * A description is completed as in {@link parseExperiment}, with the model's kind and balance after the change; a complete
+ * experiment keeps its training when the model changes. When a `kind` changes (of the model, a feature, the schedule …), no
+ * field of the former kind is kept.
  *
- * @param description an experiment, or the content of a JSON file that `parseExperiment` completes.
+ * @param description an experiment, or a description that `parseExperiment` completes.
  * @param assignments `field=value`: the path of a field with dots (elements of lists by number, from 0), and its new
- *   value as JSON or a plain word. `null` leaves the field out. Later ones win.
- * @throws SerError `INVALID_ARGUMENT` for a field that does not exist, with those that do, and for a wrong value.
+ *   value as JSON or a word. `null` leaves the field out. Later ones win.
+ * @throws SerError `INVALID_ARGUMENT` for a field that does not exist, with a list of those that do, and for a wrong value.
  * @example
- * overrideExperiment(experiment, ['training.epochs=5', 'model.units=64', 'frontEnd.features.0.nMels=40']);
+ * overrideExperiment(experiment, ['training.epochs=5', 'frontEnd.features.0.nMels=40']).training.epochs; // 5
  */
 export function overrideExperiment(description: unknown, assignments: readonly string[]): Experiment {
   const parsed = assignments.map(parseAssignment);
@@ -47,7 +48,7 @@ export function overrideExperiment(description: unknown, assignments: readonly s
   return parseExperiment(experiment);
 }
 
-/** Whether an assignment decides what a description that leaves something out is completed by. */
+/** Returns true if an assignment decides how a description is completed. */
 const decidesRecipe = ({ keys }: Assignment): boolean =>
   ['model', 'model.kind', 'training.balance', 'training.classWeights'].includes(keys.join('.'));
 
@@ -57,10 +58,11 @@ function parseAssignment(text: string): Assignment {
   if (path === undefined || value === undefined || keys.some((key) => key === '')) {
     throw invalidArgument('an assignment', text, 'of the form field=value, such as training.epochs=5');
   }
+  refuseRenamedField(keys);
   return { keys, value: parseValue(value) };
 }
 
-/** A copy of `target` in which the field is set; `above` says where `target` lies. */
+/** Returns a copy of `target` in which the field is set; `above` is the path of `target`. */
 function assign(target: unknown, { keys, value }: Assignment, above: readonly string[] = []): unknown {
   const [key, ...rest] = keys as [string, ...string[]];
   const set = (inside: unknown): unknown =>
@@ -73,12 +75,12 @@ function assign(target: unknown, { keys, value }: Assignment, above: readonly st
     return [...target.slice(0, index), set(target[index]), ...target.slice(index + 1)];
   }
   const fields = typeof target === 'object' && target !== null ? (target as Readonly<Record<string, unknown>>) : {};
-  // What one kind is described by makes no sense for another.
+  // Fields of one kind make no sense for another.
   if (key === 'kind' && rest.length === 0 && fields.kind !== value) return { kind: value };
   return { ...fields, [key]: set(fields[key]) };
 }
 
-/** Refuses a path on which a field does not exist. */
+/** @throws SerError `INVALID_ARGUMENT` if a field of the path does not exist. */
 function assertField(experiment: Experiment, keys: readonly string[]): void {
   let schema: Schema<unknown> | undefined = experimentSchema;
   let there: unknown = experiment;

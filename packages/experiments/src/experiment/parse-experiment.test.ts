@@ -17,8 +17,8 @@ const errorOf = (description: unknown): SerError => {
   throw new Error('no error');
 };
 
-describe('what is left out', () => {
-  it('is completed by the recipe of the kind, the default front end and seed 0', () => {
+describe('a missing field', () => {
+  it('has the value of the default recipe, the default front end, or seed 0', () => {
     expect(parseExperiment(least)).toEqual({
       complete: true,
       corpus: 'emodb',
@@ -37,19 +37,19 @@ describe('what is left out', () => {
     expect(lstm.training).toEqual({ ...TRAINING_DEFAULTS.lstm, epochs: 5 });
   });
 
-  it('replaces nested objects of the recipe whole', () => {
+  it('is not taken from the recipe inside a given object', () => {
     const { training } = parseExperiment({ ...least, training: { schedule: { kind: 'one-cycle', peakAt: 0.2 } } });
     expect(training.schedule).toEqual({ kind: 'one-cycle', peakAt: 0.2 });
   });
 
-  it('is no class weights where batches are spread over classes', () => {
+  it('is not classWeights if balance contains class', () => {
     const { classWeights: _, ...others } = TRAINING_DEFAULTS.cnn;
     const balanced = { ...least, training: { balance: ['corpus', 'class'] } };
     expect(parseExperiment(balanced).training).toEqual({ ...others, balance: ['corpus', 'class'] });
     expect(parseExperiment({ ...least, training: { balance: ['corpus'] } }).training.classWeights).toBe('balanced');
     expect(errorOf({ ...least, training: { balance: ['class'], classWeights: 'balanced' } })).toMatchObject({
       message:
-        'training.classWeights must be \'none\' or a list of weights where balance spreads batches over classes, got "balanced"',
+        "training.classWeights must be 'none' or a list of weights if balance contains 'class', got \"balanced\"",
       hint: expect.stringContaining('twice'),
     });
     const weights = [1, 2];
@@ -58,7 +58,7 @@ describe('what is left out', () => {
     ).toEqual(weights);
   });
 
-  it('is left out for good by null', () => {
+  it('stays out if it is null', () => {
     const { training, ...rest } = parseExperiment({
       ...least,
       seed: 3,
@@ -71,7 +71,7 @@ describe('what is left out', () => {
     expect(parseExperiment({ ...rest, training })).toEqual({ ...rest, training });
   });
 
-  it('leaves null where it is a value', () => {
+  it('may be null where null is a value', () => {
     const frontEnd = {
       sampleRate: 16_000,
       level: null,
@@ -93,13 +93,13 @@ describe('what is left out', () => {
     expect(errorOf({ ...least, complete: 'yes' }).message).toBe('complete must be true or false, got "yes"');
   });
 
-  it('may be nothing: a complete experiment stays as it is', () => {
+  it('does not exist in a complete experiment, which stays as it is', () => {
     const once = parseExperiment({
       ...least,
       description: 'All fields',
       protocol: 'loso',
-      normalization: 'speaker',
-      augmentation: { copies: 2, steps: [{ kind: 'noise', color: 'pink', snrDb: [5, 20], probability: 0.5 }] },
+      speakerAdaptation: 'speaker',
+      audioAugmentation: { copies: 2, steps: [{ kind: 'noise', color: 'pink', snrDb: [5, 20], probability: 0.5 }] },
     });
     expect(parseExperiment(JSON.parse(JSON.stringify(once)))).toEqual(once);
   });
@@ -130,34 +130,34 @@ describe('errors', () => {
       'training.shards must be at most the batch size 32, got 64',
     ],
     [
-      'training.window.hopFrames beside a window that is shorter',
+      'training.window.hopFrames above the frames of the window',
       { ...least, training: { window: { frames: 24, hopFrames: 32, padding: 'wrap' } } },
       "training.window.hopFrames must be an integer from 1 to the window's 24 frames, got 32",
     ],
     [
-      'training.heldOutSpeakers that stopping needs',
+      'training.heldOutSpeakers, which stopping needs',
       { ...least, training: { stopping: { patience: 3 } } },
-      'training.heldOutSpeakers must be a positive integer where stopping is evaluated on them, got 0',
+      'training.heldOutSpeakers must be a positive integer if stopping is given, got 0',
     ],
     [
-      'normalization',
-      { ...least, normalization: 'best' },
-      'normalization must be plain or speaker or enrolled, got "best"',
+      'speakerAdaptation',
+      { ...least, speakerAdaptation: 'best' },
+      'speakerAdaptation must be none or speaker or enrolled, got "best"',
     ],
     [
       'enrollmentClips',
-      { ...least, normalization: 'enrolled', enrollmentClips: 0 },
+      { ...least, speakerAdaptation: 'enrolled', enrollmentClips: 0 },
       'enrollmentClips must be a positive integer, got 0',
     ],
     [
-      'enrollmentClips where nobody is enrolled',
-      { ...least, normalization: 'speaker', enrollmentClips: 2 },
-      'enrollmentClips must be absent unless normalization is enrolled, got 2',
+      'enrollmentClips without enrollment',
+      { ...least, speakerAdaptation: 'speaker', enrollmentClips: 2 },
+      "enrollmentClips must be absent unless speakerAdaptation is 'enrolled', got 2",
     ],
     [
-      'augmentation.steps.0.snrDb',
-      { ...least, augmentation: { copies: 1, steps: [{ kind: 'noise', color: 'pink', snrDb: [9, 1] }] } },
-      'augmentation.steps.0.snrDb must be a least and a greatest number within [-60, 120], got [9,1]',
+      'audioAugmentation.steps.0.snrDb',
+      { ...least, audioAugmentation: { copies: 1, steps: [{ kind: 'noise', color: 'pink', snrDb: [9, 1] }] } },
+      'audioAugmentation.steps.0.snrDb must be a least and a greatest number within [-60, 120], got [9,1]',
     ],
   ])('name %s', (_, description, message) => {
     expect(errorOf(description).message).toBe(message);
@@ -175,7 +175,7 @@ describe('errors', () => {
     expect(errorOf({ ...least, frontEnd }).message).toMatch(/^frontEnd\.features\.0\.kind must be one of .*, mfcc/);
   });
 
-  it('name unknown fields, and the known ones beside them', () => {
+  it('name unknown fields, and the known ones next to them', () => {
     const top = errorOf({ ...least, epochs: 5 });
     expect(top.message).toBe('epochs is not a field');
     expect(top.hint).toMatch(/^the experiment has complete, description, corpus, protocol, model, frontEnd, training/);
@@ -190,12 +190,22 @@ describe('errors', () => {
     ).toBe('frontEnd.normalization is not a field');
   });
 
-  it('come from the front end itself where fields do not fit together', () => {
+  it.each([
+    [{ normalization: 'plain' }, 'normalization is now speakerAdaptation', /formerly 'plain'/],
+    [{ augmentation: { copies: 1, steps: [] } }, 'augmentation is now audioAugmentation', /^$/],
+    [{ training: { augmentation: {} } }, 'training.augmentation is now training.featureAugmentation', /^$/],
+  ])('name the new name of a renamed field: %j', (fields, message, hint) => {
+    const error = errorOf({ ...least, ...fields });
+    expect(error.message).toBe(message);
+    expect(error.hint ?? '').toMatch(hint);
+  });
+
+  it('come from the front end for fields that do not fit together', () => {
     const frontEnd = { ...DEFAULT_FRONT_END, frame: { nFft: 512, hopLength: 160, winLength: 1024 } };
     expect(errorOf({ ...least, frontEnd }).message).toMatch(/^frontEnd: frame.winLength must be/);
   });
 
-  it.each([undefined, null, 5, 'cnn', []])('refuse %j, which is no object', (description) => {
+  it.each([undefined, null, 5, 'cnn', []])('refuse %j, which is not an object', (description) => {
     expect(errorOf(description).message).toMatch(/^the experiment must be an object, got/);
   });
 });

@@ -5,6 +5,7 @@ import { createFrontEnd } from '@ser/dsp';
 import { MODEL_KINDS, type ModelKind } from '@ser/models';
 import { checkRecipe, DEFAULT_FRONT_END, TRAINING_DEFAULTS } from '@ser/training';
 import { type Experiment, experimentSchema } from './experiment.js';
+import { refuseRenamedFields } from './renamed-fields.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -12,40 +13,45 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * Reads the description of an experiment and completes it: `training` by the recipe of the model's kind, field by field,
- * `frontEnd` by the default one, `seed` by 0; `training.balance` over classes takes the place of the recipe's class
- * weights. A field that is `null` is left out: `"averaging": null` trains without
- * the average that the recipe of that kind has. A description with `"complete": true`, as every experiment is, is taken
- * as it stands.
+ * Returns the complete experiment of a description. The default recipe of the model's kind fills in the missing fields of
+ * `training`; `frontEnd` is the default front end and `seed` 0 if absent. `training.balance` over classes replaces the class
+ * weights of the recipe. A field that is `null` is left out: `"averaging": null` trains without the average of the default
+ * recipe. A description with `"complete": true`, as all experiments have, stays as it is.
  *
  * @param description e.g. the content of a JSON file.
- * @throws SerError `INVALID_ARGUMENT` that names the first field that is wrong, missing or unknown, such as
+ * @throws SerError `INVALID_ARGUMENT` that names the first wrong, missing, unknown or renamed field, such as
  *   `training.schedule.kind`.
  * @example
- * parseExperiment({ corpus: 'emodb', model: { kind: 'cnn' } });
+ * parseExperiment({ corpus: 'emodb', model: { kind: 'cnn' } }).training.epochs; // 100
  */
 export function parseExperiment(description: unknown): Experiment {
   if (!isFields(description)) throw invalidArgument('the experiment', description, 'an object');
+  refuseRenamedFields(description);
   const complete = checkFields(experimentSchema, withoutNulls(experimentSchema, completed(description)), {
     whole: 'the experiment',
   });
-  checkRecipe(complete.training, complete.normalization, complete.frontEnd);
+  checkRecipe(complete.training, complete.speakerAdaptation, complete.frontEnd);
   below('frontEnd: ', () => createFrontEnd(complete.frontEnd));
-  const { normalization, enrollmentClips, model, training } = complete;
+  const { speakerAdaptation, enrollmentClips, model, training } = complete;
   if (model.masking === true && training.window.padding !== 'zero') {
-    throw new SerError('INVALID_ARGUMENT', 'model.masking ignores zeros after a clip, and training.window has none', {
-      hint: "Give it training.window.padding 'zero', or leave masking out.",
-    });
+    throw new SerError(
+      'INVALID_ARGUMENT',
+      "model.masking ignores zeros after a clip, but training.window.padding is 'wrap'",
+      {
+        hint: "Set training.window.padding to 'zero', or leave masking out.",
+      },
+    );
   }
-  if (enrollmentClips !== undefined && normalization !== 'enrolled') {
-    throw invalidArgument('enrollmentClips', enrollmentClips, 'absent unless normalization is enrolled');
+  if (enrollmentClips !== undefined && speakerAdaptation !== 'enrolled') {
+    throw invalidArgument('enrollmentClips', enrollmentClips, "absent unless speakerAdaptation is 'enrolled'");
   }
   return complete;
 }
 
 function completed(description: Fields): Fields {
-  const { training = {}, complete = false, ...fields } = description;
-  if (complete === true) return description;
+  const given = Object.fromEntries(Object.entries(description).filter(([, value]) => value !== undefined));
+  const { training = {}, complete = false, ...fields } = given;
+  if (complete === true) return given;
   return {
     complete: complete === false ? true : complete,
     frontEnd: DEFAULT_FRONT_END,
@@ -55,17 +61,17 @@ function completed(description: Fields): Fields {
   };
 }
 
-/** What the recipe of a model that may not be one adds to a description of training. */
+/** Returns the default recipe of a model, if its kind exists. */
 function recipeFor(model: unknown, { balance }: Fields): object {
   const kind = isFields(model) ? MODEL_KINDS.find((one) => one === model.kind) : undefined;
   if (!kind) return {};
   const { classWeights, ...recipe } = TRAINING_DEFAULTS[kind satisfies ModelKind];
-  // Batches that are spread evenly over classes make up for rare ones already.
+  // Batches that are spread evenly over classes already correct for rare classes.
   const spread = Array.isArray(balance) && balance.includes('class');
   return classWeights === undefined || spread ? recipe : { ...recipe, classWeights };
 }
 
-/** Leaves out the fields that are null where null is no value. */
+/** Returns a value without the fields that are null, unless null is a valid value of the field. */
 function withoutNulls(schema: Schema<unknown>, value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map((element, i) => withoutNullsOf(fieldOf(schema, value, String(i)), element));

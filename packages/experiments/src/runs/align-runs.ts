@@ -3,22 +3,22 @@ import type { UtterancePrediction } from '@ser/training';
 import type { EvaluatedRun } from './evaluated-run.js';
 
 const refuse = (what: string, a: unknown, b: unknown): SerError =>
-  new SerError('INVALID_ARGUMENT', `runs of different ${what} cannot be set beside each other: ${a} and ${b}`);
+  new SerError('INVALID_ARGUMENT', `runs of different ${what} cannot be compared: ${a} and ${b}`);
 
-/** Throws unless two runs answer the same question: corpus, protocol, emotions and, if `sameKind`, normalization. */
+/** Throws unless two runs have the same corpus, protocol, emotions and, if `sameKind`, speaker adaptation. */
 export function requireSameQuestion(a: EvaluatedRun, b: EvaluatedRun, { sameKind }: { sameKind: boolean }): void {
   if (a.config.corpus !== b.config.corpus) throw refuse('corpora', a.config.corpus, b.config.corpus);
   if (a.config.protocol !== b.config.protocol) throw refuse('protocols', a.config.protocol, b.config.protocol);
   if (a.config.labels.join() !== b.config.labels.join()) throw refuse('emotions', a.config.labels, b.config.labels);
-  const [kindA, kindB] = [a, b].map(({ config }) => config.normalization ?? 'plain');
-  if (sameKind && kindA !== kindB) throw refuse('normalization', kindA, kindB);
+  const [kindA, kindB] = [a, b].map(({ config }) => config.speakerAdaptation ?? 'none');
+  if (sameKind && kindA !== kindB) throw refuse('speaker adaptation', kindA, kindB);
 }
 
 /**
- * The predictions of both runs, utterance by utterance in the order of `a`.
+ * Returns the predictions of both runs for each utterance, in the order of `a`.
  *
- * @param common what to do about utterances that one run alone has: leave them out, or refuse.
- * @throws SerError `INVALID_ARGUMENT` if utterances differ, have different truths, or none is left.
+ * @param common whether utterances of one run only are left out or refused.
+ * @throws SerError `INVALID_ARGUMENT` if utterances differ, have different true classes, or none is left.
  */
 export function alignPredictions(
   a: EvaluatedRun,
@@ -34,13 +34,16 @@ export function alignPredictions(
   if ((differ && common === 'refuse') || pairs.length === 0) {
     throw new SerError(
       'INVALID_ARGUMENT',
-      `runs of different utterances cannot be set beside each other: ${a.predictions.length} and ` +
+      `runs of different utterances cannot be compared: ${a.predictions.length} and ` +
         `${b.predictions.length}, ${pairs.length} of them in both`,
     );
   }
   const changed = pairs.find(([one, other]) => one.truth !== other.truth || one.speaker !== other.speaker);
   if (changed) {
-    throw new SerError('INVALID_ARGUMENT', `the runs do not agree on what is true of utterance ${changed[0].id}`);
+    throw new SerError(
+      'INVALID_ARGUMENT',
+      `the runs state different speakers or true classes of utterance ${changed[0].id}`,
+    );
   }
   return pairs;
 }

@@ -14,16 +14,14 @@ export function combineRuns(runs: readonly RunData[]): RunData {
     requireSameQuestion(first, other, { sameKind: true });
     for (const [i, pair] of alignPredictions(first, other).entries()) rows[i]!.push(pair[1]);
   }
-  const { candidates: _, ...config } = first.config;
-  const candidates = runs.map(({ config }) => config.candidates);
+  const { config } = first;
+  const candidates = runs.map((run) => run.config.candidates);
   const predictions = rows.map((answers) => meanPrediction(answers, first.config));
   return {
     config: {
       ...config,
       partial: runs.some((run) => run.config.partial),
-      ...(candidates.every((count) => count !== undefined)
-        ? { candidates: candidates.reduce((a, b) => a + b, 0) }
-        : {}),
+      candidates: candidates.every((count) => count !== undefined) ? candidates.reduce((a, b) => a + b, 0) : undefined,
       members: runs.map((run) => run.config),
     },
     metrics: measure(predictions, config.labels),
@@ -35,12 +33,12 @@ export function combineRuns(runs: readonly RunData[]): RunData {
 
 function meanPrediction(answers: readonly UtterancePrediction[], { labels }: RunConfig): UtterancePrediction {
   const [first] = answers as [UtterancePrediction];
-  const strange = answers.find(({ fold }) => fold !== first.fold);
-  if (strange) {
+  const other = answers.find(({ fold }) => fold !== first.fold);
+  if (other) {
     throw new SerError(
       'INVALID_ARGUMENT',
-      `runs of different folds cannot be combined: ${first.id} is in ${first.fold} and in ${strange.fold}`,
-      { hint: 'Where a protocol draws folds at random, they follow from the seed.' },
+      `runs of different folds cannot be combined: ${first.id} is in ${first.fold} and in ${other.fold}`,
+      { hint: 'Protocols with random folds need the same seed.' },
     );
   }
   const probabilities = labels.map(

@@ -2,17 +2,17 @@ import { expect, it } from 'vitest';
 import { compareRuns } from './compare-runs.js';
 import { randomRun } from './random-run.fixture.js';
 
-it('finds a run better than one that knows less', () => {
+it('finds a better run better', () => {
   const [weak, strong] = [randomRun(0.3, 1), randomRun(2.5, 2)];
   const found = compareRuns(weak, strong);
   expect(found).toMatchObject({ utterances: 90, speakers: 6 });
-  expect(found.uarDifference).toBeCloseTo(strong.metrics.uar - weak.metrics.uar, 12);
+  expect(found.uarDifference).toBeCloseTo(strong.metrics.uar.value - weak.metrics.uar.value, 12);
   expect(found.ci95[0]).toBeGreaterThan(0);
   expect(found.ci95[0]).toBeLessThan(found.uarDifference);
   expect(found.ci95[1]).toBeGreaterThan(found.uarDifference);
   expect(found.mcNemar.pValue).toBeLessThan(0.001);
   const { onlyA, onlyB } = found.mcNemar;
-  expect(onlyB - onlyA).toBe(Math.round(90 * (strong.metrics.war - weak.metrics.war)));
+  expect(onlyB - onlyA).toBe(Math.round(90 * (strong.metrics.war.value - weak.metrics.war.value)));
   const turned = compareRuns(strong, weak);
   expect(turned.uarDifference).toBeCloseTo(-found.uarDifference, 12);
   expect(turned.ci95[0]).toBeCloseTo(-found.ci95[1], 12);
@@ -27,14 +27,14 @@ it('finds no difference between a run and itself', () => {
   });
 });
 
-it('says so rarely of runs that are equally good', () => {
-  const believed = Array.from({ length: 60 }, (_, i) =>
+it('rarely finds a difference between runs that are equally good', () => {
+  const found = Array.from({ length: 60 }, (_, i) =>
     compareRuns(randomRun(1, 100 + i), randomRun(1, 900 + i), { resamples: 200 }),
   );
-  expect(believed.filter(({ mcNemar }) => mcNemar.pValue < 0.05).length).toBeLessThanOrEqual(6);
+  expect(found.filter(({ mcNemar }) => mcNemar.pValue < 0.05).length).toBeLessThanOrEqual(6);
 });
 
-it('gives intervals that leave equal skill out as rarely as they claim', () => {
+it('gives intervals that exclude a difference of 0 as rarely as their coverage states', () => {
   const equals = Array.from(
     { length: 60 },
     (_, i) => [randomRun(1, 100 + i, {}, 24), randomRun(1, 900 + i, {}, 24)] as const,
@@ -48,7 +48,7 @@ it('gives intervals that leave equal skill out as rarely as they claim', () => {
   expect(Math.abs(missed(0.5) - 30)).toBeLessThan(12);
 });
 
-it('pairs utterances whatever their order', () => {
+it('pairs utterances in any order', () => {
   const [a, b] = [randomRun(1, 4), randomRun(1, 5)];
   expect(compareRuns(a, { ...b, predictions: [...b.predictions].reverse() })).toEqual(compareRuns(a, b));
 });
@@ -56,25 +56,25 @@ it('pairs utterances whatever their order', () => {
 it('refuses runs that answer different questions', () => {
   const run = randomRun(1, 6);
   const refused = (change: Parameters<typeof randomRun>[2]) => expect(() => compareRuns(run, randomRun(1, 7, change)));
-  refused({ corpus: 'other' }).toThrow('runs of different corpora cannot be set beside each other: made and other');
+  refused({ corpus: 'other' }).toThrow('runs of different corpora cannot be compared: made and other');
   refused({ protocol: 'random-10' }).toThrow('different protocols');
   refused({ labels: ['angry', 'sad', 'happy'] }).toThrow('different emotions');
-  refused({ normalization: 'speaker' }).toThrow(
-    'different normalization cannot be set beside each other: plain and speaker',
+  refused({ speakerAdaptation: 'speaker' }).toThrow(
+    'runs of different speaker adaptation cannot be compared: none and speaker',
   );
   const fewer = { ...run, predictions: run.predictions.slice(1) };
-  expect(() => compareRuns(run, fewer)).toThrow('different utterances cannot be set beside each other: 90 and 89');
+  expect(() => compareRuns(run, fewer)).toThrow('different utterances cannot be compared: 90 and 89');
   const changed = run.predictions.map((prediction, i) =>
     i === 4 ? { ...prediction, truth: 'sad' as const } : prediction,
   );
-  expect(() => compareRuns(run, { ...run, predictions: changed })).toThrow('what is true of utterance u4');
+  expect(() => compareRuns(run, { ...run, predictions: changed })).toThrow('true classes of utterance u4');
 });
 
-it('measures across kinds of normalization on common utterances if asked to', () => {
-  const plain = randomRun(1, 8);
-  const enrolled = randomRun(1.5, 9, { normalization: 'enrolled' });
+it('compares runs of different speaker adaptation on common utterances with acrossAdaptations', () => {
+  const unadapted = randomRun(1, 8);
+  const enrolled = randomRun(1.5, 9, { speakerAdaptation: 'enrolled' });
   const fewer = { ...enrolled, predictions: enrolled.predictions.slice(10) };
-  const found = compareRuns(plain, fewer, { acrossNormalizations: true });
+  const found = compareRuns(unadapted, fewer, { acrossAdaptations: true });
   expect(found.utterances).toBe(80);
   expect(found.uarDifference).toBeCloseTo(found.uar.b - found.uar.a, 12);
 });

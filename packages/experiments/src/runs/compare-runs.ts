@@ -13,41 +13,39 @@ import { type McNemar, mcNemarTest } from './mcnemar.js';
 /** Options of {@link compareRuns}. */
 export interface CompareOptions extends BootstrapOptions {
   /**
-   * Allows runs with different normalization, to measure what enrollment gains; the utterances that both have judged are
-   * compared. False by default.
+   * Allows runs with different speaker adaptation, to measure the gain from enrollment. Utterances that both runs evaluate
+   * are compared. False by default.
    */
-  acrossNormalizations?: boolean | undefined;
+  acrossAdaptations?: boolean | undefined;
 }
 
-/** How two runs differ. All rates are fractions of 1. */
+/** The comparison of two runs. All rates are fractions of 1. */
 export interface RunComparison {
-  /** Utterances and speakers that both have judged. */
+  /** Number of utterances and speakers that both runs evaluate. */
   readonly utterances: number;
   readonly speakers: number;
-  /** UAR of each on these utterances. */
+  /** UAR of each run on these utterances. */
   readonly uar: { readonly a: number; readonly b: number };
-  /** UAR of `b` less UAR of `a`: above 0 if `b` is better. */
+  /** UAR of `b` minus UAR of `a`: above 0 if `b` is better. */
   readonly uarDifference: number;
-  /** 95 % interval of the difference, by bootstrap over speakers (another coverage if it was asked for). */
+  /** 95 % interval of the difference from a bootstrap over speakers (or of another `coverage`). */
   readonly ci95: readonly [number, number];
   readonly mcNemar: McNemar;
 }
 
 /**
- * Whether one run is better than another: McNemar's test over utterances, and a paired bootstrap of the difference in
- * UAR over speakers, in which both are judged on the same drawn speakers.
+ * Compares two runs with McNemar's test over utterances, and with a paired bootstrap of the difference in UAR over speakers, in
+ * which both runs are measured on the same drawn speakers. See `Run.compare`.
  *
- * @throws SerError `INVALID_ARGUMENT` for runs of different corpora, protocols, emotions, normalization or utterances.
- * @example
- * const { uarDifference, ci95, mcNemar } = compareRuns(await readRun('results/cnn'), await readRun('results/lstm'));
+ * @throws SerError `INVALID_ARGUMENT` for runs of different corpora, protocols, emotions, speaker adaptation or utterances.
  */
 export function compareRuns(
   a: EvaluatedRun,
   b: EvaluatedRun,
-  { acrossNormalizations = false, ...bootstrap }: CompareOptions = {},
+  { acrossAdaptations = false, ...bootstrap }: CompareOptions = {},
 ): RunComparison {
-  requireSameQuestion(a, b, { sameKind: !acrossNormalizations });
-  const pairs = alignPredictions(a, b, acrossNormalizations ? 'leave-out' : 'refuse');
+  requireSameQuestion(a, b, { sameKind: !acrossAdaptations });
+  const pairs = alignPredictions(a, b, acrossAdaptations ? 'leave-out' : 'refuse');
   const { labels } = a.config;
   const ofA = groupBySpeaker(pairs.map(([own]) => own));
   const ofB = groupBySpeaker(pairs.map(([, own]) => own));

@@ -1,13 +1,13 @@
 import type { Emotion } from '@ser/core';
-import type { NormalizationKind, UtterancePrediction } from '@ser/training';
+import type { AdaptationKind, UtterancePrediction } from '@ser/training';
 
-/** The part of a run that comparisons need; every `Run` has it. */
+/** The part of a run that comparisons need. Every `Run` is one. */
 export interface EvaluatedRun {
   readonly config: {
     readonly corpus: string;
     readonly protocol: string;
-    /** `plain` if absent. */
-    readonly normalization?: NormalizationKind | undefined;
+    /** `none` if absent. */
+    readonly speakerAdaptation?: AdaptationKind | undefined;
     readonly labels: readonly Emotion[];
   };
   readonly predictions: readonly UtterancePrediction[];

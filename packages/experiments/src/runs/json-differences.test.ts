@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { differences } from './json-differences.js';
 
-it('finds nothing between equal values, up to rounding and fields that were not stored', () => {
+it('finds no difference between equal values, except for rounding and fields that are not stored', () => {
   expect(differences({ a: [1, { b: 'x' }] }, { a: [1 + 1e-12, { b: 'x', c: 2 }], d: 3 }, 'm')).toEqual([]);
 });
 
-it('names each place that differs', () => {
+it('names each path that differs', () => {
   expect(
     differences({ uar: 0.7, confusion: [[1, 2]], ci95: [0, 1] }, { uar: 0.6, confusion: [[1, 3]], ci95: [0] }, 'm'),
   ).toEqual([

@@ -1,14 +1,14 @@
 import { isRecord } from '@ser/core';
 
-/** Largest difference of two numbers that count as the same: more than rounding, less than any figure shows. */
+/** Maximum difference of two numbers that count as equal: above rounding errors, below the digits of any figure. */
 const TOLERANCE = 1e-9;
 
 /**
- * Where two JSON values differ. Fields of objects that only the second has are passed over, so that a stored value may
- * come from a time when there were fewer.
+ * Returns the differences of two JSON values. Fields that only the second value has are ignored, since earlier versions stored
+ * fewer fields.
  *
- * @param path where the values stand, for the messages.
- * @returns one message a place; empty if they agree.
+ * @param path path of the values, for the messages.
+ * @returns one message for each difference; empty if the values agree.
  */
 export function differences(stored: unknown, measured: unknown, path: string): string[] {
   if (typeof stored === 'number' && typeof measured === 'number' && Math.abs(stored - measured) <= TOLERANCE) return [];

@@ -1,5 +1,5 @@
-/** Up to this many disagreements the exact test is used. */
-const EXACT_UP_TO = 25;
+/** The exact test is used for fewer disagreements than this. */
+const EXACT_BELOW = 25;
 
 /** The outcome of {@link mcNemarTest}. */
 export interface McNemar {
@@ -11,21 +11,21 @@ export interface McNemar {
   readonly method: 'exact' | 'chi-square';
   /** `exact`: the smaller of the two counts; `chi-square`: (|a − b| − 1)² / (a + b). */
   readonly statistic: number;
-  /** Two-sided: how likely so great a difference, or a greater one, is if both are equally good. */
+  /** Two-sided: the probability of such a difference, or a greater one, if both are equally good. */
   readonly pValue: number;
 }
 
 /**
- * McNemar's test (Psychometrika 12, 1947; continuity correction by Edwards, 1948): whether two classifiers err equally
- * often on the same utterances. It takes utterances to be independent, which those of one speaker are not: look at
- * the bootstrap over speakers too.
+ * McNemar's test (Psychometrika 12, 1947; continuity correction by Edwards, 1948) of the hypothesis that two classifiers have
+ * the same error rate on the same utterances. It assumes independent utterances, which those of one speaker are not, so
+ * consider the bootstrap over speakers too.
  *
  * @param onlyA number of utterances that only the first recognized.
  * @param onlyB number of utterances that only the second recognized.
  */
 export function mcNemarTest(onlyA: number, onlyB: number): McNemar {
   const n = onlyA + onlyB;
-  if (n < EXACT_UP_TO) {
+  if (n < EXACT_BELOW) {
     const statistic = Math.min(onlyA, onlyB);
     return { onlyA, onlyB, method: 'exact', statistic, pValue: signTest(statistic, n) };
   }
@@ -33,7 +33,7 @@ export function mcNemarTest(onlyA: number, onlyB: number): McNemar {
   return { onlyA, onlyB, method: 'chi-square', statistic, pValue: erfc(Math.sqrt(statistic / 2)) };
 }
 
-/** Probability of at most `k`, or at least n − k, heads in `n` throws of a fair coin; k ≤ n / 2. */
+/** Returns the probability of at most `k`, or at least n − k, heads in `n` throws of a fair coin; k ≤ n / 2. */
 function signTest(k: number, n: number): number {
   let ways = 1;
   let sum = 1;

@@ -4,7 +4,7 @@ import { Run } from './run.js';
 
 const labels: Emotion[] = ['angry', 'happy', 'sad'];
 
-/** A run over some speakers with 15 clips each, five a class, whose answers lean towards the truth by `skill`. */
+/** A run over speakers with 15 clips each, five of each class, whose answers tend to the true class by `skill`. */
 export function randomRun(skill: number, seed: number, change: Partial<Run['config']> = {}, speakers = 6): Run {
   const random = new Random(seed);
   const predictions = Array.from({ length: 15 * speakers }, (_, i) => {
@@ -23,7 +23,7 @@ export function randomRun(skill: number, seed: number, change: Partial<Run['conf
   }));
   return new Run({
     config: {
-      ...{ corpus: 'made', benchmark: false, protocol: 'loso', speakerIndependent: true, normalization: 'plain' },
+      ...{ corpus: 'made', benchmark: false, protocol: 'loso', speakerIndependent: true, speakerAdaptation: 'none' },
       ...{ model: { kind: 'cnn' }, frontEnd: DEFAULT_FRONT_END, training: TRAINING_DEFAULTS.cnn, candidates: 1, seed },
       ...{ labels, utterances: predictions.length, folds: speakers, foldsOfProtocol: speakers, partial: false },
       ...change,

@@ -3,10 +3,10 @@ import { combineRuns } from './combine-runs.js';
 import { randomRun } from './random-run.fixture.js';
 import { runTitle } from './run-config.js';
 
-it('says in a title what else a model learnt from', () => {
+it('names augmentation and initial model in a title', () => {
   const { config } = randomRun(1, 1);
   expect(runTitle(config)).toBe('cnn');
-  const augmentation = {
+  const audioAugmentation = {
     copies: 2,
     steps: [
       { kind: 'noise', color: 'pink', snrDb: [5, 20] },
@@ -16,13 +16,13 @@ it('says in a title what else a model learnt from', () => {
     seed: 1,
   } as const;
   const initial = { name: 'ravdess+tess-cnn', corpora: ['ravdess', 'tess'] };
-  expect(runTitle({ ...config, augmentation, initial })).toBe(
-    'cnn, 2 altered copies of each clip (pink noise, room), fine-tuned from ravdess+tess-cnn',
+  expect(runTitle({ ...config, audioAugmentation, initial })).toBe(
+    'cnn, 2 augmented versions of each clip (pink noise, room), fine-tuned from ravdess+tess-cnn',
   );
 });
 
-it('says no more of an ensemble than that it is one, since its members may have learnt differently', () => {
-  const augmentation = { copies: 1, steps: [{ kind: 'gain', db: [0, 6] }], seed: 1 } as const;
-  const { config } = combineRuns([randomRun(1, 1, { augmentation }), randomRun(1, 2)]);
+it('calls an ensemble an ensemble only, since its members may be trained differently', () => {
+  const audioAugmentation = { copies: 1, steps: [{ kind: 'gain', db: [0, 6] }], seed: 1 } as const;
+  const { config } = combineRuns([randomRun(1, 1, { audioAugmentation }), randomRun(1, 2)]);
   expect(runTitle(config)).toBe('ensemble');
 });

@@ -1,76 +1,80 @@
 import type { Emotion } from '@ser/core';
+import type { VersionRecipe } from '@ser/datasets';
 import type { FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec } from '@ser/models';
-import type { InitialModel, NormalizationKind, TrainingRecipe } from '@ser/training';
-import { describeAugmentation, type SeededAugmentation } from '@ser/training';
+import { type AdaptationKind, describeAugmentation, type InitialModel, type TrainingRecipe } from '@ser/training';
 
-/** What was chosen for one fold, by its training speakers. */
+/** The candidate that was chosen for one fold, on its training speakers. */
 export interface FoldSelection {
   readonly fold: string;
-  /** The chosen candidate. */
+  /** Name of the chosen candidate. */
   readonly name: string;
   readonly model: ModelSpec;
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
-  readonly augmentation?: SeededAugmentation | undefined;
-  /** All candidates by their UAR on the training speakers, the best first. */
+  readonly audioAugmentation?: VersionRecipe | undefined;
+  /** All candidates with their UAR on the training speakers, the best first. */
   readonly ranking: readonly { readonly name: string; readonly uar: number }[];
 }
 
-/** All that a result follows from, as plain JSON. */
+/** The configuration of a run, as plain JSON: everything that its result follows from. */
 export interface RunConfig {
   readonly corpus: string;
-  /** Whether results on the corpus mean anything; false for the synthetic one. */
+  /** False for a corpus whose results say nothing about real speech, such as the synthetic one. */
   readonly benchmark: boolean;
   readonly protocol: string;
   readonly speakerIndependent: boolean;
-  /** What has to be said wherever the result is shown. */
+  /** Warning of the protocol, which must be shown with the result. */
   readonly warning?: string | undefined;
-  /** What cannot be measured, such as an emotion that a fold tests without training on it; absent if there is nothing. */
+  /** Limits of the result, such as an emotion that a fold tests without training on it; absent if there are none. */
   readonly limits?: readonly string[] | undefined;
-  /** The architecture, or the name of a network that the caller built. */
+  /** The architecture, or the name of the caller's own network. */
   readonly model: ModelSpec | { readonly kind: 'custom'; readonly name: string };
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
-  /** The altered copies that were trained on beside the plain clips; none if absent. */
-  readonly augmentation?: SeededAugmentation | undefined;
-  /** What training began with; random weights if absent. */
+  /** Augmented versions that were trained on in addition to the original clips; none if absent. */
+  readonly audioAugmentation?: VersionRecipe | undefined;
+  /** The model with the initial weights; random weights if absent. */
   readonly initial?: InitialModel | undefined;
-  readonly normalization: NormalizationKind;
-  /** Neutral clips that each speaker is enrolled by, if they are. */
+  readonly speakerAdaptation: AdaptationKind;
+  /** Number of neutral clips that each speaker is enrolled from; only for `enrolled`. */
   readonly enrollmentClips?: number | undefined;
-  /** How many recipes have ever been judged on the outer folds, as the user says; absent if nobody has said it. */
+  /** Number of recipes that have ever been evaluated on the outer folds, as the user states it; absent if not stated. */
   readonly candidates?: number | undefined;
   readonly seed: number;
   /** The classes, in the order of all probabilities. */
   readonly labels: readonly Emotion[];
   readonly utterances: number;
-  /** Folds that were run, of how many. */
+  /** Number of folds that were run, and number of folds of the protocol. */
   readonly folds: number;
   readonly foldsOfProtocol: number;
-  /** True if folds were left out or epochs cut: a quick look, not a result of the protocol. */
+  /** True if folds or epochs were left out: not a result of the protocol. */
   readonly partial: boolean;
-  /** The runs whose probabilities were averaged, if this is `combineRuns`' result; the recipe above is the first's. */
+  /** Configurations of the combined runs, in a result of `Run.combine`; the recipe above is that of the first. */
   readonly members?: readonly RunConfig[] | undefined;
-  /** What was chosen in each fold, if this is `nestedCrossValidate`'s result; the recipe above is the first fold's. */
+  /** The choice in each fold, in a result of nested selection; the recipe above is that of the first fold. */
   readonly selection?: readonly FoldSelection[] | undefined;
   readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What a result is called: the kind of its model, `ensemble`, or `selected` for a choice in each fold. */
+/** Returns the name of the model of a result: its kind, `ensemble`, or `selected` for a choice in each fold. */
 export const modelNameOf = ({ model, members, selection }: RunConfig): string =>
   members ? 'ensemble' : selection ? 'selected' : model.kind === 'custom' ? model.name : model.kind;
 
 /**
- * What a result is called where people read it: its model, and what else it learnt from, e.g.
- * `cnn, 2 altered copies of each clip (pink noise, room), fine-tuned from ravdess+tess-cnn`.
+ * Returns the title of a result: its model, augmentation and initial model.
+ *
+ * @example
+ * runTitle(run.config); // 'cnn, 2 augmented versions of each clip (pink noise, room), fine-tuned from ravdess+tess-cnn'
  */
 export function runTitle(config: RunConfig): string {
-  const { augmentation, initial, members } = config;
+  const { audioAugmentation, initial, members } = config;
   if (members) return modelNameOf(config);
   return [
     modelNameOf(config),
-    ...(augmentation ? [describeAugmentation(augmentation)] : []),
-    ...(initial ? [`fine-tuned from ${initial.name}`] : []),
-  ].join(', ');
+    audioAugmentation && describeAugmentation(audioAugmentation),
+    initial && `fine-tuned from ${initial.name}`,
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ');
 }

@@ -4,13 +4,13 @@ import type { RunConfig } from './run-config.js';
 /** One fold of a run. */
 export interface FoldSummary {
   readonly name: string;
-  /** Number of utterances of each part. */
+  /** Number of utterances in each part. */
   readonly train: number;
   readonly heldOut: number;
   readonly test: number;
   /** Training speakers that were held out for early stopping and calibration. */
   readonly heldOutSpeakers: readonly string[];
-  /** Temperature fitted on them; 1 without any. */
+  /** Temperature that was fitted on them; 1 without any. */
   readonly temperature: number;
 }
 

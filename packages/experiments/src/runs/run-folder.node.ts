@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerError } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
-import type { History } from '@ser/training';
-import { measure, NORMALIZATION_KINDS } from '@ser/training';
+import { ADAPTATION_KINDS, type History, measure } from '@ser/training';
+import { currentConfig, currentMetrics } from './former-config.js';
 import { differences } from './json-differences.js';
 import { metricsFile, RUN_FILES } from './metrics-file.js';
 import { formatPredictions, parsePredictions } from './predictions-csv.js';
@@ -13,10 +13,10 @@ import type { FoldSummary, RunData } from './run-data.js';
 /** Figures that every `metrics.json` has. */
 const REQUIRED = ['corpus', 'protocol', 'model', 'uar', 'war', 'macroF1', 'ece', 'ci95', 'confusion', 'folds'];
 
-/** A stored run, and where its `metrics.json` does not say what its predictions say. */
+/** A stored run, and the differences between its `metrics.json` and its predictions. */
 export interface Remeasured {
   readonly run: RunData;
-  /** Each as `folds.0.uar: stored 0.7, measured 0.6`; empty if all is well. */
+  /** Each as `folds.0.uar: stored 0.7, measured 0.6`; empty if there are none. */
   readonly differences: readonly string[];
 }
 
@@ -31,36 +31,41 @@ export async function readRun(folder: string): Promise<RunData> {
 }
 
 /**
- * Measures a stored run again from its `predictions.csv`, confusion matrix and interval included, and says where
- * `metrics.json` differs. Proves that published figures follow from the stored predictions by the code of today.
- * Figures that a run of an earlier version does not store are not missed.
+ * Measures a stored run again from its `predictions.csv` and returns the differences from `metrics.json`, to prove that
+ * published figures follow from the stored predictions. A run of an earlier version may have fewer figures and former field
+ * names: `normalization` (`plain` for `none`) and `augmentation` are read as `speakerAdaptation`, `audioAugmentation` and
+ * `training.featureAugmentation`.
  *
  * @throws SerError `NOT_FOUND` if a file is missing, `FILE_ACCESS` if one is damaged.
  */
 export async function remeasure(folder: string): Promise<Remeasured> {
-  const [config, stored, summaries, csv] = await Promise.all([
-    readJson<RunConfig>(folder, RUN_FILES.config),
+  const [storedConfig, storedMetrics, summaries, csv] = await Promise.all([
+    readJson<Record<string, unknown>>(folder, RUN_FILES.config),
     readJson<Record<string, unknown>>(folder, RUN_FILES.metrics),
     readJson<(FoldSummary & { history?: History })[]>(folder, RUN_FILES.histories),
     readText(folder, RUN_FILES.predictions),
   ]);
+  const config = currentConfig(storedConfig) as unknown as RunConfig;
+  const stored = currentMetrics(storedMetrics);
   const { predictions, labels } = parsePredictions(csv);
   if (!Array.isArray(config.labels) || labels.join() !== config.labels.join()) {
     throw new SerError('FILE_ACCESS', `${folder}: the labels of config and predictions differ`);
   }
   if (!Array.isArray(summaries)) throw new SerError('FILE_ACCESS', `${folder}: ${RUN_FILES.histories} is not a list`);
-  const { normalization = 'plain' } = config;
-  if (!NORMALIZATION_KINDS.includes(normalization)) {
-    throw new SerError('FILE_ACCESS', `${folder}: ${RUN_FILES.config} has the unknown normalization ${normalization}`);
+  const { speakerAdaptation } = config;
+  if (!ADAPTATION_KINDS.includes(speakerAdaptation)) {
+    throw new SerError(
+      'FILE_ACCESS',
+      `${folder}: ${RUN_FILES.config} has an unknown speakerAdaptation, ${speakerAdaptation}`,
+    );
   }
   const missing = REQUIRED.find((name) => !(name in stored));
   if (missing) throw new SerError('FILE_ACCESS', `${folder}: ${RUN_FILES.metrics} has no ${missing}`);
   const temperatures = new Map(summaries.map(({ name, temperature }) => [name, temperature]));
-  // The probabilities of an ensemble were scaled before they were averaged; earlier versions stored a figure all the same.
+  // The probabilities of an ensemble are scaled before they are averaged; earlier versions stored a figure anyway.
   const wasScaled = config.members === undefined || 'eceUncalibrated' in stored;
   const run: RunData = {
-    // Before there were kinds of normalization, all was plain.
-    config: { ...config, normalization },
+    config,
     metrics: measure(predictions, labels, wasScaled ? { temperatures } : {}),
     folds: summaries.map(({ history: _, ...fold }) => fold),
     predictions,
@@ -73,7 +78,7 @@ export async function remeasure(folder: string): Promise<Remeasured> {
   };
 }
 
-/** The text of one file of a run; throws `NOT_FOUND` or `FILE_ACCESS` that names it. */
+/** Returns the text of one file of a run; throws `NOT_FOUND` or `FILE_ACCESS` with its path. */
 export async function readText(folder: string, name: string): Promise<string> {
   const path = join(folder, name);
   try {
@@ -86,14 +91,14 @@ export async function readText(folder: string, name: string): Promise<string> {
   }
 }
 
-/** One file of a run as JSON. */
+/** Returns the content of a JSON file of a run. */
 export async function readJson<T extends object>(folder: string, name: string): Promise<T> {
   const text = await readText(folder, name);
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null) return value as T;
   } catch {
-    // Reported below, as anything else that is no object.
+    // Reported below, as any other value that is not an object.
   }
   throw new SerError('FILE_ACCESS', `${join(folder, name)} is damaged: not a JSON object`);
 }

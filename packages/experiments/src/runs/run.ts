@@ -9,7 +9,7 @@ import type { RunData } from './run-data.js';
  *
  * @example
  * const run = await Run.read('results/emodb-loso-cnn');
- * run.metrics.uar; // 0.684…
+ * run.metrics.uar; // { value: 0.684…, ci95: [0.618…, 0.758…] }
  * run.compare(await Run.read('results/emodb-loso-lstm')).uarDifference; // -0.142…: the second run is worse
  */
 export class Run implements RunData {

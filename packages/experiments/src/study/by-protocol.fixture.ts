@@ -5,7 +5,7 @@ import { evaluateSeeds, type SeededRuns } from './evaluate-seeds.js';
 import { nestedCrossValidate as evaluateNested, type NestedCrossValidateOptions } from './nested-cross-validate.js';
 import { type RecipeSelection, type SelectRecipeOptions, selectRecipe as select } from './select-recipe.js';
 
-/** Options with a protocol instead of its folds, and features that are extracted if absent. */
+/** Options with a protocol instead of its folds; features are extracted if absent. */
 export interface ByProtocol extends Omit<CrossValidateOptions, 'split' | 'features'> {
   readonly protocol: string;
   readonly features?: CrossValidateOptions['features'] | undefined;
@@ -67,7 +67,7 @@ export async function nestedCrossValidate({
   });
 }
 
-/** Evaluates with several seeds; augmented versions are the same for all seeds, or some for each. */
+/** Evaluates with several seeds; augmented versions are the same for all seeds, or one set for each. */
 export async function crossValidateSeeds({
   seeds,
   variants,

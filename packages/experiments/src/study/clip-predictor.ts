@@ -5,9 +5,9 @@ import type { Signal } from '@ser/dsp';
 /** The mono audio of an utterance, as a corpus reads it. */
 export type ClipAudio = Awaited<ReturnType<Corpus['read']>>;
 
-/** A predictor of emotions: a `SerModel`, a `SerEnsemble`, or your own. */
+/** A model that predicts emotions: a `SerModel`, a `SerEnsemble`, or your own. */
 export interface ClipPredictor {
-  /** The emotions that it can answer with. */
+  /** The emotions that it can predict. */
   readonly labels: readonly Emotion[];
   predict(audio: Signal): { readonly label: Emotion };
 }

@@ -13,22 +13,22 @@ import {
 } from '@ser/dsp';
 import type { ClipAudio } from './clip-predictor.js';
 
-/** What happens to a clip. The values of each are numbers in the unit that stands here. */
+/** A corruption of a clip. Each has values in its own unit. */
 export type Corruption =
-  /** White noise, by signal-to-noise ratio in dB. */
+  /** White noise; signal-to-noise ratio in dB. */
   | 'white'
-  /** Other speakers at the same time, by signal-to-noise ratio in dB. */
+  /** Babble of other speakers; signal-to-noise ratio in dB. */
   | 'babble'
-  /** A telephone's band from 300 Hz, by its upper end in Hz. */
+  /** A telephone band from 300 Hz; upper end in Hz. */
   | 'telephone'
-  /** The level of a 16-bit recording, by RMS in dB of full scale: soft ones are coarse, loud ones clipped. */
+  /** The level of a 16-bit recording, RMS in dB of full scale: quiet ones have quantization noise, loud ones clip. */
   | 'level'
-  /** A room, by the time in s in which sound decays by 60 dB. */
+  /** Reverberation of a room; the time in seconds in which sound decays by 60 dB. */
   | 'reverberation'
-  /** A part of the clip alone, by its length in s; clips that are shorter stay as they are. */
+  /** A part of the clip; its length in seconds. Shorter clips do not change. */
   | 'length';
 
-/** The values that each corruption is measured at unless told otherwise. */
+/** The default values of each corruption. */
 export const CORRUPTIONS: Readonly<Record<Corruption, readonly number[]>> = {
   white: [20, 15, 10, 5, 0],
   babble: [20, 15, 10, 5, 0],
@@ -38,20 +38,20 @@ export const CORRUPTIONS: Readonly<Record<Corruption, readonly number[]>> = {
   length: [0.5, 1, 1.5, 2, 3],
 };
 
-/** What a corruption draws on besides the clip. */
+/** Sources of a corruption. */
 export interface CorruptionSource {
-  /** Begins anew for each clip and kind of corruption, so that all its values meet the same noise and place. */
+  /** Returns the random numbers of a clip and kind of corruption, the same for all its values. */
   readonly random: () => Random;
-  /** Recordings of others, for babble. */
+  /** Recordings of other speakers, for babble. */
   readonly voices: readonly ClipAudio[];
   /** The impulse response of the clip's room, for reverberation. */
   readonly response: (rt60: number, sampleRate: number) => Float32Array;
 }
 
-/** Rooms that clips are heard in, by turns of chance: impulse responses take too long for one a clip. */
+/** Number of rooms, which clips are assigned to at random: an impulse response for each clip would take too long. */
 const ROOMS = 6;
 
-/** Draws rooms of which each clip gets one, the same at all reverberation times. */
+/** Draws rooms and assigns one to each clip, the same at all reverberation times. */
 export function drawRooms(random: Random): { of(id: string): CorruptionSource['response'] } {
   const responses = new Map<string, Float32Array>();
   return {
@@ -71,7 +71,7 @@ export function drawRooms(random: Random): { of(id: string): CorruptionSource['r
 
 const FULL_SCALE = 32768;
 
-/** A clip under a corruption. */
+/** Returns a corrupted clip. */
 export function corrupt(audio: ClipAudio, kind: Corruption, value: number, source: CorruptionSource): ClipAudio {
   const random = source.random();
   switch (kind) {
@@ -103,7 +103,7 @@ function levelOf({ samples }: ClipAudio): number {
   return 10 * Math.log10(power);
 }
 
-/** The samples as a 16-bit file would hold them. */
+/** Returns the samples as a 16-bit file stores them. */
 function in16Bits({ samples, sampleRate }: ClipAudio): ClipAudio {
   const rounded = samples.map(
     (sample) => Math.max(-FULL_SCALE, Math.min(FULL_SCALE - 1, Math.round(sample * FULL_SCALE))) / FULL_SCALE,

@@ -7,6 +7,7 @@ import { startBackend } from '@ser/models';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { remeasure } from '../node.js';
+import { flatMetrics } from '../runs/metrics-file.js';
 import { Run } from '../runs/run.js';
 import { type ByProtocol, crossValidate } from './by-protocol.fixture.js';
 import { fourDeviations, shuffleLabels } from './shuffle-labels.fixture.js';
@@ -60,7 +61,7 @@ describe('crossValidate', () => {
     });
   });
 
-  it('predicts each utterance once, by a network that never met its speaker', () => {
+  it('predicts each utterance once, with a network that was not trained on its speaker', () => {
     expect(result.predictions.map(({ id }) => id).sort()).toEqual(corpus.utterances.map(({ id }) => id).sort());
     for (const fold of result.folds) {
       expect(fold.heldOutSpeakers).toHaveLength(1);
@@ -74,12 +75,12 @@ describe('crossValidate', () => {
   });
 
   it('recognizes unseen voices far better than chance', () => {
-    expect(result.metrics.uar).toBeGreaterThan(0.5);
+    expect(result.metrics.uar.value).toBeGreaterThan(0.5);
     expect(result.metrics.folds).toHaveLength(3);
     expect(result.histories.map(({ epochs }) => epochs.length)).toEqual([12, 12, 12]);
   });
 
-  it('says what it is a result of', () => {
+  it('states corpus, protocol and seed', () => {
     expect(result.config).toMatchObject({
       corpus: 'synthetic',
       benchmark: false,
@@ -90,15 +91,15 @@ describe('crossValidate', () => {
       folds: 3,
       foldsOfProtocol: 3,
       partial: false,
-      normalization: 'plain',
+      speakerAdaptation: 'none',
     });
-    expect(result.config).not.toHaveProperty('candidates');
+    expect(result.config.candidates).toBeUndefined();
   });
 
-  it('tells calibration before temperature scaling from after it', () => {
+  it('measures calibration before and after temperature scaling', () => {
     const { ece, eceUncalibrated, folds } = result.metrics;
     expect(eceUncalibrated).toBeGreaterThan(0);
-    expect(eceUncalibrated).not.toBeCloseTo(ece, 6);
+    expect(eceUncalibrated).not.toBeCloseTo(ece.value, 6);
     for (const fold of folds) expect(fold.eceUncalibrated).not.toBeCloseTo(fold.ece, 9);
   });
 
@@ -128,20 +129,23 @@ describe('crossValidate', () => {
       corpus: 'synthetic',
       protocol: 'speaker-3',
       model: 'cnn',
-      uar: result.metrics.uar,
+      uar: result.metrics.uar.value,
     });
     for (const name of ['ci95', 'ci95War', 'ci95MacroF1', 'ci95Ece']) expect(metrics[name]).toHaveLength(2);
     expect(await Run.read(run)).toEqual(result);
   });
 
-  it('is not read back if figures and predictions disagree', async () => {
+  it('is not read if figures and predictions disagree', async () => {
     const run = join(folder, 'forged');
     await result.write(run);
     const path = join(run, 'metrics.json');
     await writeFile(path, (await readFile(path, 'utf8')).replace(/"uar": [\d.]+/, '"uar": 0.999'));
     await expect(Run.read(run)).rejects.toThrow('uar: stored 0.999, measured');
     expect((await remeasure(run)).differences).toHaveLength(1);
-    const { ci95War, ...older } = { ...result.metrics, corpus: 'synthetic', protocol: 'speaker-3', model: 'cnn' };
+    const { ci95War, ...older } = {
+      ...flatMetrics(result.metrics),
+      ...{ corpus: 'synthetic', protocol: 'speaker-3', model: 'cnn' },
+    };
     await writeFile(path, JSON.stringify(older));
     expect(await Run.read(run)).toEqual(result);
     await writeFile(path, JSON.stringify({ ...older, ci95War: ci95War!.map((end) => end - 0.01) }));
@@ -155,7 +159,7 @@ describe('crossValidate', () => {
     await expect(Run.read(run)).rejects.toThrow('metrics.json is damaged');
   });
 
-  it('leaves nothing behind where it cannot write', async () => {
+  it('reports a folder that cannot be written to', async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
     await expect(result.write(file)).rejects.toMatchObject({ code: 'FILE_ACCESS' });
@@ -171,12 +175,12 @@ it('marks a quick look as partial', async () => {
 
 it('stays at chance when the labels of the training speakers are shuffled', async () => {
   const { metrics } = await crossValidate(options({ corpus: shuffleLabels(corpus) }));
-  expect(Math.abs(metrics.uar - 1 / 4)).toBeLessThan(fourDeviations(4, 120));
+  expect(Math.abs(metrics.uar.value - 1 / 4)).toBeLessThan(fourDeviations(4, 120));
 });
 
-describe('normalization by speaker', () => {
+describe('speaker adaptation', () => {
   const quick = { folds: 1, epochs: 4 };
-  /** The features as if each speaker had a microphone of its own. */
+  /** The features as if each speaker had another microphone. */
   const offset = (): Map<string, FeatureMatrix> =>
     new Map(
       corpus.utterances.map(({ id, speaker }) => {
@@ -186,13 +190,13 @@ describe('normalization by speaker', () => {
       }),
     );
 
-  it('makes microphones not matter where each speaker is known by many clips', async () => {
+  it('removes the effect of a microphone with the statistics of many clips of the speaker', async () => {
     const [near, far] = await Promise.all(
       [features, offset()].map((used) =>
-        crossValidate(options({ ...quick, normalization: 'speaker', features: used })),
+        crossValidate(options({ ...quick, speakerAdaptation: 'speaker', features: used })),
       ),
     );
-    expect(near!.config.normalization).toBe('speaker');
+    expect(near!.config.speakerAdaptation).toBe('speaker');
     for (const [i, { probabilities }] of near!.predictions.entries()) {
       for (const [c, p] of probabilities.entries()) {
         expect(Math.abs(p - far!.predictions[i]!.probabilities[c]!)).toBeLessThan(0.02);
@@ -200,9 +204,11 @@ describe('normalization by speaker', () => {
     }
   });
 
-  it('enrolls by neutral clips that are not judged', async () => {
-    const run = await crossValidate(options({ ...quick, normalization: 'enrolled', enrollmentClips: 2, threads: 2 }));
-    expect(run.config).toMatchObject({ normalization: 'enrolled', enrollmentClips: 2 });
+  it('enrolls from neutral clips that are not evaluated', async () => {
+    const run = await crossValidate(
+      options({ ...quick, speakerAdaptation: 'enrolled', enrollmentClips: 2, threads: 2 }),
+    );
+    expect(run.config).toMatchObject({ speakerAdaptation: 'enrolled', enrollmentClips: 2 });
     // Two test speakers with 20 clips each, 5 of them neutral.
     expect(run.predictions).toHaveLength(36);
     expect(run.metrics.perClass.find(({ label }) => label === 'neutral')!.support).toBe(6);
@@ -210,31 +216,31 @@ describe('normalization by speaker', () => {
     expect(run.folds[0]!.train + run.folds[0]!.heldOut).toBe(80);
   });
 
-  it('refuses what cannot be enrolled or would join training and test', async () => {
+  it('refuses enrollment without enough clips, and folds that share speakers', async () => {
     const refused = (rest: Partial<ByProtocol>) => expect(crossValidate(options({ ...quick, ...rest })));
-    await refused({ normalization: 'enrolled', enrollmentClips: 5 }).rejects.toThrow(
-      'so few that neutral clips are left',
+    await refused({ speakerAdaptation: 'enrolled', enrollmentClips: 5 }).rejects.toThrow(
+      'small enough to leave neutral clips',
     );
-    await refused({ normalization: 'enrolled', enrollmentClips: 6 }).rejects.toThrow(
-      'has 5 neutral clips, 6 are to be',
+    await refused({ speakerAdaptation: 'enrolled', enrollmentClips: 6 }).rejects.toThrow(
+      'has 5 neutral clips, enrollment needs 6',
     );
-    await refused({ normalization: 'enrolled', enrollmentClips: 0 }).rejects.toThrow(
+    await refused({ speakerAdaptation: 'enrolled', enrollmentClips: 0 }).rejects.toThrow(
       'enrollmentClips must be a positive',
     );
-    await refused({ normalization: 'speaker', protocol: 'random-3' }).rejects.toThrow(
+    await refused({ speakerAdaptation: 'speaker', protocol: 'random-3' }).rejects.toThrow(
       'needs folds that share no speakers',
     );
-    await refused({ normalization: 'none' as 'plain' }).rejects.toThrow(
-      'normalization must be plain, speaker, enrolled',
+    await refused({ speakerAdaptation: 'plain' as 'none' }).rejects.toThrow(
+      'speakerAdaptation must be none, speaker, enrolled, got "plain"',
     );
     const emotions = syntheticCorpus({ speakers: 4, utterancesPerEmotion: 2, emotions: ['angry', 'sad'] });
-    await refused({ corpus: emotions, protocol: 'loso', normalization: 'enrolled' }).rejects.toThrow(
+    await refused({ corpus: emotions, protocol: 'loso', speakerAdaptation: 'enrolled' }).rejects.toThrow(
       'it has no neutral clips',
     );
   });
 });
 
-it('stops when told, with and without workers', async () => {
+it('stops when aborted, with and without workers', async () => {
   for (const threads of [1, 2]) {
     const controller = new AbortController();
     const run = crossValidate({
@@ -245,12 +251,12 @@ it('stops when told, with and without workers', async () => {
   }
 });
 
-it('passes on what goes wrong inside a worker', async () => {
+it('rejects with the error of a worker', async () => {
   const run = crossValidate(options({ threads: 2, model: { kind: 'cnn', filters: [] } }));
   await expect(run).rejects.toMatchObject({ name: 'SerError', code: 'INVALID_ARGUMENT' });
 });
 
-it('refuses numbers that make no sense', async () => {
+it('refuses options out of range', async () => {
   await expect(crossValidate(options({ folds: 0 }))).rejects.toThrow('folds must be a positive integer, got 0');
   await expect(crossValidate(options({ folds: ['group 9'] }))).rejects.toThrow('folds must be names of folds: ');
   await expect(crossValidate(options({ threads: 0 }))).rejects.toThrow('threads must be a positive integer, got 0');

@@ -3,6 +3,8 @@ import { auditCorpus, type Corpus, type Fold, type Split, utterancesOf } from '@
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec, SerModel } from '@ser/models';
 import {
+  type AdaptationKind,
+  type AugmentedVersions,
   argMax,
   type BuildNetwork,
   type CheckpointStore,
@@ -17,13 +19,11 @@ import {
   initialWeightsOf,
   measure,
   type NamedFold,
-  type NormalizationKind,
+  planAdaptation,
   runFolds,
-  speakerKnowledge,
   type TrainingRecipe,
   type UtterancePrediction,
   unrelatedInitial,
-  type Variants,
 } from '@ser/training';
 import { Run } from '../runs/run.js';
 import { modelNameOf, type RunConfig } from '../runs/run-config.js';
@@ -31,59 +31,58 @@ import { modelNameOf, type RunConfig } from '../runs/run-config.js';
 /** Options of {@link crossValidate}. */
 export interface CrossValidateOptions {
   readonly corpus: Corpus;
-  /** Folds of the corpus by a protocol, from `splitCorpus`; it carries its audit. */
+  /** Folds of the corpus with their audit, from `splitCorpus`. */
   readonly split: Split;
   /** Features by utterance id, from `extractFeatures`, of the same front end. */
   readonly features: ReadonlyMap<string, FeatureMatrix>;
   /** The architecture; ignored where `network` is given. */
   readonly model?: ModelSpec | undefined;
   /**
-   * Builds a network instead of an architecture of this project: input `[batch, frames, coeffs]`, output class
-   * probabilities `[batch, classes]`. It is trained in this thread, so `threads` has no effect on it. Its result is named
-   * after the function.
+   * Builds the network instead of `model`: input `[batch, frames, coeffs]`, output class probabilities `[batch, classes]`. It is
+   * trained in this thread, whatever `threads` is. The result is named after the function.
    */
   readonly network?: BuildNetwork | undefined;
-  /** Without normalization: its statistics come from each fold's training part. */
+  /** Without normalization, whose statistics come from the training part of each fold. */
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
   /**
-   * Which statistics features are normalized by; `plain` by default. The other kinds know something of the test speakers
-   * beforehand, see {@link NormalizationKind}, and need a protocol whose folds share no speakers.
+   * How features are adapted to each speaker, see {@link AdaptationKind}; `none` by default. The other kinds use clips of the
+   * test speakers, without their labels, and need a protocol whose folds share no speakers.
    */
-  readonly normalization?: NormalizationKind | undefined;
-  /** Neutral clips that each speaker is enrolled by; those of test speakers are not evaluated. 4 by default. */
+  readonly speakerAdaptation?: AdaptationKind | undefined;
+  /** Number of neutral clips that each speaker is enrolled from; those of test speakers are not evaluated. 4 by default. */
   readonly enrollmentClips?: number | undefined;
   /**
-   * How many recipes, this one included, have ever been evaluated on the outer folds of this protocol; not stated by
-   * default. It is for the reader of the result: the best of many is too good. Use `study.select` to choose instead.
+   * Number of recipes, including this one, that have ever been evaluated on the folds of this protocol; not stated by default.
+   * It warns readers of the result: the best of many recipes is partly luck. Use `study.select` to choose a recipe.
    */
   readonly candidates?: number | undefined;
-  /** Seed of everything random: folds that are drawn, held-out speakers, weights, order, cuts, dropout. */
+  /** Seed of everything random: held-out speakers, enrollment clips, weights, order, window positions, dropout. */
   readonly seed: number;
-  /** Runs the first folds only, or those of these names; all by default. */
+  /** Runs the first folds only, or those with these names; all by default. */
   readonly folds?: number | readonly string[] | undefined;
-  /** Passes over the training part instead of the recipe's. */
+  /** Number of epochs; that of the recipe by default. */
   readonly epochs?: number | undefined;
-  /** Folds that are run at once, each in a worker; 1 by default: no workers. The result does not depend on it. */
+  /** Number of folds that are run at the same time, each in a worker; 1 by default: no workers. The result does not depend on it. */
   readonly threads?: number | undefined;
   /** Where a browser's workers find the files of tfjs-backend-wasm, see `startBackend`. */
   readonly wasmFolder?: string | undefined;
   /**
-   * Altered copies. They are used where an utterance is trained on, see `Example`, never where it is held out or tested.
-   * Those with babble, which is mixed from other clips of the same speaker, need a protocol whose folds share no speakers.
+   * Augmented versions, used for training examples only, see `Example`. Versions with babble, which is mixed from other clips
+   * of the same speaker, need a protocol whose folds share no speakers.
    */
-  readonly variants?: Variants | undefined;
+  readonly variants?: AugmentedVersions | undefined;
   /**
-   * A model that each fold's network begins with instead of random weights, see `trainModel`. It must have learnt from
-   * other corpora, as its card says, so that it cannot know the test speakers.
+   * Model with the initial weights of each fold's network, see `trainModel`. By its card, it must have been trained on other
+   * corpora, so that it was not trained on test speakers.
    */
   readonly initial?: SerModel | undefined;
   /**
-   * Where states and outcomes of folds are kept, under `fold <name>`: with a store that has some, folds that have ended
-   * are not trained again and the others go on, to the same result.
+   * Storage of states and outcomes of folds, under `fold <name>`. If it holds some, finished folds are not trained again and
+   * the others resume, with the same result.
    */
   readonly checkpoints?: CheckpointStore | undefined;
-  /** Whatever should be kept with the result: versions, machine, revision. */
+  /** Versions, machine, revision: stored with the result. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
   readonly onProgress?: ProgressListener | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -101,19 +100,19 @@ export interface CrossValidateOptions {
  * const split = splitCorpus(corpus, 'loso', { duplicates: findNearDuplicates(corpus, features) });
  * const run = await crossValidate({ corpus, split, features, model: { kind: 'lstm' }, frontEnd: DEFAULT_FRONT_END,
  *   training: TRAINING_DEFAULTS.lstm, seed: 1 });
- * run.metrics.uar; // 0.54
+ * run.metrics.uar.value; // 0.54
  */
 export async function crossValidate(options: CrossValidateOptions): Promise<Run> {
   const { task, folds, resultOf } = planCrossValidation(options);
   return resultOf(await runFolds(folds, { ...options, task }));
 }
 
-/** A cross-validation that is ready to be trained. */
+/** A planned cross-validation. */
 export interface CrossValidationPlan {
   /** Name of the task in progress events. */
   readonly task: string;
   readonly folds: readonly NamedFold[];
-  /** Returns the result that follows from the outcomes of the folds, given in the order of the folds. */
+  /** Returns the result from the outcomes of the folds, in the order of the folds. */
   resultOf(outcomes: readonly FoldOutcome[]): Run;
 }
 
@@ -124,20 +123,20 @@ export interface CrossValidationPlan {
  */
 export function planCrossValidation(options: CrossValidateOptions): CrossValidationPlan {
   const { corpus, split, features, variants, frontEnd, candidates, seed, network } = options;
-  const { normalization: kind = 'plain', enrollmentClips = ENROLLMENT_CLIPS } = options;
+  const { speakerAdaptation = 'none', enrollmentClips = ENROLLMENT_CLIPS } = options;
   if (candidates !== undefined && !(Number.isSafeInteger(candidates) && candidates >= 1))
     throw invalidArgument('candidates', candidates, 'a positive integer');
   const model = modelOf(options);
   const initial = options.initial && unrelatedInitial(options.initial, corpus);
   const training = { ...options.training, epochs: options.epochs ?? options.training.epochs };
-  checkRecipe(training, kind, frontEnd);
+  checkRecipe(training, speakerAdaptation, frontEnd);
   checkAugmentation(variants?.augmentation, split);
-  const knowledge = speakerKnowledge(corpus, split, limited(split.folds, options.folds), {
-    kind,
+  const adaptation = planAdaptation(corpus, split, limited(split.folds, options.folds), {
+    kind: speakerAdaptation,
     enrollmentClips,
     seed,
   });
-  const parts = knowledge.folds.map(({ name, ...fold }) => ({
+  const parts = adaptation.folds.map(({ name, ...fold }) => ({
     name,
     ...fold,
     ...divideTraining(corpus, fold.train, training, seed),
@@ -147,7 +146,8 @@ export function planCrossValidation(options: CrossValidateOptions): CrossValidat
     initialWeightsOf(options.initial, { labels: corpus.emotions, frontEnd: createFrontEnd(frontEnd).config });
   const folds = parts.map((part, i): NamedFold => {
     const job: FoldJob = {
-      ...(network ? { network } : { model: model as ModelSpec }),
+      network,
+      model: network ? undefined : (model as ModelSpec),
       classes: corpus.emotions.length,
       training,
       subtractClipMean: frontEnd.subtractClipMean,
@@ -156,24 +156,24 @@ export function planCrossValidation(options: CrossValidateOptions): CrossValidat
       heldOut: examplesOf(corpus, part.heldOut, features),
       test: part.test.map((id) => featuresOf(features, id)),
       initial: weights,
-      known: knowledge.known(part, features),
+      adaptation: adaptation.clipsOf(part, features),
     };
     return { key: `fold ${part.name}`, figures: { fold: i + 1 }, job };
   });
   const config: RunConfig = {
     ...aboutSplit(corpus, split, parts.length),
-    ...limitsOf(corpus, split),
+    limits: limitsOf(corpus, split),
     model,
     frontEnd,
     training,
-    ...(variants ? { augmentation: variants.augmentation } : {}),
-    ...(initial ? { initial } : {}),
-    normalization: kind,
-    ...(kind === 'enrolled' ? { enrollmentClips } : {}),
-    ...(candidates === undefined ? {} : { candidates }),
+    audioAugmentation: variants?.augmentation,
+    initial,
+    speakerAdaptation,
+    enrollmentClips: speakerAdaptation === 'enrolled' ? enrollmentClips : undefined,
+    candidates,
     seed,
     partial: parts.length < split.folds.length || training.epochs < options.training.epochs,
-    ...(options.environment ? { environment: options.environment } : {}),
+    environment: options.environment,
   };
   const resultOf = (outcomes: readonly FoldOutcome[]): Run => {
     const predictions = parts.flatMap((part, i) => predictionsOf(corpus, part, outcomes[i]!));
@@ -196,17 +196,17 @@ export function planCrossValidation(options: CrossValidateOptions): CrossValidat
   return { task: `${corpus.name} ${modelNameOf(config)}`, folds, resultOf };
 }
 
-/** Returns what the run cannot measure, for everyone who reads its figures. */
-function limitsOf(corpus: Corpus, split: Split): Pick<RunConfig, 'limits'> {
+/** Returns what the run cannot measure, one sentence each; undefined if there is nothing. */
+function limitsOf(corpus: Corpus, split: Split): RunConfig['limits'] {
   const untrained = split.audit.findings.filter(({ kind }) => kind === 'untrained-emotion');
   const limits = [...auditCorpus(corpus), ...untrained].map(({ message }) => message);
-  return limits.length > 0 ? { limits } : {};
+  return limits.length > 0 ? limits : undefined;
 }
 
 /** Returns the model as the configuration of a run states it. */
 function modelOf({ model, network }: CrossValidateOptions): RunConfig['model'] {
   if (network) return { kind: 'custom', name: network.name || 'network' };
-  if (!model) throw invalidArgument('model', model, 'a model such as { kind: "cnn" } where no network is given');
+  if (!model) throw invalidArgument('model', model, "a model such as { kind: 'cnn' } if network is not given");
   return model;
 }
 
@@ -237,7 +237,7 @@ function predictionsOf(
   }));
 }
 
-/** What a result says of its corpus and split. */
+/** Returns the part of a run's configuration about its corpus and split. */
 function aboutSplit(
   corpus: Corpus,
   split: Split,
@@ -259,7 +259,7 @@ function aboutSplit(
     benchmark: corpus.benchmark,
     protocol: split.protocol,
     speakerIndependent: split.speakerIndependent,
-    ...(split.warning === undefined ? {} : { warning: split.warning }),
+    warning: split.warning,
     labels: corpus.emotions,
     utterances: corpus.utterances.length,
     folds,

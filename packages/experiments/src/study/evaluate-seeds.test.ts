@@ -40,8 +40,8 @@ const shared = () => ({
 const run = (rest: Partial<Parameters<typeof crossValidateSeeds>[0]> = {}): Promise<SeededRuns> =>
   crossValidateSeeds({ ...shared(), seeds: SEEDS, ...rest });
 
-/** Copies with a mark of their own: each louder by as many coefficients' units. */
-const copies = (step: number) => ({
+/** Augmented versions whose coefficients are larger by `step`. */
+const versionsOf = (step: number) => ({
   augmentation: { copies: 1, steps: [{ kind: 'gain', db: [step, step] }], seed: step } as const,
   features: new Map(
     [...features].map(([id, matrix]) => [id, [{ ...matrix, data: matrix.data.map((value) => value + step) }]]),
@@ -49,7 +49,7 @@ const copies = (step: number) => ({
 });
 
 describe('crossValidateSeeds', () => {
-  it('gives for each seed what that seed gives alone, with any number of workers', async () => {
+  it('gives each seed its own run, with any number of workers', async () => {
     const { runs } = await run();
     for (const [i, seed] of SEEDS.entries())
       expect(runs[i]).toEqual(await timeless(crossValidate({ ...shared(), seed }), runs[i]!));
@@ -59,44 +59,44 @@ describe('crossValidateSeeds', () => {
     expect(parallel.summary).toEqual((await run()).summary);
   });
 
-  it('says how figures vary with the seed', async () => {
+  it('gives mean and standard deviation of the figures over seeds', async () => {
     const { runs, summary } = await run();
-    const [a, b] = runs.map(({ metrics }) => metrics.uar) as [number, number];
+    const [a, b] = runs.map(({ metrics }) => metrics.uar.value) as [number, number];
     expect(summary.seeds).toEqual(SEEDS);
     expect(summary.uar.mean).toBeCloseTo((a + b) / 2, 12);
     expect(summary.uar.sd).toBeCloseTo(Math.abs(a - b) / Math.SQRT2, 12);
     for (const figure of ['war', 'macroF1', 'ece'] as const) {
-      const values = runs.map(({ metrics }) => metrics[figure]);
+      const values = runs.map(({ metrics }) => metrics[figure].value);
       expect(summary[figure].mean).toBeCloseTo((values[0]! + values[1]!) / 2, 12);
     }
     expect(summary.ci95[0]).toBeLessThanOrEqual(summary.uar.mean);
     expect(summary.ci95[1]).toBeGreaterThanOrEqual(summary.uar.mean);
   });
 
-  it('trains on the copies of each seed', async () => {
-    const own = await run({ variants: [copies(1), copies(2)] });
-    expect(own.runs.map(({ config }) => config.augmentation?.seed)).toEqual([1, 2]);
-    const alone = await crossValidate({ ...shared(), seed: SEEDS[1]!, variants: copies(2) });
+  it('trains on the augmented versions of each seed', async () => {
+    const own = await run({ variants: [versionsOf(1), versionsOf(2)] });
+    expect(own.runs.map(({ config }) => config.audioAugmentation?.seed)).toEqual([1, 2]);
+    const alone = await crossValidate({ ...shared(), seed: SEEDS[1]!, variants: versionsOf(2) });
     expect(own.runs[1]!.predictions).toEqual(alone.predictions);
-    const same = await run({ variants: copies(2) });
+    const same = await run({ variants: versionsOf(2) });
     expect(same.runs[1]!.predictions).toEqual(alone.predictions);
     expect(same.runs[0]!.predictions).not.toEqual(own.runs[0]!.predictions);
   });
 
-  it('tells seed and fold of each epoch, of all as one task', async () => {
+  it('reports seed and fold of each epoch, and all epochs as one task', async () => {
     const events: ProgressEvent[] = [];
     await run({ onProgress: (event) => events.push(event) });
     expect(events.at(-1)).toMatchObject({ done: 8, total: 8, metrics: { seed: 1, fold: 2 } });
   });
 
-  it('refuses seeds that are none', async () => {
+  it('refuses an empty list and equal seeds', async () => {
     for (const seeds of [[], [1, 1]]) {
       await expect(run({ seeds })).rejects.toThrow('seeds must be a list of distinct integers');
     }
   });
 });
 
-/** A run with the times of another one. */
+/** Returns a run with the times of another one. */
 async function timeless<T extends { histories: readonly object[] }>(run: Promise<T>, other: T): Promise<T> {
   const { histories, ...rest } = await run;
   expect(histories).toHaveLength(other.histories.length);

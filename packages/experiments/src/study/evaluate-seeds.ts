@@ -3,14 +3,14 @@ import { bootstrapUar, runFolds, type Spread, spread } from '@ser/training';
 import type { Run } from '../runs/run.js';
 import { type CrossValidateOptions, planCrossValidation } from './cross-validate.js';
 
-/** The outcomes of one recipe with several seeds. */
+/** The runs of one experiment with several seeds. */
 export interface SeededRuns {
-  /** One for each seed, in the order of the seeds: the run that `crossValidate` gives with that seed. */
+  /** One run for each seed, in the order of the seeds. */
   readonly runs: readonly Run[];
   readonly summary: SeedsSummary;
 }
 
-/** How figures vary with the seed, as fractions of 1. */
+/** The spread of figures over seeds, as fractions of 1. */
 export interface SeedsSummary {
   readonly seeds: readonly number[];
   /** Mean and sample standard deviation over seeds. */
@@ -18,16 +18,15 @@ export interface SeedsSummary {
   readonly war: Spread;
   readonly macroF1: Spread;
   readonly ece: Spread;
-  /** 95 % bootstrap interval over speakers of the UAR of all seeds' predictions together. */
+  /** 95 % bootstrap interval over speakers of the UAR of the predictions of all seeds. */
   readonly ci95: readonly [number, number];
 }
 
 /**
- * Evaluates a recipe with several seeds, which shows how much figures vary by chance alone. Workers take folds of all seeds.
+ * Evaluates an experiment with several seeds, to show how much figures vary by chance. Workers take folds of all seeds.
  *
- * @param all the options of {@link crossValidate} for each seed; what is about workers, checkpoints and progress is taken
- *   from the first.
- * @throws SerError as `crossValidate`, and `INVALID_ARGUMENT` for seeds that are not distinct.
+ * @param all the options of `crossValidate` for each seed; those of workers, checkpoints and progress are taken from the first.
+ * @throws SerError the errors of `crossValidate`, and `INVALID_ARGUMENT` for seeds that are not distinct.
  */
 export async function evaluateSeeds(all: readonly CrossValidateOptions[]): Promise<SeededRuns> {
   const seeds = all.map(({ seed }) => seed);
@@ -50,7 +49,7 @@ export async function evaluateSeeds(all: readonly CrossValidateOptions[]): Promi
 
 function summaryOf(seeds: readonly number[], runs: readonly Run[]): SeedsSummary {
   const over = (figure: 'uar' | 'war' | 'macroF1' | 'ece'): Spread =>
-    spread(runs.map(({ metrics }) => metrics[figure]));
+    spread(runs.map(({ metrics }) => metrics[figure].value));
   const predictions = runs.flatMap((run) => run.predictions);
   return {
     seeds,

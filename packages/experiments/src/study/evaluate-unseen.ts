@@ -14,33 +14,33 @@ import {
   type UtterancePrediction,
 } from '@ser/training';
 
-/** The emotions that the protocol `unseen` compares models on, whatever else they know. */
+/** The emotions that the protocol `unseen` compares models on. */
 export const UNSEEN_EMOTIONS: readonly Emotion[] = ['angry', 'happy', 'neutral', 'sad'];
 
-/** Figures of predictions, and what declining to answer would do for them. */
+/** Metrics, and the error rate if the model declines to answer when it is not confident. */
 export interface SelectiveMetrics extends Metrics {
-  /** Risk when the more confident half, 0.6 … 1 of the clips are answered, and the area under the whole curve. */
+  /** Risk at a coverage of 0.5, 0.6 … 1, and the area under the whole risk–coverage curve. */
   readonly riskCoverage: { readonly area: number; readonly points: readonly RiskAtCoverage[] };
 }
 
-/** Figures of a model on a whole corpus that it has not seen in training. */
+/** Figures of a model on a whole corpus that it was not trained on. */
 export interface UnseenMetrics {
-  /** Of the clips of {@link UNSEEN_EMOTIONS}, the answer restricted to these. */
+  /** Of the clips of {@link UNSEEN_EMOTIONS}, with answers restricted to these emotions. */
   readonly fourClasses: SelectiveMetrics;
-  /** Of all clips whose emotion the model knows, with its own answer. */
+  /** Of all clips whose emotion is a label of the model. */
   readonly allClasses: SelectiveMetrics;
 }
 
-/** What {@link evaluateUnseen} finds. */
+/** The result of {@link evaluateUnseen}. */
 export interface UnseenEvaluation {
   readonly model: ModelCard;
   readonly corpus: string;
   /** The model's labels, in the order of the probabilities. */
   readonly labels: readonly Emotion[];
-  /** The model's own answers to all clips whose emotion it knows. */
+  /** Predictions of all clips whose emotion is a label of the model. */
   readonly predictions: readonly UtterancePrediction[];
   readonly metrics: UnseenMetrics;
-  /** Number of clips of each emotion that the model does not know. */
+  /** Number of clips of each emotion that is not a label of the model. */
   readonly unknown: Readonly<Record<string, number>>;
 }
 
@@ -51,14 +51,14 @@ export interface UnseenOptions {
 }
 
 /**
- * Evaluates a finished model on a whole corpus that it has not seen in training: the protocol `unseen`.
+ * Evaluates a finished model on a whole corpus that it was not trained on: the protocol `unseen`.
  *
- * @returns the predictions, and the figures of four classes (answers restricted to them) and of all that the model knows.
+ * @returns the predictions, and the figures of four classes (with answers restricted to them) and of all labels of the model.
  * @throws SerError `INVALID_ARGUMENT` if the model was trained on the corpus or lacks one of the four emotions;
  *   `INVALID_CORPUS` if the corpus lacks one of them.
  * @example
  * const { metrics } = await evaluateUnseen(model, await loadCorpus('emovo', folder));
- * metrics.fourClasses.uar; // 0.485
+ * metrics.fourClasses.uar.value; // 0.485
  */
 export async function evaluateUnseen(
   model: SerModel,
@@ -73,9 +73,9 @@ export async function evaluateUnseen(
   }
   for (const emotion of UNSEEN_EMOTIONS) {
     if (!model.labels.includes(emotion))
-      throw new SerError('INVALID_ARGUMENT', `the model ${model.card.name} does not know ${emotion}`);
+      throw new SerError('INVALID_ARGUMENT', `the model ${model.card.name} has no label ${emotion}`);
     if (!corpus.emotions.includes(emotion))
-      throw new SerError('INVALID_CORPUS', `${corpus.name} has no clip that is ${emotion}`);
+      throw new SerError('INVALID_CORPUS', `${corpus.name} has no ${emotion} clips`);
   }
   const known = corpus.utterances.filter(({ emotion }) => model.labels.includes(emotion));
   const { predictions } = await evaluate(
@@ -99,7 +99,7 @@ export async function evaluateUnseen(
   };
 }
 
-/** The figures of the protocol `unseen` from stored predictions. */
+/** Returns the figures of the protocol `unseen` from stored predictions. */
 export function measureUnseen(
   predictions: readonly UtterancePrediction[],
   labels: readonly Emotion[],
@@ -128,8 +128,8 @@ function measureSelective(
 }
 
 /**
- * The predictions of the clips of some emotions, with the answer restricted to these emotions: their probabilities are
- * scaled to sum to 1. Where a model gives all of them probability 0, they are equally likely.
+ * Returns the predictions of the clips of some emotions, with answers restricted to these emotions: their probabilities are
+ * scaled to sum to 1. If all of them have probability 0, they become equally probable.
  */
 export function restrictAnswers(
   predictions: readonly UtterancePrediction[],

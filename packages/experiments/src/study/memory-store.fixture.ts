@@ -1,6 +1,6 @@
 import type { CheckpointStore, RunState } from '@ser/training';
 
-/** A store in memory that notes what it is given. */
+/** A store in memory that records its calls. */
 export function memoryStore(): CheckpointStore & { readonly ended: string[]; readonly epochs: string[] } {
   const states = new Map<string, RunState>();
   const outcomes = new Map<string, unknown>();

@@ -1,42 +1,43 @@
 import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
 import type { Fold, Split } from '@ser/datasets';
-import { type CheckpointStore, measure, partOfStore, runFolds } from '@ser/training';
+import { type CheckpointStore, measure, runFolds } from '@ser/training';
 import { Run } from '../runs/run.js';
 import type { FoldSelection } from '../runs/run-config.js';
 import { type CrossValidateOptions, planCrossValidation } from './cross-validate.js';
 import { networkCounter } from './network-counter.js';
+import { partOfStore } from './part-of-store.js';
 import { type SelectRecipeOptions, selectRecipe } from './select-recipe.js';
 
 /** Options of {@link nestedCrossValidate}. */
 export interface NestedCrossValidateOptions extends Omit<SelectRecipeOptions, 'ids'> {
   /** The outer folds. */
   readonly split: Split;
-  /** Runs the first outer folds only, for a quick look; all by default. */
+  /** Runs the first outer folds only; all by default. */
   readonly folds?: number | undefined;
   /**
-   * Where states and outcomes of all networks are kept, those of the choices included: with a store that has some, what
-   * has ended is not trained again and the rest goes on, to the same result.
+   * Storage of states and outcomes of all networks, including those of the choices. If it holds some, finished networks are not
+   * trained again and the others resume, with the same result.
    */
   readonly checkpoints?: CheckpointStore | undefined;
-  /** Whatever should be kept with the result: versions, machine, revision. */
+  /** Versions, machine, revision: stored with the result. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
   /**
-   * Told how many networks have been trained, of how many in all; figures are those of `crossValidate` with `outerFold`
-   * and `candidate`, both from 1.
+   * Receives the number of trained networks and their total; figures are those of `crossValidate`, `outerFold` and `candidate`,
+   * both from 1.
    */
   readonly onProgress?: ProgressListener | undefined;
 }
 
 /**
- * Evaluates a choice of recipes without any selection on test data (Stone, 1974; Varma and Simon, 2006): for each outer
- * fold a recipe is chosen by the speakers of its training part alone, then trained on that part, and predicts the test
- * part once. All candidates are evaluated on the same folds. The figures are those of choosing among these candidates, not of one of them; folds
- * may differ in theirs.
+ * Evaluates a choice of recipes without any selection on test data (Stone, 1974; Varma and Simon, 2006). For each outer fold, a
+ * recipe is chosen on the speakers of its training part only, then trained on that part, and predicts the test part once. All
+ * candidates are evaluated on the same folds. The figures are those of the procedure of choosing, not of one candidate; folds
+ * may choose different ones.
  *
- * It trains candidates × inner folds + 1 networks an outer fold. In the result's `config`, `selection` says what was
- * chosen; its recipe is that of the first fold.
+ * It trains candidates × inner folds + 1 networks for each outer fold. In the `config` of the result, `selection` lists the
+ * choices; the recipe is that of the first fold.
  *
- * @throws SerError `INVALID_ARGUMENT` as `selectRecipe` and `crossValidate`; `ABORTED` through `signal`.
+ * @throws SerError `INVALID_ARGUMENT` for the reasons of `selectRecipe` and `crossValidate`; `ABORTED` through `signal`.
  */
 export async function nestedCrossValidate(options: NestedCrossValidateOptions): Promise<Run> {
   const { candidates, innerFolds = 3, split, folds: limit, checkpoints, onProgress, environment, ...shared } = options;
@@ -74,8 +75,8 @@ export async function nestedCrossValidate(options: NestedCrossValidateOptions): 
     const { model, frontEnd, training, variants } = recipe;
     selection.push({
       ...{ fold: fold.name, name, model, frontEnd, training },
-      ...(variants ? { augmentation: variants.augmentation } : {}),
-      ranking: ranking.map(({ candidate, metrics }) => ({ name: candidate.name, uar: metrics.uar })),
+      audioAugmentation: variants?.augmentation,
+      ranking: ranking.map(({ candidate, metrics }) => ({ name: candidate.name, uar: metrics.uar.value })),
     });
   };
   for (const [i, fold] of outerFolds.entries()) {

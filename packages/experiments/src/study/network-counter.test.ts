@@ -8,9 +8,9 @@ const event = (done: number, rest: Partial<ProgressEvent> = {}): ProgressEvent =
   ...rest,
 });
 
-it('counts the networks of runs one after the other, those underway by their part', () => {
+it('counts the networks of runs one after the other, running ones by their part', () => {
   const events: ProgressEvent[] = [];
-  const watch = networkCounter('networks', 4, (told) => events.push(told));
+  const watch = networkCounter('networks', 4, (one) => events.push(one));
   const first = watch(0, 2, { candidate: 1 });
   const second = watch(2, 2, { candidate: 2 });
   first.onProgress!(event(2, { part: 0.5 }));
@@ -33,9 +33,9 @@ it('counts the networks of runs one after the other, those underway by their par
   expect(etaMs).toBeCloseTo(7 * elapsedMs, 9);
 });
 
-it('takes what was restored for no work of its own', () => {
+it('does not count restored networks as work', () => {
   const events: ProgressEvent[] = [];
-  const watch = networkCounter('networks', 4, (told) => events.push(told));
+  const watch = networkCounter('networks', 4, (one) => events.push(one));
   const first = watch(0, 2, {});
   first.onProgress!(event(10, { restored: 10 }));
   expect(events[0]).toMatchObject({ done: 2, restored: 2 });
@@ -48,9 +48,9 @@ it('takes what was restored for no work of its own', () => {
   expect(etaMs! / elapsedMs).toBeCloseTo(0.2 / 0.8, 9);
 });
 
-it('hands on what is said of features', () => {
+it('passes on the progress of features', () => {
   const events: ProgressEvent[] = [];
   const features = event(3, { task: 'features' });
-  networkCounter('networks', 4, (told) => events.push(told))(0, 2, { candidate: 1 }).onProgress!(features);
+  networkCounter('networks', 4, (one) => events.push(one))(0, 2, { candidate: 1 }).onProgress!(features);
   expect(events).toEqual([features]);
 });

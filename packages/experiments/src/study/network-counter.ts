@@ -1,16 +1,16 @@
 import { type ProgressListener, startProgress } from '@ser/core';
 
-/** Where the progress of some of the networks of a task goes. */
+/** Receives the progress of some of the networks of a task. */
 export interface NetworkWatch {
   readonly onProgress?: ProgressListener | undefined;
 }
 
 /**
- * Turns the progress of runs, one after the other, into that of all: networks done of `total`, with the time that all of
- * them take.
+ * Converts the progress of consecutive runs into that of the whole task: the number of trained networks of `total`, with the
+ * time that all of them take.
  *
- * @returns for a run of `count` networks, `before` of all having been trained before: what the run should be told.
- *   `figures` go with each event.
+ * @returns a function that returns the listener of a run of `count` networks, after `before` networks of other runs; `figures`
+ *   are added to each event.
  */
 export function networkCounter(
   task: string,
@@ -24,9 +24,9 @@ export function networkCounter(
     let known = 0;
     return {
       onProgress(event) {
-        // Features that are extracted on the way are no networks.
+        // Feature extraction is not counted in networks.
         if (event.task === 'features') return onProgress(event);
-        const { done, part = 0, restored = 0, metrics } = event;
+        const { done, part = 0, restored = 0, metrics, note } = event;
         const trained = before + (count * (done + part)) / event.total;
         const seen = (count * restored) / event.total;
         const units = Math.floor(trained) - whole;
@@ -35,6 +35,7 @@ export function networkCounter(
           part: trained - Math.floor(trained),
           restored: seen - known,
           metrics: { ...figures, ...metrics },
+          note,
         });
         whole += units;
         known = seen;

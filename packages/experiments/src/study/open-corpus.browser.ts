@@ -1,7 +1,7 @@
 import { invalidArgument } from '@ser/core';
 import { type Corpus, syntheticCorpus } from '@ser/datasets';
 
-/** Opens the synthetic corpus; all others lie in folders, which browsers have none of. */
+/** Opens the synthetic corpus; all others are in folders, which browsers cannot read. */
 export async function openCorpus(name: string | readonly string[]): Promise<Corpus> {
   if ([name].flat().join() === 'synthetic') return syntheticCorpus();
   throw invalidArgument('corpus', name, "'synthetic' in browsers; give other corpora as an object with options.corpus");

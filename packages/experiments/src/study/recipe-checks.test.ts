@@ -13,7 +13,7 @@ import { openStudy } from './study.js';
 
 const recipe = TRAINING_DEFAULTS.cnn;
 
-/** A corpus that nothing may be read of. */
+/** A corpus whose recordings must not be read. */
 const unread: Corpus = {
   ...syntheticCorpus({ speakers: 4, utterancesPerEmotion: 1 }),
   read: async ({ id }) => {
@@ -21,13 +21,12 @@ const unread: Corpus = {
   },
 };
 
-/** Evaluates as a study does, of an experiment that is complete. */
+/** Evaluates a complete experiment. */
 async function evaluate({ corpus, ...rest }: Omit<TrainModelOptions, 'ids' | 'features'>): Promise<Run> {
-  const { model, frontEnd, training, seed, normalization } = rest;
+  const { model, frontEnd, training, seed, speakerAdaptation } = rest;
   const experiment = {
     ...({ complete: true, corpus: 'synthetic', protocol: 'loso' } as const),
-    ...{ model, frontEnd, training, seed },
-    ...(normalization ? { normalization } : {}),
+    ...{ model, frontEnd, training, seed, speakerAdaptation },
   };
   return (await openStudy(experiment, { corpus })).evaluate();
 }
@@ -39,9 +38,9 @@ it.each<[string, Partial<TrainingRecipe>, string]>([
     "training.window.hopFrames must be an integer from 1 to the window's 24 frames, got 32",
   ],
   [
-    'stopping that nobody is held out for',
+    'stopping without held-out speakers',
     { stopping: { patience: 2 }, averaging: { kind: 'ema' } },
-    'training.heldOutSpeakers must be a positive integer where stopping is evaluated on them, got 0',
+    'training.heldOutSpeakers must be a positive integer if stopping is given, got 0',
   ],
   [
     'more speakers to hold out than there are',
@@ -50,11 +49,11 @@ it.each<[string, Partial<TrainingRecipe>, string]>([
   ],
   ['half a speaker', { heldOutSpeakers: 0.5 }, 'training.heldOutSpeakers must be an integer of at least 0, got 0.5'],
   [
-    'a word for whether',
+    'a word instead of true or false',
     { standardize: 'no' as unknown as boolean },
     'training.standardize must be true or false, got "no"',
   ],
-  ['batches of nothing', { batchSize: 0 }, 'training.batchSize must be a positive integer, got 0'],
+  ['empty batches', { batchSize: 0 }, 'training.batchSize must be a positive integer, got 0'],
 ])('%s: refused before a recording is read', async (_, change, message) => {
   const options = {
     corpus: unread,
@@ -68,13 +67,13 @@ it.each<[string, Partial<TrainingRecipe>, string]>([
 });
 
 it.each(['speaker', 'enrolled'] as const)(
-  'has features as they are for strangers alone, not %s',
-  async (normalization) => {
+  'refuses features without normalization for speaker adaptation: %s',
+  async (speakerAdaptation) => {
     const training = { ...recipe, standardize: false };
     const options = { corpus: unread, model: { kind: 'cnn' }, frontEnd: DEFAULT_FRONT_END, seed: 1, training } as const;
-    const message = `training.standardize must be true where normalization is ${normalization}, got false`;
-    await expect(trainModel({ ...options, normalization })).rejects.toThrow(message);
-    await expect(evaluate({ ...options, normalization })).rejects.toThrow(message);
+    const message = `training.standardize must be true if speakerAdaptation is ${speakerAdaptation}, got false`;
+    await expect(trainModel({ ...options, speakerAdaptation })).rejects.toThrow(message);
+    await expect(evaluate({ ...options, speakerAdaptation })).rejects.toThrow(message);
     await expect(trainModel(options)).rejects.toThrow('was read');
   },
 );
@@ -88,13 +87,15 @@ it('counts the speakers of the training part', async () => {
   await expect(trainModel({ ...options, training })).rejects.toThrow('was read');
 });
 
-it('finds nothing wrong with the default recipes', () => {
+it('accepts the default recipes', () => {
   for (const one of Object.values(TRAINING_DEFAULTS)) expect(() => checkRecipe(one)).not.toThrow();
 });
 
 it('refuses augmentation of bands for a front end without bands, and names the field', () => {
-  const recipe: TrainingRecipe = { ...TRAINING_DEFAULTS.cnn, augmentation: { bandShift: 2 } };
+  const recipe: TrainingRecipe = { ...TRAINING_DEFAULTS.cnn, featureAugmentation: { bandShift: 2 } };
   const mfcc = { ...DEFAULT_FRONT_END, features: [{ kind: 'mfcc' as const }] };
-  expect(() => checkRecipe(recipe, 'plain', DEFAULT_FRONT_END)).not.toThrow();
-  expect(() => checkRecipe(recipe, 'plain', mfcc)).toThrow('augmentation.bandShift needs a front end of log-mel bands');
+  expect(() => checkRecipe(recipe, 'none', DEFAULT_FRONT_END)).not.toThrow();
+  expect(() => checkRecipe(recipe, 'none', mfcc)).toThrow(
+    'featureAugmentation.bandShift needs a front end of log-mel bands',
+  );
 });

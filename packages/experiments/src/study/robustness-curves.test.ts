@@ -12,7 +12,7 @@ const powerOf = (samples: ArrayLike<number>): number =>
   Array.from(samples).reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
 const decibels = (ratio: number): number => 10 * Math.log10(ratio);
 
-/** Knows the clips by their first samples of sound, so that it is right on clean ones and no others. */
+/** Recognizes clips by some of their samples, so that it is right on clean clips only. */
 async function memory(): Promise<ClipPredictor & { heard: Signal[] }> {
   const known = new Map<string, (typeof corpus.emotions)[number]>();
   const mark = ({ samples }: Signal): string => Array.from(samples.slice(500, 520)).join();
@@ -39,10 +39,10 @@ it('measures each condition on all utterances, the clean clips first', async () 
   ]);
 });
 
-it('gives the same sound for the same seed, whatever else is measured', async () => {
+it('gives the same audio for the same seed under any other conditions', async () => {
   const heard = async (seed: number, conditions: Parameters<typeof robustnessCurves>[2]['conditions']) => {
     const model = await memory();
-    await robustnessCurves(model, corpus, { ids: ids.slice(0, 4), seed, ...(conditions ? { conditions } : {}) });
+    await robustnessCurves(model, corpus, { ids: ids.slice(0, 4), seed, conditions });
     return model.heard;
   };
   const alone = await heard(1, { babble: [5] });
@@ -51,7 +51,7 @@ it('gives the same sound for the same seed, whatever else is measured', async ()
   expect(alone[1]).not.toEqual((await heard(2, { babble: [5] }))[1]);
 });
 
-it('makes babble of others than the judged clip', async () => {
+it('mixes babble from other clips than the measured one', async () => {
   const two: Corpus = { ...corpus, utterances: corpus.utterances.slice(0, 2) };
   const model = await memory();
   await robustnessCurves(model, two, { seed: 1, conditions: { babble: [0] } });
@@ -75,11 +75,11 @@ it('makes babble of others than the judged clip', async () => {
   expect(best(other)).toBeGreaterThan(0.999);
   expect(best(clean.samples)).toBeLessThan(0.99);
   const alone = robustnessCurves(model, two, { ids: ids.slice(0, 1), seed: 1, conditions: { babble: [0] } });
-  await expect(alone).rejects.toThrow('babble needs two utterances or more');
+  await expect(alone).rejects.toThrow('babble needs at least two utterances');
 });
 
-it('takes voices of other speakers where there are some', async () => {
-  // Each speaker is a tone of its own.
+it('mixes babble from other speakers if there are any', async () => {
+  // Each speaker is a different tone.
   const hz = new Map(
     [...new Set(corpus.utterances.map(({ speaker }) => speaker))].map((name, i) => [name, 500 + 1000 * i]),
   );

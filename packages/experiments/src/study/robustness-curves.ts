@@ -5,31 +5,31 @@ import { confusionMatrix, pauses, requireKnownEmotions, scoresOf } from '@ser/tr
 import type { ClipAudio, ClipPredictor } from './clip-predictor.js';
 import { CORRUPTIONS, type Corruption, corrupt, drawRooms } from './corruptions.js';
 
-/** Recordings that voices of babble are drawn from, at most, and how many are heard at once. */
+/** Maximum number of recordings that the voices of babble are drawn from, and number of voices. */
 const POOL = 48;
 const VOICES = 6;
 
 /** Options of {@link robustnessCurves}. */
 export interface RobustnessOptions {
-  /** Utterances to judge by; all of the corpus by default. They should be of speakers that the model has not met. */
-  ids?: readonly string[] | undefined;
-  /** The corruptions to measure and their values, see {@link Corruption}; by default all, at five values each but for the one of `telephone`. */
-  conditions?: Partial<Readonly<Record<Corruption, readonly number[]>>> | undefined;
-  /** Seed of noise, voices, rooms and places. */
-  seed: number;
-  onProgress?: ProgressListener | undefined;
-  signal?: AbortSignal | undefined;
+  /** Utterances to measure; all of the corpus by default. The model must not have been trained on their speakers. */
+  readonly ids?: readonly string[] | undefined;
+  /** The corruptions to measure and their values, see {@link Corruption}; those of `CORRUPTIONS` by default. */
+  readonly conditions?: Partial<Readonly<Record<Corruption, readonly number[]>>> | undefined;
+  /** Seed of noise, voices, rooms and positions. */
+  readonly seed: number;
+  readonly onProgress?: ProgressListener | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** How a model did under one condition. Rates are fractions of 1. */
+/** The figures of a model under one condition. Rates are fractions of 1. */
 export interface RobustnessRow {
-  /** `clean`: the clips as they are. */
+  /** The corruption, or `clean` for the original clips. */
   readonly condition: Corruption | 'clean';
   /** In the unit of the corruption; 0 for `clean`. */
   readonly value: number;
   readonly uar: number;
   readonly war: number;
-  /** Utterances judged. */
+  /** Number of utterances. */
   readonly n: number;
 }
 
@@ -40,13 +40,13 @@ interface Condition {
 }
 
 /**
- * How recognition suffers from noise, voices, a telephone's band, level, rooms and brevity. Each clip meets the same
- * noise at all ratios, the same room at all reverberation times, and so on. Babble is made of other speakers among the
- * judged utterances, where there are others, and never of the judged clip.
+ * Measures a model under noise, babble, a telephone band, other levels, rooms and short clips. Each clip has the same noise at
+ * all ratios, the same room at all reverberation times, and so on. Babble is mixed from other speakers of the measured
+ * utterances, if there are any, and never from the clip itself.
  *
- * @returns one row a condition, `clean` first, then in the order of `conditions`.
- * @throws SerError `INVALID_ARGUMENT` for options that make no sense, an unknown id, or an emotion that the model does
- *   not know; `ABORTED` through `signal`; the error of a clip that cannot be corrupted, with its id.
+ * @returns one row for each condition, `clean` first, then in the order of `conditions`.
+ * @throws SerError `INVALID_ARGUMENT` for options out of range, an unknown id, or an emotion that is not a label of the model;
+ *   `ABORTED` through `signal`; the error of a clip that cannot be corrupted, with its id.
  * @example
  * const rows = await robustnessCurves(model, corpus, { ids: fold.test, seed: 1, conditions: { white: [20, 10, 0] } });
  */
@@ -91,7 +91,8 @@ export async function robustnessCurves(
 function planConditions(conditions: NonNullable<RobustnessOptions['conditions']>): Condition[] {
   const plan: Condition[] = [{ kind: 'clean', value: 0, answers: [] }];
   for (const [kind, values] of Object.entries(conditions)) {
-    if (!(kind in CORRUPTIONS)) throw invalidArgument('conditions', kind, Object.keys(CORRUPTIONS).join(', '));
+    if (!Object.hasOwn(CORRUPTIONS, kind))
+      throw invalidArgument('conditions', kind, Object.keys(CORRUPTIONS).join(', '));
     for (const value of values) {
       if (!Number.isFinite(value)) throw invalidArgument(`conditions.${kind}`, value, 'finite numbers');
       plan.push({ kind: kind as Corruption, value, answers: [] });
@@ -111,12 +112,12 @@ async function readPool(corpus: Corpus, utterances: readonly Utterance[]): Promi
   return pool;
 }
 
-/** Recordings of other speakers than that of an utterance, or if all are of one speaker, other recordings. */
+/** Returns recordings of other speakers than that of an utterance or, if there is one speaker, other recordings. */
 function voicesFor({ id, speaker }: Utterance, pool: readonly Voice[], random: Random): ClipAudio[] {
-  const strangers = pool.filter(({ utterance }) => utterance.speaker !== speaker);
-  const others = strangers.length > 0 ? strangers : pool.filter(({ utterance }) => utterance.id !== id);
+  const ofOthers = pool.filter(({ utterance }) => utterance.speaker !== speaker);
+  const others = ofOthers.length > 0 ? ofOthers : pool.filter(({ utterance }) => utterance.id !== id);
   if (others.length === 0) {
-    throw new SerError('INVALID_ARGUMENT', 'babble needs two utterances or more');
+    throw new SerError('INVALID_ARGUMENT', 'babble needs at least two utterances');
   }
   return random
     .shuffle(others)

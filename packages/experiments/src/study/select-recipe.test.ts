@@ -40,7 +40,7 @@ it('ranks candidates by training speakers, without features of the test part', a
   expect(rest.candidates).toBe(2);
   expect(best).toEqual(candidates[1]);
   expect(ranking.map((ranked) => ranked.candidate.name)).toEqual(['learns', 'hardly learns']);
-  expect(ranking[0]!.metrics.uar).toBeGreaterThan(ranking[1]!.metrics.uar);
+  expect(ranking[0]!.metrics.uar.value).toBeGreaterThan(ranking[1]!.metrics.uar.value);
   for (const { metrics } of ranking) expect(metrics.utterances).toBe(ids.length);
   expect(speakers).toHaveLength(4);
   const [outer] = splitCorpus(corpus, 'loso').folds;
@@ -58,7 +58,7 @@ it('gives all candidates the same groups of speakers', async () => {
   expect(one).toEqual(other);
 });
 
-it('goes on from what a store has, to the same ranking, and tells of its networks', async () => {
+it('resumes from a store with the same ranking, and reports the number of networks', async () => {
   const candidates = [candidate('a', 1e-3), candidate('b', 3e-3), candidate('c', 1e-2)].map((one) => ({
     ...one,
     training: { ...one.training, epochs: 3 },
@@ -76,7 +76,7 @@ it('goes on from what a store has, to the same ranking, and tells of its network
   await expect(stopped).rejects.toMatchObject({
     code: 'ABORTED',
     message: 'training was stopped in candidate 2 of 3',
-    hint: 'Run again with the same checkpoints to go on.',
+    hint: 'Run again with the same checkpoints to resume.',
   });
   expect(checkpoints.ended).toHaveLength(2);
   const events: ProgressEvent[] = [];
@@ -90,16 +90,18 @@ it('goes on from what a store has, to the same ranking, and tells of its network
   expect(events.at(-1)).toMatchObject({ done: 6, etaMs: 0, metrics: { candidate: 3, fold: 2 } });
 });
 
-it('refuses what is no choice', async () => {
+it('refuses empty lists, equal names, unknown ids and too few speakers', async () => {
   const refused = (candidates: Candidate[], some = ids) =>
     expect(selectRecipe({ corpus, ids: some, candidates, seed: 1 }));
   await refused([]).rejects.toThrow('candidates must be a list of at least one candidate');
-  await refused([candidate('a', 1), candidate('a', 1)]).rejects.toThrow('candidates must be of different names');
+  await refused([candidate('a', 1), candidate('a', 1)]).rejects.toThrow(
+    'candidates must be candidates with different names',
+  );
   await refused([candidate('a', 1)], ['nobody']).rejects.toThrow('has no utterance nobody');
   await refused([candidate('a', 1)], ids.slice(0, 2)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
 });
 
-it('chooses anew inside each outer fold, and predicts its test part by what was chosen', async () => {
+it('chooses in each outer fold, and predicts its test part with the chosen recipe', async () => {
   const all = await extractFeatures(corpus, frontEnd);
   const candidates = [candidate('hardly learns', 1e-7), candidate('learns', 3e-3)].map((one) => ({
     ...one,
@@ -113,7 +115,9 @@ it('chooses anew inside each outer fold, and predicts its test part by what was 
   for (const [i, { fold, name, ranking }] of run.config.selection!.entries()) {
     expect(fold).toBe(folds[i]!.name);
     const alone = await selectRecipe({ ...shared, candidates, ids: folds[i]!.train });
-    expect(ranking).toEqual(alone.ranking.map((ranked) => ({ name: ranked.candidate.name, uar: ranked.metrics.uar })));
+    expect(ranking).toEqual(
+      alone.ranking.map((ranked) => ({ name: ranked.candidate.name, uar: ranked.metrics.uar.value })),
+    );
     expect(name).toBe(ranking[0]!.name);
   }
   const { name: _, ...second } = candidates[1]!;
@@ -121,7 +125,7 @@ it('chooses anew inside each outer fold, and predicts its test part by what was 
   expect(run.predictions).toEqual(plain.predictions);
 });
 
-it('is needed for early stopping too: stopping without held-out speakers is refused', async () => {
+it('refuses early stopping without held-out speakers', async () => {
   const { name: _, ...recipe } = candidate('stops', 1e-3);
   const all = await extractFeatures(corpus, frontEnd);
   const run = crossValidate({
@@ -129,7 +133,5 @@ it('is needed for early stopping too: stopping without held-out speakers is refu
     ...{ corpus, protocol: 'loso', seed: 1, folds: 1, features: all },
     training: { ...recipe.training, stopping: { patience: 2 } },
   });
-  await expect(run).rejects.toThrow(
-    'training.heldOutSpeakers must be a positive integer where stopping is evaluated on them, got 0',
-  );
+  await expect(run).rejects.toThrow('training.heldOutSpeakers must be a positive integer if stopping is given, got 0');
 });

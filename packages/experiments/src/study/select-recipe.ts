@@ -2,93 +2,88 @@ import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
 import { type Corpus, type NearDuplicate, splitCorpus, utterancesOf } from '@ser/datasets';
 import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec, SerModel } from '@ser/models';
-import {
-  type CheckpointStore,
-  type NormalizationKind,
-  partOfStore,
-  type TrainingRecipe,
-  type Variants,
-} from '@ser/training';
+import type { AdaptationKind, AugmentedVersions, CheckpointStore, TrainingRecipe } from '@ser/training';
 import type { Run } from '../runs/run.js';
 import { crossValidate } from './cross-validate.js';
 import { networkCounter } from './network-counter.js';
+import { partOfStore } from './part-of-store.js';
 
-/** A recipe that is to be chosen or not. */
+/** A recipe to choose from. */
 export interface Candidate {
-  /** How the ranking calls it. */
+  /** Its name in the ranking. */
   readonly name: string;
   readonly model: ModelSpec;
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
-  /** Features of the utterances by id, of this front end. */
+  /** Features by utterance id, from this front end. */
   readonly features: ReadonlyMap<string, FeatureMatrix>;
-  /** Altered copies, see `crossValidate`. */
-  readonly variants?: Variants | undefined;
-  /** A model of other corpora to begin with, see `crossValidate`. */
+  /** Augmented versions, see `crossValidate`. */
+  readonly variants?: AugmentedVersions | undefined;
+  /** Model with the initial weights, trained on other corpora, see `crossValidate`. */
   readonly initial?: SerModel | undefined;
 }
 
 /** Options of {@link selectRecipe}. */
 export interface SelectRecipeOptions {
   readonly corpus: Corpus;
-  /** The training part: utterances to choose by, e.g. `fold.train` of a split. No others are read. */
+  /** Utterances of the training part, e.g. `fold.train` of a split. No others are read. */
   readonly ids: readonly string[];
   /** At least one, with different names. */
   readonly candidates: readonly Candidate[];
   /** Utterances that are the same recording; none by default. */
   readonly duplicates?: readonly NearDuplicate[] | undefined;
-  readonly normalization?: NormalizationKind | undefined;
+  readonly speakerAdaptation?: AdaptationKind | undefined;
   readonly enrollmentClips?: number | undefined;
-  /** Groups of training speakers that take turns at being judged; 3 by default. */
+  /** Groups of training speakers that take turns at being held out; 3 by default. */
   readonly innerFolds?: number | undefined;
-  /** Seed of the groups and of all training: every candidate is judged on the same groups. */
+  /** Seed of the groups and of all training: every candidate is evaluated on the same groups. */
   readonly seed: number;
-  /** Folds that are run at once, see `crossValidate`. */
+  /** Number of folds that are run at the same time, see `crossValidate`. */
   readonly threads?: number | undefined;
   readonly wasmFolder?: string | undefined;
   /**
-   * Where states and outcomes of all networks are kept: with a store that has some, what has ended is not trained again
-   * and the rest goes on, to the same ranking. The options must be the same, the order of candidates included.
+   * Storage of states and outcomes of all networks. If it holds some, finished networks are not trained again and the others
+   * resume, with the same ranking. The options must be the same, including the order of candidates.
    */
   readonly checkpoints?: CheckpointStore | undefined;
   /**
-   * Told how many networks have been trained, of how many in all; figures are those of `crossValidate` with `candidate`,
+   * Receives the number of trained networks and their total; figures are those of `crossValidate` and `candidate`, its number
    * from 1.
    */
   readonly onProgress?: ProgressListener | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How a candidate did on held-out training speakers. */
+/** A candidate with its figures on held-out training speakers. */
 export interface RankedCandidate {
   readonly candidate: Candidate;
-  /** Over all inner folds; figures to choose by, not to publish. */
+  /** Figures over all inner folds, to choose by and not to publish. */
   readonly metrics: Run['metrics'];
 }
 
 /** The outcome of {@link selectRecipe}. */
 export interface RecipeSelection {
   readonly best: Candidate;
-  /** By UAR, the best first; of equals the one named first. */
+  /** Candidates by UAR, the best first; equal ones in the given order. */
   readonly ranking: readonly RankedCandidate[];
-  /** How many candidates there were. */
+  /** Number of candidates. */
   readonly candidates: number;
-  /** The training speakers that the choice was made by, sorted. To them the chosen recipe is no longer new. */
+  /** The training speakers that the choice was made on, sorted. Figures on them would be too good. */
   readonly speakers: readonly string[];
 }
 
 /**
- * Chooses among recipes by training speakers alone: the speakers of `ids` are divided into groups, and each candidate is
- * cross-validated over the groups. The corpus that candidates are given holds no other utterances.
+ * Chooses among recipes on training speakers only: the speakers of `ids` are divided into groups, and each candidate is
+ * cross-validated over the groups. Candidates get a corpus without the other utterances.
  *
- * @throws SerError `INVALID_ARGUMENT` without candidates, for two of one name, for unknown ids or too few speakers;
+ * @throws SerError `INVALID_ARGUMENT` without candidates, for two with one name, for unknown ids or too few speakers;
  *   `ABORTED` through `signal`.
  */
 export async function selectRecipe(options: SelectRecipeOptions): Promise<RecipeSelection> {
   const { corpus, ids, candidates, innerFolds = 3, duplicates, checkpoints, onProgress, ...rest } = options;
   if (candidates.length === 0) throw invalidArgument('candidates', candidates, 'a list of at least one candidate');
   const names = candidates.map(({ name }) => name);
-  if (new Set(names).size < names.length) throw invalidArgument('candidates', names, 'of different names');
+  if (new Set(names).size < names.length) throw invalidArgument('candidates', names, 'candidates with different names');
   const part = trainingCorpus(corpus, ids);
   const split = splitCorpus(part, `speaker-${innerFolds}`, { seed: rest.seed, duplicates });
   const ranking: RankedCandidate[] = [];
@@ -114,7 +109,7 @@ export async function selectRecipe(options: SelectRecipeOptions): Promise<Recipe
       });
     }
   }
-  ranking.sort((a, b) => b.metrics.uar - a.metrics.uar);
+  ranking.sort((a, b) => b.metrics.uar.value - a.metrics.uar.value);
   return {
     best: ranking[0]!.candidate,
     ranking,
@@ -123,7 +118,7 @@ export async function selectRecipe(options: SelectRecipeOptions): Promise<Recipe
   };
 }
 
-/** The corpus as if it had the given utterances only; classes keep their numbers. */
+/** Returns the corpus with the given utterances only; classes keep their numbers. */
 function trainingCorpus(corpus: Corpus, ids: readonly string[]): Corpus {
   const wanted = new Set(utterancesOf(corpus, ids).map(({ id }) => id));
   return {
@@ -131,7 +126,7 @@ function trainingCorpus(corpus: Corpus, ids: readonly string[]): Corpus {
     utterances: corpus.utterances.filter(({ id }) => wanted.has(id)),
     async read(utterance) {
       if (!wanted.has(utterance.id)) {
-        throw new SerError('INVALID_ARGUMENT', `utterance ${utterance.id} is not of the training part`);
+        throw new SerError('INVALID_ARGUMENT', `utterance ${utterance.id} is not in the training part`);
       }
       return corpus.read(utterance);
     },

@@ -55,7 +55,7 @@ beforeEach(() => {
 });
 
 describe('a study', () => {
-  it('makes split, audit, near-duplicates and features once for all that it does', async () => {
+  it('makes split, audit, near-duplicates and features once', async () => {
     const study = await openStudy(description, { corpus });
     expect(calls).toEqual({ splitCorpus: 0, auditSplit: 0, findNearDuplicates: 0, extractFeatures: 0 });
     const [split, audit] = await Promise.all([study.split, study.audit]);
@@ -71,7 +71,7 @@ describe('a study', () => {
     expect(run.predictions).toHaveLength(corpus.utterances.length);
   });
 
-  it('gives each seed the run that it has alone', async () => {
+  it('gives each seed the run that it has on its own', async () => {
     const study = await openStudy({ ...description, protocol: 'random-2' }, { corpus });
     const { runs, summary } = await study.evaluate({ seeds: [1, 2] });
     expect(calls.splitCorpus).toBe(2);
@@ -115,8 +115,8 @@ describe('a study', () => {
   });
 
   it('takes a network and features of your own', async () => {
-    const plain = await (await openStudy(description, { corpus })).features;
-    const loud = new Map([...plain].map(([id, matrix]) => [id, { ...matrix, data: matrix.data.map((x) => 2 * x) }]));
+    const features = await (await openStudy(description, { corpus })).features;
+    const loud = new Map([...features].map(([id, matrix]) => [id, { ...matrix, data: matrix.data.map((x) => 2 * x) }]));
     function pooledDense({
       frames,
       coeffs,

@@ -1,30 +1,22 @@
-import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
+import { invalidArgument, SerError } from '@ser/core';
 import {
   auditCorpus,
   type Corpus,
-  extractAugmented,
-  extractFeatures,
   type Finding,
-  findNearDuplicates,
-  leaveOut,
-  type NearDuplicate,
   protocolsFor,
   type SkippedUtterance,
   type Split,
   type SplitAudit,
-  splitCorpus,
   utterancesOf,
 } from '@ser/datasets';
-import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
+import type { FeatureMatrix } from '@ser/dsp';
 import { SerModel, startBackend } from '@ser/models';
 import {
-  type BuildNetwork,
-  type CheckpointStore,
+  type AugmentedVersions,
   checkAugmentation,
   divideTraining,
   type TrainedModel,
   trainModel,
-  type Variants,
 } from '@ser/training';
 import { openCorpus } from '#open-corpus';
 import type { ExperimentPoint } from '../experiment/expand-experiment.js';
@@ -35,121 +27,70 @@ import type { ClipPredictor } from './clip-predictor.js';
 import { type CrossValidateOptions, crossValidate } from './cross-validate.js';
 import { evaluateSeeds, type SeededRuns } from './evaluate-seeds.js';
 import { nestedCrossValidate } from './nested-cross-validate.js';
-import { type RobustnessOptions, type RobustnessRow, robustnessCurves } from './robustness-curves.js';
+import { Once } from './once.js';
+import { type RobustnessRow, robustnessCurves } from './robustness-curves.js';
 import { type Candidate, type RecipeSelection, selectRecipe } from './select-recipe.js';
-
-/** Options of {@link openStudy}. */
-export interface StudyOptions {
-  /**
-   * Folder of the corpus, or for several corpora the folder that holds one folder for each; by default
-   * `$SER_DATA_DIR/<corpus>`, else `data/<corpus>`. Node only.
-   */
-  readonly data?: string | undefined;
-  /** A corpus that is open already; the experiment's `corpus` is then not opened. */
-  readonly corpus?: Corpus | undefined;
-  /** Features by utterance id that are extracted already, of the experiment's front end; or features of your own. */
-  readonly features?: ReadonlyMap<string, FeatureMatrix> | undefined;
-  /** Builds the network instead of the experiment's `model`, whose kind then only decides the default recipe. */
-  readonly network?: BuildNetwork | undefined;
-  /** Folder of the feature cache; nothing is kept by default. Node only. */
-  readonly cache?: string | undefined;
-  /** Worker threads for features and folds; all cores by default for features, 1 for folds. Results do not depend on it. */
-  readonly threads?: number | undefined;
-  /**
-   * Whether a recording that cannot be used is an error; false by default: such recordings are left out and listed in
-   * {@link Study.skipped}.
-   */
-  readonly strict?: boolean | undefined;
-  /** Where a browser's workers find the files of tfjs-backend-wasm, see `startBackend`. */
-  readonly wasmFolder?: string | undefined;
-  /** Versions, machine, revision: kept with each run. */
-  readonly environment?: Readonly<Record<string, string>> | undefined;
-  /** Receives the progress of extraction and training. */
-  readonly onProgress?: ProgressListener | undefined;
-  /** Stops the work of the study; the caller's reason is thrown. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Options of {@link Study.evaluate}. */
-export interface EvaluateStudyOptions {
-  /** Runs the first folds only; all by default. The run is marked as partial. */
-  readonly folds?: number | undefined;
-  /** Epochs instead of the recipe's. */
-  readonly epochs?: number | undefined;
-  /** Where states and outcomes of folds are kept, so that an interrupted evaluation can be resumed; nowhere by default. */
-  readonly checkpoints?: CheckpointStore | undefined;
-}
-
-/** Options of {@link Study.select}. */
-export interface SelectOptions {
-  /** Groups of training speakers that take turns at being held out; 3 by default. */
-  readonly innerFolds?: number | undefined;
-  /** Number of the fold, from 1, on whose training part the choice is made; 1 by default. Not for nested selection. */
-  readonly fold?: number | undefined;
-  readonly checkpoints?: CheckpointStore | undefined;
-}
-
-/** Options of {@link Study.train}. */
-export interface TrainStudyOptions {
-  /** Utterances to train on; all by default. */
-  readonly ids?: readonly string[] | undefined;
-  /** Epochs instead of the recipe's. */
-  readonly epochs?: number | undefined;
-  readonly checkpoints?: CheckpointStore | undefined;
-}
-
-/** Options of {@link Study.robustness}. */
-export type StudyRobustnessOptions = Omit<RobustnessOptions, 'seed' | 'onProgress' | 'signal'>;
+import { StudyFeatures } from './study-features.js';
+import type {
+  EvaluateStudyOptions,
+  NestedSelectOptions,
+  SelectOptions,
+  StudyOptions,
+  StudyRobustnessOptions,
+  TrainStudyOptions,
+} from './study-options.js';
+import { StudySplits } from './study-splits.js';
 
 /**
- * An experiment on a corpus: it divides, audits, extracts, trains and measures. Corpus, split, audit and features are made
- * once, on first use, and shared by all methods. Made by {@link openStudy}.
+ * An experiment on a corpus, from {@link openStudy}. It divides, audits, extracts, trains and measures. Corpus, split, audit and
+ * features are made once, on first use, and shared by all methods.
  */
 export class Study {
   /** The experiment, complete, with its protocol. */
   readonly experiment: Experiment & { readonly protocol: string };
   readonly #options: StudyOptions;
-  readonly #skipped: SkippedUtterance[] = [];
-  #corpus: Corpus;
-  readonly #made = new Map<string, unknown>();
+  readonly #features: StudyFeatures;
+  readonly #splits: StudySplits;
+  readonly #once = new Once();
 
   /** Use {@link openStudy}. */
   constructor(experiment: Experiment, corpus: Corpus, options: StudyOptions) {
     const protocol = experiment.protocol ?? protocolsFor(corpus)[0]?.name ?? 'loso';
     this.experiment = { ...experiment, protocol };
-    this.#corpus = corpus;
     this.#options = options;
+    this.#features = new StudyFeatures(corpus, experiment.frontEnd, options);
+    this.#splits = new StudySplits(this.#features, protocol);
   }
 
-  /** The corpus; once features are made, without the recordings that cannot be used. */
+  /** The corpus; after extraction, without the recordings that cannot be used. */
   get corpus(): Corpus {
-    return this.#corpus;
+    return this.#features.corpus;
   }
 
-  /** Utterances whose recording cannot be used, found while features were made, each with the reason. */
+  /** Utterances whose recording cannot be used, each with the reason; known after extraction. */
   get skipped(): readonly SkippedUtterance[] {
-    return this.#skipped;
+    return this.#features.skipped;
   }
 
-  /** What no split and no training can make up for, such as a single speaker, each finding with a sentence. */
+  /** Problems of the corpus that no split can solve, such as a single speaker, each with a sentence. */
   get findings(): readonly Finding[] {
-    return auditCorpus(this.#corpus);
+    return auditCorpus(this.corpus);
   }
 
-  /** Features by utterance id, of the experiment's front end. */
+  /** Features by utterance id, from the experiment's front end. */
   get features(): Promise<ReadonlyMap<string, FeatureMatrix>> {
-    return this.#featuresOf(this.experiment.frontEnd);
+    return this.#features.of(this.experiment.frontEnd);
   }
 
   /**
-   * The folds by the experiment's protocol. Near-duplicates, found by the features, lie in one part. It rejects with a
-   * `SerError` for a protocol that does not fit the corpus, before features are extracted, and for a leak.
+   * The folds by the experiment's protocol. Near-duplicates, which are found by the features, are in one part. It rejects with
+   * a `SerError` for a protocol that does not fit the corpus, before features are extracted, and for a leak.
    */
   get split(): Promise<Split> {
-    return this.#splitOf([this.experiment.frontEnd], this.experiment.seed);
+    return this.#splits.of([this.experiment.frontEnd], this.experiment.seed);
   }
 
-  /** The audit of the split: what its parts have in common. */
+  /** The audit of the split, which reports what its parts share. */
   get audit(): Promise<SplitAudit> {
     return this.split.then(({ audit }) => audit);
   }
@@ -157,7 +98,7 @@ export class Study {
   /**
    * Evaluates the experiment by its protocol: trains on the training part of each fold and predicts its test part, once.
    *
-   * @returns the run; with `seeds`, a run for each seed and how their figures vary.
+   * @returns the run; with `seeds`, a run for each seed and the spread of their figures.
    * @throws SerError `INVALID_ARGUMENT` for options out of range, `INVALID_CORPUS` for a leak in the split; the reason of
    *   `signal`.
    */
@@ -179,16 +120,14 @@ export class Study {
    *
    * @param candidates experiments that differ in model, front end, training and augmentation only, from
    *   `expandExperiment`.
-   * @returns the ranking on the training part of one fold; with `nested`, the run of choosing anew in each outer fold.
+   * @returns the ranking on the training part of one fold; with `nested`, the run of a choice in each outer fold.
+   * @throws SerError `INVALID_ARGUMENT` for no candidates, two with one name, or options out of range; the reason of `signal`.
    */
   select(
     candidates: readonly ExperimentPoint[],
-    options?: SelectOptions & { readonly nested?: false },
+    options?: SelectOptions & { readonly nested?: false | undefined },
   ): Promise<RecipeSelection>;
-  select(
-    candidates: readonly ExperimentPoint[],
-    options: Omit<SelectOptions, 'fold'> & { readonly nested: true; readonly folds?: number | undefined },
-  ): Promise<Run>;
+  select(candidates: readonly ExperimentPoint[], options: NestedSelectOptions): Promise<Run>;
   async select(
     candidates: readonly ExperimentPoint[],
     {
@@ -196,19 +135,17 @@ export class Study {
       fold: number = 1,
       folds,
       ...options
-    }: SelectOptions & { readonly nested?: boolean; readonly folds?: number | undefined } = {},
+    }: SelectOptions & { readonly nested?: boolean | undefined; readonly folds?: number | undefined } = {},
   ): Promise<RecipeSelection | Run> {
     const { seed } = this.experiment;
+    const frontEnds = candidates.map(({ experiment }) => experiment.frontEnd);
     this.check(candidates.map(({ experiment }) => experiment));
-    const split = await this.#splitOf(
-      candidates.map(({ experiment }) => experiment.frontEnd),
-      seed,
-    );
+    const split = await this.#splits.of(frontEnds, seed);
     const shared = {
       ...this.#shared(),
       ...options,
       candidates: await this.#candidatesOf(candidates),
-      duplicates: await this.#duplicatesOf(candidates.map(({ experiment }) => experiment.frontEnd)),
+      duplicates: await this.#splits.duplicatesOf(frontEnds),
       seed,
     };
     await startBackend();
@@ -219,12 +156,12 @@ export class Study {
   }
 
   /**
-   * Trains a model to be used, on all utterances or the given ones, except those of speakers that the recipe holds out.
+   * Trains a model on all utterances or the given ones, except those of speakers that the recipe holds out.
    *
    * @throws SerError `INVALID_ARGUMENT` for options out of range or unknown ids; the reason of `signal`.
    */
   async train({ ids, epochs, checkpoints }: TrainStudyOptions = {}): Promise<TrainedModel> {
-    const { model, frontEnd, training, seed, normalization, enrollmentClips } = this.experiment;
+    const { model, frontEnd, training, seed, speakerAdaptation, enrollmentClips } = this.experiment;
     if (ids) utterancesOf(this.corpus, ids);
     this.#requireUsable();
     const features = await this.features;
@@ -232,17 +169,8 @@ export class Study {
     const variants = await this.#variantsOf(this.experiment);
     await startBackend();
     return trainModel({
-      ...{
-        corpus: this.corpus,
-        ids: usable,
-        model,
-        frontEnd,
-        seed,
-        normalization,
-        enrollmentClips,
-        features,
-        variants,
-      },
+      ...{ corpus: this.corpus, ids: usable, model, frontEnd, seed, features, variants },
+      ...{ speakerAdaptation, enrollmentClips },
       training: { ...training, epochs: epochs ?? training.epochs },
       initial: await this.#initial(),
       network: this.#options.network,
@@ -252,9 +180,9 @@ export class Study {
   }
 
   /**
-   * Measures how recognition by a model suffers from noise, voices, a telephone's band, level, rooms and short clips.
+   * Measures a model under noise, babble, a telephone band, other levels, rooms and short clips.
    *
-   * @param model e.g. from {@link Study.train}. It should not have been trained on the speakers that it is measured on.
+   * @param model e.g. from {@link Study.train}. It must not have been trained on the speakers that it is measured on.
    * @returns one row for each condition, the clean clips first.
    */
   async robustness(model: ClipPredictor, options: StudyRobustnessOptions = {}): Promise<RobustnessRow[]> {
@@ -266,34 +194,24 @@ export class Study {
    * Checks that protocol and recipe fit the corpus, without reading a clip; {@link Study.evaluate} and
    * {@link Study.select} do so first.
    *
-   * @param experiments whose recipes are checked; the study's own by default.
+   * @param experiments experiments whose recipes are checked; that of the study by default.
    * @throws SerError `INVALID_ARGUMENT` for a protocol that does not fit, for more speakers to hold out than a training part
    *   has, and for augmentation that would mix test clips into training clips.
    */
-  check(experiments: readonly Pick<Experiment, 'training' | 'augmentation'>[] = [this.experiment]): void {
+  check(experiments: readonly Pick<Experiment, 'training' | 'audioAugmentation'>[] = [this.experiment]): void {
     const { seed } = this.experiment;
     this.#requireUsable();
-    const split = this.#outline(seed);
-    for (const { training, augmentation } of experiments) {
-      checkAugmentation(augmentation, split);
+    const split = this.#splits.outline(seed);
+    for (const { training, audioAugmentation } of experiments) {
+      checkAugmentation(audioAugmentation, split);
       for (const { train } of split.folds) divideTraining(this.corpus, train, training, seed);
     }
   }
 
-  /** Throws for a corpus that nothing can be learned from. */
+  /** Throws for a corpus that no model can be trained on. */
   #requireUsable(): void {
     const fault = this.findings.find(({ severity }) => severity === 'error');
     if (fault) throw new SerError('INVALID_CORPUS', `${this.corpus.name}: ${fault.message}`);
-  }
-
-  /** Makes a value on first use; what fails is tried again. */
-  #once<T>(key: string, make: () => T): T {
-    if (!this.#made.has(key)) {
-      const value = make();
-      this.#made.set(key, value);
-      if (value instanceof Promise) value.catch(() => this.#made.delete(key));
-    }
-    return this.#made.get(key) as T;
   }
 
   #watch(): Pick<StudyOptions, 'threads' | 'wasmFolder' | 'onProgress' | 'signal'> {
@@ -301,79 +219,25 @@ export class Study {
     return { threads, wasmFolder, onProgress, signal };
   }
 
-  /** What all networks of the study have in common. */
+  /** Options that all networks of the study share. */
   #shared() {
-    const { normalization, enrollmentClips } = this.experiment;
-    return { corpus: this.corpus, normalization, enrollmentClips, ...this.#watch() };
+    const { speakerAdaptation, enrollmentClips } = this.experiment;
+    return { corpus: this.corpus, speakerAdaptation, enrollmentClips, ...this.#watch() };
   }
 
-  #featuresOf(frontEnd: FrontEndConfig): Promise<ReadonlyMap<string, FeatureMatrix>> {
-    const { features, cache, threads, onProgress, signal } = this.#options;
-    const own = JSON.stringify(frontEnd) === JSON.stringify(this.experiment.frontEnd);
-    if (features && own) return Promise.resolve(features);
-    return this.#once(`features ${JSON.stringify(frontEnd)}`, () =>
-      this.#extract((onSkip) => extractFeatures(this.corpus, frontEnd, { cache, threads, onProgress, signal, onSkip })),
-    );
-  }
-
-  /** Extracts, and leaves out of the corpus what cannot be used. */
-  async #extract<T>(extract: (onSkip: ((skipped: SkippedUtterance) => void) | undefined) => Promise<T>): Promise<T> {
-    const skipped: SkippedUtterance[] = [];
-    const extracted = await extract(this.#options.strict ? undefined : (one) => skipped.push(one));
-    if (skipped.length > 0) {
-      this.#skipped.push(...skipped);
-      this.#corpus = leaveOut(this.#corpus, skipped);
-      for (const key of this.#made.keys()) if (/^(outline|duplicates) /.test(key)) this.#made.delete(key);
-    }
-    return extracted;
-  }
-
-  async #duplicatesOf(frontEnds: readonly FrontEndConfig[]): Promise<readonly NearDuplicate[]> {
-    const found: NearDuplicate[] = [];
-    for (const frontEnd of new Map(frontEnds.map((one) => [JSON.stringify(one), one])).values()) {
-      const features = await this.#featuresOf(frontEnd);
-      found.push(
-        ...this.#once(`duplicates ${JSON.stringify(frontEnd)}`, () => findNearDuplicates(this.corpus, features)),
-      );
-    }
-    return found;
-  }
-
-  /** The split before features are known: it refuses what the protocol refuses. */
-  #outline(seed: number): Split {
-    return this.#once(`outline ${seed}`, () => splitCorpus(this.corpus, this.experiment.protocol, { seed }));
-  }
-
-  async #splitOf(frontEnds: readonly FrontEndConfig[], seed: number): Promise<Split> {
-    // What the protocol refuses is refused before features are made.
-    this.#outline(seed);
-    const duplicates = await this.#duplicatesOf(frontEnds);
-    if (duplicates.length === 0) return this.#outline(seed);
-    const found = JSON.stringify(duplicates);
-    return this.#once(`split ${seed} ${found}`, () =>
-      splitCorpus(this.corpus, this.experiment.protocol, { seed, duplicates }),
-    );
-  }
-
-  /** Augmented versions of the clips, if the experiment has any: they follow from its seed. */
+  /** Returns augmented versions of the clips, if the experiment has any; they follow from its seed. */
   async #variantsOf({
     frontEnd,
-    augmentation,
+    audioAugmentation,
     seed,
-  }: Pick<Experiment, 'frontEnd' | 'augmentation' | 'seed'>): Promise<Variants | undefined> {
-    if (!augmentation) return undefined;
-    const seeded = { ...augmentation, seed };
-    const { cache, threads, onProgress, signal } = this.#options;
-    const features = await this.#once(`augmented ${JSON.stringify([frontEnd, seeded])}`, () =>
-      extractAugmented(this.corpus, frontEnd, seeded, { cache, threads, onProgress, signal }),
-    );
-    return { features, augmentation: seeded };
+  }: Pick<Experiment, 'frontEnd' | 'audioAugmentation' | 'seed'>): Promise<AugmentedVersions | undefined> {
+    return audioAugmentation && this.#features.augmented(frontEnd, { ...audioAugmentation, seed });
   }
 
   #initial(): Promise<SerModel> | undefined {
     const { initial } = this.experiment;
     if (initial === undefined) return undefined;
-    return this.#once('initial', async () => {
+    return this.#once.get('initial', async () => {
       await startBackend();
       return SerModel.load(initial);
     });
@@ -381,11 +245,11 @@ export class Study {
 
   /** The options of a cross-validation with a seed. */
   async #plan(seed: number, options: EvaluateStudyOptions): Promise<CrossValidateOptions> {
-    const { model, frontEnd, training, augmentation, candidates } = this.experiment;
+    const { model, frontEnd, training, candidates } = this.experiment;
     this.check();
     const features = await this.features;
-    const split = await this.#splitOf([frontEnd], seed);
-    const variants = await this.#variantsOf({ frontEnd, augmentation, seed });
+    const split = await this.#splits.of([frontEnd], seed);
+    const variants = await this.#variantsOf({ ...this.experiment, seed });
     await startBackend();
     return {
       ...this.#shared(),
@@ -402,7 +266,7 @@ export class Study {
     const candidates: Candidate[] = [];
     for (const { name, experiment } of points) {
       const { model, frontEnd, training } = experiment;
-      const features = await this.#featuresOf(frontEnd);
+      const features = await this.#features.of(frontEnd);
       const variants = await this.#variantsOf({ ...experiment, seed: this.experiment.seed });
       candidates.push({ name, model, frontEnd, training, features, variants, initial });
     }
@@ -411,15 +275,15 @@ export class Study {
 }
 
 /**
- * Opens a study: an experiment on a corpus. Everything else is made on first use.
+ * Opens a study: an experiment on a corpus. Split, audit and features are made on first use.
  *
- * @param description an experiment; what it leaves out is completed as by `parseExperiment`.
+ * @param description an experiment, or a description that `parseExperiment` completes.
  * @throws SerError `INVALID_ARGUMENT` for a wrong field, an unknown corpus or a protocol that does not fit it; `NOT_FOUND`
  *   without the corpus' folder.
  * @example
  * const study = await openStudy({ corpus: 'emodb', model: { kind: 'cnn' } }, { cache: '.ser-cache', threads: 2 });
  * const run = await study.evaluate();
- * run.metrics.uar; // 0.68…
+ * run.metrics.uar; // { value: 0.684…, ci95: [0.618…, 0.758…] }
  */
 export async function openStudy(
   description: ExperimentDescription | Experiment,
@@ -427,7 +291,7 @@ export async function openStudy(
 ): Promise<Study> {
   const experiment = parseExperiment(description);
   if (options.corpus && options.data !== undefined)
-    throw new SerError('INVALID_ARGUMENT', 'data and corpus exclude each other: the corpus is open already');
+    throw new SerError('INVALID_ARGUMENT', 'the options data and corpus exclude each other: corpus is already open');
   const corpus = options.corpus ?? (await openCorpus(experiment.corpus, options.data));
   return new Study(experiment, corpus, options);
 }

@@ -1,15 +1,21 @@
 import { writeFiles } from '@ser/core/node';
 import { differences } from '../runs/json-differences.js';
+import { flatMetrics } from '../runs/metrics-file.js';
 import { formatPredictions, parsePredictions } from '../runs/predictions-csv.js';
 import { readJson, readText } from '../runs/run-folder.node.js';
-import { measureUnseen, type UnseenEvaluation } from './evaluate-unseen.js';
+import { measureUnseen, type UnseenEvaluation, type UnseenMetrics } from './evaluate-unseen.js';
 
 const METRICS = 'metrics.json';
 const PREDICTIONS = 'predictions.csv';
 
+const flat = ({ fourClasses, allClasses }: UnseenMetrics) => ({
+  fourClasses: flatMetrics(fourClasses),
+  allClasses: flatMetrics(allClasses),
+});
+
 /**
  * Writes an evaluation on an unseen corpus into a folder: `metrics.json` (model, corpus, protocol and all figures, as
- * fractions of 1) and `predictions.csv`. Files that are there are replaced whole.
+ * fractions of 1) and `predictions.csv`. Existing files are replaced as a whole.
  *
  * @throws SerError `FILE_ACCESS` if the folder cannot be written to.
  */
@@ -21,14 +27,14 @@ export async function writeUnseen(
   const about = { protocol: 'unseen', corpus, model: { name, corpora, seed, trainedAt }, unknown };
   await writeFiles(folder, {
     [PREDICTIONS]: formatPredictions(predictions, labels),
-    [METRICS]: `${JSON.stringify({ ...about, ...metrics }, undefined, 2)}\n`,
+    [METRICS]: `${JSON.stringify({ ...about, ...flat(metrics) }, undefined, 2)}\n`,
   });
 }
 
 /**
- * Measures again what {@link writeUnseen} wrote, from its predictions.
+ * Measures the files of {@link writeUnseen} again, from their predictions.
  *
- * @returns where the stored figures differ, each as `fourClasses.uar: stored 0.7, measured 0.6`; empty if all is well.
+ * @returns the differences from the stored figures, each as `fourClasses.uar: stored 0.7, measured 0.6`; empty if there are none.
  * @throws SerError `NOT_FOUND` if a file is missing, `FILE_ACCESS` if one is damaged.
  */
 export async function remeasureUnseen(folder: string): Promise<string[]> {
@@ -37,6 +43,6 @@ export async function remeasureUnseen(folder: string): Promise<string[]> {
     readText(folder, PREDICTIONS),
   ]);
   const { predictions, labels } = parsePredictions(csv);
-  const measured = measureUnseen(predictions, labels);
+  const measured = flat(measureUnseen(predictions, labels));
   return (['fourClasses', 'allClasses'] as const).flatMap((kind) => differences(stored[kind], measured[kind], kind));
 }

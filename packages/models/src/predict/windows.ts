@@ -1,5 +1,5 @@
 import { invalidArgument } from '@ser/core';
-import { checkFields, integerFrom, type Schema, word } from '@ser/core/schema';
+import { checkFields, integerFrom, word } from '@ser/core/schema';
 import type { FeatureMatrix } from '@ser/dsp';
 import * as v from 'valibot';
 import type { CoefficientStatistics } from '../speakers/fit-normalization.js';
@@ -30,7 +30,7 @@ const schema = v.pipe(
 export type WindowSpec = Readonly<v.InferOutput<typeof schema>>;
 
 /** The schema of {@link WindowSpec}. */
-export const windowSchema: Schema<WindowSpec> = schema;
+export const windowSchema: v.GenericSchema<WindowSpec> = schema;
 
 /** Windows of features: `data[(window * frames + frame) * coeffs + coefficient]`. */
 export interface Windows {

@@ -158,7 +158,7 @@ export function evaluationSection(evaluation: ReportEvaluation): Markup {
     ['Protocol', config.protocol],
     ['Test clips', metrics.utterances],
     ['Test speakers', metrics.speakers],
-    ['Normalization', config.normalization ?? 'plain'],
+    ['Speaker adaptation', config.speakerAdaptation ?? 'none'],
     ...(config.candidates === undefined ? [] : ([['Recipes evaluated on these folds', config.candidates]] as const)),
   ];
   return html`<section>

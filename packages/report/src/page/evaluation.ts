@@ -45,10 +45,10 @@ export interface ReportConfig {
   /** True for a quick look that left out folds or epochs. */
   readonly partial?: boolean | undefined;
   /**
-   * `plain` (default): nothing is known of the test speakers; `speaker`: normalized with each speaker's own clips;
-   * `enrolled`: shifted by neutral clips of each speaker.
+   * How features are adapted to each test speaker: `none` (default), not at all; `speaker`, with statistics of all clips of
+   * the speaker; `enrolled`, with a few neutral clips of the speaker.
    */
-  readonly normalization?: 'plain' | 'speaker' | 'enrolled' | undefined;
+  readonly speakerAdaptation?: 'none' | 'speaker' | 'enrolled' | undefined;
   /** Neutral clips of each speaker that were enrolled. */
   readonly enrollmentClips?: number | undefined;
   /** Number of recipes that were evaluated on the same test folds. */
@@ -111,10 +111,10 @@ export function warningsOf({ config, warnings = [] }: Pick<ReportEvaluation, 'co
   return [...found, ...warnings];
 }
 
-/** Returns the name of an evaluation with its normalization, unless that is plain. */
+/** Returns the name of an evaluation with its speaker adaptation, if any. */
 export function headingOf({ name, config }: ReportEvaluation): string {
-  switch (config.normalization ?? 'plain') {
-    case 'plain':
+  switch (config.speakerAdaptation ?? 'none') {
+    case 'none':
       return name;
     case 'speaker':
       return `${name}, normalized with each speaker\u2019s own clips`;

@@ -87,7 +87,7 @@ it('prints each figure with its interval under its own name in the section of a 
     ['Protocol', 'loso'],
     ['Test clips', '43'],
     ['Test speakers', '12'],
-    ['Normalization', 'plain'],
+    ['Speaker adaptation', 'none'],
   ]);
 });
 
@@ -199,11 +199,11 @@ it('draws calibration before and after temperature scaling', () => {
   expect(report({ ...scaled, folds: [{ name: '03', temperature: 1 }] }).match(/<figure>/g)).toHaveLength(5);
 });
 
-it('puts kinds of normalization into separate tables, and names them in headings', () => {
+it('puts kinds of speaker adaptation into separate tables, and names them in headings', () => {
   const page = report(
     evaluation({}, 'cnn'),
-    evaluation({ normalization: 'speaker' }, 'cnn'),
-    evaluation({ normalization: 'enrolled', enrollmentClips: 4 }, 'cnn'),
+    evaluation({ speakerAdaptation: 'speaker' }, 'cnn'),
+    evaluation({ speakerAdaptation: 'enrolled', enrollmentClips: 4 }, 'cnn'),
   );
   const headings = [...page.matchAll(/<h2>([^<]*)</g)].map(([, heading]) => heading);
   expect(headings).toEqual(

@@ -33,8 +33,8 @@ const TERMS: readonly (readonly [string, string])[] = [
     'A factor that makes confidence match accuracy, fitted on held-out training speakers. It changes no prediction.',
   ],
   [
-    'Normalization',
-    'plain: statistics of the training part only. speaker: statistics of each speaker\u2019s own unlabeled clips. enrolled: shifted by a few neutral clips of each speaker, which are not evaluated. Do not compare figures of different kinds.',
+    'Speaker adaptation',
+    'none: features are normalized with statistics of the training part only. speaker: with statistics of each speaker\u2019s own unlabeled clips. enrolled: shifted by a few neutral clips of each speaker, which are not evaluated. Do not compare figures of different kinds.',
   ],
   [
     'McNemar p',
@@ -67,15 +67,15 @@ const summaryRow = ({ name, config, metrics }: ReportEvaluation): Content[] => [
 const summary = (evaluations: readonly ReportEvaluation[]): Markup => table(COLUMNS, evaluations.map(summaryRow));
 
 const KINDS = [
-  ['plain', 'Plain: nothing known of the test speakers'],
+  ['none', 'Without speaker adaptation'],
   ['speaker', 'Normalized with the test speakers\u2019 own clips'],
   ['enrolled', 'Enrolled from neutral clips of the test speakers'],
 ] as const;
 
-/** Writes one table for each kind of normalization, since figures of different kinds cannot be compared. */
+/** Writes one table for each kind of speaker adaptation, since figures of different kinds cannot be compared. */
 function summaries(evaluations: readonly ReportEvaluation[]): Content {
-  const kindOf = ({ config }: ReportEvaluation) => config.normalization ?? 'plain';
-  if (evaluations.every((evaluation) => kindOf(evaluation) === 'plain')) return summary(evaluations);
+  const kindOf = ({ config }: ReportEvaluation) => config.speakerAdaptation ?? 'none';
+  if (evaluations.every((evaluation) => kindOf(evaluation) === 'none')) return summary(evaluations);
   return KINDS.flatMap(([kind, heading]) => {
     const own = evaluations.filter((evaluation) => kindOf(evaluation) === kind);
     return own.length > 0 ? [html`<h3>${heading}</h3>${summary(own)}`] : [];

@@ -4,7 +4,7 @@ import { describeExperiment, type ExperimentArgs } from './experiment-file.js';
 import { parseVariation } from './variation.js';
 
 /** The fields of an experiment that make up a recipe; all others state what it is evaluated on. */
-const VARIED: readonly string[] = ['model', 'frontEnd', 'training', 'augmentation'];
+const VARIED: readonly string[] = ['model', 'frontEnd', 'training', 'audioAugmentation'];
 
 /** Returns the candidates of `--vary`: all combinations of its values, applied to the experiment of the other options. */
 export async function candidatesOf(

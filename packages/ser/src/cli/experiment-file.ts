@@ -12,6 +12,7 @@ export interface ExperimentArgs {
   readonly model?: string | undefined;
   readonly initial?: string | undefined;
   readonly seed?: number | undefined;
+  readonly speakerAdaptation?: string | undefined;
   /** `field=value`, see `overrideExperiment`. */
   readonly set?: readonly string[] | undefined;
 }
@@ -24,11 +25,17 @@ const DEFAULTS = { corpus: 'synthetic', model: { kind: 'cnn' } };
  * module in TypeScript or JavaScript by its default export), changed by the short options.
  */
 export async function describeExperiment(args: ExperimentArgs): Promise<Record<string, unknown>> {
-  const { config, corpus, protocol, model, initial, seed } = args;
+  const { config, corpus, protocol, model, initial, seed, speakerAdaptation } = args;
   const description: Record<string, unknown> = {
     ...(config === undefined ? DEFAULTS : await readExperimentFile(config)),
   };
-  const stated = { corpus: corpus?.includes(',') ? corpus.split(',') : corpus, protocol, initial, seed };
+  const stated = {
+    corpus: corpus?.includes(',') ? corpus.split(',') : corpus,
+    protocol,
+    initial,
+    seed,
+    speakerAdaptation,
+  };
   for (const [field, value] of Object.entries(stated)) if (value !== undefined) description[field] = value;
   if (model !== undefined) {
     const { model: spec } = description as { model?: { kind?: unknown } };

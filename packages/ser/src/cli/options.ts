@@ -1,6 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import { invalidArgument, unknownName } from '@ser/core';
 import { MODEL_KINDS, type ModelKind, type Precision } from '@ser/models';
+import { ADAPTATION_KINDS } from '@ser/training';
 
 const PRECISIONS: readonly Precision[] = ['float32', 'float16', 'int8'];
 
@@ -68,12 +69,17 @@ export const OPTIONS = {
     new Option('--epochs <n>', "passes over the training part (default: the recipe's)").argParser(
       wholeNumber('--epochs', 1),
     ),
+  speakerAdaptation: () =>
+    new Option(
+      '--speaker-adaptation <kind>',
+      'adapt features to each speaker: none, speaker (with all clips), enrolled (with neutral clips) (default: none)',
+    ).choices(ADAPTATION_KINDS),
   folds: () => new Option('--folds <n>', 'run the first n folds only').argParser(wholeNumber('--folds', 1)),
   seeds: () => new Option('--seeds <n,n>', 'evaluate with each seed; report mean and deviation').argParser(seedList),
   vary: () =>
     new Option(
       '--vary <field=v1,v2>',
-      'values to try for a field of model, frontEnd, training or augmentation; repeatable',
+      'values to try for a field of model, frontEnd, training or audioAugmentation; repeatable',
     )
       .argParser(repeated)
       .makeOptionMandatory(),

@@ -44,6 +44,6 @@ export const resultFolder = (
   corpus: string,
   protocol: string,
   subject: string,
-  { normalization = 'plain' }: Pick<Experiment, 'normalization'>,
+  { speakerAdaptation = 'none' }: Pick<Experiment, 'speakerAdaptation'>,
 ): string =>
-  join('results', [corpus, protocol, subject, ...(normalization === 'plain' ? [] : [normalization])].join('-'));
+  join('results', [corpus, protocol, subject, ...(speakerAdaptation === 'none' ? [] : [speakerAdaptation])].join('-'));

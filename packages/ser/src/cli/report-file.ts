@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { writeFiles } from '@ser/core/node';
 import type { Corpus } from '@ser/datasets';
 import { type Run, runTitle } from '@ser/experiments';
-import { confusionMatrixSvg, type ReportEvaluation, reportHtml, trainingCurvesSvg } from '@ser/report';
+import { confusionMatrixSvg, reportHtml, trainingCurvesSvg } from '@ser/report';
 import { VERSION } from '../version.js';
 
 const today = (): string => new Date().toISOString().slice(0, 10);
@@ -13,21 +13,6 @@ function titlesOf(results: readonly Run[]): string[] {
   return new Set(titles).size === titles.length
     ? titles
     : titles.map((title, i) => `${title}, seed ${results[i]!.config.seed}`);
-}
-
-/** Returns an evaluation in the form that a report prints. */
-function reportEvaluation(name: string, result: Run): ReportEvaluation {
-  const { ci95, ci95War, ci95MacroF1, ci95Ece, ...metrics } = result.metrics;
-  return {
-    ...{ ...result, name, warnings: result.config.limits },
-    metrics: {
-      ...metrics,
-      uar: { value: metrics.uar, ci95 },
-      war: { value: metrics.war, ci95: ci95War },
-      macroF1: { value: metrics.macroF1, ci95: ci95MacroF1 },
-      ece: { value: metrics.ece, ci95: ci95Ece },
-    },
-  };
 }
 
 /**
@@ -50,7 +35,7 @@ export async function writeReport(
       `${corpus.title}: ${corpus.utterances.length} utterances. Source: ${corpus.source}. License: ${corpus.license}.`,
       ...intro,
     ],
-    evaluations: results.map((result, i) => reportEvaluation(titles[i]!, result)),
+    evaluations: results.map((run, i) => ({ ...run, name: titles[i]!, warnings: run.config.limits })),
   });
   await writeFiles(folder, { 'report.html': report });
   return join(folder, 'report.html');

@@ -119,6 +119,12 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
   ['info', 'model info'],
 ]);
 
+/** Options that have another name now. */
+const RENAMED_OPTIONS: ReadonlyMap<string, string> = new Map([
+  ['--normalization', '--speaker-adaptation'],
+  ['--across-normalizations', '--across-adaptations'],
+]);
+
 const EXAMPLES = `
 Examples:
   ser demo
@@ -205,6 +211,10 @@ async function run({ load, description }: Entry, name: string, args: readonly st
     .exitOverride()
     .allowExcessArguments(false)
     .configureOutput({ writeErr: () => {} });
+  for (const [former, option] of RENAMED_OPTIONS) {
+    if (args.some((word) => word.split('=')[0] === former) && command.options.some(({ long }) => long === option))
+      throw new SerError('INVALID_ARGUMENT', `${name}: ${former} is now ${option}`, { hint: `See ${name} --help.` });
+  }
   try {
     await command.parseAsync([...args], { from: 'user' });
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { Estimate } from '@ser/core';
 import { type Run, runTitle, type SeededRuns, type SeedsSummary } from '@ser/experiments';
 import { warningsOf } from '@ser/report';
 import { formatPercent, formatTable } from './terminal.js';
@@ -5,43 +6,46 @@ import { formatPercent, formatTable } from './terminal.js';
 const interval = ([low, high]: readonly [number, number]): string =>
   `${(100 * low).toFixed(1)} – ${formatPercent(high)}`;
 
-/** What a reader must know before believing an evaluation. */
+/** Formats the interval of a figure, e.g. `61.8 – 75.8 %`. */
+export const formatInterval = ({ ci95 }: Estimate): string => (ci95 ? interval(ci95) : 'not known');
+
+/** Returns what limits the figures of an evaluation. */
 export const warningsAbout = (run: Run): string[] => warningsOf(run);
 
-/** What test speakers are to a model: strangers whom it has never heard, unless something is known of them. */
-function speakersOf({ normalization, enrollmentClips, speakerIndependent }: Run['config']): string {
+/** Describes the test speakers of a run: whether they are unseen, and how features are adapted to them. */
+function speakersOf({ speakerAdaptation, enrollmentClips, speakerIndependent }: Run['config']): string {
   if (!speakerIndependent) return 'speakers';
-  const known = {
-    plain: '',
-    enrolled: `, each enrolled by ${enrollmentClips} neutral ${enrollmentClips === 1 ? 'clip' : 'clips'}`,
-    speaker: ', each normalized by their own clips',
+  const adaptation = {
+    none: '',
+    enrolled: `, each enrolled from ${enrollmentClips} neutral ${enrollmentClips === 1 ? 'clip' : 'clips'}`,
+    speaker: ', each normalized with their own clips',
   };
-  return `unseen speakers${known[normalization]}`;
+  return `unseen speakers${adaptation[speakerAdaptation]}`;
 }
 
-/** Folds that are few enough to be told one by one: directions such as `OAF to YAF`, not a list of speakers. */
+/** Maximum number of folds that are listed: directions such as `OAF to YAF`, not a list of speakers. */
 const FEW_FOLDS = 3;
 
-/** UAR of each fold and their mean, where there are two or three. */
+/** Formats the UAR of each fold and their mean, if there are two or three folds. */
 function formatFolds({ folds, overFolds }: Run['metrics']): string[] {
   if (folds.length < 2 || folds.length > FEW_FOLDS) return [];
   const rows = folds.map(({ name, uar, utterances }) => [`  ${name}`, formatPercent(uar), `of ${utterances}`]);
   return ['UAR of each fold', formatTable([...rows, ['  mean', formatPercent(overFolds.uar.mean)]])];
 }
 
-/** One evaluation in full: figures, UAR of few folds, recall of each class, warnings. */
+/** Formats one evaluation: figures, UAR of few folds, recall of each class, warnings. */
 export function formatEvaluation(result: Run): string {
   const { config, metrics } = result;
   const title = `${runTitle(config)} on ${config.corpus}, protocol ${config.protocol}: ${metrics.utterances} utterances of ${metrics.speakers} ${speakersOf(config)}`;
   const figures = formatTable([
     [
       '  UAR',
-      formatPercent(metrics.uar),
-      `95 % interval over speakers ${interval(metrics.ci95)}; chance ${formatPercent(1 / metrics.labels.length)}`,
+      formatPercent(metrics.uar.value),
+      `95 % interval over speakers ${formatInterval(metrics.uar)}; chance ${formatPercent(1 / metrics.labels.length)}`,
     ],
-    ['  WAR', formatPercent(metrics.war)],
-    ['  macro-F1', formatPercent(metrics.macroF1)],
-    ['  ECE', formatPercent(metrics.ece)],
+    ['  WAR', formatPercent(metrics.war.value)],
+    ['  macro-F1', formatPercent(metrics.macroF1.value)],
+    ['  ECE', formatPercent(metrics.ece.value)],
   ]);
   const recalls = formatTable(
     metrics.perClass.map(({ label, recall, support }) => [`  ${label}`, formatPercent(recall), `of ${support}`]),
@@ -53,11 +57,11 @@ export function formatEvaluation(result: Run): string {
 /** `53.1 ± 3.9 %` from fractions. */
 const formatSpread = ({ mean, sd }: SeedsSummary['uar']): string => `${(100 * mean).toFixed(1)} ± ${formatPercent(sd)}`;
 
-/** How the figures of one recipe vary with the seed, in a sentence. */
+/** Describes the spread of figures over seeds, in a sentence. */
 export const describeSeeds = ({ seeds, uar, war, macroF1, ci95 }: SeedsSummary): string =>
   `Mean ± standard deviation over ${seeds.length} seeds: UAR ${formatSpread(uar)} (95 % interval over speakers ${interval(ci95)}), WAR ${formatSpread(war)}, macro-F1 ${formatSpread(macroF1)}.`;
 
-/** One recipe judged with several seeds: mean and deviation of the figures, then a line each. */
+/** Formats the runs of several seeds: mean and deviation of the figures, then one line for each seed. */
 export function formatSeeds({ runs, summary }: SeededRuns): string {
   const [first] = runs as [Run];
   const { config, metrics } = first;
@@ -74,23 +78,23 @@ export function formatSeeds({ runs, summary }: SeededRuns): string {
   ]);
   const rows = runs.map((run) => [
     `  ${run.config.seed}`,
-    formatPercent(run.metrics.uar),
-    formatPercent(run.metrics.war),
-    formatPercent(run.metrics.macroF1),
-    formatPercent(run.metrics.ece),
+    formatPercent(run.metrics.uar.value),
+    formatPercent(run.metrics.war.value),
+    formatPercent(run.metrics.macroF1.value),
+    formatPercent(run.metrics.ece.value),
   ]);
   const table = formatTable([['  seed', 'UAR', 'WAR', 'macro-F1', 'ECE'], ...rows]);
   return [title, figures, table, ...warningsAbout(first)].join('\n');
 }
 
-/** Several evaluations on the same corpus, one line each. */
+/** Formats several evaluations on one corpus, one line for each. */
 export function formatComparison(results: readonly Run[]): string {
   const rows = results.map(({ config, metrics }) => [
     runTitle(config),
-    formatPercent(metrics.uar),
-    interval(metrics.ci95),
-    formatPercent(metrics.war),
-    formatPercent(metrics.macroF1),
+    formatPercent(metrics.uar.value),
+    formatInterval(metrics.uar),
+    formatPercent(metrics.war.value),
+    formatPercent(metrics.macroF1.value),
   ]);
   const [first] = results;
   return [

@@ -99,7 +99,11 @@ export function progressPrinter(
     open = false;
   };
   return {
-    listener({ task, done, total, etaMs, elapsedMs, metrics }) {
+    listener({ task, done, total, etaMs, elapsedMs, metrics, note }) {
+      if (note !== undefined) {
+        clear();
+        stream.write(`Note: ${note}\n`);
+      }
       const { step: _, steps: __, ...kept } = current.task === task ? current.figures : {};
       current = { task, figures: { ...kept, ...metrics } };
       const finished = done >= total;

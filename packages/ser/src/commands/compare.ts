@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { SerError } from '@ser/core';
-import { Run, type RunComparison } from '@ser/experiments';
+import { flatMetrics, Run, type RunComparison } from '@ser/experiments';
 import { tooFewSpeakers } from '@ser/report';
 import { OPTIONS } from '../cli/options.js';
 import { commandOutput } from '../cli/output.js';
@@ -14,11 +14,11 @@ export const command = () =>
     .argument('<runs...>', 'folders written by `ser evaluate`: two to compare, two or more to combine')
     .option('--combine <folder>', 'write the result of the runs as an ensemble to this folder instead')
     .option(
-      '--across-normalizations',
+      '--across-adaptations',
       'compare runs of different speaker adaptation, on the utterances that both evaluate',
     )
     .addOption(OPTIONS.jsonLines())
-    .action(async (folders, { combine, acrossNormalizations, ...options }) => {
+    .action(async (folders, { combine, acrossAdaptations, ...options }) => {
       const output = commandOutput(options);
       if (combine === undefined) {
         const [a, b, ...others] = folders;
@@ -26,7 +26,7 @@ export const command = () =>
           throw new SerError('INVALID_ARGUMENT', `ser compare compares two runs, got ${folders.length}`, {
             hint: 'Add --combine <folder> to combine several runs into an ensemble.',
           });
-        const about = await compared(a, b, acrossNormalizations === true);
+        const about = await compared(a, b, acrossAdaptations === true);
         output.result(formatComparedRuns(about), about);
         return;
       }
@@ -42,13 +42,13 @@ export const command = () =>
         protocol,
         partial,
         warnings: warningsAbout(run),
-        metrics,
+        metrics: flatMetrics(metrics),
       });
     });
 
-async function compared(a: string, b: string, acrossNormalizations: boolean): Promise<ComparedRuns> {
+async function compared(a: string, b: string, acrossAdaptations: boolean): Promise<ComparedRuns> {
   const runs = [await Run.read(a), await Run.read(b)] as const;
-  const comparison = runs[0].compare(runs[1], { acrossNormalizations });
+  const comparison = runs[0].compare(runs[1], { acrossAdaptations });
   const { corpus, protocol } = runs[0].config;
   const warnings = warningsOfBoth(...runs);
   return { a, b, corpus, protocol, warnings, ...comparison, ...verdictOf(comparison) };

@@ -3,7 +3,7 @@ import { Command } from '@commander-js/extra-typings';
 import { SerError } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
 import { formatAudit } from '@ser/datasets';
-import { openStudy, type Run, type SeededRuns, type Study } from '@ser/experiments';
+import { flatMetrics, openStudy, type Run, type SeededRuns, type Study } from '@ser/experiments';
 import { availableThreads } from '@ser/training';
 import { openCheckpoints } from '../cli/checkpoints.js';
 import { noteCorpus } from '../cli/corpus-notes.js';
@@ -30,6 +30,7 @@ export const command = () =>
     .addOption(OPTIONS.set())
     .addOption(OPTIONS.protocol())
     .addOption(OPTIONS.initial())
+    .addOption(OPTIONS.speakerAdaptation())
     .addOption(OPTIONS.epochs())
     .addOption(OPTIONS.cache())
     .addOption(OPTIONS.noCache())
@@ -95,7 +96,7 @@ async function writeOne(out: string, { corpus, experiment }: Study, run: Run): P
   return {
     first: run,
     text: `${formatEvaluation(run)}\n\nWritten to ${out}: report.html, metrics.json, predictions.csv, config.json`,
-    data: { metrics: run.metrics },
+    data: { metrics: flatMetrics(run.metrics) },
   };
 }
 
@@ -105,8 +106,11 @@ async function writeSeeds(out: string, study: Study, { runs, summary }: SeededRu
   if (!first) throw new SerError('INVALID_ARGUMENT', '--seeds names no seed');
   for (const run of runs) await writeOne(join(out, `seed-${run.config.seed}`), study, run);
   await writeReport(out, study.corpus, runs, [describeSeeds(summary)]);
-  const { benchmark, protocol, warning, normalization, model, partial } = first.config;
-  const about = { corpus: study.corpus.name, benchmark, protocol, warning, normalization, model: model.kind, partial };
+  const { benchmark, protocol, warning, speakerAdaptation, model, partial } = first.config;
+  const about = {
+    ...{ corpus: study.corpus.name, benchmark, protocol, warning, speakerAdaptation },
+    ...{ model: model.kind, partial },
+  };
   await writeFiles(out, { [SEEDS_FILE]: `${JSON.stringify({ ...about, ...summary }, undefined, 2)}\n` });
   return {
     first,

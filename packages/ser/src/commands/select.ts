@@ -2,7 +2,14 @@ import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { writeFiles } from '@ser/core/node';
 import { type Corpus, formatAudit, type Split, speakersOf } from '@ser/datasets';
-import { type FoldSelection, openStudy, type RecipeSelection, type Run, type Study } from '@ser/experiments';
+import {
+  type FoldSelection,
+  flatMetrics,
+  openStudy,
+  type RecipeSelection,
+  type Run,
+  type Study,
+} from '@ser/experiments';
 import { availableThreads } from '@ser/training';
 import { candidatesOf } from '../cli/candidates.js';
 import { openCheckpoints } from '../cli/checkpoints.js';
@@ -14,7 +21,7 @@ import { OPTIONS, outFolder, wholeNumber } from '../cli/options.js';
 import { commandOutput } from '../cli/output.js';
 import { assertOutputFolder, resultFolder } from '../cli/output-folder.js';
 import { writePlots, writeReport } from '../cli/report-file.js';
-import { formatEvaluation, warningsAbout } from '../cli/summary.js';
+import { formatEvaluation, formatInterval, warningsAbout } from '../cli/summary.js';
 import { formatPercent, formatTable } from '../cli/terminal.js';
 
 const RANKING_FILE = 'ranking.json';
@@ -36,6 +43,7 @@ export const command = () =>
     .addOption(OPTIONS.set())
     .addOption(OPTIONS.protocol())
     .addOption(OPTIONS.initial())
+    .addOption(OPTIONS.speakerAdaptation())
     .addOption(OPTIONS.folds())
     .addOption(OPTIONS.cache())
     .addOption(OPTIONS.noCache())
@@ -107,7 +115,7 @@ async function writeNested(out: string, { corpus }: Study, run: Run, about: Abou
     data: {
       ...{ partial, warnings: warningsAbout(run), candidates: about.candidates.map(({ name }) => name) },
       chosen: selection.map(({ fold, name, ranking }) => ({ fold, name, ranking })),
-      metrics: run.metrics,
+      metrics: flatMetrics(run.metrics),
     },
   };
 }
@@ -148,17 +156,18 @@ function formatChoices(selection: readonly FoldSelection[]): string {
 /** Returns the ranking as plain JSON. */
 const rankingOf = ({ speakers, ranking }: RecipeSelection): object => ({
   speakers,
-  ranking: ranking.map(({ candidate: { name }, metrics: { uar, ci95, war, macroF1, ece } }) => ({
-    ...{ name, uar, ci95, war, macroF1, ece },
-  })),
+  ranking: ranking.map(({ candidate: { name }, metrics }) => {
+    const { uar, ci95, war, macroF1, ece } = flatMetrics(metrics);
+    return { name, uar, ci95, war, macroF1, ece };
+  }),
 });
 
 function formatSelection({ ranking }: RecipeSelection): string {
   const rows = ranking.map(({ candidate, metrics }) => [
     candidate.name,
-    formatPercent(metrics.uar),
-    `${(100 * metrics.ci95[0]).toFixed(1)} – ${formatPercent(metrics.ci95[1])}`,
-    formatPercent(metrics.war),
+    formatPercent(metrics.uar.value),
+    formatInterval(metrics.uar),
+    formatPercent(metrics.war.value),
   ]);
   return formatTable([['recipe', 'UAR', '95 % interval', 'WAR'], ...rows]);
 }

@@ -22,6 +22,7 @@ export const command = () =>
     .addOption(OPTIONS.seed())
     .addOption(OPTIONS.set())
     .addOption(OPTIONS.initial())
+    .addOption(OPTIONS.speakerAdaptation())
     .addOption(OPTIONS.epochs())
     .option(
       '--leave-out <names>',
@@ -73,7 +74,7 @@ export const command = () =>
           output.result(
             `Trained ${kind} on ${ids.length} utterances of ${corpus.name} in ${formatDuration(1000 * history.seconds)}.\n${next}`,
             {
-              ...{ out, corpus: corpus.name, model: kind, normalization: enrollment?.kind ?? 'plain' },
+              ...{ out, corpus: corpus.name, model: kind, speakerAdaptation: enrollment?.kind ?? 'none' },
               ...{ utterances: ids.length, heldOutSpeakers, history },
             },
           );

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-/** A state whose numbers all say which epoch it is of. */
+/** A state whose numbers all depend on its epoch. */
 const state = (epoch: number, size = 5): RunState => ({
   seed: 7,
   stepsInAll: 100,
@@ -38,7 +38,7 @@ const state = (epoch: number, size = 5): RunState => ({
 const config = { training: { epochs: 30, adam: {} }, seed: 1 };
 
 describe('a checkpoint folder', () => {
-  it('gives back what was saved last, bit for bit', async () => {
+  it('returns the state that was saved last, bit for bit', async () => {
     const checkpoint = checkpointFolder(folder, config);
     expect(await checkpoint.load()).toBeUndefined();
     await checkpoint.save(state(1));
@@ -54,17 +54,17 @@ describe('a checkpoint folder', () => {
     ]);
   });
 
-  it('refuses the run of another config, and names the first field that differs', async () => {
+  it('refuses another config, and names the first field that differs', async () => {
     await checkpointFolder(folder, config).save(state(1));
     const other = checkpointFolder(folder, { ...config, training: { epochs: 40, adam: {} } });
-    await expect(other.load()).rejects.toThrow(/holds a run of another config: training.epochs is 30 there, 40 here/);
+    await expect(other.load()).rejects.toThrow(/holds a run with another config: training.epochs is 30 there, 40 here/);
     await expect(other.save(state(2))).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     const more = checkpointFolder(folder, { ...config, corpus: 'emodb' });
     await expect(more.load()).rejects.toThrow('corpus is absent there, "emodb" here');
     expect(await checkpointFolder(folder, { ...config, note: undefined }).load()).toEqual(state(1));
   });
 
-  it('says so if its files are damaged', async () => {
+  it('reports damaged files', async () => {
     const checkpoint = checkpointFolder(folder, config);
     await checkpoint.save(state(1));
     const json = await readFile(join(folder, 'state.json'), 'utf8');
@@ -87,7 +87,7 @@ describe('a checkpoint folder', () => {
     await expect(checkpoint.load()).rejects.toThrow('cannot be read');
   });
 
-  it('holds a whole state whenever the process that writes it is killed', async () => {
+  it('holds a complete state after its process is killed at any moment', async () => {
     const script = `
       import { checkpointFolder } from ${JSON.stringify(new URL('../../dist/node.js', import.meta.url).href)};
       const checkpoint = checkpointFolder(${JSON.stringify(folder)}, {});
@@ -122,7 +122,7 @@ describe('a checkpoint folder', () => {
 });
 
 describe('a checkpoint store', () => {
-  it('keeps runs apart, and outcomes instead of the states of finished ones', async () => {
+  it('stores runs separately, and the outcomes of finished ones instead of their states', async () => {
     const store = checkpointStore(folder, config, { every: 2 });
     expect(store.every).toBe(2);
     expect(await store.loadOutcome('fold a/b')).toBeUndefined();
@@ -138,7 +138,7 @@ describe('a checkpoint store', () => {
     expect(await readdir(join(folder, 'fold+a+b'))).toEqual(['outcome.json']);
   });
 
-  it('keeps runs apart whose names are longer than those of folders', async () => {
+  it('stores runs separately whose names are longer than a folder name', async () => {
     const store = checkpointStore(folder, config);
     const speakers = `speakers ${Array.from({ length: 300 }, (_, i) => i).join(', ')}`;
     await store.save(`${speakers}, 300`, state(1));
@@ -147,7 +147,7 @@ describe('a checkpoint store', () => {
     expect((await store.load(`${speakers}, 301`))!.epoch).toBe(2);
   });
 
-  it('stays inside its folder', async () => {
+  it('refuses a key that would leave its folder', async () => {
     await expect(checkpointStore(folder, config).load('..')).rejects.toThrow('key must be the name of a run');
   });
 

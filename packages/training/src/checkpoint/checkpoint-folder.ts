@@ -10,32 +10,32 @@ import { writeDurably } from './write-durably.js';
 
 const CONFIG = 'config.json';
 const OUTCOME = 'outcome.json';
-/** Longest name of a folder, bytes; file systems end at 255. */
+/** Maximum length of a folder name, in bytes; most file systems allow 255. */
 const MAX_NAME = 200;
 
-/** A folder that keeps the state of one run. */
+/** A folder that stores the state of one run. */
 export interface CheckpointFolder extends Checkpoint {
-  /** The state that is kept; undefined if there is none yet. */
+  /** Returns the saved state; undefined if there is none yet. */
   load(): Promise<RunState | undefined>;
 }
 
 /** Options of {@link checkpointFolder} and {@link checkpointStore}. */
 export interface CheckpointFolderOptions {
-  /** Epochs between states that are kept; 1 by default. */
+  /** Number of epochs between saved states; 1 by default. */
   readonly every?: number | undefined;
 }
 
 /**
- * Keeps the state of a run in a folder, for `checkpoint` and `resume` of `fit`. A process that is killed at any moment
+ * Stores the state of a run in a folder, for `checkpoint` and `resume` of `fit`. A process that is killed at any moment
  * leaves either the old state or the new one.
  *
- * @param config all that the run follows from, as plain JSON; the folder refuses another one.
+ * @param config everything that the run follows from, as plain JSON; the folder refuses another one.
  * @throws SerError (when used) `INVALID_ARGUMENT` that names the first field in which the folder's run differs;
  *   `FILE_ACCESS` if the folder cannot be written to or is damaged.
  * @example
  * const checkpoint = checkpointFolder('runs/one', config);
  * const resume = await checkpoint.load();
- * await fit(network, examples, { ...options, checkpoint, ...(resume ? { resume } : {}) });
+ * await fit(network, examples, { ...options, checkpoint, resume });
  */
 export function checkpointFolder(
   folder: string,
@@ -57,10 +57,10 @@ export function checkpointFolder(
 }
 
 /**
- * Keeps the runs that `crossValidate` or `trainModel` is made of, each in a folder of its own below `folder`.
+ * Stores the runs of `crossValidate` or `trainModel`, each in its own folder below `folder`.
  *
- * @param config all that the result follows from, as plain JSON; the folder refuses another one.
- * @throws SerError (when used) as {@link checkpointFolder} does.
+ * @param config everything that the result follows from, as plain JSON; the folder refuses another one.
+ * @throws SerError (when used) the errors of {@link checkpointFolder}.
  * @example
  * await crossValidate({ ...options, checkpoints: checkpointStore('runs/emodb', config) });
  */
@@ -98,8 +98,8 @@ export function checkpointStore(
 }
 
 /**
- * The folder of a key: letters as they are, spaces as `+`, what file systems may not like as `%..`; of a long key, such
- * as a fold that lists many speakers, the beginning and a hash.
+ * Returns the folder of a key: letters as they are, spaces as `+`, characters that file systems may refuse as `%..`. A long
+ * key, such as that of a fold with many speakers, is cut and gets a hash.
  */
 function folderOf(folder: string, key: string): string {
   const name = encodeURIComponent(key).replaceAll('%20', '+').replaceAll('*', '%2A');
@@ -109,11 +109,11 @@ function folderOf(folder: string, key: string): string {
   return join(folder, `${name.slice(0, MAX_NAME - hash.length - 1)}-${hash}`);
 }
 
-/** Sees to it that a folder serves one config. */
+/** Ensures that a folder is used with one config only. */
 function configGuard(folder: string, config: unknown): { check(): Promise<boolean>; claim(): Promise<void> } {
   const own: unknown = JSON.parse(JSON.stringify(config ?? null));
   let claimed: Promise<void> | undefined;
-  /** Resolves to whether the folder has a config, once that is known to be ours. */
+  /** Resolves to true if the folder has this config, and to false if it has none; throws if it has another one. */
   const check = async (): Promise<boolean> => {
     const path = join(folder, CONFIG);
     const text = await readText(path);
@@ -126,9 +126,9 @@ function configGuard(folder: string, config: unknown): { check(): Promise<boolea
     const [was, now] = [difference.first, difference.second].map((value) => JSON.stringify(value) ?? 'absent');
     throw new SerError(
       'INVALID_ARGUMENT',
-      `${folder} holds a run of another config: ${field} is ${was} there, ${now} here`,
+      `${folder} holds a run with another config: ${field} is ${was} there, ${now} here`,
       {
-        hint: 'Resume with the config that the run began with, or begin anew in another folder.',
+        hint: 'Resume with the config of that run, or start again in another folder.',
       },
     );
   };

@@ -2,25 +2,24 @@ import type { Checkpoint } from './checkpoint.js';
 import type { RunState } from './run-state.js';
 
 /**
- * Keeps the runs that one piece of work is made of, each under a key: the folds of a cross-validation, or the one run
- * of `trainModel`. `@ser/training/node` has one in a folder; in a browser it may be a database.
+ * Storage for several runs, each under a key: the folds of a cross-validation, or the single run of `trainModel`.
+ * `checkpointStore` of `@ser/training/node` uses a folder; in a browser it can be a database.
  */
 export interface CheckpointStore {
-  /** The latest state of a run, if there is one. */
+  /** Returns the latest state of a run, if there is one. */
   load(key: string): Promise<RunState | undefined>;
+  /** Saves the state of a run; it replaces the previous one. */
   save(key: string, state: RunState): Promise<void>;
-  /** What a finished fold gave, as `saveOutcome` was told: plain JSON. */
+  /** Returns the result of a finished fold from `saveOutcome`: plain JSON. */
   loadOutcome(key: string): Promise<unknown>;
-  /** Keeps what a finished fold gave; its state is not needed any more. */
+  /** Saves the result of a finished fold; its state is no longer needed. */
   saveOutcome(key: string, outcome: unknown): Promise<void>;
-  /** Epochs between states that are kept; 1 by default. */
+  /** Number of epochs between saved states; 1 by default. */
   readonly every?: number | undefined;
 }
 
-/** The part of a store that belongs to one run. */
-export function checkpointOf(store: CheckpointStore, key: string): Checkpoint {
-  return {
-    save: (state) => store.save(key, state),
-    ...(store.every === undefined ? {} : { every: store.every }),
-  };
-}
+/** Returns the checkpoint of one run in a store. */
+export const checkpointOf = (store: CheckpointStore, key: string): Checkpoint => ({
+  save: (state) => store.save(key, state),
+  every: store.every,
+});

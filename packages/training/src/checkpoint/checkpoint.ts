@@ -1,15 +1,15 @@
 import { invalidArgument } from '@ser/core';
 import type { RunState } from './run-state.js';
 
-/** Where the states of a run are kept, so that another process can go on with it. */
+/** Storage for the states of a run, so that another process can resume it. */
 export interface Checkpoint {
-  /** Keeps a state; replaces the one before. */
+  /** Saves a state; it replaces the previous one. */
   save(state: RunState): Promise<void>;
-  /** Epochs between states that are kept; 1 by default. The last one, and the one before a stop, are kept in any case. */
+  /** Number of epochs between saved states; 1 by default. The last state, and the one before a stop, are always saved. */
   readonly every?: number | undefined;
 }
 
-/** Saves the states of a run as they come, one after the other; if they come faster, only the latest. */
+/** Saves the states of a run, one after the other; if saving is slower than the run, only the latest. */
 export class CheckpointWriter {
   readonly #checkpoint: Checkpoint;
   readonly #every: number;
@@ -25,18 +25,18 @@ export class CheckpointWriter {
     this.#every = every;
   }
 
-  /** Epoch (1-based) of the latest state; 0 before any. */
+  /** Epoch (1-based) of the latest state; 0 before the first. */
   get epoch(): number {
     return this.#latest?.epoch ?? 0;
   }
 
-  /** Takes the state after an epoch, and resolves once it is saved, if it is one of those that are. */
+  /** Takes the state after an epoch; resolves when it is saved, or at once if it is not due. */
   take(state: RunState): Promise<void> {
     this.#latest = state;
     return state.epoch % this.#every === 0 ? this.flush() : Promise.resolve();
   }
 
-  /** Resolves once the latest state is saved. */
+  /** Resolves when the latest state is saved. */
   flush(): Promise<void> {
     this.#work = this.#work.then(async () => {
       const state = this.#latest;

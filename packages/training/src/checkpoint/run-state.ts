@@ -1,12 +1,13 @@
 import { SerError } from '@ser/core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { EpochRecord } from '../metrics/history.js';
 import type { AdamState } from '../optimizers/adam.js';
 import type { AverageState } from '../optimizers/weight-average.js';
 import type { Averaging } from '../recipe/training-schema.js';
 
-/** The best epoch so far, of a run that stops early. */
+/** The best epoch so far, in a run with early stopping. */
 export interface BestEpoch {
-  /** What was judged; the less the better. */
+  /** The figure of early stopping; less is better. */
   readonly value: number;
   /** 1-based. */
   readonly epoch: number;
@@ -15,24 +16,26 @@ export interface BestEpoch {
 }
 
 /**
- * Where a run stands after an epoch: all that a later process needs to go on to the same final weights, as plain JSON
- * and `Float32Array`s. Random numbers need no state: each epoch and each step draws from a stream of its own, which
- * follows from the seed and the number of the step.
+ * The state of a run after an epoch: everything that another process needs to continue to the same final weights, as plain
+ * JSON and `Float32Array`s. Random numbers need no state: each epoch and each step has its own stream, which follows from
+ * the seed and the number of the step.
  */
 export interface RunState {
-  /** The run that the state belongs to: its seed, and the optimizer steps of the whole of it. */
+  /** Seed and total number of optimizer steps of the run that the state belongs to. */
   readonly seed: number;
   readonly stepsInAll: number;
-  /** Epochs and optimizer steps done, and the time they took in seconds. */
+  /** TensorFlow.js backend that computed the state; absent in states of earlier versions. */
+  readonly backend?: string | undefined;
+  /** Number of finished epochs and optimizer steps, and the time that they took, in seconds. */
   readonly epoch: number;
   readonly steps: number;
   readonly seconds: number;
-  /** Whether early stopping has ended the run. */
+  /** True if early stopping has ended the run. */
   readonly stoppedEarly: boolean;
   readonly records: readonly EpochRecord[];
   /** The trained weights of the network, then those of auxiliary heads. */
   readonly weights: Float32Array;
-  /** What else the network holds: moving statistics, weights that are not trained. */
+  /** Weights that are not trained, such as moving statistics. */
   readonly fixed: Float32Array;
   readonly adam: AdamState;
   readonly average?: AverageState | undefined;
@@ -66,20 +69,34 @@ export function checkRunState(
     ['averaged weights', average?.values.length ?? run.weights, run.weights],
     ['best weights', best?.weights.length ?? run.weights, run.weights],
     ['epoch records', state.records.length, state.epoch],
-    ['weight vectors averaged', average?.count ?? 0, averagedBy(state, run)],
+    ['averaged weight vectors', average?.count ?? 0, averagedBy(state, run)],
   ];
   for (const [what, found, expected] of pairs) {
     if (found === expected) continue;
-    throw new SerError('INVALID_ARGUMENT', `the checkpoint is of another run: ${what} ${found}, here ${expected}`, {
-      hint: 'Resume with the options that the run began with, or begin anew in another folder.',
-    });
+    throw new SerError(
+      'INVALID_ARGUMENT',
+      `the checkpoint belongs to another run: ${what} ${found}, here ${expected}`,
+      {
+        hint: 'Resume with the options of that run, or start again in another folder.',
+      },
+    );
   }
   if (!(state.epoch >= 0 && state.epoch <= run.epochs)) {
-    throw new SerError('INVALID_ARGUMENT', `the checkpoint is of epoch ${state.epoch}, the run has ${run.epochs}`);
+    throw new SerError(
+      'INVALID_ARGUMENT',
+      `the checkpoint is of epoch ${state.epoch}, but the run has ${run.epochs} epochs`,
+    );
   }
 }
 
-/** How many weight vectors a run has averaged by the epoch of a state. */
+/** Returns a note for users if a run resumes from a state of another backend; undefined if the backends are the same. */
+export function backendNote({ backend }: RunState): string | undefined {
+  const here = tf.getBackend();
+  if (backend === undefined || backend === here) return undefined;
+  return `The checkpoint was made on the backend ${backend}, and this process uses ${here}: the result can differ from that of an uninterrupted run in the last digits.`;
+}
+
+/** Returns the number of weight vectors that a run has averaged by the epoch of a state. */
 function averagedBy(
   { epoch, steps }: RunState,
   { epochs, averaging }: { epochs: number; averaging: Averaging | undefined },

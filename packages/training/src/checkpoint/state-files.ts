@@ -18,11 +18,12 @@ const record = v.strictObject({
   heldOut: v.exactOptional(scores),
 });
 
-/** `state.json`: a `RunState` with the length of each array in its place; the numbers lie in `binary`, in this order. */
+/** `state.json`: a `RunState` with the length of each array instead of its numbers, which are in `binary`, in this order. */
 const stateSchema = v.strictObject({
   format: v.literal(1),
   binary: v.pipe(v.string(), v.regex(/^state-\d+-[0-9a-f]{16}\.bin$/)),
   seed: v.pipe(v.number(), v.safeInteger()),
+  backend: v.exactOptional(v.string()),
   stepsInAll: count,
   epoch: count,
   steps: count,
@@ -39,8 +40,8 @@ const stateSchema = v.strictObject({
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 
 /**
- * Writes a state into a folder: `state.json`, and its weights in a file that is named by epoch and content. The old
- * `state.json` and its weights stay as they are until the new one has taken its place in one step.
+ * Writes a state into a folder: `state.json`, and its weights in a file named after epoch and content. The previous
+ * `state.json` and its weights stay until the new one replaces it in one step.
  *
  * @throws SerError `FILE_ACCESS`.
  */
@@ -59,8 +60,8 @@ export async function writeState(folder: string, state: RunState): Promise<void>
     weights: weights.length,
     fixed: fixed.length,
     adam: { step: adam.step, firstMoment: adam.firstMoment.length, secondMoment: adam.secondMoment.length },
-    ...(average ? { average: { count: average.count, values: average.values.length } } : {}),
-    ...(best ? { best: { value: best.value, epoch: best.epoch, weights: best.weights.length } } : {}),
+    average: average && { count: average.count, values: average.values.length },
+    best: best && { value: best.value, epoch: best.epoch, weights: best.weights.length },
   } as v.InferInput<typeof stateSchema>;
   await writeDurably(folder, binary, bytes);
   await writeDurably(folder, STATE, `${JSON.stringify(text, null, 2)}\n`);
@@ -68,7 +69,7 @@ export async function writeState(folder: string, state: RunState): Promise<void>
 }
 
 /**
- * Reads the state that a folder holds; undefined if it holds none.
+ * Reads the state in a folder; undefined if there is none.
  *
  * @throws SerError `FILE_ACCESS` if the files are damaged.
  */
@@ -96,20 +97,20 @@ export async function readState(folder: string): Promise<RunState | undefined> {
     weights: take(weights),
     fixed: take(fixed),
     adam: { step: adam.step, firstMoment: take(adam.firstMoment), secondMoment: take(adam.secondMoment) },
-    ...(average ? { average: { count: average.count, values: take(average.values) } } : {}),
-    ...(best ? { best: { ...best, weights: take(best.weights) } } : {}),
+    average: average && { count: average.count, values: take(average.values) },
+    best: best && { ...best, weights: take(best.weights) },
   };
   if (offset !== bytes.length) throw damaged(folder, `${binary} is too long`);
   return restored;
 }
 
-/** Removes the state that a folder holds. */
+/** Removes the state in a folder. */
 export async function removeState(folder: string): Promise<void> {
   await rm(join(folder, STATE), { force: true });
   await removeFiles(folder, isBinary);
 }
 
-/** The text of a file; undefined if there is no such file. */
+/** Returns the text of a file; undefined if there is no such file. */
 export async function readText(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
@@ -119,7 +120,7 @@ export async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-/** The value of a JSON text; undefined if it is none. */
+/** Returns the value of a JSON text; undefined if the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -137,6 +138,6 @@ async function removeFiles(folder: string, which: (name: string) => boolean): Pr
 
 const damaged = (folder: string, reason: string, cause?: unknown): SerError =>
   new SerError('FILE_ACCESS', `the checkpoint in ${folder} is damaged: ${reason}`, {
-    ...(cause === undefined ? {} : { cause }),
-    hint: 'Remove the folder to begin anew.',
+    cause,
+    hint: 'Remove the folder to start again.',
   });

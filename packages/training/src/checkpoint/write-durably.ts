@@ -3,12 +3,12 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerError } from '@ser/core';
 
-/** End of the names of files that are being written. */
+/** Suffix of files that are being written. */
 export const UNFINISHED = '.unfinished';
 
 /**
- * Writes a file so that at any moment, through a crash of the process or the machine, its name stands for the whole
- * old content or the whole new one.
+ * Writes a file so that it always has its whole old content or its whole new content, even after a crash of the process or
+ * the machine.
  *
  * @throws SerError `FILE_ACCESS` if it cannot be written.
  */
@@ -32,7 +32,7 @@ export async function writeDurably(folder: string, name: string, content: string
   }
 }
 
-/** Makes the new names of a folder last. Windows neither can nor needs to. */
+/** Flushes the directory entries of a folder to disk; not possible and not needed on Windows. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');

@@ -1,12 +1,16 @@
 import { Random } from '@ser/core';
 import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { expect, it } from 'vitest';
+import { completeOptions } from '../recipe/complete-options.js';
 import { type ClipAugmentation, type CompleteClipAugmentation, checkBands } from '../recipe/feature-augmentation.js';
-import { completeOptions } from '../recipe/options.js';
 import { augmentClip as augmentComplete } from './augment-clip.js';
 
 const augmentClip = (clip: FeatureMatrix, augmentation: ClipAugmentation, ...rest: [Random, object?]): FeatureMatrix =>
-  augmentComplete(clip, completeOptions({ epochs: 1, augmentation }).augmentation as CompleteClipAugmentation, ...rest);
+  augmentComplete(
+    clip,
+    completeOptions({ epochs: 1, featureAugmentation: augmentation }).featureAugmentation as CompleteClipAugmentation,
+    ...rest,
+  );
 
 const frames = 100;
 const coeffs = 20;
@@ -119,20 +123,20 @@ it('subtracts the mean of each band again for a front end that does so', () => {
 });
 
 it.each([
-  [{ tempo: 0.6 }, 'augmentation.tempo'],
-  [{ bandShift: 0 }, 'augmentation.bandShift'],
-  [{ equalizer: { deviation: 0 } }, 'augmentation.equalizer.deviation'],
-  [{ equalizer: { deviation: 1, knots: 1 } }, 'augmentation.equalizer.knots'],
-  [{ noiseFloor: { level: [0, -1] } }, 'augmentation.noiseFloor.level'],
-  [{ noiseFloor: { level: [0, 1], deviation: -1 } }, 'augmentation.noiseFloor.deviation'],
-  [{ noiseFloor: { level: [0, 1], probability: 0 } }, 'augmentation.noiseFloor.probability'],
-  [{ bandLimit: { fromBand: 0, probability: 1 } }, 'augmentation.bandLimit.fromBand'],
-  [{ bandLimit: { fromBand: 1, probability: 2 } }, 'augmentation.bandLimit.probability'],
+  [{ tempo: 0.6 }, 'featureAugmentation.tempo'],
+  [{ bandShift: 0 }, 'featureAugmentation.bandShift'],
+  [{ equalizer: { deviation: 0 } }, 'featureAugmentation.equalizer.deviation'],
+  [{ equalizer: { deviation: 1, knots: 1 } }, 'featureAugmentation.equalizer.knots'],
+  [{ noiseFloor: { level: [0, -1] } }, 'featureAugmentation.noiseFloor.level'],
+  [{ noiseFloor: { level: [0, 1], deviation: -1 } }, 'featureAugmentation.noiseFloor.deviation'],
+  [{ noiseFloor: { level: [0, 1], probability: 0 } }, 'featureAugmentation.noiseFloor.probability'],
+  [{ bandLimit: { fromBand: 0, probability: 1 } }, 'featureAugmentation.bandLimit.fromBand'],
+  [{ bandLimit: { fromBand: 1, probability: 2 } }, 'featureAugmentation.bandLimit.probability'],
 ] as const)('refuses %o, which names the field', (augmentation, name) => {
-  expect(() => completeOptions({ epochs: 1, augmentation: augmentation as ClipAugmentation })).toThrow(name);
+  expect(() => completeOptions({ epochs: 1, featureAugmentation: augmentation as ClipAugmentation })).toThrow(name);
 });
 
-it('refuses to alter bands of a front end that has none, or too few', () => {
+it('refuses augmentation of bands for a front end without bands, or with too few', () => {
   const frontEnd = (rest: Partial<FrontEndConfig>): FrontEndConfig => ({
     sampleRate: 16000,
     frame: { nFft: 512, hopLength: 256 },
@@ -156,11 +160,13 @@ it('refuses to alter bands of a front end that has none, or too few', () => {
     expect(() => checkBands(step, frontEnd({}))).not.toThrow();
     for (const other of others)
       expect(() => checkBands(step, frontEnd(other))).toThrow(
-        `augmentation.${name} needs a front end of log-mel bands`,
+        `featureAugmentation.${name} needs a front end of log-mel bands`,
       );
   }
   expect(() => checkBands({ tempo: 0.1 }, frontEnd({ features: [{ kind: 'mfcc' }] }))).not.toThrow();
   const limit = { bandLimit: { fromBand: 40, probability: 1 } };
-  expect(() => checkBands(limit, frontEnd({}))).toThrow('augmentation.bandLimit.fromBand must be below the 40 bands');
+  expect(() => checkBands(limit, frontEnd({}))).toThrow(
+    'featureAugmentation.bandLimit.fromBand must be below the 40 bands',
+  );
   expect(() => checkBands(limit, frontEnd({ features: [{ kind: 'logMel' }] }))).not.toThrow();
 });

@@ -2,10 +2,10 @@ import type { Random } from '@ser/core';
 import { type FeatureMatrix, subtractClipMean } from '@ser/dsp';
 import type { CompleteClipAugmentation } from '../recipe/feature-augmentation.js';
 
-/** Knots of the line that is the spectrum of a noise. */
+/** Number of knots of the spectrum of a noise. */
 const NOISE_KNOTS = 5;
 
-/** True if anything in it changes whole clips. */
+/** Returns true if an augmentation changes whole clips. */
 export const altersClips = ({
   tempo,
   bandShift,
@@ -16,10 +16,10 @@ export const altersClips = ({
   [tempo, bandShift, equalizer, noiseFloor, bandLimit].some((step) => step !== undefined);
 
 /**
- * Returns an augmented version of a clip's features; the clip itself stays as it is.
+ * Returns an augmented version of a clip's features; the clip itself does not change.
  *
- * @param options.subtractClipMean whether the features have no mean over the clip, so that the altered ones get none
- *   either: true for a front end with `subtractClipMean`.
+ * @param options.subtractClipMean true if the front end subtracts each coefficient's mean over the clip; it is then subtracted
+ *   again.
  */
 export function augmentClip(
   clip: FeatureMatrix,
@@ -29,17 +29,17 @@ export function augmentClip(
 ): FeatureMatrix {
   const { tempo, bandShift, equalizer, noiseFloor, bandLimit } = augmentation;
   const { coeffs } = clip;
-  const altered = resampled(clip, {
+  const augmented = resampled(clip, {
     speed: tempo === undefined ? 1 : random.uniform(1 - tempo, 1 + tempo),
     shift: bandShift === undefined ? 0 : random.uniform(-bandShift, bandShift),
   });
-  if (equalizer) addCurve(altered, curve(coeffs, equalizer.knots, equalizer.deviation, random));
-  if (noiseFloor && random.next() < noiseFloor.probability) addNoise(altered, noiseFloor, random);
-  if (bandLimit && random.next() < bandLimit.probability) limitBands(altered, bandLimit.fromBand, random);
-  return isCentered ? subtractClipMean(altered) : altered;
+  if (equalizer) addCurve(augmented, curve(coeffs, equalizer.knots, equalizer.deviation, random));
+  if (noiseFloor && random.next() < noiseFloor.probability) addNoise(augmented, noiseFloor, random);
+  if (bandLimit && random.next() < bandLimit.probability) limitBands(augmented, bandLimit.fromBand, random);
+  return isCentered ? subtractClipMean(augmented) : augmented;
 }
 
-/** The clip read at another speed and from shifted bands, by linear interpolation; edges are held. */
+/** Returns the clip at another speed and with shifted bands, by linear interpolation; values beyond an edge are those at it. */
 function resampled(
   { data, frames, coeffs }: FeatureMatrix,
   { speed, shift }: { speed: number; shift: number },
@@ -62,14 +62,14 @@ function resampled(
   return { data: out, frames: length, coeffs };
 }
 
-/** Between which of `length` places a position lies, and how far from the first; beyond an edge, at the edge. */
+/** Returns the place below a position among `length` places, and its distance to the position; clipped to the edges. */
 function placeOf(position: number, length: number): { from: number; share: number } {
   const at = Math.min(Math.max(position, 0), length - 1);
   const from = Math.floor(at);
   return { from, share: at - from };
 }
 
-/** A line over `coeffs` bands through normal numbers at evenly spaced knots, the outer ones at its ends. */
+/** Returns a line over `coeffs` bands through normal random numbers at evenly spaced knots, the first and last at its ends. */
 function curve(coeffs: number, knots: number, deviation: number, random: Random): Float64Array {
   const heights = Array.from({ length: knots }, () => deviation * random.normal());
   return Float64Array.from({ length: coeffs }, (_, c) => {

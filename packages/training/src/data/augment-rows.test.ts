@@ -1,10 +1,11 @@
 import { Random } from '@ser/core';
 import { expect, it } from 'vitest';
-import type { Augmentation } from '../recipe/feature-augmentation.js';
-import { completeOptions } from '../recipe/options.js';
+import { completeOptions } from '../recipe/complete-options.js';
+import type { FeatureAugmentation } from '../recipe/feature-augmentation.js';
 import { augmentRows } from './augment-rows.js';
 
-const checkAugmentation = (augmentation: Augmentation) => completeOptions({ epochs: 1, augmentation });
+const checkAugmentation = (featureAugmentation: FeatureAugmentation) =>
+  completeOptions({ epochs: 1, featureAugmentation });
 
 const rows = 40;
 const frames = 10;
@@ -60,8 +61,8 @@ it('blends windows and targets in the same shares, each keeping at least half of
 });
 
 it('refuses numbers that make no sense', () => {
-  expect(() => checkAugmentation({ mixup: 0 })).toThrow('augmentation.mixup must be a number in (0, 1], got 0');
-  expect(() => checkAugmentation({ timeMasks: { count: 1, frames: 0.5 } })).toThrow('augmentation.timeMasks');
-  expect(() => checkAugmentation({ coeffMasks: { count: 0, coeffs: 1 } })).toThrow('augmentation.coeffMasks');
+  expect(() => checkAugmentation({ mixup: 0 })).toThrow('featureAugmentation.mixup must be a number in (0, 1], got 0');
+  expect(() => checkAugmentation({ timeMasks: { count: 1, frames: 0.5 } })).toThrow('featureAugmentation.timeMasks');
+  expect(() => checkAugmentation({ coeffMasks: { count: 0, coeffs: 1 } })).toThrow('featureAugmentation.coeffMasks');
   expect(() => checkAugmentation({})).not.toThrow();
 });

@@ -1,12 +1,12 @@
 import type { Random } from '@ser/core';
-import type { CompleteAugmentation } from '../recipe/feature-augmentation.js';
+import type { CompleteFeatureAugmentation } from '../recipe/feature-augmentation.js';
 import type { RowWindows } from './windows-of-rows.js';
 
-/** Alters normalized windows, and with mixup all their kinds of targets, in place. */
+/** Augments normalized windows in place; mixup also blends their targets. */
 export function augmentRows(
   { windows, shape: [rows, frames, coeffs] }: RowWindows,
   targets: readonly Float32Array[],
-  { mixup, timeMasks, coeffMasks }: CompleteAugmentation,
+  { mixup, timeMasks, coeffMasks }: CompleteFeatureAugmentation,
   random: Random,
 ): void {
   const length = frames * coeffs;
@@ -28,17 +28,17 @@ export function augmentRows(
   for (const values of targets) blend(values, values.length / rows, partners, shares);
 }
 
-/** A random run of at most `longest` of `total` positions: its first one, and the one after its last. */
+/** Draws a run of at most `longest` of `total` positions: its first one, and the one after its last. */
 function run(total: number, longest: number, random: Random): [number, number] {
   const length = Math.min(total, random.integer(longest + 1));
   const first = random.integer(total - length + 1);
   return [first, first + length];
 }
 
-/** A window keeps at least half of itself, so that its own label stays the likeliest. */
+/** A window keeps at least half of itself, so that its own label stays the most probable. */
 const majority = (share: number): number => Math.max(share, 1 - share);
 
-/** A number from the beta distribution with both parameters equal to `alpha` in (0, 1] (Jöhnk's method). */
+/** Draws from the beta distribution with both parameters equal to `alpha` in (0, 1] (Jöhnk's method). */
 function beta(alpha: number, random: Random): number {
   for (;;) {
     const x = random.next() ** (1 / alpha);

@@ -1,6 +1,6 @@
 import { Random } from '@ser/core';
 import { describe, expect, it } from 'vitest';
-import { completeOptions } from '../recipe/options.js';
+import { completeOptions } from '../recipe/complete-options.js';
 import { balancedOrder } from './balanced-order.js';
 import { clipsOf } from './clips-of.js';
 
@@ -54,7 +54,7 @@ describe('groups of examples', () => {
 
   it('have to be known', () => {
     const { corpus: _, ...unknown } = example;
-    expect(() => clipsOf([unknown], ['corpus'])).toThrow('example x does not say its corpus, which balance needs');
+    expect(() => clipsOf([unknown], ['corpus'])).toThrow('example x has no corpus, which balance needs');
     expect(() => completeOptions({ epochs: 1, balance: ['class', 'class'] })).toThrow(
       "balance must be a list of different ones of 'class',",
     );

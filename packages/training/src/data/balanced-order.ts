@@ -1,6 +1,6 @@
 import type { Random } from '@ser/core';
 
-/** Gives its members by turns: all of them in random order, then all of them in another, and so on. */
+/** Draws its members in turn: all of them in random order, then all of them in another order, and so on. */
 class Deck {
   readonly #members: (Deck | number)[];
   readonly #random: Random;
@@ -31,11 +31,11 @@ class Deck {
 }
 
 /**
- * An order of as many examples as there are in which each run of neighbors is spread evenly over the groups: first
- * over those of the first kind, within each of them over those of the second kind, and so on. Examples of small groups
- * come several times, some of large groups not at all.
+ * Returns an order of as many rows as there are examples, in which each run of neighbors is spread evenly over the groups:
+ * first over those of the first kind, within each of them over those of the second kind, and so on. Examples of small groups
+ * occur several times, some of large groups not at all.
  *
- * @param groups the groups of each example, one of each kind, the same number for all.
+ * @param groups the groups of each example, one of each kind, the same number for all examples.
  */
 export function balancedOrder(groups: readonly (readonly string[])[], random: Random): number[] {
   const deck = new Deck([...groups.keys()], groups, 0, random);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { completeOptions } from '../recipe/options.js';
+import { completeOptions } from '../recipe/complete-options.js';
 import { classMasksOf, masksOfRows } from './class-masks.js';
 import type { Example } from './example.js';
 
@@ -17,8 +17,8 @@ it('marks the classes that each corpus has', () => {
   expect(masksOfRows(masks, [examples[2]!, examples[0]!], 4)).toEqual(Float32Array.of(0, 1, 0, 0, 1, 0, 1, 0));
 });
 
-it('refuses examples that do not name their corpus, and unknown words', () => {
-  expect(() => classMasksOf([example(1)], 2)).toThrow('example clip 1 does not name its corpus');
+it('refuses examples without a corpus, and unknown words', () => {
+  expect(() => classMasksOf([example(1)], 2)).toThrow('example clip 1 has no corpus');
   expect(() => completeOptions({ epochs: 1, comparedClasses: 'speaker' as 'corpus' })).toThrow(
     'comparedClasses must be',
   );

@@ -3,9 +3,10 @@ import { type Corpus, type HeldOutSpeakers, holdOutSpeakers, speakersOf, utteran
 import type { TrainingRecipe } from '../recipe/training-schema.js';
 
 /**
- * Sets training speakers aside, as the recipe says.
+ * Holds out as many training speakers as the recipe states.
  *
  * @param ids utterances of a training part.
+ * @returns the ids of both parts, and the held-out speakers.
  * @throws SerError `INVALID_ARGUMENT` if the part has too few speakers.
  */
 export function divideTraining(

@@ -25,7 +25,7 @@ it('cuts windows at random places inside the clip, short clips at their beginnin
   expect(Math.max(...starts)).toBe(39);
 });
 
-it('follows from the random numbers alone', () => {
+it('depends on the random numbers only', () => {
   expect(planEpoch(clips, options, new Random(3))).toEqual(planEpoch(clips, options, new Random(3)));
   expect(planEpoch(clips, options, new Random(3))).not.toEqual(planEpoch(clips, options, new Random(4)));
 });

@@ -2,38 +2,38 @@ import type { Random } from '@ser/core';
 import { balancedOrder } from './balanced-order.js';
 import { type Cell, sampleCells } from './sample-cells.js';
 
-/** One row of a batch: which example, which of its copies, and at which frame its window begins. */
+/** One row of a batch: an example, one of its versions, and the first frame of the window. */
 export interface Row {
   readonly example: number;
-  /** 0 for the plain features, 1 for the first variant, and so on. */
+  /** 0 for the original features, 1 for the first augmented version, and so on. */
   readonly variant: number;
   readonly start: number;
 }
 
-/** What a plan needs to know of an example. */
+/** An example as a plan needs it. */
 export interface Clip {
-  /** Number of frames of the plain features and of each variant. */
+  /** Number of frames of the original features and of each augmented version. */
   readonly frames: readonly number[];
-  /** The groups it is of, if batches are to be spread evenly over them, see `balancedOrder`. */
+  /** Its groups, if batches are spread evenly over them, see `balancedOrder`. */
   readonly groups?: readonly string[] | undefined;
 }
 
 /** Options of {@link planEpoch}. */
 export interface EpochPlanOptions {
-  /** Most rows of a batch. */
+  /** Maximum number of rows in a batch. */
   readonly batchSize: number;
-  /** Length of a window. */
+  /** Length of a window, in frames. */
   readonly windowFrames: number;
-  /** Takes the plain features only, instead of any copy with the same chance. */
+  /** Uses the original features only, instead of any version with the same probability. */
   readonly plain?: boolean | undefined;
-  /** Draws as many rows as there are examples from cells; each example comes once if absent. */
+  /** Draws as many rows as there are examples from cells; if absent, each example occurs once. */
   readonly cells?: readonly Cell[] | undefined;
 }
 
 /**
- * The batches of one epoch, of sizes that differ by at most one, each row at a random place of its clip: all examples
- * once, in random order, or, if they have groups, as many rows spread evenly over the groups, or as many drawn from cells. The plan depends on the
- * random numbers alone, so that every worker makes the same one.
+ * Returns the batches of one epoch, whose sizes differ by at most one, each row at a random place of its clip: all examples
+ * once, in random order; or, with groups, as many rows spread evenly over the groups; or as many drawn from cells. The plan
+ * depends on the random numbers only, so that every worker makes the same one.
  */
 export function planEpoch(
   clips: readonly Clip[],
@@ -58,7 +58,7 @@ export function planEpoch(
   return cut(rows, Math.ceil(rows.length / batchSize));
 }
 
-/** Cuts a list into `parts` runs whose lengths differ by at most one; some are empty if there are too few items. */
+/** Cuts a list into `parts` runs whose lengths differ by at most one; some are empty if there are fewer items. */
 export function cut<T>(items: readonly T[], parts: number): T[][] {
   return Array.from({ length: parts }, (_, i) =>
     items.slice(Math.floor((i * items.length) / parts), Math.floor(((i + 1) * items.length) / parts)),

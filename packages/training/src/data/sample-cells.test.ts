@@ -1,6 +1,6 @@
 import { Random } from '@ser/core';
 import { expect, it } from 'vitest';
-import { completeOptions } from '../recipe/options.js';
+import { completeOptions } from '../recipe/complete-options.js';
 import type { Example } from './example.js';
 import { cellsOf, sampleCells } from './sample-cells.js';
 
@@ -11,7 +11,7 @@ const example = (corpus: string | undefined, label: number): Example => ({
   id: `${corpus}/${label}`,
   features: { data: new Float32Array(1), frames: 1, coeffs: 1 },
   label,
-  ...(corpus === undefined ? {} : { corpus }),
+  corpus,
 });
 /** A corpus of 900 with two classes, 800 and 100, and one of 100 with one class that the other lacks. */
 const examples = [
@@ -26,7 +26,7 @@ const countsBy = (corpusPower: number): number[] => {
   return counts;
 };
 
-it('draws from corpora by a power of their size, and from the classes of a corpus equally', () => {
+it('draws from corpora in proportion to a power of their size, and from the classes of a corpus equally', () => {
   // 30 to 10 by the square root; 1 to 1; 9 to 1.
   expect(countsBy(0.5)).toEqual([375, 375, 250]);
   expect(countsBy(0)).toEqual([250, 250, 500]);
@@ -36,7 +36,7 @@ it('draws from corpora by a power of their size, and from the classes of a corpu
   );
 });
 
-it('repeats no example of a cell before all others have come once', () => {
+it('repeats no example of a cell before all others have been drawn', () => {
   const times = new Map<number, number>();
   for (const i of sampleCells(cellsOf(examples, sampling()), 1000, new Random(2)))
     times.set(i, (times.get(i) ?? 0) + 1);
@@ -46,7 +46,7 @@ it('repeats no example of a cell before all others have come once', () => {
   expect(Math.max(...[...times].filter(([i]) => examples[i]!.label === 0).map(([, count]) => count))).toBe(1);
 });
 
-it('draws in random order that follows from the random numbers alone', () => {
+it('draws in a random order that depends on the random numbers only', () => {
   const cells = cellsOf(examples, sampling());
   const rows = sampleCells(cells, 1000, new Random(3));
   expect(rows).toEqual(sampleCells(cells, 1000, new Random(3)));
@@ -68,7 +68,7 @@ it('rounds shares to one of the integers next to them, evenly over seeds', () =>
   expect(Math.abs(firsts.reduce((sum, count) => sum + count, 0) / 400 - 1.65)).toBeLessThan(0.08);
 });
 
-it('refuses a power out of range, and examples that do not name their corpus', () => {
+it('refuses a power out of range, and examples without a corpus', () => {
   expect(() => sampling({ corpusPower: 1.5 })).toThrow('sampling.corpusPower');
-  expect(() => cellsOf([example(undefined, 0)], sampling())).toThrow('example undefined/0 does not name its corpus');
+  expect(() => cellsOf([example(undefined, 0)], sampling())).toThrow('example undefined/0 has no corpus');
 });

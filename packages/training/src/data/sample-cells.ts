@@ -2,13 +2,13 @@ import { type Random, SerError } from '@ser/core';
 import type { CompleteOptions } from '../recipe/training-schema.js';
 import type { Example } from './example.js';
 
-/** The examples of one corpus and class, and the share of all rows that are drawn from them. */
+/** The examples of one corpus and class, and their share of all rows. */
 export interface Cell {
   readonly share: number;
   readonly members: readonly number[];
 }
 
-/** Divides examples into cells; throws `INVALID_ARGUMENT` for one that does not name its corpus. */
+/** Divides examples into cells; throws `INVALID_ARGUMENT` for an example without a corpus. */
 export function cellsOf(
   examples: readonly Example[],
   { corpusPower }: NonNullable<CompleteOptions['sampling']>,
@@ -16,7 +16,7 @@ export function cellsOf(
   const corpora = new Map<string, Map<number, number[]>>();
   for (const [i, { id, corpus, label }] of examples.entries()) {
     if (corpus === undefined)
-      throw new SerError('INVALID_ARGUMENT', `example ${id} does not name its corpus, which sampling needs`);
+      throw new SerError('INVALID_ARGUMENT', `example ${id} has no corpus, which sampling needs`);
     const classes = corpora.get(corpus) ?? new Map<number, number[]>();
     corpora.set(corpus, classes);
     const members = classes.get(label);
@@ -30,8 +30,8 @@ export function cellsOf(
 }
 
 /**
- * Draws `count` examples in random order. Each cell gives its share of them, rounded to one of the two integers next to
- * it; within a cell no example comes a second time before all others have come once.
+ * Draws `count` examples in random order. Each cell contributes its share, rounded up or down; within a cell, no example is
+ * repeated before all others have been drawn.
  */
 export function sampleCells(cells: readonly Cell[], count: number, random: Random): number[] {
   const rows: number[] = [];
@@ -40,7 +40,7 @@ export function sampleCells(cells: readonly Cell[], count: number, random: Rando
   let drawn = 0;
   for (const [i, { share, members }] of cells.entries()) {
     reached = i === cells.length - 1 ? 1 : reached + share;
-    // Systematic sampling: as many of the points (k + offset) / count as lie in the cell's part of the line.
+    // Systematic sampling: the number of points (k + offset) / count in the cell's part of the line.
     const until = Math.min(count, Math.max(drawn, Math.ceil(reached * count - offset)));
     for (let deck: number[] = []; drawn < until; drawn++) {
       if (deck.length === 0) deck = random.shuffle(members);

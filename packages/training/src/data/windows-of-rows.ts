@@ -3,17 +3,17 @@ import { type CoefficientStatistics, copyWindow, type WindowSpec } from '@ser/mo
 import type { Row } from './epoch-plan.js';
 import type { Example } from './example.js';
 
-/** The input of some rows of a batch. */
+/** The windows of rows of a batch. */
 export interface RowWindows {
   /** `[rows, frames, coeffs]`, row-major, normalized. */
   readonly windows: Float32Array;
   readonly shape: readonly [rows: number, frames: number, coeffs: number];
 }
 
-/** The altered version of an example's features that a row is cut from, and the frame at which its window begins. */
+/** Returns the augmented features that the window of a row is cut from, and its first frame. */
 export type AlterRow = (features: FeatureMatrix, row: number) => { features: FeatureMatrix; start: number };
 
-/** Returns the windows of some rows, normalized, cut out of their examples or of what `alter` makes of these. */
+/** Returns the normalized windows of rows, cut out of their examples or of what `alter` returns for them. */
 export function windowsOfRows(
   rows: readonly Row[],
   examples: readonly Example[],
@@ -25,12 +25,12 @@ export function windowsOfRows(
   const length = window.frames * coeffs;
   const windows = new Float32Array(rows.length * length);
   for (const [row, { example, variant, start }] of rows.entries()) {
-    const features = copyOf(examples[example]!, variant);
+    const features = versionOf(examples[example]!, variant);
     const altered = alter?.(features, row) ?? { features, start };
     copyWindow(altered.features, altered.start, window, windows, row * length, normalization);
   }
   return { windows, shape: [rows.length, window.frames, coeffs] };
 }
 
-const copyOf = ({ features, variants }: Example, variant: number): FeatureMatrix =>
+const versionOf = ({ features, variants }: Example, variant: number): FeatureMatrix =>
   variant === 0 ? features : variants![variant - 1]!;

@@ -10,7 +10,7 @@ const counted = (runs: readonly CountedRun[]): { events: ProgressEvent[]; counte
   return { events, counters: countEpochs('folds', 4, runs, (event) => events.push(event)) };
 };
 
-it('counts the epochs of all runs, those underway by their steps', () => {
+it('counts the epochs of all runs, running ones by their steps', () => {
   const { events, counters } = counted([
     { restored: 0, figures: { fold: 1 } },
     { restored: 0, figures: { fold: 2 } },
@@ -30,7 +30,7 @@ it('counts the epochs of all runs, those underway by their steps', () => {
   expect(events[3]!.metrics).toEqual({ fold: 2, ...record(1) });
 });
 
-it('counts what an earlier process did, not as work of this one', () => {
+it('counts epochs of an earlier process, but not as work of this one', () => {
   const { events, counters } = counted([{ restored: 4 }, { restored: 1 }, { restored: 0 }]);
   expect(events).toEqual([{ task: 'folds', done: 5, total: 12, restored: 5, elapsedMs: expect.any(Number) }]);
   counters[1]!.onEpoch(record(2));
@@ -39,7 +39,7 @@ it('counts what an earlier process did, not as work of this one', () => {
   expect(etaMs).toBeCloseTo(6 * elapsedMs, 9);
 });
 
-it('ends with all epochs, the ones that a run did not need included', () => {
+it('ends with all epochs, including those that a run did not use', () => {
   const { events, counters } = counted([{ restored: 1 }, { restored: 0 }]);
   counters[0]!.onEpoch(record(2));
   counters[0]!.onStep(halfway(3));

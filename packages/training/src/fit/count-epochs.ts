@@ -2,11 +2,13 @@ import { type ProgressListener, startProgress } from '@ser/core';
 import type { EpochRecord } from '../metrics/history.js';
 import type { StepRecord } from './run-watch.js';
 
-/** One of the runs whose epochs are counted as one task. */
+/** A run whose epochs are counted. */
 export interface CountedRun {
-  /** Epochs that an earlier process did. */
+  /** Number of epochs that an earlier process has finished. */
   readonly restored: number;
-  /** What tells the run apart in progress events, such as the number of its fold. */
+  /** A sentence about the run for users, e.g. that it resumes on another backend. */
+  readonly note?: string | undefined;
+  /** Figures that identify the run in progress events, such as the number of its fold. */
   readonly figures?: Readonly<Record<string, number>> | undefined;
 }
 
@@ -14,15 +16,15 @@ export interface CountedRun {
 export interface EpochCounter {
   onEpoch(record: EpochRecord): void;
   onStep(record: StepRecord): void;
-  /** Counts the epochs that the run did not need. */
+  /** Counts the epochs that the run did not use. */
   end(): void;
 }
 
 /**
- * Counts the epochs of runs as one task.
+ * Counts the epochs of several runs as one task.
  *
- * @param epochs the budget of each run.
- * @returns a counter a run, in their order.
+ * @param epochs number of epochs of each run.
+ * @returns one counter for each run, in order.
  */
 export function countEpochs(
   task: string,
@@ -31,33 +33,29 @@ export function countEpochs(
   onProgress?: ProgressListener,
 ): EpochCounter[] {
   const progress = startProgress(task, runs.length * epochs, onProgress);
-  const known = runs.reduce((sum, { restored }) => sum + restored, 0);
-  if (known > 0) progress.advance({ units: known, restored: known });
+  const restored = runs.reduce((sum, run) => sum + run.restored, 0);
+  const [note] = runs.flatMap((run) => run.note ?? []);
+  if (restored > 0) progress.advance({ units: restored, restored, note });
   const parts = new Float64Array(runs.length);
   return runs.map(({ restored, figures }, run) => {
     let seen = restored;
-    const tell = (units: number, part: number, metrics: Readonly<Record<string, number>>): void => {
+    const report = (units: number, part: number, metrics: Readonly<Record<string, number>>): void => {
       seen += units;
       parts[run] = part;
       progress.advance({ units, part: parts.reduce((sum, one) => sum + one, 0), metrics: { ...figures, ...metrics } });
     };
     return {
-      onEpoch: (record) => tell(1, 0, epochMetrics(record)),
-      onStep: (record) => tell(0, record.step / record.steps, { ...record }),
+      onEpoch: (record) => report(1, 0, epochMetrics(record)),
+      onStep: (record) => report(0, record.step / record.steps, { ...record }),
       end() {
-        if (seen < epochs) tell(epochs - seen, 0, {});
+        if (seen < epochs) report(epochs - seen, 0, {});
       },
     };
   });
 }
 
-/** The figures of an epoch as progress events carry them. */
+/** Returns the figures of an epoch for progress events. */
 function epochMetrics({ epoch, loss, accuracy, learningRate, heldOut }: EpochRecord): Record<string, number> {
-  return {
-    epoch,
-    loss,
-    accuracy,
-    learningRate,
-    ...(heldOut ? { heldOutLoss: heldOut.loss, heldOutUar: heldOut.uar } : {}),
-  };
+  const figures = { epoch, loss, accuracy, learningRate };
+  return heldOut ? { ...figures, heldOutLoss: heldOut.loss, heldOutUar: heldOut.uar } : figures;
 }

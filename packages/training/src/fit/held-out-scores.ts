@@ -4,15 +4,15 @@ import type { Example } from '../data/example.js';
 import { logLoss } from '../metrics/calibration.js';
 import { scoresOf } from '../metrics/scores.js';
 
-/** Position of the largest number; the first of equals. */
+/** Returns the position of the largest number; of equal ones, the first. */
 export function argMax(values: ArrayLike<number>): number {
   let best = 0;
   for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
   return best;
 }
 
-/** Loss, UAR and WAR of a network on held-out training examples. */
-export function judgeHeldOut(
+/** Returns loss, UAR and WAR of a network on held-out training examples. */
+export function scoreHeldOut(
   network: LayersModel,
   examples: readonly Example[],
   options: { window: WindowSpec; normalization?: CoefficientStatistics | undefined },

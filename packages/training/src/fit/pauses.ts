@@ -2,8 +2,8 @@
 const INTERVAL = 50;
 
 /**
- * Makes long work on the main thread polite: the returned function is called between steps, and now and then waits
- * until other events of the page or process have been handled.
+ * Returns a function to await between steps of long work on the main thread. Every 50 ms, it waits until other events of the
+ * page or process have been handled.
  */
 export function pauses(): () => Promise<void> {
   let last = performance.now();

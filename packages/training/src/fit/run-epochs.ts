@@ -19,18 +19,18 @@ import { clipNorm } from '../optimizers/clip-norm.js';
 import { learningRate } from '../optimizers/schedule.js';
 import { averageWeights, type WeightAverage } from '../optimizers/weight-average.js';
 import type { Exchange } from './exchange.js';
-import { judgeHeldOut } from './held-out-scores.js';
+import { scoreHeldOut } from './held-out-scores.js';
 import type { RunPlan } from './run-plan.js';
 import type { RunWatch } from './run-watch.js';
 import { ShardInputs } from './shard-inputs.js';
 
-/** Most batches that the statistics of batch normalization are computed from. */
+/** Maximum number of batches for the statistics of batch normalization. */
 const STATISTICS_BATCHES = 16;
 
 /** Shortest time between two reports within an epoch, in milliseconds. */
 const STEP_REPORTS = 250;
 
-/** Length of the slots that an exchange must have for a network and a plan. */
+/** Returns the length of the slots of an exchange for a network and a plan. */
 export function slotLength(network: LayersModel, { options, examples }: RunPlan): number {
   const heads = headWeights(planHeads(options.heads ?? [], examples), hiddenUnits(network) ?? 0);
   return WeightVector.trained(network).size + heads + TALLIES;
@@ -39,12 +39,12 @@ export function slotLength(network: LayersModel, { options, examples }: RunPlan)
 /**
  * Trains a network in place, from the beginning or from the state that the plan names.
  *
- * Every worker of an exchange runs this with the same plan and its own copy of the network. Each computes its own
- * shards; then all add up the gradients of all shards in the same order and take the same Adam step, so their copies
+ * Every worker of an exchange calls this function with the same plan and its own copy of the network. Each computes its own
+ * shards; then all add up the gradients of all shards in the same order and take the same Adam step, so that their copies
  * stay equal bit for bit. In training, batch normalization uses the statistics of each shard; those for prediction are
  * computed from the final weights, see `settleBatchStatistics`.
  *
- * @throws SerError `ABORTED` if the exchange says to stop; `INVALID_ARGUMENT` if the state is of another run.
+ * @throws SerError `ABORTED` if the exchange rejects; `INVALID_ARGUMENT` if the state belongs to another run.
  */
 export async function runEpochs(
   network: LayersModel,
@@ -65,7 +65,7 @@ export async function runEpochs(
   }
 }
 
-/** The loss of a batch, and how many of its utterances were recognized. */
+/** The loss of a batch, and its number of recognized utterances. */
 interface Tally {
   loss: number;
   recognized: number;
@@ -76,7 +76,7 @@ interface RunParts {
   readonly plan: RunPlan;
   readonly exchange: Exchange;
   readonly dropout: SeededDropout;
-  /** Only ever forked, so that a run that is resumed draws the same numbers. */
+  /** Only forked, so that a resumed run draws the same numbers. */
   readonly random: Random;
   readonly heads: HeadLayers | undefined;
   readonly inputs: ShardInputs;
@@ -101,7 +101,7 @@ class Run {
   #best: BestEpoch | undefined;
   #stoppedEarly: boolean;
   #reported = 0;
-  /** Steps leave the running statistics alone: those that count come from `settleBatchStatistics`. */
+  /** Training steps do not update the running statistics: `settleBatchStatistics` computes them. */
   #isSettling = false;
 
   constructor(parts: RunParts) {
@@ -150,14 +150,14 @@ class Run {
     this.#install(this.#best?.weights ?? this.#outcome());
     return {
       epochs: this.#records,
-      ...(this.#best ? { bestEpoch: this.#best.epoch } : {}),
+      bestEpoch: this.#best?.epoch,
       stoppedEarly: this.#stoppedEarly,
       steps: this.#steps,
       seconds: this.#seconds(),
     };
   }
 
-  /** Gives the network the weights of a state, after a check that it belongs to this run. */
+  /** Sets the weights of the network from a state, after a check that it belongs to this run. */
   #restore(state: RunState): void {
     const { network, plan } = this.#parts;
     const fixed = WeightVector.fixed(network);
@@ -178,6 +178,7 @@ class Run {
     const average = this.#average?.state;
     return {
       seed: this.#parts.plan.seed,
+      backend: tf.getBackend(),
       stepsInAll: this.#stepsInAll,
       epoch: this.#records.length,
       steps: this.#steps,
@@ -187,8 +188,8 @@ class Run {
       weights: this.#weights.slice(),
       fixed: WeightVector.fixed(this.#parts.network).read(),
       adam: { step, firstMoment: firstMoment.slice(), secondMoment: secondMoment.slice() },
-      ...(average ? { average: { ...average, values: average.values.slice() } } : {}),
-      ...(this.#best ? { best: this.#best } : {}),
+      average: average && { ...average, values: average.values.slice() },
+      best: this.#best,
     };
   }
 
@@ -196,7 +197,7 @@ class Run {
     return (performance.now() - this.#began) / 1000;
   }
 
-  /** The weights that the run would end with now. */
+  /** Returns the weights that the run would end with now. */
   #outcome(): Float32Array {
     return this.#average?.value ?? this.#weights;
   }
@@ -231,7 +232,7 @@ class Run {
     };
     if (heldOut.length === 0) return record;
     this.#install(this.#outcome());
-    const scores = judgeHeldOut(network, heldOut, { window, normalization });
+    const scores = scoreHeldOut(network, heldOut, { window, normalization });
     this.#vector.write(this.#weights);
     return { ...record, heldOut: scores };
   }
@@ -256,7 +257,7 @@ class Run {
     const tally = this.#addUp(slots);
     if (!Number.isFinite(tally.loss)) {
       throw new SerError('INVALID_ARGUMENT', `the loss became ${tally.loss} in step ${step + 1}`, {
-        hint: 'Lower the learning rate, set clipNorm, or look for features that are not finite.',
+        hint: 'Lower the learning rate, set clipNorm, or check that all features are finite.',
       });
     }
     if (plan.options.clipNorm !== undefined) clipNorm(this.#gradient, plan.options.clipNorm);
@@ -266,7 +267,7 @@ class Run {
     return tally;
   }
 
-  /** Computes one shard; a shard without rows (of a batch smaller than the number of shards) adds nothing. */
+  /** Computes one shard. A shard without rows, in a batch with fewer rows than shards, adds nothing. */
   #fillSlot(rows: readonly Row[], batchRows: number, slot: Float32Array, random: Random): void {
     if (rows.length === 0) {
       slot.fill(0);
@@ -277,7 +278,7 @@ class Run {
     this.#step.run(input, slot);
   }
 
-  /** Adds up the gradients and tallies of all shards, in their order. */
+  /** Adds up the gradients and tallies of all shards, in order. */
   #addUp(slots: readonly Float32Array[]): Tally {
     const { size } = this.#vector;
     const total = (i: number): number => slots.reduce((sum, slot) => sum + slot[i]!, 0);
@@ -286,7 +287,7 @@ class Run {
     return { loss: total(size), recognized: total(size + 1) };
   }
 
-  /** Gives the network weights to predict with, and the batch statistics that belong to them. */
+  /** Sets the weights for prediction and computes the batch statistics that belong to them. */
   #install(weights: Float32Array): void {
     const { network, dropout, inputs } = this.#parts;
     this.#vector.write(weights);

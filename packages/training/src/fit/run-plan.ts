@@ -3,7 +3,7 @@ import type { RunState } from '../checkpoint/run-state.js';
 import type { Example } from '../data/example.js';
 import type { CompleteOptions } from '../recipe/training-schema.js';
 
-/** Everything that decides the course of a run, the same for all workers that share it. */
+/** Everything that a run follows from; the same for all workers of the run. */
 export interface RunPlan {
   readonly examples: readonly Example[];
   readonly heldOut: readonly Example[];
@@ -11,8 +11,8 @@ export interface RunPlan {
   readonly window: WindowSpec;
   readonly normalization: CoefficientStatistics | undefined;
   readonly seed: number;
-  /** Whether the features have no mean over their clip, see `subtractClipMean` of a front end. */
+  /** True if the front end subtracts each coefficient's mean over the clip. */
   readonly subtractClipMean?: boolean | undefined;
-  /** Where to go on from; the beginning if absent. */
+  /** State to resume from; the run starts from the beginning if absent. */
   readonly resume?: RunState | undefined;
 }

@@ -1,23 +1,23 @@
 import type { RunState } from '../checkpoint/run-state.js';
 import type { EpochRecord } from '../metrics/history.js';
 
-/** How far an epoch has come. */
+/** The progress within an epoch. */
 export interface StepRecord {
   /** 1-based. */
   readonly epoch: number;
-  /** Optimizer steps of this epoch done so far, and in all. */
+  /** Number of optimizer steps of this epoch so far, and in total. */
   readonly step: number;
   readonly steps: number;
   /** Loss of the step. */
   readonly loss: number;
 }
 
-/** Who is told of a run's progress. */
+/** Listeners of a run. */
 export interface RunWatch {
-  /** Told of each epoch as it ends. */
-  readonly onEpoch?: (record: EpochRecord) => void;
-  /** Told within an epoch how far it has come, a few times a second. */
-  readonly onStep?: (record: StepRecord) => void;
-  /** Given the state after each epoch, its arrays to keep; the run goes on when it resolves. */
-  readonly onState?: (state: RunState) => void | Promise<void>;
+  /** Called at the end of each epoch. */
+  readonly onEpoch?: ((record: EpochRecord) => void) | undefined;
+  /** Called within an epoch, a few times a second. */
+  readonly onStep?: ((record: StepRecord) => void) | undefined;
+  /** Called with the state after each epoch; the listener may keep its arrays. The run continues when it resolves. */
+  readonly onState?: ((state: RunState) => void | Promise<void>) | undefined;
 }

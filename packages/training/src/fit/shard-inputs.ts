@@ -9,10 +9,10 @@ import type { HeadPlan } from '../losses/auxiliary-head.js';
 import { classWeights } from '../losses/class-weights.js';
 import type { ShardInput } from '../network/shard-step.js';
 import { weightedTargets } from '../network/targets.js';
-import type { CompleteAugmentation } from '../recipe/feature-augmentation.js';
+import type { CompleteFeatureAugmentation } from '../recipe/feature-augmentation.js';
 import type { RunPlan } from './run-plan.js';
 
-/** Makes the rows of a plan into inputs of the network. */
+/** Turns rows of a plan into inputs of the network. */
 export class ShardInputs {
   readonly #plan: RunPlan;
   readonly #heads: readonly HeadPlan[];
@@ -28,15 +28,15 @@ export class ShardInputs {
     this.#classMasks = options.comparedClasses === 'corpus' ? classMasksOf(examples, classes) : undefined;
   }
 
-  /** The windows alone, as they are. */
+  /** Returns the windows of rows, without augmentation. */
   windows(rows: readonly Row[]): RowWindows {
     const { examples, window, normalization } = this.#plan;
     return windowsOfRows(rows, examples, window, normalization);
   }
 
-  /** A shard of a batch of `batchRows` rows, with targets, altered as the options say. */
+  /** Returns a shard of a batch of `batchRows` rows: augmented windows and targets. */
   shard(rows: readonly Row[], batchRows: number, random: Random): ShardInput {
-    const { augmentation, labelSmoothing, votes: share } = this.#plan.options;
+    const { featureAugmentation: augmentation, labelSmoothing, votes: share } = this.#plan.options;
     const examples = rows.map(({ example }) => this.#plan.examples[example]!);
     const labels = examples.map(({ label }) => label);
     const rowWeights = examples.map(({ weight }) => weight ?? 1);
@@ -54,14 +54,14 @@ export class ShardInputs {
       augmentation && altersClips(augmentation) ? this.#alter(augmentation, random.fork('clips')) : undefined;
     const { window, normalization } = this.#plan;
     const input = windowsOfRows(rows, this.#plan.examples, window, normalization, alter);
-    // Mixed rows are compared with the classes of both.
+    // Rows that mixup blends are compared with the classes of both.
     const blended = [targets, ...headTargets, ...(classMasks ? [classMasks] : [])];
     if (augmentation) augmentRows(input, blended, augmentation, random.fork('augmentation'));
     return { ...input, targets, headTargets, classMasks, labels, batchShare: rows.length / batchRows };
   }
 
-  /** Each row's clip altered by random numbers of the row, and a random place of it. */
-  #alter(augmentation: CompleteAugmentation, random: Random): AlterRow {
+  /** Returns a function that augments the clip of a row with random numbers of the row, and draws a random place in it. */
+  #alter(augmentation: CompleteFeatureAugmentation, random: Random): AlterRow {
     const { window, subtractClipMean } = this.#plan;
     return (features, row) => {
       const own = random.fork(row);

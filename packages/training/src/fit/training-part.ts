@@ -6,27 +6,27 @@ import type { InitialWeights } from '../network/initial-weights.js';
 import type { TrainingRecipe } from '../recipe/training-schema.js';
 
 /**
- * Builds a network from `[batch, frames, coeffs]` to class probabilities `[batch, classes]`. `seed` is for its initial
- * weights and its dropout, so that the result can be repeated.
+ * Builds a network with input `[batch, frames, coeffs]` and output `[batch, classes]`, class probabilities. Draw initial
+ * weights and dropout from `seed`, so that results can be reproduced.
  */
 export type BuildNetwork = (input: ModelInput & { readonly seed: number }) => LayersModel;
 
-/** What is trained, on what, and how. */
+/** A network to train, its examples and its recipe. */
 export interface TrainingPart {
   /** The architecture; absent where `network` is given. */
   readonly model?: ModelSpec | undefined;
-  /** Builds the network instead of an architecture of this project. */
+  /** Builds the network instead of `model`. */
   readonly network?: BuildNetwork | undefined;
   readonly classes: number;
   readonly training: TrainingRecipe;
   readonly seed: number;
-  /** Whether the front end subtracts each coefficient's mean over the clip. */
+  /** True if the front end subtracts each coefficient's mean over the clip. */
   readonly subtractClipMean?: boolean | undefined;
   readonly train: readonly Example[];
   /** Examples of held-out training speakers; may be empty. */
   readonly heldOut: readonly Example[];
-  /** What the network begins with; random weights if absent. */
+  /** Initial weights; random ones if absent. */
   readonly initial?: InitialWeights | undefined;
-  /** The state of this very run to go on from; the beginning if absent. */
+  /** State of this run to resume from; it starts from the beginning if absent. */
   readonly resume?: RunState | undefined;
 }

@@ -2,22 +2,21 @@ import { SerError } from '@ser/core';
 import { type Example, groupOf } from '../data/example.js';
 import type { AuxiliaryHead, GROUPINGS, MEASURES } from '../recipe/training-schema.js';
 
-/** A head, and what its targets look like. */
+/** A head and the layout of its targets. */
 export interface HeadPlan {
   readonly head: AuxiliaryHead;
-  /** Outputs of the head. */
+  /** Number of outputs of the head. */
   readonly units: number;
-  /** Numbers that a row of its targets has. */
+  /** Number of values in a row of its targets. */
   readonly columns: number;
-  /** Writes the target of an example that counts `weight`; an example that the fact is not known of gets zeros. */
+  /** Writes the target of an example with a weight; zeros for an example without the property. */
   readonly fill: (example: Example, weight: number, row: Float32Array) => void;
 }
 
 /**
- * Plans heads for some training examples.
+ * Plans heads for training examples.
  *
- * @throws SerError `INVALID_ARGUMENT` if there is nothing for a head to learn: no example that the fact is known of, or
- *   a single group.
+ * @throws SerError `INVALID_ARGUMENT` if a head has nothing to learn: no example has the property, or all are in one group.
  */
 export function planHeads(heads: readonly AuxiliaryHead[], examples: readonly Example[]): HeadPlan[] {
   return heads.map((head) => {
@@ -36,8 +35,8 @@ function groupHead(head: AuxiliaryHead, target: (typeof GROUPINGS)[number], exam
     .filter((g) => g !== undefined)
     .sort();
   if (groups.length < 2) {
-    throw new SerError('INVALID_ARGUMENT', `a head for ${target} needs training examples of at least two`, {
-      hint: groups.length === 0 ? `The examples do not say their ${target}.` : `All are of ${groups[0]}.`,
+    throw new SerError('INVALID_ARGUMENT', `a head for ${target} needs training examples of at least two groups`, {
+      hint: groups.length === 0 ? `No example has a ${target}.` : `All examples are in the group ${groups[0]}.`,
     });
   }
   const columns = new Map(groups.map((group, column) => [group, column]));
@@ -52,10 +51,10 @@ function groupHead(head: AuxiliaryHead, target: (typeof GROUPINGS)[number], exam
   };
 }
 
-/** The squared error w (y − v)² as the columns w, w v and w v²: linear in them, so that mixup may blend rows. */
+/** Encodes the squared error w (y − v)² as the columns w, w v and w v². It is linear in them, so that mixup can blend rows. */
 function measureHead(head: AuxiliaryHead, target: (typeof MEASURES)[number], examples: readonly Example[]): HeadPlan {
   if (!examples.some((example) => example[target] !== undefined)) {
-    throw new SerError('INVALID_ARGUMENT', `a head for ${target} needs training examples that say it`);
+    throw new SerError('INVALID_ARGUMENT', `a head for ${target} needs training examples with ${target}`);
   }
   return {
     head,

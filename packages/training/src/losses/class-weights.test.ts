@@ -8,7 +8,7 @@ it('balances the classes that occur, with a mean weight of 1 over the examples',
   expect(targets.reduce((sum, target) => sum + weights[target]!, 0) / targets.length).toBeCloseTo(1);
 });
 
-it('weights equally or as told', () => {
+it('weights equally or as listed', () => {
   expect([...classWeights('none', [0, 1], 2)]).toEqual([1, 1]);
   expect([...classWeights([1, 3], [0, 1], 2)]).toEqual([1, 3]);
   expect(() => classWeights([1], [0, 1], 2)).toThrow("classWeights must be 'balanced', 'none' or 2 numbers");

@@ -2,8 +2,8 @@ import { invalidArgument } from '@ser/core';
 import type { ClassWeights } from '../recipe/training-schema.js';
 
 /**
- * One weight per class. `'balanced'` is scikit-learn's n / (classes · count), here over the classes that occur, so that
- * the mean weight of the examples is 1; classes that do not occur get 0.
+ * Returns one weight for each class. `'balanced'` is scikit-learn's n / (classes · count), here over the classes that occur,
+ * so that the mean weight of the examples is 1; classes that do not occur get 0.
  *
  * @param targets class of each training example.
  * @param classes number of classes.

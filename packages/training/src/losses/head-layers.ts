@@ -3,17 +3,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import { LayerVariable } from '@tensorflow/tfjs-layers';
 import type { HeadPlan } from './auxiliary-head.js';
 
-/** Number of weights of heads on a layer of `hidden` units. */
+/** Returns the number of weights of heads on a layer of `hidden` units. */
 export const headWeights = (plans: readonly HeadPlan[], hidden: number): number =>
   plans.reduce((sum, { units }) => sum + (hidden + 1) * units, 0);
 
-/** The dense layers that answer the questions of auxiliary heads, one a head. */
+/** The dense layers of auxiliary heads, one for each. */
 export class HeadLayers {
   /** Kernel `[hidden, units]` and bias `[units]` of each head. */
   readonly variables: readonly LayerVariable[];
   readonly #plans: readonly HeadPlan[];
 
-  /** @param random where the weights come from (uniform, Glorot and Bengio, 2010). */
+  /** @param random source of the initial weights (uniform, Glorot and Bengio, 2010). */
   constructor(plans: readonly HeadPlan[], hidden: number, random: Random) {
     this.#plans = plans;
     this.variables = plans.flatMap(({ units, head }) => {
@@ -27,9 +27,9 @@ export class HeadLayers {
   }
 
   /**
-   * The weighted losses of all heads, summed over the rows.
+   * Returns the sum of the weighted losses of all heads over all rows.
    *
-   * @param hidden `[rows, hidden]`, what the layer before the output gives.
+   * @param hidden `[rows, hidden]`, the input of the network's last layer.
    * @param targets `[rows, columns]` of each head.
    */
   loss(hidden: tf.Tensor2D, targets: readonly Float32Array[]): tf.Scalar {
@@ -59,14 +59,14 @@ function variableOf(values: tf.Tensor, name: string): LayerVariable {
   return variable;
 }
 
-/** Σ w y² − 2 w v · y + w v² of the columns w, w v and w v². */
+/** Returns Σ w y² − 2 w v · y + w v² from the columns w, w v and w v². */
 function squaredError(answer: tf.Tensor2D, wanted: tf.Tensor2D): tf.Scalar {
   const [weight, first, second] = tf.split(wanted, 3, 1) as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
   const error = tf.add(tf.sub(tf.mul(weight, tf.square(answer)), tf.mul(2, tf.mul(first, answer))), second);
   return tf.sum(error);
 }
 
-/** The same numbers, whose gradient changes its sign on the way back. */
+/** Returns its input; the gradient changes its sign on the way back. */
 function reverseGradient(x: tf.Tensor2D): tf.Tensor2D {
   return tf.customGrad((input) => ({
     value: tf.clone(input as tf.Tensor),

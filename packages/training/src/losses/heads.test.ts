@@ -37,7 +37,7 @@ function voices({ count = 64, seed = 0, tied = 0 } = {}): Example[] {
 
 const seeded = (seed: number) => ({ kernelInitializer: tfl.initializers.glorotUniform({ seed }) });
 
-/** A single hidden unit, which has to choose what it tells. */
+/** A network with a single hidden unit. */
 const network = (units = 1): tfl.Sequential =>
   tfl.sequential({
     layers: [
@@ -63,8 +63,8 @@ async function trained(rest: Partial<FitOptions>, examples = voices(), units = 1
   return net;
 }
 
-/** How much the hidden unit tells of a fact: the size of their correlation over unseen examples. */
-function told(net: tfl.LayersModel, fact: (example: Example) => number): number {
+/** Returns the absolute correlation of the hidden unit with a property, over unseen examples. */
+function correlation(net: tfl.LayersModel, fact: (example: Example) => number): number {
   const examples = voices({ seed: 9, count: 400 });
   const hidden = tfl.model({ inputs: net.inputs, outputs: net.layers.at(-1)!.input as tfl.SymbolicTensor });
   const x = tf.tidy(() => {
@@ -84,49 +84,49 @@ function told(net: tfl.LayersModel, fact: (example: Example) => number): number 
 const speakerOf = ({ speaker }: Example): number => Number(speaker === 's1');
 const classOf = ({ label }: Example): number => label;
 
-it('makes the network learn the second question too, or hide its answer', async () => {
+it('makes the network learn the property of the head, or hide it', async () => {
   const examples = voices({ count: 128, tied: 0.7 });
   const plain = await trained({}, examples);
   const helping = await trained({ heads: [{ target: 'speaker', weight: 1 }] }, examples);
   const hiding = await trained({ heads: [{ target: 'speaker', weight: 1, adversarial: true }] }, examples);
-  expect(told(plain, speakerOf)).toBeGreaterThan(0.4);
-  expect(told(helping, speakerOf)).toBeGreaterThan(told(plain, speakerOf) + 0.15);
-  expect(told(hiding, speakerOf)).toBeLessThan(told(plain, speakerOf) - 0.2);
-  expect(told(hiding, classOf)).toBeGreaterThan(told(plain, classOf) + 0.1);
+  expect(correlation(plain, speakerOf)).toBeGreaterThan(0.4);
+  expect(correlation(helping, speakerOf)).toBeGreaterThan(correlation(plain, speakerOf) + 0.15);
+  expect(correlation(hiding, speakerOf)).toBeLessThan(correlation(plain, speakerOf) - 0.2);
+  expect(correlation(hiding, classOf)).toBeGreaterThan(correlation(plain, classOf) + 0.1);
   expect(hiding.countParams()).toBe(network().countParams());
 });
 
 it('learns a number', async () => {
-  // Labels that say nothing: what the unit knows of the class it has from the head.
+  // The labels are uninformative: the unit learns the class from the head only.
   const blind = voices({ count: 128 }).map((example, i) => ({ ...example, label: (i >> 2) % 2 }));
   const without = await trained({}, blind);
   const withHead = await trained({ heads: [{ target: 'arousal', weight: 2 }] }, blind);
-  expect(told(withHead, classOf)).toBeGreaterThan(0.8);
-  expect(told(without, classOf)).toBeLessThan(0.6);
+  expect(correlation(withHead, classOf)).toBeGreaterThan(0.8);
+  expect(correlation(without, classOf)).toBeLessThan(0.6);
 });
 
-it('turns the gradient round for an adversary', async () => {
+it('reverses the gradient for an adversarial head', async () => {
   // The signs of Adam's first step are those of the gradient.
   const start = network(6).layers[1]!.getWeights()[0]!.dataSync();
   const step = async (weight: number, adversarial: boolean): Promise<number[]> => {
-    const head: AuxiliaryHead = { target: 'speaker', weight, ...(adversarial ? { adversarial } : {}) };
+    const head: AuxiliaryHead = { target: 'speaker', weight, adversarial: adversarial || undefined };
     const net = await trained({ epochs: 1, batchSize: 64, learningRate: 1e-4, heads: [head] }, voices(), 6);
     return Array.from(net.layers[1]!.getWeights()[0]!.dataSync(), (w, i) => Math.sign(w - start[i]!));
   };
-  // With so heavy a head the emotion does not matter.
+  // With such a weight of the head, the emotion does not matter.
   const helping = await step(1e4, false);
   const hiding = await step(1e4, true);
   expect(hiding.filter((sign, i) => sign === -helping[i]!).length).toBeGreaterThan(0.9 * start.length);
 });
 
-it('does not depend on the number of workers, nor do balanced batches, variants and focal loss', async () => {
+it('does not depend on the number of workers, with balanced batches, augmented versions and focal loss', async () => {
   const examples = voices().map((example, i) => ({ ...example, variants: [voices({ seed: 1 })[i]!.features] }));
   const rest: Partial<FitOptions> = {
     epochs: 3,
     shards: 3,
     loss: { kind: 'focal', gamma: 1.5 },
     balance: ['class', 'speaker'],
-    augmentation: { mixup: 0.3 },
+    featureAugmentation: { mixup: 0.3 },
     heads: [
       { target: 'speaker', weight: 0.3, adversarial: true },
       { target: 'gender', weight: 0.3 },
@@ -155,16 +155,20 @@ it('frees the heads', async () => {
 describe('refuses', () => {
   const refusals: [string, readonly unknown[], string][] = [
     [
-      'an unknown fact',
+      'an unknown property',
       [{ target: 'age', weight: 1 }],
       'heads.0.target must be one of gender, speaker, corpus, arousal, valence',
     ],
     ['a weight of 0', [{ target: 'gender', weight: 0 }], 'heads.0.weight must be a positive finite number'],
-    ['one group', [{ target: 'corpus', weight: 1 }], 'a head for corpus needs training examples of at least two'],
     [
-      'a fact nobody knows',
+      'one group',
+      [{ target: 'corpus', weight: 1 }],
+      'a head for corpus needs training examples of at least two groups',
+    ],
+    [
+      'a property that no example has',
       [{ target: 'valence', weight: 1 }],
-      'a head for valence needs training examples that say it',
+      'a head for valence needs training examples with valence',
     ],
     [
       'an adversary for a number',

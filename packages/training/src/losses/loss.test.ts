@@ -1,7 +1,7 @@
 import { startBackend } from '@ser/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { completeOptions } from '../recipe/options.js';
+import { completeOptions } from '../recipe/complete-options.js';
 import type { CompleteOptions } from '../recipe/training-schema.js';
 import { lossFunction } from './loss.js';
 
@@ -39,7 +39,7 @@ function expected(gamma: number): number {
 const value = (loss: Loss): number =>
   tf.tidy(() => lossFunction(loss)(tf.tensor2d(rows), tf.tensor2d(targets)).dataSync()[0]!);
 
-it('is the cross-entropy, or counts what is recognized already less', () => {
+it('is the cross-entropy, or the focal loss', () => {
   expect(value({ kind: 'cross-entropy' })).toBeCloseTo(expected(0), 3);
   expect(value({ kind: 'focal', gamma: 2 })).toBeCloseTo(expected(2), 3);
   expect(value({ kind: 'focal', gamma: 0.5 })).toBeCloseTo(expected(0.5), 3);
@@ -58,7 +58,7 @@ it('has a finite gradient that equals the slope', () => {
   }
 });
 
-it('refuses what it does not know', () => {
+it('refuses unknown kinds and values out of range', () => {
   expect(() => completeOptions({ epochs: 1, loss: { kind: 'focal', gamma: -1 } })).toThrow(
     'loss.gamma must be a number from 0 to 10',
   );

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { CompleteOptions } from '../recipe/training-schema.js';
 
-/** Unnormalized log-probabilities `[rows, classes]` and soft targets of the same shape to the sum over all rows. */
+/** Maps unnormalized log-probabilities `[rows, classes]` and soft targets of the same shape to the loss, summed over all rows. */
 export type LossFunction = (logits: tf.Tensor2D, targets: tf.Tensor2D) => tf.Scalar;
 
-/** A power of it must have a finite slope. */
-const LEAST_DOUBT = 1e-7;
+/** Lower limit of 1 − p, so that its powers have a finite slope. */
+const MIN_COMPLEMENT = 1e-7;
 
 /** Returns the function that a loss describes. */
 export function lossFunction(loss: CompleteOptions['loss']): LossFunction {
@@ -16,8 +16,8 @@ export function lossFunction(loss: CompleteOptions['loss']): LossFunction {
       const { gamma } = loss;
       return (logits, targets) => {
         const logs = tf.logSoftmax(logits);
-        const doubt = tf.maximum(tf.sub(1, tf.exp(logs)), LEAST_DOUBT);
-        return tf.neg(tf.sum(tf.mul(tf.mul(targets, tf.pow(doubt, gamma)), logs))) as tf.Scalar;
+        const complement = tf.maximum(tf.sub(1, tf.exp(logs)), MIN_COMPLEMENT);
+        return tf.neg(tf.sum(tf.mul(tf.mul(targets, tf.pow(complement, gamma)), logs))) as tf.Scalar;
       };
     }
   }

@@ -4,23 +4,22 @@ import { groupBySpeaker } from './group-predictions.js';
 import { scoresOf } from './scores.js';
 import type { UtterancePrediction } from './utterance-prediction.js';
 
-/** Options of the bootstraps. */
+/** Options of a bootstrap. */
 export interface BootstrapOptions {
   /** Number of resamples; 2000 by default. */
   resamples?: number | undefined;
-  /** Coverage of the interval; 0.95 by default. */
+  /** Coverage of the interval, in (0, 1); 0.95 by default. */
   coverage?: number | undefined;
   /** Seed of the resampling; 0 by default. */
   seed?: number | undefined;
 }
 
 /**
- * Percentile bootstrap interval of the UAR over speakers: speakers, not utterances, are drawn with replacement,
- * because the utterances of one speaker are not independent of one another.
- *
- * With a single speaker nothing can be said about others, and the interval is the UAR itself twice.
+ * Returns the percentile bootstrap interval of the UAR over speakers. Speakers, not utterances, are drawn with replacement,
+ * because the utterances of one speaker are not independent. With a single speaker, the interval is the UAR itself twice.
  *
  * @returns lower and upper end, as fractions.
+ * @throws SerError `INVALID_ARGUMENT` for an empty list or options out of range.
  */
 export function bootstrapUar(
   predictions: readonly UtterancePrediction[],
@@ -32,14 +31,14 @@ export function bootstrapUar(
   return percentileBootstrap(tables, (drawn) => scoresOf(addConfusion(drawn)).uar, options);
 }
 
-/** An interval of each of some figures. */
+/** The interval of each figure. */
 type Intervals<K extends string> = Record<K, [number, number]>;
 
 /**
- * Percentile bootstrap (Efron, 1979): where a statistic lies when as many items as there are are drawn with
- * replacement, again and again.
+ * Returns the percentile bootstrap interval (Efron, 1979) of a statistic: all items are drawn with replacement, `resamples`
+ * times.
  *
- * @param items what is drawn from, in an order that does not depend on chance; at least one.
+ * @param items at least one, in a fixed order.
  * @returns lower and upper end of the interval.
  * @throws SerError `INVALID_ARGUMENT` for options out of range.
  */
@@ -51,7 +50,7 @@ export function percentileBootstrap<T>(
   return percentileBootstraps(items, (drawn) => ({ value: statistic(drawn) }), options).value;
 }
 
-/** {@link percentileBootstrap} of several figures of the same draws. */
+/** Returns the intervals of several figures, from the same draws, see {@link percentileBootstrap}. */
 export function percentileBootstraps<T, K extends string>(
   items: readonly T[],
   figures: (drawn: readonly T[]) => Readonly<Record<K, number>>,

@@ -1,6 +1,6 @@
 import { invalidArgument } from '@ser/core';
 
-/** One utterance as the calibration error sees it. */
+/** The confidence of one answer. */
 export interface ConfidentAnswer {
   /** Probability of the predicted class, 0 to 1. */
   readonly confidence: number;
@@ -8,21 +8,21 @@ export interface ConfidentAnswer {
 }
 
 /**
- * Expected calibration error (Guo et al., 2017): the distance between confidence and accuracy, averaged over
+ * Returns the expected calibration error (Guo et al., 2017): the distance between confidence and accuracy, averaged over
  * `bins` equally wide bins (lo, hi] of confidence, each weighted by its share of the utterances. 0 is perfect.
  */
 export function calibrationError(answers: readonly ConfidentAnswer[], bins = 15): number {
   return calibrationGap([calibrationSums(answers, bins)]);
 }
 
-/** What the calibration error needs to know of some answers: of each bin, the sum of confidence and the correct ones. */
+/** Sums for the calibration error: of confidence and of correct answers in each bin. */
 export interface CalibrationSums {
   readonly answers: number;
   readonly confidence: Float64Array;
   readonly correct: Float64Array;
 }
 
-/** Adds up answers by bins of confidence, see {@link calibrationError}. */
+/** Adds up answers in bins of confidence, see {@link calibrationError}. */
 export function calibrationSums(answers: readonly ConfidentAnswer[], bins = 15): CalibrationSums {
   if (!Number.isSafeInteger(bins) || bins < 1) throw invalidArgument('bins', bins, 'a positive integer');
   const confidence = new Float64Array(bins);
@@ -38,7 +38,7 @@ export function calibrationSums(answers: readonly ConfidentAnswer[], bins = 15):
   return { answers: answers.length, confidence, correct };
 }
 
-/** The calibration error of all answers of some sums over the same bins; at least one. */
+/** Returns the calibration error of all answers in some sums over the same bins; at least one. */
 export function calibrationGap(sums: readonly CalibrationSums[]): number {
   const { length: bins } = sums[0]!.confidence;
   let gap = 0;

@@ -3,7 +3,7 @@ import { applyTemperature } from '@ser/models';
 import { expect, it } from 'vitest';
 import { fitTemperature, logLoss } from './calibration.js';
 
-/** Probabilities with the labels drawn from them, then sharpened: overconfident by a known temperature. */
+/** Probabilities whose labels are drawn from them, then sharpened with a known temperature. */
 function overconfident(temperature: number) {
   const random = new Random(1);
   const labels: number[] = [];
@@ -37,7 +37,25 @@ it('searches temperatures from 0.1 to 10', () => {
   expect(fitTemperature(answers, new Array<number>(5).fill(1))).toBeCloseTo(10, 2);
 });
 
-it('needs one label an utterance', () => {
+it('flattens predictions of a class that the model practically never predicts', () => {
+  // One utterance in four belongs to a class whose probability underflows in float32, or nearly so.
+  for (const least of [0, 1e-30, 1e-9]) {
+    const answers = [0, 1, 0, 0].map((truth) => ({ truth, row: [1 - least, least] }));
+    const found = fitTemperature(
+      answers.map(({ row }) => row),
+      answers.map(({ truth }) => truth),
+    );
+    // 3 of 4 are right: the best confidence is 0.75, as far as temperatures up to 10 reach it.
+    const wanted = Math.log((1 - least) / (least || 2 ** -149)) / Math.log(3);
+    expect(found).toBeCloseTo(Math.min(wanted, 10), 2);
+  }
+});
+
+it('stays near 1 where no temperature changes the loss', () => {
+  expect(fitTemperature([[0.25, 0.25, 0.25, 0.25]], [2])).toBeCloseTo(1, 3);
+});
+
+it('needs one label for each utterance', () => {
   expect(() => fitTemperature([], [])).toThrow('probabilities must be a non-empty list');
   expect(() => fitTemperature([[0.5, 0.5]], [])).toThrow('with one label each (0)');
 });

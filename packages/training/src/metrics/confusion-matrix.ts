@@ -2,7 +2,7 @@ import type { Emotion } from '@ser/core';
 import { labelIndex, type UtterancePrediction } from './utterance-prediction.js';
 
 /**
- * Counts of utterances by true class (row) and predicted class (column), in the order of `labels`.
+ * Returns the number of utterances by true class (row) and predicted class (column), in the order of `labels`.
  * Equals scikit-learn's `confusion_matrix(truth, predicted, labels=labels)`.
  */
 export function confusionMatrix(
@@ -15,7 +15,7 @@ export function confusionMatrix(
   return counts;
 }
 
-/** The sum of confusion matrices over the same labels; at least one. */
+/** Returns the sum of confusion matrices with the same labels; at least one. */
 export function addConfusion(tables: readonly (readonly (readonly number[])[])[]): number[][] {
   const total = tables[0]!.map((row) => row.map(() => 0));
   for (const table of tables) {

@@ -12,32 +12,32 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Example } from '../data/example.js';
 import { thresholdForCoverage } from './risk-coverage.js';
 
-/** Share of the clips of held-out speakers that lie near enough to the training data to be answered. */
+/** Share of the held-out clips that are within the distance limit. */
 const NEAR = 0.99;
 
-/** Digits that are kept of an embedding's statistics, so that the model file stays small. */
+/** Significant digits of the embedding statistics, to keep the model file small. */
 const DIGITS = 4;
 
-/** What {@link fitRejection} needs. */
+/** Arguments of {@link fitRejection}. */
 export interface RejectionFit {
   readonly network: LayersModel;
   readonly window: WindowSpec;
   readonly normalization: CoefficientStatistics | undefined;
-  /** Calibrates the probabilities before their threshold is chosen. */
+  /** Temperature of the probabilities that the threshold is compared with. */
   readonly temperature: number;
-  /** Examples that the network was trained on. */
+  /** Training examples. */
   readonly train: readonly Example[];
   /** Examples of held-out speakers, at least one. */
   readonly heldOut: readonly Example[];
   /** Number of classes. */
   readonly classes: number;
-  /** Share of the held-out clips that stay answered, in (0, 1]. */
+  /** Share of the held-out clips that are answered, in (0, 1]. */
   readonly coverage: number;
 }
 
 /**
- * Chooses when a model declines to answer: the least confidence that still answers a share of the clips of held-out
- * training speakers, and the distance from the training data that 99 % of these clips keep.
+ * Returns when a model declines to answer: below the confidence that answers a share of the clips of held-out training
+ * speakers, and above the distance from the training data that 99 % of these clips are within.
  */
 export function fitRejection(fit: RejectionFit): Rejection {
   const { network, temperature, train, heldOut, classes, coverage } = fit;
@@ -63,7 +63,7 @@ export function fitRejection(fit: RejectionFit): Rejection {
   };
 }
 
-/** The mean embedding of each class that has examples, and the deviation about it. */
+/** Returns the mean embedding of each class with examples, and the deviation from it. */
 function placeOf(
   embeddings: readonly (readonly number[])[],
   examples: readonly Example[],
@@ -80,7 +80,7 @@ function placeOf(
     const mean = means[examples[i]!.label]!;
     for (let unit = 0; unit < units; unit++) variance[unit]! += (row[unit]! - mean[unit]!) ** 2 / embeddings.length;
   }
-  // A unit that never changes in training has no deviation to measure by; the mean deviation stands in for it.
+  // A unit that is constant in training has no deviation; a part of the mean deviation replaces it.
   const typical = Math.sqrt(variance.reduce((sum, value) => sum + value, 0) / units) || 1;
   const std = Array.from(variance, (value) => rounded(Math.max(Math.sqrt(value), 1e-3 * typical)));
   return { means: means.map((mean) => mean.map(rounded)), std };

@@ -1,10 +1,10 @@
 import type { UtterancePrediction } from './utterance-prediction.js';
 
-/** Predictions by fold, in order of first appearance. */
+/** Returns predictions by fold, in order of first appearance. */
 export const groupByFold = (predictions: readonly UtterancePrediction[]): [string, UtterancePrediction[]][] =>
   groupBy(predictions, ({ fold }) => fold);
 
-/** Predictions by speaker, in the order of their names. */
+/** Returns predictions by speaker, sorted by name. */
 export const groupBySpeaker = (predictions: readonly UtterancePrediction[]): [string, UtterancePrediction[]][] =>
   groupBy(predictions, ({ speaker }) => speaker).sort(([a], [b]) => (a < b ? -1 : 1));
 

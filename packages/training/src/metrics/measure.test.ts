@@ -20,10 +20,10 @@ const predictionsOf = (c: (typeof reference.cases)[number]): UtterancePrediction
 for (const [i, c] of reference.cases.entries()) {
   it(`equals scikit-learn, case ${i + 1}: ${c.truth.length} utterances, ${c.labels.length} classes`, () => {
     const metrics = measure(predictionsOf(c), c.labels as Emotion[]);
-    expect(metrics.uar).toBeCloseTo(c.expected.uar, 12);
-    expect(metrics.war).toBeCloseTo(c.expected.war, 12);
-    expect(metrics.macroF1).toBeCloseTo(c.expected.macroF1, 12);
-    expect(metrics.ece).toBeCloseTo(c.expected.ece, 10);
+    expect(metrics.uar.value).toBeCloseTo(c.expected.uar, 12);
+    expect(metrics.war.value).toBeCloseTo(c.expected.war, 12);
+    expect(metrics.macroF1.value).toBeCloseTo(c.expected.macroF1, 12);
+    expect(metrics.ece.value).toBeCloseTo(c.expected.ece, 10);
     expect(metrics.confusion).toEqual(c.expected.confusion);
     for (const [k, scores] of metrics.perClass.entries()) {
       expect(scores.label).toBe(c.labels[k]);
@@ -52,7 +52,7 @@ const prediction = (id: string, truth: Emotion, predicted: Emotion, rest: Partia
   ...rest,
 });
 
-it('spreads folds as mean ± sample standard deviation', () => {
+it('gives the mean and the sample standard deviation of the folds', () => {
   const { overFolds } = measure(
     [
       prediction('1', 'angry', 'angry', { fold: 'x' }),
@@ -65,25 +65,25 @@ it('spreads folds as mean ± sample standard deviation', () => {
   expect(overFolds.uar.sd).toBeCloseTo(Math.sqrt(2 * 0.25 ** 2));
 });
 
-it('puts an interval around the UAR that narrows with speakers and follows the seed', () => {
+it('gives the UAR an interval that narrows with the number of speakers and depends on the seed', () => {
   const many = (speakers: number) =>
     Array.from({ length: speakers * 10 }, (_, i) =>
       prediction(`${i}`, i % 2 ? 'angry' : 'sad', i % 3 === 0 || (i % 7) * (i % 5) > 12 ? 'angry' : 'sad', {
         speaker: `${i % speakers}`,
       }),
     );
-  const few = measure(many(4), labels);
-  const lots = measure(many(40), labels);
-  expect(few.ci95[0]).toBeLessThanOrEqual(few.uar);
-  expect(few.ci95[1]).toBeGreaterThanOrEqual(few.uar);
-  expect(lots.ci95[1] - lots.ci95[0]).toBeLessThan(few.ci95[1] - few.ci95[0]);
-  expect(measure(many(4), labels).ci95).toEqual(few.ci95);
-  expect(measure(many(40), labels, { seed: 1, resamples: 50 }).ci95).not.toEqual(
-    measure(many(40), labels, { seed: 2, resamples: 50 }).ci95,
+  const few = measure(many(4), labels).uar;
+  const lots = measure(many(40), labels).uar;
+  expect(few.ci95![0]).toBeLessThanOrEqual(few.value);
+  expect(few.ci95![1]).toBeGreaterThanOrEqual(few.value);
+  expect(lots.ci95![1] - lots.ci95![0]).toBeLessThan(few.ci95![1] - few.ci95![0]);
+  expect(measure(many(4), labels).uar).toEqual(few);
+  expect(measure(many(40), labels, { seed: 1, resamples: 50 }).uar.ci95).not.toEqual(
+    measure(many(40), labels, { seed: 2, resamples: 50 }).uar.ci95,
   );
 });
 
-/** Speakers with ten clips each, recognized well or badly, some answers surer than others. */
+/** Speakers with ten clips each, recognized well or badly, with different confidence. */
 const crowd = (speakers: number): UtterancePrediction[] =>
   Array.from({ length: speakers * 10 }, (_, i) => {
     const sure = 0.55 + ((i * 7) % 9) / 20;
@@ -93,11 +93,11 @@ const crowd = (speakers: number): UtterancePrediction[] =>
     return prediction(`${i}`, truth, predicted, { speaker: `s${i % speakers}`, probabilities });
   });
 
-it('puts intervals around all figures, from the same draws of speakers as that of the UAR', () => {
+it('gives all figures intervals from the draws of speakers of the UAR', () => {
   const predictions = crowd(12);
   const metrics = measure(predictions, labels, { resamples: 300, seed: 4 });
-  expect(metrics.ci95).toEqual(bootstrapUar(predictions, labels, { resamples: 300, seed: 4 }));
-  // What the intervals are without sums by speaker: each draw measured as if its clips were one list.
+  expect(metrics.uar.ci95).toEqual(bootstrapUar(predictions, labels, { resamples: 300, seed: 4 }));
+  // The same intervals without sums by speaker: the clips of each draw are measured as one list.
   const bySpeaker = groupBySpeaker(predictions).map(([, own]) => own);
   const random = new Random(4);
   const draws = Array.from({ length: 300 }, () => {
@@ -108,13 +108,9 @@ it('puts intervals around all figures, from the same draws of speakers as that o
       { resamples: 1 },
     );
   });
-  for (const [interval, name] of [
-    [metrics.ci95War, 'war'],
-    [metrics.ci95MacroF1, 'macroF1'],
-    [metrics.ci95Ece, 'ece'],
-  ] as const) {
-    const values = draws.map((draw) => draw[name]).sort((a, b) => a - b);
-    const [low, high] = interval!;
+  for (const name of ['war', 'macroF1', 'ece'] as const) {
+    const values = draws.map((draw) => draw[name].value).sort((a, b) => a - b);
+    const [low, high] = metrics[name].ci95!;
     expect(low, name).toBeGreaterThanOrEqual(values[7]! - 1e-12);
     expect(low, name).toBeLessThanOrEqual(values[8]! + 1e-12);
     expect(high, name).toBeGreaterThanOrEqual(values[291]! - 1e-12);
@@ -123,13 +119,13 @@ it('puts intervals around all figures, from the same draws of speakers as that o
   }
 });
 
-it('has no interval of the other figures where there is one speaker', () => {
+it('states no interval but that of the UAR for one speaker', () => {
   const metrics = measure(crowd(1), labels);
-  expect(metrics.ci95).toEqual([metrics.uar, metrics.uar]);
-  for (const name of ['ci95War', 'ci95MacroF1', 'ci95Ece']) expect(metrics).not.toHaveProperty(name);
+  expect(metrics.uar.ci95).toEqual([metrics.uar.value, metrics.uar.value]);
+  for (const name of ['war', 'macroF1', 'ece'] as const) expect(metrics[name].ci95).toBeUndefined();
 });
 
-it('measures calibration before temperature scaling from the temperatures', () => {
+it('measures calibration before temperature scaling, given the temperatures', () => {
   const raw = [0.9, 0.7, 0.8, 0.6].map((p, i) =>
     prediction(`${i}`, i % 2 ? 'sad' : 'angry', 'angry', { probabilities: [p, 1 - p], fold: i < 2 ? 'x' : 'y' }),
   );
@@ -142,16 +138,16 @@ it('measures calibration before temperature scaling from the temperatures', () =
     probabilities: applyTemperature(one.probabilities, temperatures.get(one.fold)!),
   }));
   const [before, after] = [measure(raw, labels), measure(scaled, labels, { temperatures })];
-  expect(after.eceUncalibrated).toBeCloseTo(before.ece, 12);
+  expect(after.eceUncalibrated).toBeCloseTo(before.ece.value, 12);
   expect(after.folds.map(({ eceUncalibrated }) => eceUncalibrated)).toEqual(
     before.folds.map(({ ece }) => expect.closeTo(ece, 12)),
   );
-  expect(after.ece).not.toBeCloseTo(before.ece, 3);
-  expect('eceUncalibrated' in before).toBe(false);
+  expect(after.ece.value).not.toBeCloseTo(before.ece.value, 3);
+  expect(before.eceUncalibrated).toBeUndefined();
   expect(() => measure(scaled, labels, { temperatures: new Map([['x', 1]]) })).toThrow('temperature of fold "y"');
 });
 
-it('tells speakers apart, over the classes that each has', () => {
+it('measures each speaker over the classes that the speaker has', () => {
   const { perSpeaker } = measure(
     [
       prediction('1', 'angry', 'angry', { speaker: 'b' }),
@@ -167,7 +163,7 @@ it('tells speakers apart, over the classes that each has', () => {
   ]);
 });
 
-it('refuses what cannot be judged', () => {
+it('refuses predictions that cannot be measured', () => {
   expect(() => measure([], labels)).toThrow('predictions must be a non-empty list');
   expect(() => measure([prediction('1', 'happy', 'sad')], labels)).toThrow('"happy" is not one of the labels');
   expect(() => measure([prediction('1', 'sad', 'sad'), prediction('1', 'sad', 'sad')], labels)).toThrow(

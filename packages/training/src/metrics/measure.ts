@@ -1,20 +1,20 @@
-import { type Emotion, invalidArgument, SerError } from '@ser/core';
+import { type Emotion, type Estimate, invalidArgument, SerError } from '@ser/core';
 import type { BootstrapOptions } from './bootstrap.js';
 import { calibrationError } from './calibration-error.js';
 import { confusionMatrix } from './confusion-matrix.js';
 import { groupByFold, groupBySpeaker } from './group-predictions.js';
-import { type ScoreIntervals, scoreIntervals } from './score-intervals.js';
+import { scoreIntervals } from './score-intervals.js';
 import { type ClassScores, classScores, type Scores, scoresOf } from './scores.js';
 import { uncalibrated } from './uncalibrated.js';
 import { confidentAnswers, type UtterancePrediction } from './utterance-prediction.js';
 
-/** Mean and sample standard deviation (n - 1; 0 for one fold). */
+/** Mean and sample standard deviation (n − 1; 0 for one value). */
 export interface Spread {
   mean: number;
   sd: number;
 }
 
-/** The figures of one fold's test part. */
+/** The figures of the test part of one fold. */
 export interface FoldScores extends Scores {
   name: string;
   utterances: number;
@@ -22,39 +22,44 @@ export interface FoldScores extends Scores {
   speakers: string[];
   /** Expected calibration error. */
   ece: number;
-  /** The same before temperature scaling, if the temperatures were given. */
+  /** Expected calibration error before temperature scaling; only with `temperatures`. */
   eceUncalibrated?: number | undefined;
 }
 
-/** How one speaker was recognized. The UAR is over the classes that the speaker has. */
+/** The figures of one speaker. The UAR is the mean over the classes that the speaker has. */
 export interface SpeakerScores extends Scores {
   speaker: string;
   utterances: number;
 }
 
-/** How one class was recognized, with its name. */
+/** The figures of one class. */
 export interface ClassMetrics extends ClassScores {
   label: Emotion;
 }
 
-/** Everything {@link measure} says. All rates are fractions of 1. */
-export interface Metrics extends Scores, ScoreIntervals {
+/** The result of {@link measure}. All rates are fractions of 1. */
+export interface Metrics {
+  /** Unweighted average recall; with a single speaker its interval is the figure itself twice. */
+  uar: Estimate;
+  /** Weighted average recall, that is, accuracy. This and the following figures have no interval with a single speaker. */
+  war: Estimate;
+  macroF1: Estimate;
+  /** Expected calibration error. */
+  ece: Estimate;
+  /** Expected calibration error before temperature scaling; only with `temperatures`. */
+  eceUncalibrated?: number | undefined;
   /** The classes, in the order of `perClass` and of the confusion matrix. */
   labels: Emotion[];
   utterances: number;
   speakers: number;
-  /** Expected calibration error. */
-  ece: number;
-  /** The same before temperature scaling, if the temperatures were given. */
-  eceUncalibrated?: number | undefined;
   perClass: ClassMetrics[];
   /** Counts by truth (row) and prediction (column). */
   confusion: number[][];
-  /** The same figures speaker by speaker, sorted by name. */
+  /** The figures of each speaker, sorted by name. */
   perSpeaker: SpeakerScores[];
-  /** The same figures fold by fold, in order of first appearance. */
+  /** The figures of each fold, in order of first appearance. */
   folds: FoldScores[];
-  /** Mean ± standard deviation of the folds' figures. */
+  /** Mean and standard deviation of the figures of the folds. */
   overFolds: { uar: Spread; war: Spread; macroF1: Spread; ece: Spread };
 }
 
@@ -62,22 +67,24 @@ export interface Metrics extends Scores, ScoreIntervals {
 export interface MeasureOptions extends BootstrapOptions {
   /** Bins of the calibration error; 15 by default. */
   bins?: number | undefined;
-  /** The temperature that each fold's probabilities were divided by, by name; adds `eceUncalibrated` to the figures. */
+  /** Temperature of each fold by name, which its probabilities were scaled with; adds `eceUncalibrated` to the figures. */
   temperatures?: ReadonlyMap<string, number> | undefined;
 }
 
 /**
- * Judges predictions: UAR, WAR, macro-F1 and calibration pooled over all folds and as mean ± sd of folds, each
- * class's recall, precision and F1, the confusion matrix, and confidence intervals by bootstrap over speakers.
+ * Returns the figures of predictions: UAR, WAR, macro-F1 and calibration error, pooled over all folds and as mean and
+ * standard deviation of the folds; recall, precision and F1 of each class; the confusion matrix; and confidence intervals
+ * from a bootstrap over speakers.
  *
  * The figures equal scikit-learn's (`recall_score`, `precision_recall_fscore_support`, `confusion_matrix`).
  *
- * @param predictions one entry per utterance; an utterance may occur once only.
+ * @param predictions one entry for each utterance.
  * @param labels the model's classes, in the order of the probabilities.
  * @throws SerError `INVALID_ARGUMENT` for an empty list, an unknown label, a repeated utterance, or probabilities
  *   that are not one per label.
  * @example
- * const { uar, ci95 } = measure(predictions, ['angry', 'neutral']);
+ * const { uar } = measure(predictions, ['angry', 'neutral']);
+ * uar; // { value: 0.71, ci95: [0.65, 0.76] }
  */
 export function measure(
   predictions: readonly UtterancePrediction[],
@@ -86,10 +93,8 @@ export function measure(
 ): Metrics {
   check(predictions, labels);
   const ece = (part: readonly UtterancePrediction[]): number => calibrationError(confidentAnswers(part, labels), bins);
-  const calibration = (part: readonly UtterancePrediction[]): Pick<FoldScores, 'ece' | 'eceUncalibrated'> => ({
-    ece: ece(part),
-    ...(temperatures ? { eceUncalibrated: ece(uncalibrated(part, temperatures)) } : {}),
-  });
+  const eceUncalibrated = (part: readonly UtterancePrediction[]): number | undefined =>
+    temperatures && ece(uncalibrated(part, temperatures));
   const confusion = confusionMatrix(predictions, labels);
   const folds = groupByFold(predictions).map(
     ([name, part]): FoldScores => ({
@@ -97,7 +102,8 @@ export function measure(
       utterances: part.length,
       speakers: speakersOf(part),
       ...scoresOf(confusionMatrix(part, labels)),
-      ...calibration(part),
+      ece: ece(part),
+      eceUncalibrated: eceUncalibrated(part),
     }),
   );
   const perSpeaker = groupBySpeaker(predictions).map(
@@ -107,10 +113,14 @@ export function measure(
       ...scoresOf(confusionMatrix(part, labels)),
     }),
   );
+  const { uar, war, macroF1 } = scoresOf(confusion);
+  const intervals = scoreIntervals(predictions, labels, { bins, ...bootstrap });
   return {
-    ...scoresOf(confusion),
-    ...calibration(predictions),
-    ...scoreIntervals(predictions, labels, { bins, ...bootstrap }),
+    uar: { value: uar, ci95: intervals.uar },
+    war: { value: war, ci95: intervals.war },
+    macroF1: { value: macroF1, ci95: intervals.macroF1 },
+    ece: { value: ece(predictions), ci95: intervals.ece },
+    eceUncalibrated: eceUncalibrated(predictions),
     labels: [...labels],
     utterances: predictions.length,
     speakers: perSpeaker.length,
@@ -119,9 +129,9 @@ export function measure(
     perSpeaker,
     folds,
     overFolds: {
-      uar: spread(folds.map(({ uar }) => uar)),
-      war: spread(folds.map(({ war }) => war)),
-      macroF1: spread(folds.map(({ macroF1 }) => macroF1)),
+      uar: spread(folds.map((fold) => fold.uar)),
+      war: spread(folds.map((fold) => fold.war)),
+      macroF1: spread(folds.map((fold) => fold.macroF1)),
       ece: spread(folds.map((fold) => fold.ece)),
     },
   };
@@ -146,7 +156,7 @@ function speakersOf(predictions: readonly UtterancePrediction[]): string[] {
   return [...new Set(predictions.map(({ speaker }) => speaker))].sort();
 }
 
-/** Mean and sample standard deviation; 0 of a single value. */
+/** Returns the mean and the sample standard deviation, which is 0 for a single value. */
 export function spread(values: readonly number[]): Spread {
   const mean = values.reduce((total, value) => total + value, 0) / values.length;
   const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0);

@@ -18,7 +18,7 @@ it('riskCoverage(answers) gives one point for each different confidence, the mos
   ]);
 });
 
-it('thresholdForCoverage(answers, coverage) is the highest that answers at least that share', () => {
+it('thresholdForCoverage(answers, coverage) is the highest threshold that answers at least that share', () => {
   expect(thresholdForCoverage(answers, 0.6).threshold).toBe(0.7);
   expect(thresholdForCoverage(answers, 0.61).threshold).toBe(0.5);
   expect(thresholdForCoverage(answers, 0.01).threshold).toBe(0.9);
@@ -29,7 +29,7 @@ it('areaUnderRiskCoverage(answers) is the mean risk over all numbers of answers'
   const distinct = [0.9, 0.8, 0.7, 0.6].map((confidence, i) => ({ confidence, correct: i !== 1 }));
   // Risks 0/1, 1/2, 1/3, 1/4.
   expect(areaUnderRiskCoverage(distinct)).toBeCloseTo((0 + 1 / 2 + 1 / 3 + 1 / 4) / 4, 12);
-  // All tied: the rate of errors.
+  // All tied: the error rate.
   expect(areaUnderRiskCoverage(distinct.map(({ correct }) => ({ confidence: 0.5, correct })))).toBeCloseTo(0.25, 12);
   expect(areaUnderRiskCoverage([{ confidence: 1, correct: true }])).toBe(0);
 });

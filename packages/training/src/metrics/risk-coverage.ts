@@ -1,19 +1,19 @@
 import { invalidArgument } from '@ser/core';
 import type { ConfidentAnswer } from './calibration-error.js';
 
-/** How often a model errs on the part of the clips that it answers. */
+/** The error rate of a model on the clips that it answers. */
 export interface RiskAtCoverage {
   /** Share of the clips whose confidence is at least `threshold`, in (0, 1]. */
   readonly coverage: number;
-  /** Share of wrong answers among these clips. */
+  /** Share of wrong answers to these clips. */
   readonly risk: number;
-  /** The least confidence that is answered. */
+  /** The lowest confidence that is answered. */
   readonly threshold: number;
 }
 
 /**
- * The risk–coverage curve of a model that may decline to answer (El-Yaniv and Wiener, 2010): one point for each different
- * confidence, from the most confident answers to all. Answers of equal confidence are given or declined together.
+ * Returns the risk–coverage curve of a model that may decline to answer (El-Yaniv and Wiener, 2010): one point for each
+ * different confidence, from the most confident answers to all. Answers of equal confidence are accepted or declined together.
  *
  * @param answers at least one.
  * @throws SerError `INVALID_ARGUMENT` for an empty list or a confidence that is not in [0, 1].
@@ -39,9 +39,9 @@ export function riskCoverage(answers: readonly ConfidentAnswer[]): RiskAtCoverag
 }
 
 /**
- * The highest threshold of confidence that still answers a share of the clips, to be chosen on held-out training speakers.
+ * Returns the highest threshold of confidence that still answers a share of the clips. Choose it on held-out training speakers.
  *
- * @param coverage least share of the clips to answer, in (0, 1].
+ * @param coverage minimum share of the clips to answer, in (0, 1].
  * @throws SerError `INVALID_ARGUMENT` for a coverage out of range, and as {@link riskCoverage}.
  */
 export function thresholdForCoverage(answers: readonly ConfidentAnswer[], coverage: number): RiskAtCoverage {
@@ -50,8 +50,8 @@ export function thresholdForCoverage(answers: readonly ConfidentAnswer[], covera
 }
 
 /**
- * Area under the risk–coverage curve: the mean risk over all numbers of answered clips, the most confident first (Geifman,
- * Uziel and El-Yaniv, 2019). 0 is perfect; the rate of errors is reached by confidence that says nothing.
+ * Returns the area under the risk–coverage curve: the mean risk over all numbers of answered clips, the most confident first
+ * (Geifman, Uziel and El-Yaniv, 2019). 0 is perfect; uninformative confidence gives the error rate.
  */
 export function areaUnderRiskCoverage(answers: readonly ConfidentAnswer[]): number {
   const curve = riskCoverage(answers);

@@ -6,20 +6,14 @@ import { groupBySpeaker } from './group-predictions.js';
 import { scoresOf } from './scores.js';
 import { confidentAnswers, type UtterancePrediction } from './utterance-prediction.js';
 
-/** Intervals by bootstrap over speakers: lower and upper end, as fractions of 1. */
-export interface ScoreIntervals {
-  /** 95 % interval of the UAR (another coverage if it was asked for); with a single speaker the UAR itself twice. */
-  ci95: [number, number];
-  /** The same of the WAR, of the macro-F1 and of the calibration error; absent with a single speaker. */
-  ci95War?: [number, number] | undefined;
-  ci95MacroF1?: [number, number] | undefined;
-  ci95Ece?: [number, number] | undefined;
-}
+/** The interval of each figure: lower and upper end as fractions, or undefined if none can be stated. */
+export type ScoreIntervals = Readonly<Record<'uar' | 'war' | 'macroF1' | 'ece', [number, number] | undefined>>;
 
 /**
- * Intervals of all figures from the same draws of speakers, see `bootstrapUar`.
+ * Returns the bootstrap intervals of all figures, from the same draws of speakers, see `bootstrapUar`. With a single speaker,
+ * the interval of the UAR is the UAR itself twice, and the other figures have none.
  *
- * @param bins of the calibration error.
+ * @param options.bins number of bins of the calibration error.
  */
 export function scoreIntervals(
   predictions: readonly UtterancePrediction[],
@@ -30,7 +24,7 @@ export function scoreIntervals(
     confusion: confusionMatrix(own, labels),
     calibration: calibrationSums(confidentAnswers(own, labels), bins),
   }));
-  const { uar, war, macroF1, ece } = percentileBootstraps(
+  const intervals = percentileBootstraps(
     speakers,
     (drawn) => ({
       ...scoresOf(addConfusion(drawn.map(({ confusion }) => confusion))),
@@ -38,5 +32,6 @@ export function scoreIntervals(
     }),
     bootstrap,
   );
-  return speakers.length === 1 ? { ci95: uar } : { ci95: uar, ci95War: war, ci95MacroF1: macroF1, ci95Ece: ece };
+  if (speakers.length > 1) return intervals;
+  return { uar: intervals.uar, war: undefined, macroF1: undefined, ece: undefined };
 }

@@ -8,15 +8,15 @@ export interface Scores {
   macroF1: number;
 }
 
-/** How one class was recognized. */
+/** Recall, precision and F1 of one class. */
 export interface ClassScores {
-  /** Share of the class's utterances that were recognized; 0 if it has none. */
+  /** Share of the utterances of the class that were recognized; 0 if it has none. */
   recall: number;
-  /** Share of the utterances given this class that belong to it; 0 if none was given it. */
+  /** Share of the utterances predicted as this class that belong to it; 0 if there are none. */
   precision: number;
   /** Harmonic mean of recall and precision; 0 if both are. */
   f1: number;
-  /** Utterances of the class. */
+  /** Number of utterances of the class. */
   support: number;
 }
 
@@ -24,7 +24,7 @@ const ratio = (part: number, whole: number): number => (whole > 0 ? part / whole
 const mean = (values: readonly number[]): number => ratio(sum(values), values.length);
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-/** Recall, precision and F1 of each class, from counts by truth (row) and prediction (column). */
+/** Returns recall, precision and F1 of each class, from counts by truth (row) and prediction (column). */
 export function classScores(confusion: readonly (readonly number[])[]): ClassScores[] {
   return confusion.map((row, c) => {
     const hits = row[c]!;
@@ -40,7 +40,7 @@ export function classScores(confusion: readonly (readonly number[])[]): ClassSco
 }
 
 /**
- * UAR, WAR and macro-F1 of a confusion matrix (rows are the truth).
+ * Returns UAR, WAR and macro-F1 of a confusion matrix (rows are the truth).
  *
  * They equal scikit-learn's `balanced_accuracy_score`, `accuracy_score` and `f1_score(average='macro')`: classes
  * without a single utterance do not count towards the UAR, and classes that neither occur nor were predicted do not

@@ -3,8 +3,8 @@ import { applyTemperature } from '@ser/models';
 import type { UtterancePrediction } from './utterance-prediction.js';
 
 /**
- * Predictions as they were before temperature scaling. Scaling by T is undone by scaling by 1 / T, so calibrated
- * probabilities and the temperatures of the folds say all.
+ * Returns predictions as they were before temperature scaling. Scaling by 1 / T undoes scaling by T, so the calibrated
+ * probabilities and the temperatures of the folds are enough.
  *
  * @param temperatures the temperature of each fold, by name.
  * @throws SerError `INVALID_ARGUMENT` for a fold without a temperature.

@@ -1,7 +1,7 @@
 import { type Emotion, SerError } from '@ser/core';
 import type { ConfidentAnswer } from './calibration-error.js';
 
-/** What a model said about one utterance of a test part, and what was true. */
+/** The prediction of a model for one test utterance, and the true class. */
 export interface UtterancePrediction {
   /** The utterance's id in its corpus. */
   readonly id: string;
@@ -10,11 +10,11 @@ export interface UtterancePrediction {
   readonly fold: string;
   readonly truth: Emotion;
   readonly predicted: Emotion;
-  /** One probability per label, in the order of the model's labels; they sum to 1. */
+  /** One probability for each label, in the order of the model's labels; they sum to 1. */
   readonly probabilities: readonly number[];
 }
 
-/** Position of each label; an `INVALID_ARGUMENT` error names a label that is not in the list. */
+/** Returns a function from a label to its position, which throws `INVALID_ARGUMENT` for a label that is not in the list. */
 export function labelIndex(labels: readonly Emotion[]): (label: Emotion) => number {
   const positions = new Map(labels.map((label, i) => [label, i]));
   if (positions.size !== labels.length || labels.length === 0) {
@@ -32,7 +32,7 @@ export function labelIndex(labels: readonly Emotion[]): (label: Emotion) => numb
   };
 }
 
-/** How sure each answer was, and whether it was right. */
+/** Returns the confidence of each answer, and whether it was correct. */
 export function confidentAnswers(
   predictions: readonly UtterancePrediction[],
   labels: readonly Emotion[],

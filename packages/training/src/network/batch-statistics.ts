@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { innerLayers } from './inner-layers.js';
 import { type LayerVariable, WeightVector } from './weight-vector.js';
 
-/** What a batch normalization layer holds, as tfjs-layers 4.22 names it. */
+/** Fields of batch normalization layers in tfjs-layers 4.22. */
 interface BatchNormalization {
   momentum: number;
   readonly movingMean: LayerVariable;
@@ -11,11 +11,11 @@ interface BatchNormalization {
 }
 
 /**
- * Gives the batch normalization layers of a network the statistics that its present weights produce: the mean, over
- * some batches, of each batch's mean and variance ("precise" batch normalization, Wu and Johnson, 2021). Moving
- * statistics lag behind the weights in short runs, and belong to no averaged weights at all.
+ * Sets the statistics of batch normalization layers to those of the current weights: the average, over some batches, of the
+ * mean and variance of each batch ("precise" batch normalization, Wu and Johnson, 2021). Moving statistics lag behind the
+ * weights in short runs, and do not belong to averaged weights.
  *
- * @param batches input batches, each with its number of rows; nothing is asked of them if no layer normalizes.
+ * @param batches input batches, each with its number of rows; not read if no layer normalizes.
  * @param forward a pass in training mode, without dropout.
  */
 export function settleBatchStatistics(
@@ -33,7 +33,7 @@ export function settleBatchStatistics(
   const sums = new Float64Array(vector.size);
   let total = 0;
   try {
-    // Without momentum, the moving statistics after a pass are those of the batch; exactly so if they were zero before.
+    // Without momentum, the moving statistics after a pass are those of the batch, exactly so if they were zero before.
     for (const layer of layers) layer.momentum = 0;
     for (const { inputs, rows } of batches) {
       vector.write(zeros);

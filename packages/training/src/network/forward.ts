@@ -2,26 +2,26 @@ import { type TrainingPassOptions, trainingPass } from '@ser/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import { model as createModel, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-/** What a training pass gives. */
+/** The output of a training pass. */
 export interface Pass {
   /** Unnormalized log-probabilities `[rows, classes]`. */
   readonly logits: tf.Tensor2D;
-  /** What the dense softmax at the end reads, `[rows, units]`; absent for networks without one. */
+  /** Input of the dense softmax at the end, `[rows, units]`; absent for networks without one. */
   readonly hidden?: tf.Tensor2D | undefined;
 }
 
 /** A training pass over inputs `[rows, frames, coeffs]`. */
 export type Forward = (inputs: tf.Tensor) => Pass;
 
-/** Units of the layer before the dense softmax at the end of a network; undefined if it does not end so. */
+/** Returns the number of units before the dense softmax at the end of a network; undefined if there is none. */
 export function hiddenUnits(network: LayersModel): number | undefined {
   const { shape } = endsInSoftmax(network) ? (network.layers.at(-1)!.input as SymbolicTensor) : { shape: [] };
   return shape.length === 2 ? shape[1]! : undefined;
 }
 
 /**
- * The training pass of a classifier. If its last layer is a dense softmax, that layer is evaluated without the
- * softmax, so that the loss can use the stable log-softmax; otherwise the logarithm of its output is taken.
+ * Returns the training pass of a classifier. If its last layer is a dense softmax, the logits are the output of that layer
+ * before the softmax, so that the loss can use the stable log-softmax; otherwise they are the logarithm of its output.
  */
 export function forwardOf(network: LayersModel, options: TrainingPassOptions): Forward {
   const last = network.layers.at(-1)!;

@@ -5,21 +5,22 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { firstDifference } from '../recipe/first-difference.js';
 import { type LayerVariable, WeightVector } from './weight-vector.js';
 
-/** What a network begins with instead of random weights, as messages can carry it. */
+/** Initial weights of a network, as a message can carry them. */
 export interface InitialWeights {
   /** Shape of each weight, in the order of the layers. */
   readonly shapes: readonly (readonly number[])[];
-  /** All weights, one after the other. */
+  /** All weights, concatenated. */
   readonly values: Float32Array;
-  /** Whether the weights of the output layer are among them. */
+  /** True if they include the weights of the output layer. */
   readonly output: boolean;
 }
 
 /**
- * The weights of a model, to begin another with. Those of its output layer are among them if it has the same labels.
+ * Returns the weights of a model as initial weights of another. They include those of its output layer if it has the same
+ * labels.
  *
- * @param frontEnd what the other model's features are made by.
- * @throws SerError `INVALID_ARGUMENT` if this model's features are made in another way; normalization may differ.
+ * @param options.frontEnd front end of the other model.
+ * @throws SerError `INVALID_ARGUMENT` if the front end of this model differs; normalization may differ.
  */
 export function initialWeightsOf(
   model: SerModel,
@@ -43,18 +44,22 @@ export function initialWeightsOf(
 }
 
 /**
- * Gives a network the weights to begin with; an output layer that they are not of keeps its random ones.
+ * Sets the initial weights of a network. If they do not include the output layer, it keeps its random weights.
  *
- * @throws SerError `INVALID_ARGUMENT` if the network is of another architecture.
+ * @throws SerError `INVALID_ARGUMENT` if the network has another architecture.
  */
-export function beginWith(network: LayersModel, { shapes, values, output }: InitialWeights): void {
+export function setInitialWeights(network: LayersModel, { shapes, values, output }: InitialWeights): void {
   const variables = layerWeights(network, output);
   for (const [i, variable] of variables.entries()) {
     const [wanted, found] = [variable.shape, shapes[i]].map((shape) => (shape ? `[${shape.join(', ')}]` : 'missing'));
     if (wanted !== found) {
-      throw new SerError('INVALID_ARGUMENT', `weight ${variable.name} is ${wanted}, in the initial model ${found}`, {
-        hint: 'The initial model must be of the same architecture.',
-      });
+      throw new SerError(
+        'INVALID_ARGUMENT',
+        `weight ${variable.name} has shape ${wanted}, in the initial model ${found}`,
+        {
+          hint: 'The initial model must have the same architecture.',
+        },
+      );
     }
   }
   if (variables.length < shapes.length) {

@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 /** A layer of tfjs-layers. */
 export type Layer = LayersModel['layers'][number];
 
-/** A network's layers, those inside wrappers, recurrent layers and nested networks included. */
+/** Returns all layers of a network, including those inside wrappers, recurrent layers and nested networks. */
 export function innerLayers(network: LayersModel): Layer[] {
   const found: Layer[] = [];
   const visit = (layer: Layer | undefined): void => {

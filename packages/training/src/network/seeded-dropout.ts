@@ -3,39 +3,39 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { innerLayers, type Layer } from './inner-layers.js';
 
-/** What dropout layers hold, as tfjs-layers 4.22 names it. */
+/** Fields of dropout layers in tfjs-layers 4.22. */
 interface Dropout {
   readonly rate: number;
   getNoiseShape?(input: tf.Tensor): number[] | null | undefined;
 }
 
-/** What recurrent cells hold that drop units inside the recurrence. */
+/** Fields of recurrent cells with dropout. */
 interface DropoutCell {
   readonly dropout?: number | undefined;
   readonly recurrentDropout?: number | undefined;
   dropoutFunc?: ((x: tf.Tensor, rate: number) => tf.Tensor) | undefined;
 }
 
-/** Makes the random masks of a network repeatable. */
+/** Makes the dropout masks of a network reproducible. */
 export interface SeededDropout {
-  /** Fixes the masks of the next pass; nothing is dropped before the first seed. */
+  /** Sets the seed of the masks of the next pass. Nothing is dropped before the first seed. */
   seed(value: number): void;
   /** Drops nothing until the next seed. */
   pause(): void;
-  /** The factors that a dropout layer multiplies this input with in the pass at hand; undefined if it drops nothing. */
+  /** Returns the factors that a dropout layer multiplies this input with in the current pass; undefined if it drops nothing. */
   mask(layer: Layer, input: tf.Tensor): tf.Tensor | undefined;
-  /** Leaves the layers as they were found. */
+  /** Restores the layers. */
   restore(): void;
 }
 
 /**
- * Gives every layer of a network that drops units its masks from a seed that is set before each pass, so that a run
- * can be repeated and a shard of a batch has the same masks in whichever worker it is computed. Left alone, tfjs draws
- * from `Math.random` or, where a layer has a seed of its own, drops the same units in every step.
+ * Draws the masks of all dropout layers of a network from a seed that is set before each pass. Runs can then be reproduced,
+ * and a shard of a batch has the same masks in any worker. By default, tfjs draws from `Math.random` or, if a layer has a
+ * seed, drops the same units in every step.
  *
- * Only these layers of this network are touched, and only until `restore`.
+ * Only these layers of this network change, and only until `restore`.
  *
- * @throws SerError `INVALID_ARGUMENT` for layers whose noise cannot be seeded (GaussianNoise, GaussianDropout, AlphaDropout).
+ * @throws SerError `INVALID_ARGUMENT` for layers with noise that cannot be seeded (GaussianNoise, GaussianDropout, AlphaDropout).
  */
 export function seedDropout(network: LayersModel): SeededDropout {
   let random: Random | undefined;
@@ -54,7 +54,7 @@ export function seedDropout(network: LayersModel): SeededDropout {
           return mask ? tf.mul(input, mask) : input;
         });
       };
-      // The method of the class shows again once the instance's own is gone.
+      // Deleting the method of the instance uncovers that of the class.
       undo.push(() => Reflect.deleteProperty(layer, 'call'));
     } else if (/^(GaussianNoise|GaussianDropout|AlphaDropout)$/.test(name)) {
       throw new SerError('INVALID_ARGUMENT', `layer ${layer.name} (${name}) draws noise that cannot be seeded`, {
@@ -89,7 +89,7 @@ function maskShape(layer: Layer, input: tf.Tensor): number[] {
   return (layer as unknown as Dropout).getNoiseShape?.(input) ?? input.shape;
 }
 
-/** Zeros with probability `rate`, and what keeps the mean elsewhere. */
+/** Draws zeros with probability `rate`, and 1 / (1 − rate) elsewhere, which keeps the mean. */
 function drawMask(shape: number[], rate: number, random: Random): tf.Tensor {
   const values = new Float32Array(tf.util.sizeFromShape(shape));
   const kept = 1 / (1 - rate);

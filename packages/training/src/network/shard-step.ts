@@ -15,27 +15,27 @@ export interface ShardInput {
   readonly targets: Float32Array;
   /** `[rows, columns]` of each auxiliary head. */
   readonly headTargets: readonly Float32Array[];
-  /** `[rows, classes]`: above 0 for the classes that a row is compared with; all if absent. */
+  /** `[rows, classes]`: above 0 for the classes that a row is compared with; all classes if absent. */
   readonly classMasks?: Float32Array | undefined;
   readonly labels: readonly number[];
-  /** Share of the batch's rows: what the layers' own regularizers add to the loss is shared out by it. */
+  /** Share of the batch's rows, in (0, 1]: the shard's share of the loss of layer regularizers. */
   readonly batchShare: number;
 }
 
-/** Numbers that stand behind the gradient in a slot: loss, and utterances recognized. */
+/** Number of values after the gradient in a slot: the loss, and the number of recognized utterances. */
 export const TALLIES = 2;
 
-/** What a shard step is made of. */
+/** Parts of a {@link ShardStep}. */
 export interface ShardStepParts {
   readonly network: LayersModel;
-  /** The weights that gradients are wanted for: those of the network, then those of the heads. */
+  /** The weights to differentiate by: those of the network, then those of the heads. */
   readonly weights: WeightVector;
   readonly forward: Forward;
   readonly loss: LossFunction;
   readonly heads?: HeadLayers | undefined;
 }
 
-/** Runs shards forward and backward; each fills a slot with its gradient and tallies. */
+/** Runs the forward and backward pass of shards; each fills a slot with its gradient and tallies. */
 export class ShardStep {
   readonly #parts: ShardStepParts;
 
@@ -72,10 +72,10 @@ export class ShardStep {
   }
 }
 
-/** Far below any logit: its exponential is 0. */
+/** Far below any logit, so that its exponential is 0. */
 const NEVER = -1e9;
 
-/** Takes the classes that a row is not compared with out of its softmax. */
+/** Excludes the classes that a row is not compared with from its softmax. */
 function masked(logits: tf.Tensor2D, masks: Float32Array | undefined): tf.Tensor2D {
   if (!masks) return logits;
   const shifts = masks.map((mask) => (mask > 0 ? 0 : NEVER));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { weightedTargets } from './targets.js';
 
-it('smooths, weights and shares out', () => {
+it('smooths, weights, and divides by the rows of the batch', () => {
   const targets = weightedTargets([1, 0], {
     classWeights: Float32Array.of(2, 1),
     labelSmoothing: 0.2,
@@ -10,12 +10,12 @@ it('smooths, weights and shares out', () => {
   expect([...targets].map((t) => +t.toFixed(6))).toEqual([0.025, 0.225, 0.45, 0.05]);
 });
 
-it('counts rows as much as they weigh', () => {
+it('multiplies rows by their weight', () => {
   const rest = { classWeights: Float32Array.of(2, 1), labelSmoothing: 0, batchRows: 1 };
   expect([...weightedTargets([0, 1], { ...rest, rowWeights: [3, 0.5] })]).toEqual([6, 0, 0, 0.5]);
 });
 
-it('smooths over the classes that a row is compared with alone', () => {
+it('smooths over the classes that a row is compared with only', () => {
   const targets = weightedTargets([1, 0], {
     classWeights: Float32Array.of(1, 1, 1),
     labelSmoothing: 0.2,
@@ -25,7 +25,7 @@ it('smooths over the classes that a row is compared with alone', () => {
   expect([...targets].map((t) => +t.toFixed(4))).toEqual([0, 0.9, 0.1, 0.8667, 0.0667, 0.0667]);
 });
 
-it('lets votes decide their share, where a row has them', () => {
+it('mixes votes into the target of rows that have some', () => {
   const targets = weightedTargets([1, 0], {
     classWeights: Float32Array.of(1, 2, 1),
     labelSmoothing: 0.1,

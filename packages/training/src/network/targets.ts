@@ -4,17 +4,16 @@ export interface TargetOptions {
   readonly rowWeights?: readonly number[] | undefined;
   readonly labelSmoothing: number;
   readonly batchRows: number;
-  /** `[rows, classes]`: 1 for the classes that a row is compared with, 0 for the others; all by default. */
+  /** `[rows, classes]`: 1 for the classes that a row is compared with, 0 for the others; all classes by default. */
   readonly masks?: Float32Array | undefined;
-  /** Part of the target that listeners decide, in [0, 1]; 0 by default. */
+  /** Share of the listeners' votes in the target, in [0, 1]; 0 by default. */
   readonly votes?: { readonly share: number; readonly ofRows: readonly (readonly number[] | undefined)[] } | undefined;
 }
 
 /**
- * Soft targets of a batch, row-major `[rows, classes]`: one-hot, mixed with the votes of listeners where there are any,
- * smoothed over the classes that the row is compared with by `labelSmoothing` (Szegedy et al., 2016),
- * times the weight of the row's class and that of
- * the row itself, divided by `batchRows`. With them the loss is −Σ target · log p.
+ * Returns the soft targets of a batch, row-major `[rows, classes]`: one-hot, mixed with the votes of listeners if there are
+ * any, smoothed with `labelSmoothing` (Szegedy et al., 2016) over the classes that the row is compared with, multiplied by
+ * the weights of the class and of the row, and divided by `batchRows`. The loss is −Σ target · log p.
  */
 export function weightedTargets(
   labels: readonly number[],

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
-/** A weight of a layer. */
+/** A weight tensor of a layer. */
 export type LayerVariable = LayersModel['weights'][number];
 
 interface Slot {
@@ -28,17 +28,17 @@ export class WeightVector {
     this.size = offset;
   }
 
-  /** The weights that are trained: those of a network, then those of `others`. */
+  /** Returns the trained weights: those of a network, then `others`. */
   static trained(network: LayersModel, others: readonly LayerVariable[] = []): WeightVector {
     return new WeightVector([...network.trainableWeights, ...others]);
   }
 
-  /** The weights of a network that are not trained. */
+  /** Returns the weights of a network that are not trained. */
   static fixed(network: LayersModel): WeightVector {
     return new WeightVector(network.nonTrainableWeights);
   }
 
-  /** All weights of a network. */
+  /** Returns all weights of a network. */
   static all(network: LayersModel): WeightVector {
     return new WeightVector([...network.trainableWeights, ...network.nonTrainableWeights]);
   }
@@ -48,7 +48,7 @@ export class WeightVector {
     return this.#slots.map(({ variable }) => variable.read() as tf.Variable);
   }
 
-  /** Marks with 1 the parameters of matrices and filters, which weight decay applies to; biases and scales stay 0. */
+  /** Returns 1 for the parameters of matrices and filters, which weight decay applies to, and 0 for biases and scales. */
   matrices(): Uint8Array {
     const marks = new Uint8Array(this.size);
     for (const { variable, offset, size } of this.#slots) {
@@ -57,17 +57,17 @@ export class WeightVector {
     return marks;
   }
 
-  /** A copy of the network's weights. */
+  /** Returns a copy of the weights. */
   read(): Float32Array {
     const values = new Float32Array(this.size);
     for (const { variable, offset } of this.#slots) values.set(variable.read().dataSync() as Float32Array, offset);
     return values;
   }
 
-  /** Gives the network the weights of `values`. */
+  /** Sets the weights to `values`. */
   write(values: Float32Array): void {
     for (const { variable, offset, size } of this.#slots) {
-      // A copy in memory of its own: the cpu backend keeps the array it is given, and `values` may be shared memory.
+      // A copy, because the cpu backend keeps the array that it is given, and `values` may be shared memory.
       const copy = new Float32Array(size);
       copy.set(values.subarray(offset, offset + size));
       const tensor = tf.tensor(copy, variable.shape as number[]);
@@ -76,7 +76,7 @@ export class WeightVector {
     }
   }
 
-  /** Copies gradients, in the order of `variables`, into `out`; 0 where there is none. */
+  /** Copies gradients, in the order of `variables`, into `out`; a missing gradient counts as 0. */
   readGradients(gradients: readonly (tf.Tensor | undefined)[], out: Float32Array): void {
     for (const [i, { offset, size }] of this.#slots.entries()) {
       const gradient = gradients[i];

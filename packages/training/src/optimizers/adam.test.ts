@@ -13,14 +13,14 @@ it("follows Keras' update rule", () => {
   expect(adam.state.step).toBe(5);
 });
 
-it('decays only what is marked, and by the learning rate', () => {
+it('decays only marked parameters, in proportion to the learning rate', () => {
   const weights = Float32Array.of(1, 1);
   new Adam(2, { weightDecay: 0.1 }, Uint8Array.of(1, 0)).apply(weights, Float32Array.of(0, 0), 0.5);
   expect(weights[0]).toBeCloseTo(0.95, 6);
   expect(weights[1]).toBe(1);
 });
 
-it('refuses constants that make no sense', () => {
+it('refuses constants out of range', () => {
   expect(() => new Adam(1, { beta1: 1 })).toThrow('beta1 must be a number in [0, 1), got 1');
   expect(() => new Adam(1, { epsilon: 0 })).toThrow('epsilon must be a positive finite number');
   expect(() => new Adam(1, { weightDecay: -1 })).toThrow('weightDecay must be a number of at least 0');

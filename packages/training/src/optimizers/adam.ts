@@ -1,9 +1,9 @@
 import { checkFields } from '@ser/core/schema';
 import { type AdamOptions, adamSchema } from '../recipe/training-schema.js';
 
-/** What {@link Adam} remembers between steps. */
+/** The state of {@link Adam} between steps. */
 export interface AdamState {
-  /** Steps taken. */
+  /** Number of steps taken. */
   step: number;
   firstMoment: Float32Array;
   secondMoment: Float32Array;
@@ -13,8 +13,8 @@ export interface AdamState {
  * Adam (Kingma and Ba, 2015) over one flat parameter vector, with bias correction and epsilon as in Keras
  * (`w -= lr · √(1-β₂ᵗ)/(1-β₁ᵗ) · m / (√v + ε)`) and decoupled weight decay (Loshchilov and Hutter, 2019).
  *
- * It runs on plain typed arrays in a fixed order, so that the same gradients give the same weights, bit for bit,
- * on every backend and in every worker.
+ * It works on typed arrays in a fixed order, so that the same gradients give the same weights, bit for bit, on every backend
+ * and in every worker.
  */
 export class Adam {
   readonly state: AdamState;
@@ -24,7 +24,7 @@ export class Adam {
   /**
    * @param size number of parameters.
    * @param options see {@link AdamOptions}.
-   * @param decays marks with 1 the parameters that weight decay applies to; all if absent.
+   * @param decays 1 for the parameters that weight decay applies to, 0 for the others; all if absent.
    */
   constructor(size: number, options: AdamOptions = {}, decays?: Uint8Array) {
     this.#options = checkFields(adamSchema, options);
@@ -32,14 +32,14 @@ export class Adam {
     this.state = { step: 0, firstMoment: new Float32Array(size), secondMoment: new Float32Array(size) };
   }
 
-  /** Goes on from the state that an optimizer of as many parameters had. */
+  /** Continues from the state of an optimizer of the same size. */
   restore({ step, firstMoment, secondMoment }: AdamState): void {
     this.state.step = step;
     this.state.firstMoment.set(firstMoment);
     this.state.secondMoment.set(secondMoment);
   }
 
-  /** Moves `weights` against `gradient`, in place. */
+  /** Updates `weights` in place. */
   apply(weights: Float32Array, gradient: Float32Array, learningRate: number): void {
     const { beta1, beta2, epsilon, weightDecay } = this.#options;
     const { firstMoment: m, secondMoment: v } = this.state;

@@ -9,7 +9,7 @@ it('stays constant', () => {
   expect(new Set(rates({ kind: 'constant' }, 5))).toEqual(new Set([0.1]));
 });
 
-it('warms up in a line before it stays constant, if told so', () => {
+it('warms up in a line before it stays constant, with warmUp', () => {
   const values = rates({ kind: 'constant', warmUp: 0.1 }, 100);
   expect(values[0]).toBeCloseTo(0.1 / 11);
   expect(values[4]! - values[3]!).toBeCloseTo(values[1]! - values[0]!);
@@ -41,7 +41,7 @@ it('is defined for a single step', () => {
   }
 });
 
-it('refuses shares and kinds that make no sense', () => {
+it('refuses shares out of range and unknown kinds', () => {
   expect(() => learningRate({ kind: 'cosine', warmUp: 2 }, 1, 0, 10)).toThrow(
     'schedule.warmUp must be a number in [0, 1]',
   );

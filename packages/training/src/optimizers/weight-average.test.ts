@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { completeOptions } from '../recipe/options.js';
+import { completeOptions } from '../recipe/complete-options.js';
 import { averageWeights } from './weight-average.js';
 
 it('averages the last epochs evenly', () => {
@@ -11,7 +11,7 @@ it('averages the last epochs evenly', () => {
   expect(average.value).toEqual(Float32Array.of(2));
 });
 
-it('moves an exponential average slowly once it has warmed up', () => {
+it('changes an exponential average slowly after its first steps', () => {
   const average = averageWeights({ kind: 'ema', decay: 0.9 });
   average.afterStep(Float32Array.of(0));
   for (let i = 0; i < 200; i++) average.afterStep(Float32Array.of(1));
@@ -28,7 +28,7 @@ it('lets its first weights fade quickly', () => {
   expect(average.value![0]).toBeGreaterThan(0.99);
 });
 
-it('refuses a decay or a number of epochs that makes no sense', () => {
+it('refuses a decay or a number of epochs out of range', () => {
   expect(() => completeOptions({ epochs: 1, averaging: { kind: 'ema', decay: 1 } })).toThrow('averaging.decay');
   expect(() => completeOptions({ epochs: 1, averaging: { kind: 'last-epochs', epochs: 0 } })).toThrow(
     'averaging.epochs',

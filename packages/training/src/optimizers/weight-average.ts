@@ -3,29 +3,29 @@ import type { CompleteOptions } from '../recipe/training-schema.js';
 /** The average of the weights that a run ends with. */
 type Averaging = NonNullable<CompleteOptions['averaging']>;
 
-/** What an average remembers between steps. */
+/** The state of an average between steps. */
 export interface AverageState {
-  /** Weight vectors averaged so far. */
+  /** Number of averaged weight vectors. */
   readonly count: number;
   readonly values: Float32Array;
 }
 
-/** Collects an average of weight vectors. */
+/** An average of weight vectors. */
 export interface WeightAverage {
   /** Called after each step. */
   afterStep(weights: Float32Array): void;
   /** Called after each epoch (0-based) of a run of `epochs`. */
   afterEpoch(weights: Float32Array, epoch: number, epochs: number): void;
-  /** The average so far; undefined before anything was collected. */
+  /** The current average; undefined before the first vector. */
   readonly value: Float32Array | undefined;
-  /** What `averageWeights` goes on from, not a copy; undefined before anything was collected. */
+  /** The state that `averageWeights` continues from, not a copy; undefined before the first vector. */
   readonly state: AverageState | undefined;
 }
 
 /**
- * Starts collecting an average of vectors, or goes on with one.
+ * Starts an average of weight vectors, or continues one.
  *
- * @param from the state that an average of the same kind had.
+ * @param from the state of an average of the same kind.
  */
 export function averageWeights(averaging: Averaging, from?: AverageState): WeightAverage {
   return averaging.kind === 'ema' ? movingAverage(averaging.decay, from) : lastEpochs(averaging.epochs, from);

@@ -1,20 +1,20 @@
 import { invalidArgument, SerError } from '@ser/core';
+import { count, finite, numberThat, type Plain } from '@ser/core/schema';
 import type { FrontEndConfig } from '@ser/dsp';
 import * as v from 'valibot';
-import { count, finite, numberThat, type Plain } from './values.js';
 
-/** Bands of a front end that does not say how many, as librosa's. */
+/** Number of mel bands by default, as in librosa. */
 const MEL_BANDS = 128;
 
 const probability = numberThat((x) => x > 0 && x <= 1, 'a number in (0, 1]');
 const decibels = numberThat((x) => x > 0 && x <= 60, 'a number of dB in (0, 60]');
 
 const clipEntries = {
-  /** Tempo: the clip is read faster or slower by a factor from 1 − `tempo` to 1 + `tempo`; in (0, 0.5]. */
+  /** Tempo: the clip is played faster or slower by a factor from 1 − `tempo` to 1 + `tempo`; in (0, 0.5]. */
   tempo: v.optional(numberThat((x) => x > 0 && x <= 0.5, 'a number in (0, 0.5]')),
-  /** Voice size: bands are read up to this many bands above or below their own place, fractions included; in (0, 32]. */
+  /** Vocal tract length: all bands move up or down by at most this many bands, fractions included; in (0, 32]. */
   bandShift: v.optional(numberThat((x) => x > 0 && x <= 32, 'a number in (0, 32]')),
-  /** Channel: a gain for each band, a line through `knots` (at least 2, default 5) normal numbers of `deviation` dB. */
+  /** Channel: a gain for each band, a line through `knots` (at least 2, default 5) normal random numbers of `deviation` dB. */
   equalizer: v.optional(
     v.strictObject({
       deviation: decibels,
@@ -25,15 +25,15 @@ const clipEntries = {
     }),
   ),
   /**
-   * Background: with `probability` (default 1), a steady noise is added in power. It lies at a level from `level`, a
-   * least and a greatest number of dB relative to the clip's mean over all frames and bands. Its spectrum is a line
-   * through 5 normal numbers of `deviation` dB (default 0: level over the bands).
+   * Background: with `probability` (default 1), a stationary noise is added in power. Its level is drawn from `level`, a
+   * minimum and a maximum in dB relative to the clip's mean over all frames and bands. Its spectrum is a line through 5
+   * normal random numbers of `deviation` dB (default 0: a flat spectrum).
    */
   noiseFloor: v.optional(
     v.strictObject({
       level: v.pipe(
-        v.tuple([finite, finite], 'a least and a greatest number of dB'),
-        v.check(([least, greatest]) => least <= greatest, 'a least and a greatest number of dB'),
+        v.tuple([finite, finite], 'a minimum and a maximum in dB'),
+        v.check(([least, greatest]) => least <= greatest, 'a minimum and a maximum in dB'),
       ),
       deviation: v.optional(
         numberThat((x) => x >= 0 && x <= 60, 'a number of dB in [0, 60]'),
@@ -43,15 +43,14 @@ const clipEntries = {
     }),
   ),
   /**
-   * Bandwidth: with `probability`, all bands from a random one at or above `fromBand` hold only the clip's smallest
-   * value.
+   * Bandwidth: with `probability`, all bands from a random one at or above `fromBand` are set to the clip's smallest value.
    */
   bandLimit: v.optional(v.strictObject({ fromBand: count, probability })),
 };
 
 const clipAugmentationSchema = v.strictObject(clipEntries);
 
-/** The schema of {@link Augmentation}: its type, defaults and limits. */
+/** The schema of {@link FeatureAugmentation}: its type, defaults and limits. */
 export const featureAugmentationSchema = v.strictObject({
   ...clipEntries,
   /**
@@ -66,7 +65,7 @@ export const featureAugmentationSchema = v.strictObject({
 });
 
 /**
- * How the features of a whole clip are changed before its window is cut, as plain JSON. A field that is absent is off.
+ * How the features of a whole clip are augmented before its window is cut, as plain JSON. An absent field is off.
  * All but `tempo` are for log-mel bands in decibels.
  */
 export type ClipAugmentation = Plain<v.InferInput<typeof clipAugmentationSchema>>;
@@ -74,13 +73,13 @@ export type ClipAugmentation = Plain<v.InferInput<typeof clipAugmentationSchema>
 /** {@link ClipAugmentation} with its defaults filled in. */
 export type CompleteClipAugmentation = Plain<v.InferOutput<typeof clipAugmentationSchema>>;
 
-/** How training clips and their windows are augmented, as plain JSON. A field that is absent is off. */
-export type Augmentation = Plain<v.InferInput<typeof featureAugmentationSchema>>;
+/** How the features of training clips and their windows are augmented, as plain JSON. An absent field is off. */
+export type FeatureAugmentation = Plain<v.InferInput<typeof featureAugmentationSchema>>;
 
-/** {@link Augmentation} with its defaults filled in. */
-export type CompleteAugmentation = Plain<v.InferOutput<typeof featureAugmentationSchema>>;
+/** {@link FeatureAugmentation} with its defaults filled in. */
+export type CompleteFeatureAugmentation = Plain<v.InferOutput<typeof featureAugmentationSchema>>;
 
-/** Throws `INVALID_ARGUMENT` if an augmentation of bands is for a front end that has no bands, or too few. */
+/** @throws SerError `INVALID_ARGUMENT` if an augmentation of bands is for a front end without bands, or with too few. */
 export function checkBands(augmentation: ClipAugmentation, { features, deltas }: FrontEndConfig): void {
   const { bandLimit } = augmentation;
   const step = (['bandShift', 'equalizer', 'noiseFloor', 'bandLimit'] as const).find(
@@ -92,14 +91,14 @@ export function checkBands(augmentation: ClipAugmentation, { features, deltas }:
   if (!isBands) {
     throw new SerError(
       'INVALID_ARGUMENT',
-      `augmentation.${step} needs a front end of log-mel bands in decibels alone`,
+      `featureAugmentation.${step} needs a front end of log-mel bands in decibels alone`,
       {
-        hint: "Use features: [{ kind: 'logMel' }] without deltas, or leave the step out.",
+        hint: "Use features: [{ kind: 'logMel' }] without deltas, or remove the step.",
       },
     );
   }
   const bands = feature.nMels ?? MEL_BANDS;
   if (bandLimit && bandLimit.fromBand >= bands) {
-    throw invalidArgument('augmentation.bandLimit.fromBand', bandLimit.fromBand, `below the ${bands} bands`);
+    throw invalidArgument('featureAugmentation.bandLimit.fromBand', bandLimit.fromBand, `below the ${bands} bands`);
   }
 }

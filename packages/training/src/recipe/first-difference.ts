@@ -1,4 +1,4 @@
-/** Where two plain JSON values differ first. */
+/** The first difference of two plain JSON values. */
 export interface Difference {
   /** The field, e.g. `training.epochs`; empty for the values themselves. */
   readonly field: string;

@@ -1,38 +1,28 @@
 import { invalidArgument } from '@ser/core';
 import { below, checkFields } from '@ser/core/schema';
 import type { FrontEndConfig } from '@ser/dsp';
-import { checkWindowSpec } from '@ser/models';
+import type { AdaptationKind } from './adaptation-kind.js';
+import { checkTogether } from './complete-options.js';
 import { checkBands } from './feature-augmentation.js';
-import type { NormalizationKind } from './normalization-kind.js';
-import { checkTogether } from './options.js';
 import { type CompleteRecipe, completeRecipeSchema, type TrainingRecipe } from './training-schema.js';
 
 /**
- * Checks a recipe before anything is made for it.
+ * Checks a recipe before any work is done.
  *
- * @param kind of normalization that the recipe is for.
- * @param frontEnd that makes the features; augmentation of bands is not checked against it if absent.
+ * @param kind kind of speaker adaptation that the recipe is used with.
+ * @param frontEnd front end of the features; if absent, augmentation of bands is not checked against it.
  * @throws SerError `INVALID_ARGUMENT` that names the first field that is out of range, e.g. `training.window.hopFrames`.
  */
-export function checkRecipe(
-  recipe: TrainingRecipe,
-  kind: NormalizationKind = 'plain',
-  frontEnd?: FrontEndConfig,
-): void {
+export function checkRecipe(recipe: TrainingRecipe, kind: AdaptationKind = 'none', frontEnd?: FrontEndConfig): void {
   below('training.', () => {
     const complete: CompleteRecipe = checkFields(completeRecipeSchema, recipe);
-    const { window, stopping, standardize, heldOutSpeakers, coverage, augmentation } = complete;
-    checkWindowSpec(window);
+    const { stopping, standardize, heldOutSpeakers, coverage, featureAugmentation } = complete;
     checkTogether(complete);
-    if (augmentation && frontEnd) checkBands(augmentation, frontEnd);
-    if (!standardize && kind !== 'plain')
-      throw invalidArgument('standardize', standardize, `true where normalization is ${kind}`);
-    const user = stopping
-      ? 'stopping is evaluated on them'
-      : coverage === undefined
-        ? ''
-        : 'coverage is chosen on them';
-    if (user && heldOutSpeakers === 0)
-      throw invalidArgument('heldOutSpeakers', heldOutSpeakers, `a positive integer where ${user}`);
+    if (featureAugmentation && frontEnd) checkBands(featureAugmentation, frontEnd);
+    if (!standardize && kind !== 'none')
+      throw invalidArgument('standardize', standardize, `true if speakerAdaptation is ${kind}`);
+    const [user] = Object.entries({ stopping, coverage }).flatMap(([name, value]) => (value === undefined ? [] : name));
+    if (user !== undefined && heldOutSpeakers === 0)
+      throw invalidArgument('heldOutSpeakers', heldOutSpeakers, `a positive integer if ${user} is given`);
   });
 }

@@ -1,7 +1,5 @@
-import { asGiven, type Schema } from '@ser/core/schema';
-import * as v from 'valibot';
-import { featureAugmentationSchema } from './feature-augmentation.js';
 import {
+  asGiven,
   count,
   countOrZero,
   flag,
@@ -11,13 +9,17 @@ import {
   numberThat,
   type Plain,
   positive,
+  type Schema,
   share,
   word,
-} from './values.js';
+} from '@ser/core/schema';
+import { windowSchema } from '@ser/models';
+import * as v from 'valibot';
+import { featureAugmentationSchema } from './feature-augmentation.js';
 
 /** The schema of {@link Schedule}. */
 export const scheduleSchema = v.variant('kind', [
-  /** The same rate throughout, after a linear rise over the first `warmUp` share of the steps (default 0). */
+  /** A constant rate after a linear rise over the first `warmUp` share of the steps (default 0). */
   v.strictObject({ kind: v.literal('constant'), warmUp: v.optional(share, 0) }),
   /**
    * Linear rise over the first `warmUp` share of the steps (default 0.05), then a half cosine down to `final` of the peak
@@ -52,7 +54,7 @@ const lossSchema = v.variant('kind', [
   /** −Σ target · log p. */
   v.strictObject({ kind: v.literal('cross-entropy') }),
   /**
-   * −Σ target · (1 − p)^gamma · log p (Lin et al., 2017): utterances that are recognized already count less. `gamma` lies
+   * −Σ target · (1 − p)^gamma · log p (Lin et al., 2017): utterances that are already recognized count less. `gamma` lies
    * in [0, 10], default 2; 0 gives cross-entropy.
    */
   v.strictObject({
@@ -64,24 +66,24 @@ const lossSchema = v.variant('kind', [
   }),
 ]);
 
-/** Facts that divide examples into groups. */
+/** Properties that divide examples into groups. */
 export const GROUPINGS = ['gender', 'speaker', 'corpus'] as const;
-/** Facts that are numbers. */
+/** Properties that are numbers. */
 export const MEASURES = ['arousal', 'valence'] as const;
 
 const headSchema = v.variant('target', [
   /**
-   * The group of the example, by a softmax. With `adversarial`, the gradient is reversed on its way into the network
-   * (Ganin et al., 2016), so that the network learns to hide what the head looks for. `weight`: how much the loss of the
-   * head counts; that of the emotion counts 1.
+   * The group of the example, from a softmax. With `adversarial`, the gradient is reversed on its way into the network
+   * (Ganin et al., 2016), so that the network learns to hide the group. `weight` is the weight of the head's loss; that of
+   * the emotion has weight 1.
    */
   v.strictObject({ target: v.picklist(GROUPINGS), weight: positive, adversarial: v.optional(flag) }),
-  /** A number from -1 to 1, by its squared error. */
+  /** A number from -1 to 1, with the squared error as its loss. */
   v.strictObject({ target: v.picklist(MEASURES), weight: positive }),
 ]);
 
 const averagingSchema = v.variant('kind', [
-  /** Exponential moving average over the steps; `decay` (default 0.995) ramps up as (1 + t) / (10 + t), so early weights fade. */
+  /** Exponential moving average over the steps; `decay` (default 0.995) rises as (1 + t) / (10 + t), so that early weights fade. */
   v.strictObject({ kind: v.literal('ema'), decay: v.optional(fraction, 0.995) }),
   /**
    * Mean of the weights at the end of each of the last `epochs` epochs: stochastic weight averaging (SWA, Izmailov et
@@ -137,61 +139,60 @@ const optionEntries = {
   /** Share of the target spread over all classes, in [0, 1). Default 0. */
   labelSmoothing: v.optional(fraction, 0),
   /**
-   * How much each class counts in the loss: by the inverse of its frequency (`balanced`), equally (`none`), or as listed.
-   * `balanced` excludes `balance` over classes, which makes up for the same. Default `none`.
+   * Weight of each class in the loss: the inverse of its frequency (`balanced`), equal (`none`), or as listed.
+   * `balanced` excludes `balance` over classes, since both correct for rare classes. Default `none`.
    */
   classWeights: v.optional(classWeightsSchema, 'none'),
   /**
-   * Spreads each batch evenly over classes, speakers, corpora: over the first named, within each of them over the
-   * second, and so on. An epoch then has as many rows as there are examples, rare ones several times. Absent: each
-   * example once an epoch.
+   * Spreads each batch evenly over classes, speakers or corpora: over the first one listed, within each of its groups over
+   * the second, and so on. An epoch has as many rows as there are examples; rare ones occur several times. Absent: each
+   * example once in each epoch.
    */
   balance: v.optional(balanceSchema),
   /**
-   * Draws the rows of an epoch from cells of one corpus and one class, by the square root of the corpus' size or another
-   * power of it, see {@link CellSampling}. Excludes `balance` and `classWeights: 'balanced'`. Absent: each example once
-   * an epoch.
+   * Draws the rows of an epoch from cells of one corpus and one class, in proportion to the square root of the corpus' size
+   * or another power of it, see {@link CellSampling}. Excludes `balance` and `classWeights: 'balanced'`. Absent: each
+   * example once in each epoch.
    */
   sampling: v.optional(samplingSchema),
   /**
-   * Classes that an example is compared with: `all`, or those that its `corpus` has, so that a class is not pushed down
-   * by a corpus that lacks it. Rows that mixup blends are compared with the classes of both. Default `all`.
+   * Classes that an example is compared with: `all`, or those of its `corpus`, so that a corpus without a class does not
+   * lower its probability. Rows that mixup blends are compared with the classes of both corpora. Default `all`.
    */
   comparedClasses: v.optional(word('all', 'corpus'), 'all'),
-  /** Part of the target that listeners' votes decide where an example has them, in [0, 1]. Default 0. */
+  /** Share of the listeners' votes in the target of examples that have votes, in [0, 1]. Default 0. */
   votes: v.optional(share, 0),
-  /** Second questions that the network learns to answer, or to hide the answer to. Absent: none. */
+  /** Auxiliary outputs: properties that the network also learns to predict, or to hide. Absent: none. */
   heads: v.optional(v.array(headSchema, 'a list of heads')),
-  /** How training clips and windows are augmented. Absent: not at all. */
-  augmentation: v.optional(featureAugmentationSchema),
-  /** The average of the weights that the run ends with. Absent: the last weights. */
+  /** How the features of training clips are augmented while training. Absent: not at all. */
+  featureAugmentation: v.optional(featureAugmentationSchema),
+  /** Average of the weights that the run ends with. Absent: the last weights. */
   averaging: v.optional(averagingSchema),
-  /** Early stopping on held-out examples; the run then ends with the best weights. Absent: off. */
+  /** Early stopping on held-out examples; the run ends with the best weights. Absent: off. */
   stopping: v.optional(stoppingSchema),
   /**
-   * Parts into which each batch is cut for data-parallel training, from 1 to `batchSize`. Batch normalization takes its
-   * statistics from each part. The result depends on this number, and not on the number of workers that share the parts.
-   * Default 1.
+   * Number of parts that each batch is cut into for data-parallel training, from 1 to `batchSize`. Batch normalization
+   * takes its statistics from each part. The result depends on this number, not on the number of workers. Default 1.
    */
   shards: v.optional(count, 1),
 };
 
-/** The schema of {@link TrainingOptions}; `completeOptions` also checks what several fields must have in common. */
+/** The schema of {@link TrainingOptions}; `completeOptions` also checks fields that depend on each other. */
 export const optionsSchema = v.strictObject(optionEntries);
 
 const recipeSchema = v.strictObject({
   /** How clips of any length become inputs of the network. */
-  window: v.strictObject({ frames: count, hopFrames: count, padding: word('wrap', 'zero') }),
+  window: windowSchema,
   ...optionEntries,
   /**
-   * Whether each coefficient is brought to mean 0 and standard deviation 1 of the training part. Without it, features are
-   * taken as they are, which papers with raw MFCC do (TIM-Net); speakers cannot be enrolled then, since enrollment moves
-   * these statistics. Default true.
+   * Whether each coefficient is normalized to mean 0 and standard deviation 1 over the training part. If false, the network
+   * reads the features as they are, as papers with raw MFCC do (TIM-Net); speaker adaptation is not possible then, since it
+   * changes these statistics. Default true.
    */
   standardize: v.optional(flag, true),
   /**
-   * Training speakers that are held out for early stopping and temperature scaling. Default 0: a fixed budget of epochs
-   * and no calibration.
+   * Number of training speakers that are held out for early stopping and temperature scaling. Default 0: a fixed budget of
+   * epochs and no calibration.
    */
   heldOutSpeakers: v.optional(countOrZero, 0),
   /**
@@ -201,13 +202,13 @@ const recipeSchema = v.strictObject({
   coverage: v.optional(numberThat((x) => x > 0 && x <= 1, 'a number in (0, 1]')),
 });
 
-/** How a network is trained, as plain JSON. A field that is absent has its default. */
+/** Options of training, as plain JSON. An absent field has its default. */
 export type TrainingOptions = Plain<v.InferInput<typeof optionsSchema>>;
 
 /** {@link TrainingOptions} with the defaults filled in. */
 export type CompleteOptions = Plain<v.InferOutput<typeof optionsSchema>>;
 
-/** How a model is made from a corpus, as plain JSON: the options of `fit`, the window, and the number of held-out speakers. */
+/** The recipe of a model, as plain JSON: the options of `fit`, the window, and the number of held-out speakers. */
 export type TrainingRecipe = Plain<v.InferInput<typeof recipeSchema>>;
 
 /** {@link TrainingRecipe} with the defaults filled in. */
@@ -223,30 +224,30 @@ export type AdamOptions = Plain<v.InferInput<typeof adamSchema>>;
 export type Loss = Plain<v.InferInput<typeof lossSchema>>;
 
 /**
- * A second question that the network is trained to answer from the layer before its output, as plain JSON. The layer
- * that answers it exists in training alone.
+ * An auxiliary output, as plain JSON: a property that a dense layer predicts from the input of the network's last layer.
+ * This dense layer exists in training only.
  */
 export type AuxiliaryHead = Plain<v.InferInput<typeof headSchema>>;
 
 /** The average of the weights that a run ends with, as plain JSON. */
 export type Averaging = Plain<v.InferInput<typeof averagingSchema>>;
 
-/** How much each class counts in the loss: by the inverse of its frequency, equally, or as listed. */
+/** Weight of each class in the loss: the inverse of its frequency, equal, or as listed. */
 export type ClassWeights = Plain<v.InferInput<typeof classWeightsSchema>>;
 
 /** A kind of group that batches can be spread evenly over. */
 export type Balance = v.InferInput<typeof balanceSchema>[number];
 
-/** How examples are drawn from cells of one corpus and one class, as plain JSON. */
+/** Options of drawing examples from cells of one corpus and one class, as plain JSON. */
 export type CellSampling = Plain<v.InferInput<typeof samplingSchema>>;
 
 /** The classes an example is compared with: all, or those that its corpus has. */
 export type ComparedClasses = CompleteOptions['comparedClasses'];
 
-/** When to stop before the budget of epochs is spent, evaluated on held-out training speakers. */
+/** Options of early stopping on held-out training speakers. */
 export type Stopping = Plain<v.InferInput<typeof stoppingSchema>>;
 
-/** The schema of {@link TrainingRecipe}, which keeps what it accepts as given, without the defaults. */
+/** The schema of {@link TrainingRecipe}; its output is the input, without defaults. */
 export const trainingSchema: Schema<TrainingRecipe> = asGiven(recipeSchema as Schema<TrainingRecipe>);
 
 /** The schema of {@link TrainingRecipe} with its defaults. */

@@ -4,7 +4,7 @@ import { createFrontEnd, type FeatureMatrix } from '@ser/dsp';
 import { enrollSpeaker, fitNormalization, type ModelEnrollment } from '@ser/models';
 import { expect, it } from 'vitest';
 import { DEFAULT_FRONT_END } from '../recipe/defaults.js';
-import { adaptSpeakers, type KnownSpeakers, speakerNormalization } from './adapt-speakers.js';
+import { type AdaptationClips, adaptSpeakers, speakerNormalization } from './adapt-speakers.js';
 
 const random = new Random(1);
 const clip = (level: number, spread: number): FeatureMatrix => ({
@@ -24,7 +24,7 @@ const parts = {
   heldOut: clips.c.map((features, i) => ({ id: `h${i}`, features, label: i % 2, speaker: 'c' })),
 };
 const base = fitNormalization(parts.train.map(({ features }) => features));
-const known = (kind: KnownSpeakers['kind'], of: Partial<typeof clips> = clips): KnownSpeakers => ({
+const known = (kind: AdaptationClips['kind'], of: Partial<typeof clips> = clips): AdaptationClips => ({
   kind,
   clips: new Map(Object.entries(of)),
 });
@@ -49,11 +49,11 @@ it('gives every speaker the statistics of the training part', () => {
   }
 });
 
-it('moves enrolled speakers by a share that grows with their clips, and leaves the deviation', () => {
+it('shifts enrolled speakers by a share that grows with the number of clips, and keeps the deviation', () => {
   const adapted = adaptSpeakers(parts, known('enrolled', { ...clips, a: [clips.a[0]!] }));
   const { enrollment } = adapted;
   const reference = fitNormalization([clips.a[0]!, ...clips.b]);
-  // The clips of held-out speakers have no say in it.
+  // It does not depend on the clips of held-out speakers.
   expect(enrollment).toEqual({ kind: 'enrolled', clips: 1, shrinkage: 4, scale: false, reference });
   const share = (count: number): number => {
     const many = Array.from({ length: count }, (_, i) => clips.c[i % 2]!);
@@ -69,7 +69,7 @@ it('moves enrolled speakers by a share that grows with their clips, and leaves t
 it.each<ModelEnrollment>([
   { kind: 'enrolled', clips: 4, shrinkage: 4, scale: false, reference: { mean: [], std: [] } },
   { kind: 'speaker', clips: 4, shrinkage: 0, scale: true },
-])('normalizes by the very statistics that a finished model makes of the sound (%o)', async ({ ...enrollment }) => {
+])('normalizes with the statistics that a finished model computes from the audio (%o)', async ({ ...enrollment }) => {
   const corpus = syntheticCorpus({ speakers: 2, utterancesPerEmotion: 2 });
   const sounds = await Promise.all(corpus.utterances.slice(0, 6).map((utterance) => corpus.read(utterance)));
   const frontEnd = createFrontEnd(DEFAULT_FRONT_END);
@@ -81,7 +81,7 @@ it.each<ModelEnrollment>([
   expect(adaptations[0]!.normalization).toEqual(speakerNormalization(normalization, own, matrices.slice(3)));
 });
 
-it('takes nothing about the base from held-out speakers', () => {
+it('computes the base statistics without held-out speakers', () => {
   const louder = parts.heldOut.map(({ features, ...example }) => ({
     ...example,
     features: { ...features, data: features.data.map((x) => x * 50) },
@@ -90,13 +90,13 @@ it('takes nothing about the base from held-out speakers', () => {
   expect(other!.train).toEqual(near!.train);
 });
 
-it('does not change what it is given', () => {
+it('does not change its input', () => {
   const before = clips.a[0]!.data.slice();
   adaptSpeakers(parts, known('speaker'));
   expect(clips.a[0]!.data).toEqual(before);
 });
 
-it('names a speaker of whom no clips are known', () => {
+it('names a speaker without clips', () => {
   const { c: _, ...others } = clips;
   expect(() => adaptSpeakers(parts, known('speaker', others))).toThrow('clips of speaker c');
 });

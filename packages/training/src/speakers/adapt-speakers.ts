@@ -1,13 +1,18 @@
 import { SerError } from '@ser/core';
 import type { FeatureMatrix } from '@ser/dsp';
-import { type CoefficientStatistics, enrolledNormalization, fitNormalization, type ModelEnrollment } from '@ser/models';
+import {
+  type CoefficientStatistics,
+  type EnrollmentKind,
+  enrolledNormalization,
+  fitNormalization,
+  type ModelEnrollment,
+} from '@ser/models';
 import type { Example } from '../data/example.js';
-import type { NormalizationKind } from '../recipe/normalization-kind.js';
 
-/** What is known of speakers, as a message can carry it. */
-export interface KnownSpeakers {
-  readonly kind: Exclude<NormalizationKind, 'plain'>;
-  /** The clips that stand for each speaker: for `speaker` all of them, for `enrolled` a few neutral ones. */
+/** The clips that features are adapted with, as a message can carry them. */
+export interface AdaptationClips {
+  readonly kind: EnrollmentKind;
+  /** Features by speaker: of all clips for `speaker`, of a few neutral clips for `enrolled`. */
   readonly clips: ReadonlyMap<string, readonly FeatureMatrix[]>;
 }
 
@@ -17,48 +22,49 @@ interface Parts {
   readonly heldOut: readonly Example[];
 }
 
-/** The examples as a network is to see them, and how its model gets to know other speakers alike. */
+/** Examples with adapted features, and how the finished model adapts to other speakers. */
 export interface AdaptedParts extends Parts {
   readonly enrollment: ModelEnrollment;
 }
 
 /**
- * How far statistics move by the clips of a speaker, see `enrollSpeaker` of `@ser/models`. A few clips say something about
- * the mean, and too little about the deviation; many say all.
+ * How far the clips of a speaker shift the statistics, see `enrollSpeaker` of `@ser/models`. A few clips estimate the mean,
+ * but hardly the deviation; many clips estimate both.
  */
-const MOVE = {
+const SHIFT = {
   enrolled: { shrinkage: 4, scale: false },
   speaker: { shrinkage: 0, scale: true },
 } as const;
 
 /**
- * The examples with the features of each speaker brought to the statistics of the training part. A network that is
- * normalized by the training part then sees what normalization by each speaker's statistics would give.
+ * Returns the examples with the features of each speaker mapped to the statistics of the training part. A network that is
+ * normalized with these statistics then reads the same numbers as with the statistics of each speaker.
  *
- * @throws SerError `INVALID_ARGUMENT` for a speaker of whom no clips are known.
+ * @throws SerError `INVALID_ARGUMENT` for a speaker without clips.
  */
-export function adaptSpeakers({ train, heldOut }: Parts, known: KnownSpeakers): AdaptedParts {
+export function adaptSpeakers({ train, heldOut }: Parts, adaptation: AdaptationClips): AdaptedParts {
   const base = fitNormalization(train.map(({ features }) => features));
-  const enrollment = enrollmentOf(known, new Set(train.map(({ speaker }) => speaker)));
+  const enrollment = enrollmentOf(adaptation, new Set(train.map(({ speaker }) => speaker)));
   const statistics = new Map<string | undefined, CoefficientStatistics>();
   const adapt = (features: FeatureMatrix, speaker: string | undefined): FeatureMatrix => {
-    const own = statistics.get(speaker) ?? speakerNormalization(base, enrollment, clipsOf(known, speaker));
+    const own = statistics.get(speaker) ?? speakerNormalization(base, enrollment, clipsOf(adaptation, speaker));
     statistics.set(speaker, own);
-    return restate(features, own, base);
+    return mapStatistics(features, own, base);
   };
-  const adaptExample = ({ features, variants, ...example }: Example): Example => ({
+  const adaptExample = (example: Example): Example => ({
     ...example,
-    features: adapt(features, example.speaker),
-    ...(variants ? { variants: variants.map((variant) => adapt(variant, example.speaker)) } : {}),
+    features: adapt(example.features, example.speaker),
+    variants: example.variants?.map((variant) => adapt(variant, example.speaker)),
   });
   return { train: train.map(adaptExample), heldOut: heldOut.map(adaptExample), enrollment };
 }
 
 /**
- * The statistics that normalize the features of a speaker: those that `enrollSpeaker` of `@ser/models` makes from sound.
+ * Returns the statistics that normalize the features of a speaker: those that `enrollSpeaker` of `@ser/models` computes from
+ * audio.
  *
- * @param normalization statistics of what the network was trained on.
- * @param clips features of the clips that the speaker is known by.
+ * @param normalization statistics of the training part.
+ * @param clips features of the speaker's clips.
  */
 export const speakerNormalization = (
   normalization: CoefficientStatistics,
@@ -66,27 +72,23 @@ export const speakerNormalization = (
   clips: readonly FeatureMatrix[],
 ): CoefficientStatistics => enrolledNormalization(normalization, fitNormalization(clips), clips.length, enrollment);
 
-/** The clips of a speaker; throws if there are none. */
-export function clipsOf({ clips }: KnownSpeakers, speaker = 'without a name'): readonly FeatureMatrix[] {
+/** Returns the clips of a speaker; throws if there are none. */
+export function clipsOf({ clips }: AdaptationClips, speaker = 'without a name'): readonly FeatureMatrix[] {
   const own = clips.get(speaker);
   if (!own) throw new SerError('INVALID_ARGUMENT', `clips of speaker ${speaker} are missing`);
   return own;
 }
 
-/** How others get to be known as the training speakers are. */
-function enrollmentOf(known: KnownSpeakers, trained: ReadonlySet<string | undefined>): ModelEnrollment {
-  const { kind } = known;
-  const clips = [...trained].map((speaker) => clipsOf(known, speaker));
-  return {
-    kind,
-    clips: Math.min(...clips.map(({ length }) => length)),
-    ...MOVE[kind],
-    ...(kind === 'enrolled' ? { reference: fitNormalization(clips.flat()) } : {}),
-  };
+/** Returns how a model adapts to other speakers in the way it adapted to its training speakers. */
+function enrollmentOf(adaptation: AdaptationClips, trained: ReadonlySet<string | undefined>): ModelEnrollment {
+  const { kind } = adaptation;
+  const clips = [...trained].map((speaker) => clipsOf(adaptation, speaker));
+  const enrollment = { kind, clips: Math.min(...clips.map(({ length }) => length)), ...SHIFT[kind] };
+  return kind === 'enrolled' ? { ...enrollment, reference: fitNormalization(clips.flat()) } : enrollment;
 }
 
-/** Features that have, by the statistics `to`, the normalized values that they had by the statistics `from`. */
-function restate(
+/** Returns features that have, with the statistics `to`, the normalized values that they had with the statistics `from`. */
+function mapStatistics(
   { data, frames, coeffs }: FeatureMatrix,
   from: CoefficientStatistics,
   to: CoefficientStatistics,

@@ -1,15 +1,16 @@
 import { invalidArgument, Random, SerError } from '@ser/core';
 import type { Corpus, Fold } from '@ser/datasets';
 
-/** The neutral clips by which each speaker is enrolled: ids by speaker. */
+/** The neutral clips that each speaker is enrolled from: ids by speaker. */
 export type Enrollment = ReadonlyMap<string, readonly string[]>;
 
 /**
- * Draws the neutral clips by which speakers are enrolled.
+ * Draws the neutral clips that speakers are enrolled from.
  *
  * @param ids the utterances to draw from: each of their speakers is enrolled.
- * @throws SerError `INVALID_ARGUMENT` for a count that is none; `INVALID_CORPUS` if the corpus has no neutral clips, or
- *   too few of a speaker.
+ * @param options.count number of clips for each speaker, at least 1.
+ * @throws SerError `INVALID_ARGUMENT` for a wrong count; `INVALID_CORPUS` if the corpus has no neutral clips, or too few of
+ *   a speaker.
  */
 export function drawEnrollment(
   corpus: Corpus,
@@ -34,22 +35,22 @@ export function drawEnrollment(
       if (own.length < count) {
         throw new SerError(
           'INVALID_CORPUS',
-          `speaker ${speaker} of ${corpus.name} has ${own.length} neutral clips, ${count} are to be enrolled`,
-          { hint: 'Enroll by fewer clips, or leave the speaker out.' },
+          `speaker ${speaker} of ${corpus.name} has ${own.length} neutral clips, enrollment needs ${count}`,
+          { hint: 'Lower enrollmentClips, or leave the speaker out.' },
         );
       }
       const drawn = new Set(random.fork(`enrolment ${speaker}`).shuffle(own).slice(0, count));
-      // In the order of the corpus, on which sums of their frames depend in the last bit.
+      // In the order of the corpus: the last bit of sums over frames depends on it.
       return [speaker, own.filter((id) => drawn.has(id))] as const;
     }),
   );
 }
 
 /**
- * Draws the neutral clips by which the speakers of folds are enrolled. Those of test speakers are not to be judged.
+ * Draws the neutral clips that the speakers of folds are enrolled from. Those of test speakers must not be evaluated.
  *
  * @param folds the folds that are run: the speakers of all their parts are enrolled.
- * @throws SerError as `drawEnrollment`, and `INVALID_ARGUMENT` for a count so great that no neutral clip is left to be judged.
+ * @throws SerError the errors of `drawEnrollment`, and `INVALID_ARGUMENT` for a count that leaves no neutral clip to evaluate.
  */
 export function drawFoldEnrollment(
   corpus: Corpus,
@@ -68,14 +69,14 @@ export function drawFoldEnrollment(
     throw invalidArgument(
       'enrollmentClips',
       options.count,
-      'so few that neutral clips are left to be judged',
-      'Neutral clips that a speaker is enrolled by are not judged.',
+      'small enough to leave neutral clips to evaluate',
+      'Neutral clips that a speaker is enrolled from are not evaluated.',
     );
   }
   return enrollment;
 }
 
-/** The folds without the clips that their test speakers are enrolled by. */
+/** Returns the folds without the clips that their test speakers are enrolled from. */
 export function withoutEnrollment(folds: readonly Fold[], enrollment: Enrollment): Fold[] {
   const taken = new Set([...enrollment.values()].flat());
   return folds.map((fold) => ({ ...fold, test: fold.test.filter((id) => !taken.has(id)) }));

@@ -5,7 +5,7 @@ import { leftOutByAll, leftOutOf, seenInTraining } from './left-out-speakers.js'
 const anna = { corpus: 'own', speaker: 'anna' };
 const ben = { corpus: 'own', speaker: 'ben' };
 
-it('takes every speaker of the corpora for met whom the card does not name', () => {
+it('treats every speaker of the corpora as seen in training, except those that the card lists as left out', () => {
   const card = { corpora: ['own'], leftOut: ['own/anna'] };
   expect(seenInTraining(card, anna)).toBe(false);
   expect(seenInTraining(card, { corpus: 'own', speaker: 'own/anna' })).toBe(false);
@@ -27,7 +27,7 @@ it('names the speakers of a corpus that training leaves out', () => {
   const expected = speakers.slice(0, 2).map((speaker) => `synthetic/${speaker}`);
   expect(leftOutOf(corpus, ids)).toEqual(expected);
   expect(leftOutOf(corpus, undefined)).toEqual([]);
-  // Whom the initial model knows is known.
+  // Speakers that the initial model was trained on are not left out.
   expect(leftOutOf(corpus, ids, { corpora: ['synthetic'] })).toEqual([]);
   expect(leftOutOf(corpus, ids, { corpora: ['synthetic'], leftOut: [expected[1]!] })).toEqual([expected[1]]);
   expect(leftOutOf(corpus, ids, { corpora: ['elsewhere'] })).toEqual(expected);
@@ -44,7 +44,7 @@ function others<T extends { id: string; corpus: string }>(utterances: readonly T
   return utterances.map((one) => ({ ...one, id: `other/${one.id}`, corpus: 'other' }));
 }
 
-it('names of models that answer as one whom none of them has met', () => {
+it('lists the speakers that no model of an ensemble was trained on', () => {
   const [both, one] = [['own/anna', 'own/ben'], ['own/ben']].map((leftOut) => ({ corpora: ['own'], leftOut }));
   expect(leftOutByAll([both!, one!])).toEqual(['own/ben']);
   expect(leftOutByAll([both!, { corpora: ['own'] }])).toEqual([]);

@@ -4,8 +4,8 @@ import type { ModelCard } from '@ser/models';
 type Origin = Pick<ModelCard, 'corpora' | 'leftOut'>;
 
 /**
- * Whether a model may have learnt from a speaker: it has learnt from the speaker's corpus, or one of the same people, and
- * its card does not name the speaker among those that were left out.
+ * Returns true if a model may have been trained on a speaker: its card names the speaker's corpus, or another corpus of the
+ * same people, and does not list the speaker as left out.
  */
 export function seenInTraining(
   { corpora, leftOut = [] }: Origin,
@@ -16,21 +16,21 @@ export function seenInTraining(
 }
 
 /**
- * The speakers of a corpus that training on some of its utterances leaves out.
+ * Returns the speakers of a corpus that are left out by training on some of its utterances.
  *
- * @param initial the card of the model that training begins with: whom that one may have met is not left out.
+ * @param initial the card of the initial model: speakers that it may have been trained on are not left out.
  */
 export function leftOutOf(corpus: Corpus, ids: readonly string[] | undefined, initial?: Origin): string[] {
   if (ids === undefined) return [];
   const trained = new Set(ids);
-  const met = new Set(corpus.utterances.filter(({ id }) => trained.has(id)).map(personOf));
+  const present = new Set(corpus.utterances.filter(({ id }) => trained.has(id)).map(personOf));
   const others = corpus.utterances.filter(
-    (one) => !met.has(personOf(one)) && !(initial && seenInTraining(initial, one)),
+    (one) => !present.has(personOf(one)) && !(initial && seenInTraining(initial, one)),
   );
   return [...new Set(others.map(personOf))];
 }
 
-/** The speakers that none of some models has met and at least one of them names, as the card of an ensemble has them. */
+/** Returns the speakers that no model of an ensemble was trained on and at least one lists as left out, for its card. */
 export function leftOutByAll(cards: readonly Origin[]): string[] {
   const named = [...new Set(cards.flatMap(({ leftOut = [] }) => leftOut))];
   return named.filter(

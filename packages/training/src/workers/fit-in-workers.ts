@@ -17,7 +17,7 @@ export interface FitInWorkersOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Trains a network in place by workers that share each batch; the outcome equals that of a run without workers. */
+/** Trains a network in place with workers that share each batch; the result equals that of a run without workers. */
 export async function fitInWorkers(
   network: LayersModel,
   plan: RunPlan,
@@ -43,7 +43,7 @@ export async function fitInWorkers(
     signal,
   });
   const [first] = outcomes;
-  if (!first) throw new SerError('UNSUPPORTED_PLATFORM', 'no worker has trained');
+  if (!first) throw new SerError('UNSUPPORTED_PLATFORM', 'no worker started');
   vector.write(first.weights);
   return first.history;
 }

@@ -1,17 +1,17 @@
 import type { FeatureMatrix } from '@ser/dsp';
 import type { TrainingPart } from '../fit/training-part.js';
 import type { History } from '../metrics/history.js';
-import type { FoldSpeakers } from '../speakers/speaker-knowledge.js';
+import type { FoldAdaptation } from '../speakers/plan-adaptation.js';
 
-/** One fold's work, as a message can carry it. The labels of the test part are not in it. */
+/** The work of one fold, as a message can carry it. It does not contain the labels of the test part. */
 export interface FoldJob extends TrainingPart {
   /** Features of the test part, predicted once, after training. */
   readonly test: readonly FeatureMatrix[];
-  /** What is known of the speakers beforehand; strangers if absent. */
-  readonly known?: FoldSpeakers | undefined;
+  /** Clips that features are adapted with; no speaker adaptation if absent. */
+  readonly adaptation?: FoldAdaptation | undefined;
 }
 
-/** What a fold gave. */
+/** The result of one fold. */
 export interface FoldOutcome {
   readonly history: History;
   /** Fitted on the held-out training speakers; 1 without any. */

@@ -5,23 +5,23 @@ import type { EpochRecord } from '../metrics/history.js';
 import type { FoldJob, FoldOutcome } from './fold-job.js';
 import type { ReplicaJob, ReplicaOutcome } from './replica-job.js';
 
-/** How a worker starts TensorFlow.js. */
+/** Options of starting TensorFlow.js in a worker. */
 export interface WorkerSetup {
   readonly backend: BackendName;
   /** See `startBackend` of `@ser/models`. */
   readonly wasmFolder?: string | undefined;
 }
 
-/** The kinds of work that a worker does, and their results. */
+/** The kinds of work of a worker, and their outcomes. */
 export interface Work {
   fold: { job: FoldJob; outcome: FoldOutcome };
   replica: { job: ReplicaJob; outcome: ReplicaOutcome };
 }
 
-/** A piece of work for a worker; `states` asks for the state of the run after each epoch. */
+/** An order for a worker; `states` requests the state of the run after each epoch. */
 export type Order = { [K in keyof Work]: { kind: K; job: Work[K]['job']; states: boolean } }[keyof Work];
 
-/** What a worker reports about the order in hand. */
+/** A report of a worker about its current order. */
 export type Report =
   | { kind: 'epoch'; record: EpochRecord }
   | { kind: 'step'; record: StepRecord }

@@ -2,20 +2,20 @@ import type { RunPlan } from '../fit/run-plan.js';
 import type { History } from '../metrics/history.js';
 import type { SharedSlots } from './shared-exchange.js';
 
-/** One worker's part in a data-parallel run. */
+/** The job of one worker in a data-parallel run. */
 export interface ReplicaJob {
-  /** How the network is built, the JSON text of `LayersModel.toJSON`. */
+  /** Topology of the network, the JSON text of `LayersModel.toJSON`. */
   readonly topology: string;
-  /** The weights to begin with, all of them, as a `WeightVector`. */
+  /** All initial weights, in the order of `WeightVector.all`. */
   readonly weights: Float32Array;
   readonly plan: RunPlan;
   readonly shared: SharedSlots;
-  /** This worker's number, and how many there are. */
+  /** Number of this worker, from 0, and number of workers. */
   readonly rank: number;
   readonly workers: number;
 }
 
-/** How a worker's part ended. All workers end with the same weights. */
+/** The outcome of a job. All workers end with the same weights. */
 export interface ReplicaOutcome {
   readonly history: History;
   readonly weights: Float32Array;

@@ -5,7 +5,7 @@ import { WeightVector } from '../network/weight-vector.js';
 import type { ReplicaJob, ReplicaOutcome } from './replica-job.js';
 import { sharedExchange } from './shared-exchange.js';
 
-/** Trains this worker's copy of the network in step with the others; the first worker reports how it goes. */
+/** Trains this worker's copy of the network in step with the others; the first worker reports progress. */
 export async function runReplica(
   { topology, weights, plan, shared, rank, workers }: ReplicaJob,
   watch: RunWatch,

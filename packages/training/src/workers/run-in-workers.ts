@@ -2,7 +2,7 @@ import { runJobs, type WorkerSource } from '@ser/core';
 import type { RunWatch } from '../fit/run-watch.js';
 import type { Order, Report, Work, WorkerSetup } from './messages.js';
 
-/** The worker's file is next to this one, in the sources as in the build. */
+/** The file of the worker is next to this one, in the sources and in the build. */
 const WORKER: WorkerSource =
   typeof Worker === 'undefined'
     ? new URL('./worker.js', import.meta.url)
@@ -10,21 +10,21 @@ const WORKER: WorkerSource =
 
 /** Options of {@link runInWorkers}. */
 export interface RunInWorkersOptions<K extends keyof Work> {
-  /** Most workers at a time. */
+  /** Maximum number of workers. */
   readonly threads: number;
   readonly setup: WorkerSetup;
   /** Returns the listeners of each job. */
   readonly watch: (job: number) => RunWatch;
-  /** Receives the outcome of each job; all have ended when what it returns is settled. */
+  /** Receives the outcome of each job; {@link runInWorkers} waits until it resolves. */
   readonly onDone?: ((job: number, outcome: Work[K]['outcome']) => void | Promise<void>) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Has jobs done by workers, each taking the next job when it is free, and returns the outcomes in the order of the
- * jobs. The first failure ends all workers.
+ * Runs jobs in workers, each of which takes the next job when it is free, and returns the outcomes in the order of the jobs.
+ * The first failure ends all workers.
  *
- * @throws what a job threw; the reason of `signal`, or SerError `ABORTED`.
+ * @throws the error of a job; the reason of `signal`, or SerError `ABORTED`.
  */
 export async function runInWorkers<K extends keyof Work>(
   kind: K,

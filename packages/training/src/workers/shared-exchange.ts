@@ -1,24 +1,24 @@
 import { SerError } from '@ser/core';
 import type { Exchange } from '../fit/exchange.js';
 
-/** Cells of the control block. */
+/** Positions in the control block. */
 const ARRIVED = 0;
 const ROUND = 1;
 const CELLS = 2;
 
-/** Longest wait for the other workers of a step, in milliseconds. */
+/** Maximum wait for the other workers of a step, in milliseconds. */
 const PATIENCE = 600_000;
 
-/** Memory that the workers of one run share, as messages carry it. */
+/** Shared memory of the workers of one run, as a message can carry it. */
 export interface SharedSlots {
   readonly shards: number;
   readonly slotLength: number;
   readonly control: SharedArrayBuffer;
-  /** Two sets of slots, used by turns, so that a fast worker cannot overwrite what a slow one still reads. */
+  /** Two sets of slots, used alternately, so that a fast worker cannot overwrite what a slow one still reads. */
   readonly slots: SharedArrayBuffer;
 }
 
-/** Makes the shared memory of a run. */
+/** Allocates the shared memory of a run. */
 export function createSharedSlots(shards: number, slotLength: number): SharedSlots {
   return {
     shards,
@@ -28,14 +28,14 @@ export function createSharedSlots(shards: number, slotLength: number): SharedSlo
   };
 }
 
-/** The shards that worker `rank` of `workers` computes: neighbors, in numbers that differ by at most one. */
+/** Returns the shards of worker `rank` of `workers`: consecutive ones, whose numbers differ by at most one between workers. */
 function ownShards(shards: number, rank: number, workers: number): number[] {
   const all = Array.from({ length: shards }, (_, shard) => shard);
   return all.slice(Math.floor((rank * shards) / workers), Math.floor(((rank + 1) * shards) / workers));
 }
 
 /**
- * An exchange between workers over shared memory. Blocks its thread while it waits, so it is for workers only.
+ * Returns an exchange between workers over shared memory. It blocks its thread while it waits, so it is for workers only.
  *
  * @param rank this worker's number, from 0.
  * @param workers number of workers of the run.
@@ -54,7 +54,7 @@ export function sharedExchange(shared: SharedSlots, rank: number, workers: numbe
     slots: (step) => sets[step % 2]!,
     async meet() {
       arrive(control, workers);
-      // Who wants the run to stop ends the workers.
+      // To stop a run, its workers are terminated.
     },
   };
 }

@@ -4,8 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { WorkerSetup } from './messages.js';
 
 /**
- * Returns the setup of workers: the backend that runs here, so that they compute the same numbers. Undefined for one
- * thread, and where the platform has no workers or no shared memory.
+ * Returns the setup of workers: the backend of this thread, so that they compute the same numbers. Undefined for one thread,
+ * and on platforms without workers or shared memory.
  */
 export function workerSetup({
   threads = 1,

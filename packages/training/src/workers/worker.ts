@@ -11,7 +11,7 @@ serveJobs<WorkerSetup, Order, Work[keyof Work]['outcome'], Report>(async (setup)
     const watch: RunWatch = {
       onEpoch: (record) => report({ kind: 'epoch', record }),
       onStep: (record) => report({ kind: 'step', record }),
-      ...(states ? { onState: (state) => report({ kind: 'state', state }) } : {}),
+      onState: states ? (state) => report({ kind: 'state', state }) : undefined,
     };
     return kind === 'fold' ? runFold(job, watch) : runReplica(job, watch);
   };

@@ -1,26 +1,26 @@
 import type { FeatureMatrix } from '@ser/dsp';
 import { type CoefficientStatistics, type ModelEnrollment, predictProbabilities, type WindowSpec } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { clipsOf, type KnownSpeakers, speakerNormalization } from './adapt-speakers.js';
+import { type AdaptationClips, clipsOf, speakerNormalization } from './adapt-speakers.js';
 
-/** Utterances of speakers who are known beforehand. */
-export interface KnownSpeakersTest {
+/** Utterances, and the clips that features of their speakers are adapted with. */
+export interface AdaptedTest {
   /** Features of each utterance, not normalized. */
   readonly features: readonly FeatureMatrix[];
-  /** The speaker of each. */
+  /** The speaker of each utterance. */
   readonly speakers: readonly string[];
-  readonly known: KnownSpeakers;
+  readonly adaptation: AdaptationClips;
 }
 
 /**
- * Class probabilities of each utterance, before calibration, normalized as a finished model does it for a speaker that it
- * got to know by `enrollSpeaker`.
+ * Returns the class probabilities of each utterance, before calibration, normalized as a finished model does it for a
+ * speaker from `enrollSpeaker`.
  *
- * @param normalization statistics of what the network was trained on.
+ * @param options.normalization statistics of the training part.
  */
-export function predictKnownSpeakers(
+export function predictAdapted(
   network: LayersModel,
-  { features, speakers, known }: KnownSpeakersTest,
+  { features, speakers, adaptation }: AdaptedTest,
   {
     window,
     normalization,
@@ -33,7 +33,7 @@ export function predictKnownSpeakers(
     const rows = predictProbabilities(
       network,
       own.map((i) => features[i]!),
-      { window, normalization: speakerNormalization(normalization, enrollment, clipsOf(known, speaker)) },
+      { window, normalization: speakerNormalization(normalization, enrollment, clipsOf(adaptation, speaker)) },
     );
     for (const [row, i] of own.entries()) results[i] = rows[row]!;
   }

@@ -2,58 +2,59 @@ import { SerError } from '@ser/core';
 import type { Corpus, Fold, Split } from '@ser/datasets';
 import type { FeatureMatrix } from '@ser/dsp';
 import { featuresOf } from '../data/example.js';
-import { checkNormalizationKind, type NormalizationKind } from '../recipe/normalization-kind.js';
-import type { KnownSpeakers } from './adapt-speakers.js';
+import { type AdaptationKind, checkAdaptationKind } from '../recipe/adaptation-kind.js';
+import type { AdaptationClips } from './adapt-speakers.js';
 import { drawEnrollment, drawFoldEnrollment, type Enrollment, withoutEnrollment } from './enrollment.js';
 
-/** Neutral clips that each speaker is enrolled by unless told otherwise. */
+/** Number of neutral clips that each speaker is enrolled from by default. */
 export const ENROLLMENT_CLIPS = 4;
 
-/** What may be known of speakers. */
-export interface SpeakerKnowledgeOptions {
-  readonly kind: NormalizationKind;
-  /** Neutral clips that each speaker is enrolled by, if they are. */
+/** Options of speaker adaptation. */
+export interface AdaptationOptions {
+  readonly kind: AdaptationKind;
+  /** Number of neutral clips that each speaker is enrolled from; for `enrolled`. */
   readonly enrollmentClips: number;
   /** Seed of the clips that are drawn. */
   readonly seed: number;
 }
 
-/** What a run knows of its speakers beforehand. */
-export interface SpeakerKnowledge {
-  /** The folds, without the test clips that speakers are enrolled by. */
+/** The folds of a run with speaker adaptation. */
+export interface AdaptationPlan {
+  /** The folds, without the test clips that speakers are enrolled from. */
   readonly folds: readonly Fold[];
-  /** What is known of the speakers of a fold; undefined if they are strangers. */
-  known(fold: FoldIds, features: ReadonlyMap<string, FeatureMatrix>): FoldSpeakers | undefined;
+  /** Returns the clips that the features of a fold are adapted with; undefined without adaptation. */
+  clipsOf(fold: FoldIds, features: ReadonlyMap<string, FeatureMatrix>): FoldAdaptation | undefined;
 }
 
 /** Ids of the utterances of each part of a fold. */
 export type FoldIds = Readonly<Record<'train' | 'heldOut' | 'test', readonly string[]>>;
 
-/** What is known of the speakers of a fold, as a message can carry it. */
-export interface FoldSpeakers extends KnownSpeakers {
+/** The clips that the features of a fold are adapted with, as a message can carry them. */
+export interface FoldAdaptation extends AdaptationClips {
   /** The speaker of each clip of the test part; examples of the other parts name theirs. */
   readonly testSpeakers: readonly string[];
 }
 
 /**
- * Settles what a cross-validation may know of speakers by a kind of normalization.
+ * Plans the speaker adaptation of a cross-validation.
  *
- * @param folds those of the split that are run.
- * @throws SerError `INVALID_ARGUMENT` for an unknown kind, or one that makes no sense with the split, since what is known
- *   of a speaker would join training and test; and what `drawFoldEnrollment` throws.
+ * @param folds the folds of the split that are run.
+ * @throws SerError `INVALID_ARGUMENT` for an unknown kind, or for folds that share speakers, since statistics of a speaker
+ *   would then connect training and test; and the errors of `drawFoldEnrollment`.
  */
-export function speakerKnowledge(
+export function planAdaptation(
   corpus: Corpus,
   { speakerIndependent, protocol }: Split,
   folds: readonly Fold[],
-  { kind, enrollmentClips, seed }: SpeakerKnowledgeOptions,
-): SpeakerKnowledge {
-  checkNormalizationKind(kind);
-  if (kind === 'plain') return { folds, known: () => undefined };
+  { kind, enrollmentClips, seed }: AdaptationOptions,
+): AdaptationPlan {
+  checkAdaptationKind(kind);
+  if (kind === 'none') return { folds, clipsOf: () => undefined };
   if (!speakerIndependent) {
     throw new SerError(
       'INVALID_ARGUMENT',
-      `normalization "${kind}" needs folds that share no speakers, those of ${protocol} do`,
+      `speakerAdaptation "${kind}" needs folds that share no speakers, but the folds of ${protocol} share speakers`,
+      { hint: 'Use a speaker-independent protocol such as loso.' },
     );
   }
   const enrollment =
@@ -61,7 +62,7 @@ export function speakerKnowledge(
   const speakers = speakersOf(corpus);
   return {
     folds: enrollment ? withoutEnrollment(folds, enrollment) : folds,
-    known: ({ train, heldOut, test }, features) => ({
+    clipsOf: ({ train, heldOut, test }, features) => ({
       kind,
       clips: clipsBySpeaker([...train, ...heldOut, ...test], { speakers, enrollment, features }),
       testSpeakers: test.map((id) => speakers.get(id)!),
@@ -70,19 +71,19 @@ export function speakerKnowledge(
 }
 
 /**
- * Settles what the training of a model may know of its speakers.
+ * Plans the speaker adaptation of the training of one model.
  *
- * @param ids the utterances of all training speakers, held-out ones included.
- * @returns what is known of them, once there are features; undefined if they are strangers.
- * @throws SerError `INVALID_ARGUMENT` for an unknown kind; and what `drawEnrollment` throws.
+ * @param ids the utterances of all training speakers, including held-out ones.
+ * @returns a function from features to the clips of these speakers; it returns undefined without adaptation.
+ * @throws SerError `INVALID_ARGUMENT` for an unknown kind; and the errors of `drawEnrollment`.
  */
-export function trainingKnowledge(
+export function planTrainingAdaptation(
   corpus: Corpus,
   ids: readonly string[],
-  { kind, enrollmentClips, seed }: SpeakerKnowledgeOptions,
-): (features: ReadonlyMap<string, FeatureMatrix>) => KnownSpeakers | undefined {
-  checkNormalizationKind(kind);
-  if (kind === 'plain') return () => undefined;
+  { kind, enrollmentClips, seed }: AdaptationOptions,
+): (features: ReadonlyMap<string, FeatureMatrix>) => AdaptationClips | undefined {
+  checkAdaptationKind(kind);
+  if (kind === 'none') return () => undefined;
   const enrollment = kind === 'enrolled' ? drawEnrollment(corpus, ids, { count: enrollmentClips, seed }) : undefined;
   const speakers = speakersOf(corpus);
   return (features) => ({ kind, clips: clipsBySpeaker(ids, { speakers, enrollment, features }) });
@@ -91,7 +92,7 @@ export function trainingKnowledge(
 const speakersOf = ({ utterances }: Corpus): Map<string, string> =>
   new Map(utterances.map(({ id, speaker }) => [id, speaker]));
 
-/** The features of the clips that stand for each speaker of some utterances: those enrolled by, or all. */
+/** Returns the features of each speaker's enrollment clips, or of all clips. */
 function clipsBySpeaker(
   ids: readonly string[],
   {

@@ -2,7 +2,7 @@
 export interface Chunk {
   id: string;
   body: Uint8Array;
-  size?: number;
+  size?: number | undefined;
 }
 
 export const bytesOf = (...parts: (Uint8Array | readonly number[] | string)[]): Uint8Array => {

@@ -1,7 +1,7 @@
 import { isRecord } from '../text/json.js';
 import type { Schema } from './values.js';
 
-/** What is read of a schema to find its fields. */
+/** The parts of a schema that lead to its fields. */
 interface Node {
   readonly type: string;
   readonly entries?: Readonly<Record<string, Node>> | undefined;

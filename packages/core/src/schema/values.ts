@@ -67,7 +67,7 @@ export const flag: v.GenericSchema<boolean> = /* @__PURE__ */ v.boolean('true or
 export const word = <const T extends string | number>(...words: readonly T[]): v.GenericSchema<T> =>
   v.picklist(words, words.join(' or '));
 
-/** What `schema` accepts, or `null`; `allowed` says so. */
+/** A value that `schema` accepts, or `null`; `allowed` says so in messages. */
 export const orNull = <I, O>(schema: v.GenericSchema<I, O>, allowed: string): v.GenericSchema<I | null, O | null> =>
   v.union([schema, v.null()], allowed);
 

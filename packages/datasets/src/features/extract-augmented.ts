@@ -10,9 +10,9 @@ import { plan } from './plan.js';
 export interface VersionRecipe {
   /** Augmented versions of each utterance, 1 to 1000. */
   readonly copies: number;
-  /** What is done to each version, in order. */
+  /** The steps that change each version, in order. */
   readonly steps: readonly AugmentationStep[];
-  /** Seed of everything drawn at random, an integer. */
+  /** Seed of all random numbers, an integer. */
   readonly seed: number;
 }
 

@@ -9,7 +9,7 @@ import type { PlannedCut } from './plan.js';
 /** Options of {@link extractHere}. */
 export interface ExtractHereOptions {
   readonly signal: AbortSignal | undefined;
-  /** What an abort says. */
+  /** Message of an abort without a reason. */
   readonly stopped: string;
   /** Receives the outcome of each cut by its number. */
   readonly onOutcome: (index: number, outcome: Outcome) => void;

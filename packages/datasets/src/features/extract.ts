@@ -6,7 +6,7 @@ import { extractHere } from './extract-here.js';
 import type { Extraction, Outcome } from './extraction.js';
 import { cutsByFile, type PlannedCut } from './plan.js';
 
-/** An utterance that has no features, and why. */
+/** An utterance without features, and the reason. */
 export interface SkippedUtterance {
   readonly id: string;
   readonly reason: string;
@@ -21,7 +21,7 @@ export interface ExtractOptions {
    * are extracted without it.
    */
   readonly cache?: string | undefined;
-  /** Most worker threads for corpora made of files, in Node; all cores by default. The features do not depend on it. */
+  /** Number of worker threads for corpora made of files, in Node; all cores by default. The features do not depend on it. */
   readonly threads?: number | undefined;
   /** Stops the extraction, also within a file. */
   readonly signal?: AbortSignal | undefined;
@@ -34,7 +34,7 @@ export interface ExtractOptions {
   readonly onSkip?: ((skipped: SkippedUtterance) => void) | undefined;
 }
 
-/** What is wrong with a single recording; other errors concern all of them. */
+/** Codes of errors of a single recording; others concern all of them. */
 const OF_RECORDINGS: ReadonlySet<string> = new Set([
   'INVALID_AUDIO',
   'UNSUPPORTED_AUDIO',
@@ -88,6 +88,6 @@ export function checkFrontEnd({ normalization }: FrontEndConfig): void {
   if (normalization)
     throw new SerError(
       'INVALID_ARGUMENT',
-      'the front end already normalizes; statistics must come from training parts',
+      'the front end normalizes already; statistics must come from training parts',
     );
 }

@@ -1,7 +1,7 @@
 import { SerError, type SerErrorCode } from '@ser/core';
 import type { AugmentationStep, FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 
-/** What is made of every cut, as plain data that threads can be sent. */
+/** The extraction from every cut, as plain data that can be sent to threads. */
 export interface Extraction {
   readonly frontEnd: FrontEndConfig;
   /** How augmented versions are made; utterances are taken as they are if undefined. */
@@ -14,7 +14,7 @@ export interface Extraction {
     | undefined;
 }
 
-/** Why the recording of a cut cannot be used: a `SerError` as plain data. */
+/** The reason why the recording of a cut cannot be used: a `SerError` as plain data. */
 export interface Fault {
   readonly code: SerErrorCode;
   readonly message: string;

@@ -1,16 +1,16 @@
 import type { KnownEmotion } from '@ser/core';
 
-/** Where an emotion lies in the plane of valence and arousal. */
+/** Coordinates of an emotion in the plane of valence and arousal. */
 export interface Affect {
   /** From -1 (unpleasant) to 1 (pleasant). */
   readonly valence: number;
-  /** From -1 (sleepy) to 1 (stirred). */
+  /** From -1 (sleepy) to 1 (excited). */
   readonly arousal: number;
   /** The word of the source that the numbers belong to; absent for neutral, the origin by definition. */
   readonly term?: string | undefined;
 }
 
-/** Where the coordinates come from. */
+/** Source of the coordinates. */
 export const AFFECT_SOURCE: string =
   'J. A. Russell and A. Mehrabian, Evidence for a three-factor theory of emotions, Journal of Research in Personality 11, 1977, table 4: mean pleasure and arousal';
 

@@ -7,7 +7,7 @@ const check = (argument: string, name: unknown): CorpusName => {
 };
 
 /**
- * What the words of a corpus mean in the shared vocabulary, in the order of `EMOTIONS`.
+ * Returns the meanings of a corpus' words in the shared vocabulary, in the order of `EMOTIONS`.
  *
  * @throws SerError `INVALID_ARGUMENT` for an unknown corpus.
  *
@@ -24,7 +24,7 @@ export function corpusLabels(name: CorpusName): ReadonlyMap<string, Emotion> {
 }
 
 /**
- * The word of one corpus for what another one calls `label`; `undefined` if it has no such emotion.
+ * Returns the word of one corpus for the emotion that another calls `label`; undefined if it has no such emotion.
  *
  * @throws SerError `INVALID_ARGUMENT` for an unknown corpus or a word that the first one does not use.
  *
@@ -39,7 +39,7 @@ export function translateLabel(label: string, from: CorpusName, to: CorpusName):
 }
 
 /**
- * The emotions that all of the corpora have, in the order of `EMOTIONS`.
+ * Returns the emotions that all of the corpora have, in the order of `EMOTIONS`.
  *
  * @throws SerError `INVALID_ARGUMENT` for an unknown corpus.
  */

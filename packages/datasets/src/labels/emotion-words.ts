@@ -27,7 +27,7 @@ const normalize = (word: string): string =>
     .toLowerCase()
     .replace(/[-_\s]+/g, ' ');
 
-/** What words of a corpus mean: the name of an emotion, or `null` for words to be left out. */
+/** Meanings of the words of a corpus: the name of an emotion, or `null` to leave a word out. */
 export type EmotionMapping = Readonly<Record<string, Emotion | null>>;
 
 /** Tells the emotion that a word means: `null` if it is to be left out, `undefined` if it is not known. */

@@ -66,10 +66,10 @@ export interface ReducedCorpus extends Corpus {
 }
 
 /**
- * The part of a corpus that a reduction keeps, with its classes.
+ * Returns the part of a corpus that a reduction keeps, with its classes.
  *
- * Where classes are emotions (`4-class`, `6-class`), `emotion` of the utterances is the class; their own word stays in
- * `label`. What is left out is listed in `skipped`.
+ * If classes are emotions (`4-class`, `6-class`), `emotion` of the utterances is the class; the word of the corpus stays
+ * in `label`. Utterances that are left out are listed in `skipped`.
  *
  * @param name `4-class`, `6-class` or `arousal`.
  * @throws SerError `INVALID_ARGUMENT` for an unknown name, or if nothing is left.

@@ -11,7 +11,7 @@ import { tableCorpus } from './tables/table-corpus.js';
 const TABLES: readonly string[] = ['.csv', '.tsv', '.json'];
 
 /**
- * Opens a corpus by name.
+ * Returns a corpus by its name.
  *
  * @param name `synthetic`, the name of a published corpus, or the path of a table of your own recordings (the corpus is
  *   named after the file); or several of these, which are combined.
@@ -42,10 +42,10 @@ export async function openCorpus(name: string | readonly string[], folder?: stri
   return loadCorpus(name, corpusFolder(name, folder));
 }
 
-/** Whether a corpus lies in a folder of its name, next to others. */
+/** Returns true for a corpus in a folder of its name, next to others. */
 const hasFolder = (name: string): boolean => name !== 'synthetic' && !isTable(name);
 
-/** Returns whether a name is the path of a table of recordings. */
+/** Returns true for the path of a table of recordings. */
 const isTable = (name: string): boolean => TABLES.includes(extname(name).toLowerCase());
 
 /** Returns the name of a corpus: a table is named after its file, but never like a published corpus. */

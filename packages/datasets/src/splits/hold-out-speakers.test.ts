@@ -49,6 +49,6 @@ it('refuses what cannot be done', () => {
   expect(hold({ fraction: 1 })).toThrow('fraction must be between 0 and 1, got 1');
   expect(hold({ fraction: Number.NaN })).toThrow('fraction must be between 0 and 1');
   expect(hold({ count: 1 }, ['nobody'])).toThrow('ids must be ids of utterances of fixture, got "nobody"');
-  expect(hold({ count: 1 }, [])).toThrow('cannot hold out speakers: the training part has 0 speaker(s)');
-  expect(hold({ count: 1 }, train.slice(0, 2))).toThrow('the training part has 1 speaker(s)');
+  expect(hold({ count: 1 }, [])).toThrow('cannot hold out speakers: the training part has 0 speakers');
+  expect(hold({ count: 1 }, train.slice(0, 2))).toThrow('the training part has 1 speaker');
 });

@@ -3,9 +3,9 @@ import { type Corpus, speakersOf, type Utterance } from '../corpus/corpus.js';
 
 /** Options of {@link holdOutSpeakers}: either a number of speakers or a fraction of them. */
 export interface HoldOutOptions {
-  /** How many speakers to hold out: 1 or more, fewer than there are. */
+  /** Number of speakers to hold out: at least 1, fewer than all. */
   readonly count?: number | undefined;
-  /** Which part of the speakers to hold out, between 0 and 1, rounded to at least one speaker. */
+  /** Share of the speakers to hold out, between 0 and 1, rounded to at least one speaker. */
   readonly fraction?: number | undefined;
   /** Seed of the draw, an integer. */
   seed: number;
@@ -39,7 +39,7 @@ function drawOrder(utterances: readonly Utterance[], seed: number): string[] {
 }
 
 /**
- * Divides the training part of a fold by speaker, so that early stopping, temperature scaling and other choices can be
+ * Returns the training part of a fold, divided by speaker, so that early stopping, temperature scaling and other choices can be
  * made on speakers that are neither trained on nor tested.
  *
  * @param ids utterances of the training part.
@@ -59,9 +59,13 @@ export function holdOutSpeakers(corpus: Corpus, ids: readonly string[], options:
   if (fraction !== undefined && !(fraction > 0 && fraction < 1))
     throw invalidArgument('fraction', fraction, 'between 0 and 1');
   if (total < 2)
-    throw new SerError('INVALID_ARGUMENT', `cannot hold out speakers: the training part has ${total} speaker(s)`, {
-      hint: 'Train for a fixed number of epochs instead of stopping early.',
-    });
+    throw new SerError(
+      'INVALID_ARGUMENT',
+      `cannot hold out speakers: the training part has ${total === 1 ? '1 speaker' : `${total} speakers`}`,
+      {
+        hint: 'Train for a fixed number of epochs instead of stopping early.',
+      },
+    );
   const wanted = count ?? Math.min(total - 1, Math.max(1, Math.round((fraction ?? 0) * total)));
   if (!Number.isSafeInteger(wanted) || wanted < 1 || wanted >= total)
     throw invalidArgument('count', wanted, `an integer from 1 to ${total - 1}, fewer than the ${total} speakers`);

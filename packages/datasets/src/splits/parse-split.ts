@@ -24,7 +24,7 @@ interface Claims extends Pick<UnauditedSplit, 'protocol' | 'folds' | 'speakerInd
   readonly seed?: number | undefined;
 }
 
-/** Reads the JSON of a split; an audit in it is not believed. */
+/** Returns the split in a JSON text; an audit in it is ignored. */
 function readJson(parsed: Record<string, unknown>): Claims {
   const { protocol = FROM_FILE, folds, speakerIndependent = false, sentenceIndependent = false, seed } = parsed;
   if (typeof protocol !== 'string') throw damaged('split', '"protocol" must be a text');
@@ -72,14 +72,14 @@ function readTable(rows: readonly TableRow[], { utterances }: Corpus): Fold[] {
 }
 
 /**
- * Reads a split from the text of a file, and audits it.
+ * Returns the split in the text of a file, with its audit.
  *
  * - JSON as `JSON.stringify(split)` writes it: `{ protocol, speakerIndependent, folds: [{ name, train, test }] }` with ids;
  * - a table (CSV, TSV, or a JSON list of objects) with a row for each utterance: `id` or `path`, `split` (train, test,
  *   validation) and, where there are several folds, `fold`.
  *
- * Whether speakers are shared is measured. A file that says they are not, although they are, is refused, as is one that
- * wrongly claims so of sentences.
+ * Shared speakers are found by comparison with the corpus. A file that claims to be independent of speakers or of
+ * sentences, and is not, is refused.
  *
  * @throws SerError `INVALID_CORPUS` for text that is neither, for utterances that the corpus does not have, and for
  * leaks.

@@ -8,7 +8,7 @@ import { SPEAKERS_SHARED, sharesSpeakers, type UnauditedSplit } from './protocol
 
 /** The folds of a protocol on a corpus, with their audit. */
 export interface Split extends UnauditedSplit {
-  /** What the audit found; its `ok` is always true, since a split with errors is refused. */
+  /** The result of the audit; its `ok` is always true, since a split with errors is refused. */
   readonly audit: SplitAudit;
 }
 
@@ -19,13 +19,13 @@ export interface SplitOptions {
   /**
    * Utterances that are the same recording, as `findNearDuplicates` or `findSoundDuplicates` found them; none by default.
    * They are kept in one part by protocols that deal utterances, and refused across the parts of all others. Pairs with an
-   * utterance that the corpus does not have do not matter, so that what was found in a corpus is good for its parts.
+   * utterance that the corpus does not have do not matter, so the duplicates of a corpus can be used for its parts.
    */
   readonly duplicates?: readonly NearDuplicate[] | undefined;
 }
 
 /**
- * Divides a corpus into folds by a protocol, and audits them.
+ * Returns the folds of a corpus by a protocol, with their audit.
  *
  * | protocol | corpus | folds |
  * | --- | --- | --- |

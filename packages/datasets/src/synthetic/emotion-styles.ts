@@ -197,7 +197,7 @@ export const STYLES: Readonly<Record<KnownEmotion, Style>> = {
   surprised: style({ pitch: 5, range: 0.8, final: 5, loudness: 2, tilt: -1, articulation: 0.08 }),
 };
 
-/** Standard deviation of each dimension from one utterance to the next, whatever the emotion. */
+/** Standard deviation of each dimension from one utterance to the next, the same for all emotions. */
 const SCATTER: Style = {
   pitch: 1.2,
   range: 0.22,
@@ -214,8 +214,8 @@ const SCATTER: Style = {
 };
 
 /**
- * How a speaker says one utterance: the emotion's style, more or less strongly played, through the speaker's habits,
- * with the scatter of everyday speech.
+ * Returns the style of one utterance: that of the emotion, at a random strength, changed by the habits of the speaker and
+ * by the variation of everyday speech.
  */
 export function performStyle(emotion: KnownEmotion, habits: Style, random: Random): Style {
   const strength = Math.min(1.4, Math.max(0.3, random.normal(1, 0.22)));

@@ -35,12 +35,12 @@ export class GlottalSource {
     this.#smoothing = smoothingFor(settings.tilt, settings.sampleRate);
   }
 
-  /** Whether the glottis is open at the sample given last. */
+  /** True if the glottis is open at the last sample. */
   get open(): boolean {
     return this.#phase < this.#settings.openQuotient;
   }
 
-  /** The next sample, for a pitch in Hz. */
+  /** Returns the next sample, for a pitch in Hz. */
   next(pitch: number): number {
     const { sampleRate, openQuotient, jitter, shimmer } = this.#settings;
     this.#phase += pitch / (sampleRate * this.#period);

@@ -1,4 +1,4 @@
-/** What a speech sound asks of the vocal tract. Frequencies in Hz, for a tract of average male length. */
+/** Settings of the vocal tract for a speech sound. Frequencies in Hz, for a tract of average male length. */
 export interface Phone {
   readonly kind: 'vowel' | 'sonorant' | 'fricative' | 'stop';
   /** Duration in seconds at neutral rate; of a stop, that of its closure. */

@@ -28,7 +28,7 @@ export interface UtterancePlan {
   readonly style: Style;
 }
 
-/** A stretch of constant targets. */
+/** A segment of constant targets. */
 interface Segment {
   readonly phone: Phone;
   readonly seconds: number;

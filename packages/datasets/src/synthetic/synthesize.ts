@@ -97,7 +97,7 @@ function* pinkNoise(random: Random): Generator<number, never> {
 }
 
 /**
- * Sound of a planned utterance: a voice source with breath, through formants in cascade and beside them a band of noise
+ * Returns the sound of a planned utterance: a voice source with breath, through formants in cascade, and in parallel a band of noise
  * for consonants (Klatt, 1980), at its level over a background of noise.
  */
 export function synthesize(plan: UtterancePlan, speaker: VirtualSpeaker, sampleRate: number, random: Random): Audio {

@@ -8,11 +8,11 @@ import { type VirtualSpeaker, virtualSpeaker } from './virtual-speaker.js';
 
 /** Options of {@link syntheticCorpus}. */
 export interface SyntheticCorpusOptions {
-  /** How many virtual speakers, 2 to 100; women and men take turns. 8 by default. */
+  /** Number of virtual speakers, 2 to 100; women and men alternate. 8 by default. */
   readonly speakers?: number | undefined;
   /** Two or more emotions; angry, happy, neutral and sad by default. */
   readonly emotions?: readonly KnownEmotion[] | undefined;
-  /** How many utterances each speaker says in each emotion, 1 to 1000; 10 by default. */
+  /** Number of utterances of each speaker in each emotion, 1 to 1000; 10 by default. */
   readonly utterancesPerEmotion?: number | undefined;
   /** Hz, 8000 to 48 000; 16 000 by default. */
   readonly sampleRate?: number | undefined;
@@ -47,11 +47,11 @@ interface Script {
 }
 
 /**
- * A corpus of synthetic speech: virtual speakers say sentences of a language that does not exist, with emotions played
+ * Returns a corpus of synthetic speech: virtual speakers say sentences of a language that does not exist, with emotions played
  * by pitch, range, melody, speed, loudness, spectral tilt, breath, roughness and pauses.
  *
- * It needs no files and no network, so that demonstrations and tests run anywhere. **It is no benchmark**: figures
- * measured on it say that a program works, and nothing about people. Utterances last 1 to 2.5 s and are made when they
+ * It needs no files and no network, so that demonstrations and tests run anywhere. **It is not a benchmark**: figures
+ * measured on it show that a program works, and say nothing about people. Utterances last 1 to 2.5 s and are made when they
  * are read; the same options give the same samples.
  *
  * @throws SerError `INVALID_ARGUMENT` for options outside their ranges.

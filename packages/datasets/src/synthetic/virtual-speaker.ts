@@ -14,7 +14,7 @@ export interface VirtualSpeaker {
   readonly openQuotient: number;
   /** Fall of the source's spectrum beyond that of the pulse, in dB at 3 kHz. */
   readonly tilt: number;
-  /** Amplitude of breath noise beside the voice. */
+  /** Amplitude of breath noise added to the voice. */
   readonly breath: number;
   /** Syllables a second, as a factor on the neutral rate. */
   readonly rate: number;
@@ -22,21 +22,21 @@ export interface VirtualSpeaker {
   readonly loudness: number;
   /** Color of the microphone: coefficient of a first-order filter. */
   readonly color: number;
-  /** How strongly this person uses each means of expression, 1 on average. */
+  /** Strength with which this person uses each means of expression, 1 on average. */
   readonly habits: Readonly<Record<Dimension, number>>;
 }
 
 /**
- * A virtual speaker.
+ * Returns a virtual speaker.
  *
  * @param index from 0; even ones are women, odd ones men.
- * @param count how many speakers there are; pitch and tract length spread over them.
+ * @param count number of speakers; pitch and tract length are spread over them.
  */
 export function virtualSpeaker(random: Random, index: number, count: number): VirtualSpeaker {
   const own = random.fork(`speaker ${index}`);
   const female = index % 2 === 0;
   const ofGender = Math.ceil(count / 2);
-  // Voices of one gender are spread evenly, in an order of their own for pitch and for tract, with some scatter.
+  // Voices of one gender are spread evenly, in separate orders for pitch and for tract, with some scatter.
   const spread = (what: string): number => {
     const places = random.fork(`${what} ${female}`).shuffle(Array.from({ length: ofGender }, (_, i) => i));
     return ((places[index >> 1] ?? 0) + own.uniform(0.1, 0.9)) / ofGender;

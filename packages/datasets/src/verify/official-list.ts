@@ -21,7 +21,7 @@ const LISTS: Readonly<Record<VerifiableCorpus, () => Promise<{ default: StoredLi
 /** Names of the corpora that {@link officialDigests} knows. */
 export const VERIFIABLE_CORPORA: readonly VerifiableCorpus[] = Object.keys(LISTS) as VerifiableCorpus[];
 
-/** Whether the official files of a corpus are known. */
+/** Returns true if the official files of a corpus are known. */
 export const isVerifiable = (name: unknown): name is VerifiableCorpus =>
   typeof name === 'string' && Object.hasOwn(LISTS, name);
 

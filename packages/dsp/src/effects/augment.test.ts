@@ -57,13 +57,13 @@ it('refuses steps that are none, naming the field', () => {
       augment(audio, steps as AugmentationStep[], new Random(1));
   const gain = { kind: 'gain', db: [0, 1] };
   expect(run(gain, { kind: 'gain', db: [1, 0] })).toThrow(
-    'steps.1.db must be a least and a greatest number within [-60, 60], got [1,0]',
+    'steps.1.db must be a lowest and a highest number within [-60, 60], got [1,0]',
   );
   expect(run({ ...gain, probability: 2 })).toThrow('steps.0.probability must be a number in [0, 1], got 2');
   expect(run({ kind: 'toString' })).toThrow(
     'steps.0.kind must be one of noise, room, speed, tempo, pitch, gain, band, crop',
   );
-  expect(run({ kind: 'speed', factor: 1.1 })).toThrow('steps.0.factor must be a least and a greatest number');
+  expect(run({ kind: 'speed', factor: 1.1 })).toThrow('steps.0.factor must be a lowest and a highest number');
   expect(run({ kind: 'noise', color: 'brown', snrDb: [0, 1] })).toThrow(
     'steps.0.color must be white or pink or babble',
   );

@@ -6,8 +6,8 @@ import { addNoise, babbleNoise, pinkNoise, whiteNoise } from './noise.js';
 import { addRoom, randomRoom, roomImpulseResponse } from './room.js';
 import { changeGain, changePitch, changeSpeed, changeTempo, cropOrWrap, limitBand } from './sound-changes.js';
 
-/** A least and a greatest value, between which one is drawn evenly. */
-export type Range = readonly [least: number, most: number];
+/** A lowest and a highest value; values are drawn uniformly between them. */
+export type Range = readonly [low: number, high: number];
 
 /** Options of {@link augment}. */
 export interface AugmentOptions {

@@ -1,9 +1,9 @@
 import { listUpTo, numberFrom, type Plain, share, word } from '@ser/core/schema';
 import * as v from 'valibot';
 
-/** A least and a greatest value within limits, between which one is drawn evenly. */
+/** A lowest and a highest value within limits; values are drawn uniformly between them. */
 const rangeWithin = (low: number, high: number) => {
-  const allowed = `a least and a greatest number within [${low}, ${high}]`;
+  const allowed = `a lowest and a highest number within [${low}, ${high}]`;
   return v.pipe(
     v.strictTuple([v.number(allowed), v.number(allowed)], allowed),
     v.check(([least, most]) => low <= least && least <= most && most <= high, allowed),
@@ -14,7 +14,7 @@ const step = <const K extends string, const E extends v.ObjectEntries>(kind: K, 
   v.strictObject({
     kind: v.literal(kind),
     ...entries,
-    /** How likely the step is taken, 0 to 1. Default 1. */
+    /** Probability that the step is taken, 0 to 1. Default 1. */
     probability: v.optional(share, 1),
   });
 
@@ -31,11 +31,11 @@ const stepSchema = () =>
       rt60: rangeWithin(0.05, 1.5),
     }),
     step('speed', {
-      /** How many times faster and higher, from 0.5 to 2. */
+      /** Factor on speed and pitch, from 0.5 to 2. */
       factor: rangeWithin(0.5, 2),
     }),
     step('tempo', {
-      /** How many times faster at the same pitch, from 0.5 to 2. */
+      /** Factor on speed at the same pitch, from 0.5 to 2. */
       factor: rangeWithin(0.5, 2),
     }),
     step('pitch', {

@@ -7,9 +7,9 @@ import { istft, type StftOptions, stft } from '../transform/stft.js';
 /** Options of {@link timeStretch}; those of the transform are librosa's. */
 export interface TimeStretchOptions
   extends Pick<StftOptions, 'nFft' | 'hopLength' | 'winLength' | 'window' | 'padMode'> {
-  /** Whether frame `t` has its middle, or else its start, on sample `t * hopLength`. Default true. */
+  /** True: the middle of frame `t` lies on sample `t * hopLength`; false: its start. Default true. */
   readonly center?: boolean | undefined;
-  /** How many times faster the result is, from 0.01 to 100; below 1 is slower. */
+  /** Factor on the speed, from 0.01 to 100; below 1 is slower. */
   readonly rate: number;
 }
 

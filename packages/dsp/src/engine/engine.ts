@@ -18,7 +18,7 @@ export type RowKernel = (x: Float64Array, from: number, count: number, out: Floa
 export interface FilterBank {
   /** The first bin of each filter. */
   readonly start: Int32Array;
-  /** Where each filter's weights begin; one more element, where the last ends. */
+  /** First weight of each filter, and one more element: the end of the last filter. */
   readonly offset: Int32Array;
   readonly weights: Float64Array;
 }
@@ -37,7 +37,7 @@ export interface CosineTable {
   readonly length: number;
   /** Cosines of a coefficient: `size`, or half of it where pairs of values share one. */
   readonly width: number;
-  /** Whether even coefficients take sums of the pairs of a row, and odd ones differences. */
+  /** True if even coefficients use sums of the pairs of a row, and odd ones differences. */
   readonly folded: boolean;
   /** `[coefficient * width + i]`. */
   readonly cosines: Float64Array;

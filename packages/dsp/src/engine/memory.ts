@@ -1,6 +1,6 @@
 import base64 from '../../build/dsp.wasm';
 
-/** What the WebAssembly module exports; pointers are byte offsets into its memory (see assembly/). */
+/** The exports of the WebAssembly module; pointers are byte offsets into its memory (see assembly/). */
 export interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly bands: (...args: number[]) => void;
@@ -15,7 +15,7 @@ export interface Exports {
 /** Numbers that a kernel reads in every call. */
 export interface Table {
   readonly values: Float64Array;
-  /** Where they lie in the module's memory, and the life of the memory for which that holds. */
+  /** Their position in the module's memory, and the generation of the memory for which it holds. */
   pointer: number;
   life: number;
 }

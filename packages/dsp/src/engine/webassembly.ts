@@ -36,7 +36,7 @@ const twice = (x: number): number => 2 * x;
 /** Values that both tables of a transform take. */
 const tableSize = (half: number): number => ((3 * half) >> 1) + 2 * half;
 
-/** Whether the module has transforms of `size` samples. */
+/** Returns true if the module has transforms of `size` samples. */
 const transforms = (size: number): boolean => size >= 8 && size <= 2 * LARGEST.half && !(size & (size - 1));
 
 /** The hot loops in WebAssembly; what is too large for its memory, or no power of two, goes to `other`. */

@@ -4,7 +4,7 @@ import { type ComplexFft, createComplexFft } from './complex-fft.js';
 
 /** The first half of a real transform and its working memory; `writePower` and its siblings do the other half. */
 export interface Transform {
-  /** Where sample `i` goes: `input[i * stride]`. What is never written stays zero. */
+  /** Sample `i` is `input[i * stride]`. Samples that are never written stay zero. */
   readonly input: Float64Array;
   /** 1, or 2 for odd sizes, which are computed as transforms of twice the size with zeros between the samples. */
   readonly stride: number;

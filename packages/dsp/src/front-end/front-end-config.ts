@@ -87,7 +87,7 @@ const contrast = () => ({
   nBands: v.optional(integerFrom(1, 64), 6),
   /** Share of a band's bins that make up its peak, and its valley, between 0 and 1. Default 0.02. */
   quantile: v.optional(part, 0.02),
-  /** Whether the result is the difference of the magnitudes instead of their levels in dB. Default false. */
+  /** True: the difference of the magnitudes; false: of their levels in dB. Default false. */
   linear: v.optional(flag, false),
   /** Range in dB below the clip's highest peak and valley to which lower ones are raised; 80 in librosa. Default `null`, off. */
   topDb: v.optional(topDb(), null),
@@ -105,7 +105,7 @@ const chromaFilters = () => ({
   ctroct: v.optional(numberFrom(-64, 64), 5),
   /** Half width in octaves of the Gaussian round `ctroct`; `null` for equal weights. Default 2. */
   octwidth: v.optional(orNull(numberAbove0(1024), 'a number above 0, up to 1024, or null'), 2),
-  /** Whether the first class is C rather than A. Default true. */
+  /** True if the first class is C, false if it is A. Default true. */
   baseC: v.optional(flag, true),
 });
 
@@ -131,7 +131,7 @@ const voicing = () => ({
   nThresholds: v.optional(integerFrom(1, 10_000), 100),
   /** Parameters of the beta distribution of thresholds, 0.01 to 500. Default [2, 18]. */
   betaParameters: v.optional(v.tuple([numberFrom(0.01, 500), numberFrom(0.01, 500)], 'two numbers'), [2, 18]),
-  /** How much shorter periods are preferred, 1e-6 to 500. Default 2. */
+  /** Strength of the preference for shorter periods, 1e-6 to 500. Default 2. */
   boltzmannParameter: v.optional(numberFrom(1e-6, 500), 2),
   /** Step of the pitch grid in semitones, 0.01 to 1. Default 0.1. */
   resolution: v.optional(numberFrom(0.01, 1), 0.1),
@@ -196,19 +196,19 @@ const frameSchema = () =>
     winLength: v.optional(integerFrom(1, MAX_FFT)),
     /** Shape of the window. Default `hann`. */
     window: v.optional(word('hann', 'hamming', 'blackman', 'povey', 'rectangular'), 'hann'),
-    /** Whether the window is periodic or symmetric (Kaldi). Default true. */
+    /** True: a periodic window; false: a symmetric one (Kaldi). Default true. */
     periodic: v.optional(flag, true),
     /**
-     * Where frame `t` lies. `true`: its middle on sample `t * hopLength`; `false`: its start there, whole frames only;
+     * The position of frame `t`. `true`: its middle on sample `t * hopLength`; `false`: its start there, whole frames only;
      * `hop`: its middle on the middle of its hop (Kaldi with `snip_edges=false`); `cover`: its start on `t * hopLength`,
      * the last frame padded so that no sample is lost (python_speech_features). Default true.
      */
     center: v.optional(v.union([v.boolean(), v.picklist(['hop', 'cover'])], 'true, false, hop or cover'), true),
-    /** What lies beyond the ends of the signal. Default `constant`, zeros. */
+    /** Padding beyond the ends of the signal. Default `constant`, zeros. */
     padMode: v.optional(word('constant', 'edge', 'reflect', 'symmetric'), 'constant'),
     /** Samples of a frame; the rest to `nFft` is zero. Default `nFft`. */
     frameLength: v.optional(integerFrom(1, MAX_FFT)),
-    /** Whether the mean of each frame is removed (Kaldi). Default false. */
+    /** True to remove the mean of each frame (Kaldi). Default false. */
     removeDc: v.optional(flag, false),
     /** Coefficient of pre-emphasis within each frame (Kaldi), 0 to 1. Default 0. */
     preEmphasis: v.optional(share, 0),
@@ -242,7 +242,7 @@ const configSchema = () =>
       ),
       0,
     ),
-    /** How the signal is cut into frames: librosa's options, and what other programs do differently. */
+    /** How the signal is cut into frames: librosa's options, and those of other programs. */
     frame: frameSchema(),
     /** Concatenated for each frame, in this order; 1 to 64. */
     features: listUpTo(featureSchema(), 64),
@@ -276,10 +276,10 @@ export const frontEndSchema = /* @__PURE__ */ configSchema();
 /** The whole way from sound to feature vectors as plain JSON; what is absent has its default. */
 export type FrontEndConfig = Plain<v.InferInput<typeof frontEndSchema>>;
 
-/** What is computed from each frame. */
+/** A feature of a front end, which is computed from each frame. */
 export type FeatureSpec = FrontEndConfig['features'][number];
 
-/** How the signal is cut into frames. */
+/** The frames of a front end. */
 export type FrameConfig = FrontEndConfig['frame'];
 
 /** A front end's config with its defaults filled in. */

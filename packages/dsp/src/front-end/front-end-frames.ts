@@ -7,7 +7,7 @@ import type { ResolvedConfig } from './front-end-config.js';
 export interface FrontEndFrames extends SpectrumPlan {
   /** Writes `count` frames as their spectra are to see them, one after the other; absent where they are left as they are. */
   readonly condition?: ((x: Float64Array, at: number, count: number, out: Float64Array) => void) | undefined;
-  /** What is subtracted from each sample of the frame at `x[at]`: its mean where that is to be removed, else 0. */
+  /** The value subtracted from each sample of the frame at `x[at]`: its mean if that is removed, else 0. */
   dc(x: Float64Array, at: number): number;
 }
 

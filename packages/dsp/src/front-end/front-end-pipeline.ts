@@ -14,7 +14,7 @@ export interface SampleSink {
   reset(): void;
 }
 
-/** What the vectors of a pipeline are made of. */
+/** The parts of a pipeline. */
 export interface PipelineParts {
   readonly frames: FrontEndFrames;
   readonly features: readonly Feature[];

@@ -25,7 +25,7 @@ export interface FrontEnd {
   readonly config: FrontEndConfig;
   /** Values of each vector. */
   readonly coeffs: number;
-  /** What each value is: `mfcc0` …, with `delta.` or `delta2.` before it. */
+  /** Name of each value: `mfcc0` …, with `delta.` or `delta2.` in front. */
   readonly names: readonly string[];
   /** Seconds from frame to frame. */
   readonly hopSeconds: number;

@@ -14,7 +14,7 @@ export interface PresetOptions {
 }
 
 /**
- * The front end of a well-known program with its defaults; change what should differ before `createFrontEnd`.
+ * Returns the front end of a well-known program with its defaults; change fields before `createFrontEnd` as needed.
  * - `librosa`: `librosa.feature.mfcc`, or `power_to_db(melspectrogram)`; 80 dB range, so it cannot stream;
  * - `torchaudio`: `torchaudio.transforms.MFCC`, or `AmplitudeToDB` of `MelSpectrogram`; 80 dB range, so it cannot stream;
  *   exact for even sample rates (torchaudio rounds half an odd one down in its mel filters, up to half a percent in dB);

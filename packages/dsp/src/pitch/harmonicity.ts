@@ -3,7 +3,7 @@ import { parabolicShift } from '../signal/parabola.js';
 import { argMax, mean } from '../signal/vector.js';
 import { getWindow } from '../transform/window.js';
 
-/** What is harmonic keeps this distance from nothing and from everything: the ratio stays within ±100 dB. */
+/** Least distance of the harmonic share from 0 and 1: the ratio stays within ±100 dB. */
 const MARGIN = 1e-10;
 
 /**

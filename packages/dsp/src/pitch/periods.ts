@@ -9,7 +9,7 @@ export interface Period {
   readonly amplitude: number;
 }
 
-/** How much of the stretch that is compared lies before a period's peak. */
+/** Share of the compared segment that lies before the peak of a period. */
 const LEAD = 0.25;
 /** Correlation from which on the next period counts as a repetition. */
 const LEAST_LIKENESS = 0.5;

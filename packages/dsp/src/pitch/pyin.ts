@@ -11,7 +11,7 @@ export interface PyinOptions extends PitchOptions {
   readonly nThresholds?: number | undefined;
   /** Parameters of the beta distribution of thresholds, both positive. Default [2, 18]. */
   readonly betaParameters?: readonly [number, number] | undefined;
-  /** How much shorter periods are preferred, above 0. Default 2. */
+  /** Strength of the preference for shorter periods, above 0. Default 2. */
   readonly boltzmannParameter?: number | undefined;
   /** Step of the pitch grid in semitones, within [0.01, 1]. Default 0.1. */
   readonly resolution?: number | undefined;

@@ -16,7 +16,7 @@ export interface VoiceQualityOptions {
   readonly hopSeconds?: number | undefined;
 }
 
-/** How regular a voice is. */
+/** Measures of the regularity of a voice. */
 export interface VoiceQuality {
   /** Local jitter: mean difference between the lengths of consecutive periods, as a share of the mean length. */
   readonly jitter: number;

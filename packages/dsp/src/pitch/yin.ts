@@ -110,7 +110,7 @@ export function createDifferences(
   };
 }
 
-/** Whether `difference[i]` is a local minimum. */
+/** Returns true if `difference[i]` is a local minimum. */
 export function isTrough(difference: Float64Array, i: number): boolean {
   const value = difference[i]!;
   return i === 0 ? value < difference[1]! : value < difference[i - 1]! && !(value > difference[i + 1]!);

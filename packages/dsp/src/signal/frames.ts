@@ -3,13 +3,13 @@ import { checkSignal, integer, oneOf } from './check.js';
 import { type PadMode, padIndex } from './pad.js';
 import type { Signal } from './types.js';
 
-/** How a signal is cut into frames. */
+/** Options that cut a signal into frames. */
 export interface FramingOptions {
   /** Samples from the start of one frame to the start of the next. */
   readonly hopLength: number;
-  /** Whether the middle of frame `t` lies on sample `t * hopLength`, or its start, with whole frames only. Default true. */
+  /** True: the middle of frame `t` lies on sample `t * hopLength`; false: its start, with whole frames only. Default true. */
   readonly center?: boolean | undefined;
-  /** What lies beyond the ends of the signal. Default `constant`, zeros. */
+  /** Padding beyond the ends of the signal. Default `constant`, zeros. */
   readonly padMode?: PadMode | undefined;
 }
 

@@ -1,8 +1,8 @@
-/** What is taken to lie beyond the ends of a signal, named as by `numpy.pad`. */
+/** The values beyond the ends of a signal, named as in `numpy.pad`. */
 export type PadMode = 'constant' | 'edge' | 'reflect' | 'symmetric' | 'wrap';
 
 /**
- * Where position `i` of a signal of `length` samples, continued endlessly on both sides, takes its value from.
+ * Returns the sample that position `i` of a signal of `length` samples, padded endlessly on both sides, copies.
  *
  * @returns an index within [0, length), or -1 for a zero
  */

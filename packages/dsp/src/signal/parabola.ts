@@ -1,4 +1,4 @@
-/** Where the parabola through `x[i - 1 … i + 1]` has its extremum, relative to `i`; 0 if not within (-1, 1), or at the ends. */
+/** Returns the extremum of the parabola through `x[i - 1 … i + 1]`, relative to `i`; 0 if not within (-1, 1), or at the ends. */
 export function parabolicShift(x: Float64Array, i: number): number {
   const curvature = x[i + 1]! + x[i - 1]! - 2 * x[i]!;
   const slope = (x[i + 1]! - x[i - 1]!) / 2;

@@ -1,4 +1,4 @@
-/** Why a result may not be what the caller expects. */
+/** The reason why a result may not be what the caller expects. */
 export interface DspWarning {
   /**
    * `EMPTY_MEL_BANDS`: some mel filters cover no bin of the spectrum and always give 0. `SHORT_SIGNAL`: the signal is
@@ -10,7 +10,7 @@ export interface DspWarning {
   readonly message: string;
 }
 
-/** Where warnings go. */
+/** The option of functions that warn. */
 export interface WarningOptions {
   /** Called for each warning. Default: `console.warn`, once per code. */
   readonly onWarning?: ((warning: DspWarning) => void) | undefined;

@@ -12,7 +12,7 @@ export interface DeltaOptions {
   /** Order of the derivative, and degree of the polynomial that is fitted. Below `width`. Default 1. */
   readonly order?: number | undefined;
   /**
-   * What happens within half a width of the ends: `interp` takes the polynomial fitted to the first or last `width`
+   * Values within half a width of the ends: `interp` takes the polynomial fitted to the first or last `width`
    * frames; the others continue the frames, with the last frame (`nearest`), backwards (`mirror`), with zeros
    * (`constant`), or from the other end (`wrap`). Default `interp`.
    */

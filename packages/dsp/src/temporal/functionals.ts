@@ -5,7 +5,7 @@ import type { FeatureMatrix, Matrix } from '../signal/types.js';
 import { mean } from '../signal/vector.js';
 
 /**
- * What is said of a coefficient over time: mean; standard deviation (of the population); least and largest value and
+ * A statistic of a coefficient over time: mean; standard deviation (of the population); least and largest value and
  * the range between; quantiles, `q50` being the median (interpolated as by numpy); slope of the regression line per
  * frame; skewness and excess kurtosis (both 0 for a constant). `q` is followed by a percentage from 0 to 100.
  */
@@ -13,7 +13,7 @@ export type Functional = 'mean' | 'std' | 'min' | 'max' | 'range' | 'slope' | 's
 
 /** Options of {@link functionals}. */
 export interface FunctionalsOptions {
-  /** Which functionals, in this order. Default mean, std, min, max, range, q25, q50, q75, slope. */
+  /** The functionals, in this order. Default mean, std, min, max, range, q25, q50, q75, slope. */
   readonly functionals?: readonly Functional[] | undefined;
 }
 

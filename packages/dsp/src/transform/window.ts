@@ -13,7 +13,7 @@ const COSINES: Record<WindowName, readonly [number, number, number]> = {
 
 /** Options of {@link getWindow}. */
 export interface WindowOptions {
-  /** Whether the window is one period of a repeating shape, as spectral analysis wants it, or symmetric. Default true. */
+  /** True: one period of a repeating shape, for spectral analysis; false: symmetric. Default true. */
   readonly periodic?: boolean | undefined;
 }
 

@@ -4,7 +4,7 @@ import { loudness } from './loudness.js';
 
 /** The level that a whole signal is brought to. */
 export interface LevelOptions {
-  /** What is measured: root mean square, largest magnitude, or gated loudness (ITU-R BS.1770, as EBU R 128 uses it). */
+  /** The measure of the level: root mean square, largest magnitude, or gated loudness (ITU-R BS.1770, as EBU R 128 uses it). */
   readonly kind: 'rms' | 'peak' | 'loudness';
   /** Wanted level, within ±200: dB relative to an amplitude of 1 (dBFS), or LUFS for `loudness`. */
   readonly targetDb: number;

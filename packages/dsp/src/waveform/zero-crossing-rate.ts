@@ -3,13 +3,13 @@ import { createFraming, frame, padSignal } from '../signal/frames.js';
 import { matrix } from '../signal/matrix.js';
 import type { FeatureMatrix, Signal } from '../signal/types.js';
 
-/** What counts as a change of sign; names, meaning and defaults are those of `librosa.zero_crossings`. */
+/** Options of the detection of sign changes; names, meaning and defaults as in `librosa.zero_crossings`. */
 export interface ZeroCrossingOptions {
   /** Values within ± threshold count as zero, at least 0. Default 1e-10. */
   readonly threshold?: number | undefined;
-  /** Whether zero counts as positive, so that from zero to a positive value nothing changes. Default true. */
+  /** True if zero counts as positive, so that zero to positive is not a crossing. Default true. */
   readonly zeroPos?: boolean | undefined;
-  /** Whether the first sample of a frame counts as a crossing. Default false. */
+  /** True if the first sample of a frame counts as a crossing. Default false. */
   readonly pad?: boolean | undefined;
 }
 
@@ -19,7 +19,7 @@ export interface ZeroCrossingRateOptions extends ZeroCrossingOptions {
   readonly frameLength?: number | undefined;
   /** Samples from frame to frame. Default 512. */
   readonly hopLength?: number | undefined;
-  /** Whether frames are centered, the ends of the signal repeated. Default true. */
+  /** True if frames are centered, with the ends of the signal repeated. Default true. */
   readonly center?: boolean | undefined;
   /** `threshold` is multiplied by this number, or by what this function makes of the magnitudes of all frames. Default 1. */
   readonly refMagnitude?: number | ((magnitudes: Float64Array) => number) | undefined;

@@ -157,7 +157,7 @@ describe('errors', () => {
     [
       'audioAugmentation.steps.0.snrDb',
       { ...least, audioAugmentation: { copies: 1, steps: [{ kind: 'noise', color: 'pink', snrDb: [9, 1] }] } },
-      'audioAugmentation.steps.0.snrDb must be a least and a greatest number within [-60, 120], got [9,1]',
+      'audioAugmentation.steps.0.snrDb must be a lowest and a highest number within [-60, 120], got [9,1]',
     ],
   ])('name %s', (_, description, message) => {
     expect(errorOf(description).message).toBe(message);

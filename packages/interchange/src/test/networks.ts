@@ -51,7 +51,7 @@ export const windows: Float32Array = Float32Array.from({ length: 2 * FRAMES * CO
   i < 700 ? Math.sin(i * i * 0.37) : 0,
 );
 
-/** What a network answers to {@link windows}, or to another input. */
+/** Returns the output of a network for {@link windows}, or for another input. */
 export function answer(
   network: LayersModel,
   input: Float32Array = windows,

@@ -8,7 +8,7 @@ const RELAXED_PROBE = Uint8Array.of(
   ...[10, 13, 1, 11, 0, 32, 0, 32, 1, 32, 2, 253, 133, 2, 11],
 );
 
-/** Whether this engine runs relaxed SIMD (fused multiply-add): Chrome 114, Node 22, Firefox 145 and later. */
+/** Returns true if this engine runs relaxed SIMD (fused multiply-add): Chrome 114, Node 22, Firefox 145 and later. */
 export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(RELAXED_PROBE);
 }

@@ -1,7 +1,7 @@
 type Args = readonly number[];
 type Routine = (...args: Args) => void;
 
-/** What the WebAssembly module exports; every argument is a number, pointers are byte offsets (see assembly/). */
+/** The exports of the WebAssembly module; every argument is a number, pointers are byte offsets (see assembly/). */
 export interface KernelExports {
   readonly adam: Routine;
   readonly addWindows: Routine;

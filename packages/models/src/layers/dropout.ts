@@ -16,7 +16,7 @@ type StockClass = new (args: Args) => StockDropout;
 const stockDropout: StockClass = layers.dropout({ rate: 0, name: 'stock' }).constructor as never;
 const stockSpatialDropout: StockClass = layers.spatialDropout1d({ rate: 0, name: 'stock' }).constructor as never;
 
-/** Where the masks of a layer come from: its seed, or fresh entropy. */
+/** The source of the masks of a layer: its seed, or random numbers without one. */
 const maskSource = ({ seed }: Args): Random => new Random(seed ?? Math.floor(Math.random() * 2 ** 32));
 
 /** Random values for each entry of `shape`: 0 with probability `rate`, else what keeps the mean at 1. */

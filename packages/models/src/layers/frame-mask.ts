@@ -8,7 +8,7 @@ import { firstShape, type LayerArgs, listOf } from './custom-layer.js';
 /** The fields of {@link MaskingOptions}. */
 export const maskingEntries = {
   /**
-   * Whether the network ignores padding: the frames at the end of a window that are exactly zero in all coefficients,
+   * True if the network ignores padding: the frames at the end of a window that are exactly zero in all coefficients,
    * as windows with `padding: 'zero'` have them. Convolutions then see zeros there in every layer, recurrences stop
    * before them, and pooling leaves them out, so that a prediction does not depend on how far a clip was padded, among
    * windows of lengths that the strides of the network divide (8 for the blocks by default; any for recurrences alone).
@@ -31,8 +31,8 @@ export interface Sequence {
 }
 
 /**
- * Where a sequence ends: [batch, frames, coeffs] → [batch, frames, 1], 0 in the zeros at its end and 1 before them.
- * Zeros amid a sequence count as frames, so that silence or a masked stretch does not end it. No gradient passes.
+ * A mask of the end of a sequence: [batch, frames, coeffs] → [batch, frames, 1], 0 in the zeros at its end and 1 before.
+ * Zeros amid a sequence count as frames, so that silence or a masked segment does not end it. No gradient passes.
  *
  * Not a stock layer: to load a network with it into plain tfjs, call `registerLayers` first.
  */

@@ -7,7 +7,7 @@ import { maskedAttention } from './masked-attention.js';
 import { type TimeStatistic, timeStatistics } from './time-statistics.js';
 
 /**
- * How a sequence of frames becomes one vector: by its mean, its maximum, two statistics side by side, or a mean in which
+ * The pooling of a sequence of frames to one vector: its mean, its maximum, two statistics side by side, or a mean in which
  * learned scores weight the frames. `meanStd` adds 2 fixed values for each frame to the model file, unless padding is
  * masked; `attention` adds a weight for each unit.
  */

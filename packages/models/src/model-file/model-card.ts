@@ -28,7 +28,7 @@ type DeepReadonly<T> = T extends readonly (infer U)[]
     ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
     : T;
 
-/** What a person should read before using a model. */
+/** Facts about a model that its users should know. */
 export type ModelCard = DeepReadonly<v.InferOutput<typeof schema>>;
 
 /** The schema of a card in a model file. */

@@ -1,7 +1,7 @@
 import { isRecord, parseJson, printable, SerError } from '@ser/core';
 import type { ModelFolder } from './folders/model-folder.js';
 
-/** How often a folder that is being replaced is read again. */
+/** Number of times that a folder that is being replaced is read again. */
 const ATTEMPTS = 10;
 
 /**

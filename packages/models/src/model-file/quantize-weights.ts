@@ -2,7 +2,7 @@ import { invalidArgument } from '@ser/core';
 import { io } from '@tensorflow/tfjs-core';
 
 /**
- * How exactly a model file keeps its weights. `float16` halves the file; `int8` keeps matrices and filters as 8-bit
+ * Precision of the weights in a model file. `float16` halves the file; `int8` keeps matrices and filters as 8-bit
  * integers with a scale and an offset each, and vectors (biases, batch norm statistics) as float16.
  */
 export type Precision = 'float32' | 'float16' | 'int8';

@@ -10,7 +10,7 @@ import { type Prediction, rankProbabilities } from '../predict/prediction.js';
 import type { PredictOptions, Predictor } from './predictor.js';
 import { type SaveOptions, SerModel } from './ser-model.js';
 
-/** What a {@link SerEnsemble} is made of. */
+/** The parts of a {@link SerEnsemble}. */
 export interface SerEnsembleParts {
   /** Models that know the same emotions, in any order; front ends, windows and networks may differ. */
   members: readonly SerModel[];

@@ -38,7 +38,7 @@ export interface SaveOptions {
   readonly precision?: Precision | undefined;
 }
 
-/** How far from 1 the sum of float32 probabilities may be. */
+/** Largest distance of the sum of float32 probabilities from 1. */
 const TOLERANCE = 1e-3;
 
 /** Clips whose features are kept before they pass through the network. */

@@ -13,7 +13,7 @@ const schema = v.pipe(
     frames: integerFrom(1, MAX_FRAMES),
     /** Frames between the starts of neighboring windows, from 1 to `frames`. */
     hopFrames: integerFrom(1, MAX_FRAMES),
-    /** What fills a window that is longer than the clip: `wrap` repeats the clip, `zero` adds zeros. */
+    /** Padding of a window that is longer than the clip: `wrap` repeats the clip, `zero` adds zeros. */
     padding: word('wrap', 'zero'),
   }),
   v.forward(

@@ -1,10 +1,10 @@
 import type { Study } from '@ser/experiments';
 import type { Output } from './output.js';
 
-/** Recordings that are listed by name. */
+/** Largest number of recordings that are listed by name. */
 const LISTED = 10;
 
-/** Reports what was left out of a study's corpus and what it cannot measure. */
+/** Reports the recordings that a study left out of its corpus, and the findings about the corpus. */
 export function noteCorpus({ skipped, findings }: Pick<Study, 'skipped' | 'findings'>, output: Output): void {
   if (skipped.length > 0) {
     const lines = skipped.slice(0, LISTED).map(({ id, reason }) => `  ${id}: ${reason}`);

@@ -9,7 +9,7 @@ it('reads whole numbers and refuses everything else', () => {
     expect(() => epochs(text)).toThrow(/^--epochs must be a whole number from 1 to 1000000, got /);
 });
 
-it('reads names with commas between', () => {
+it('parses names that are separated by commas', () => {
   expect(names('03, 08,,')).toEqual(['03', '08']);
 });
 

@@ -18,7 +18,7 @@ export const wholeNumber =
 /** Collects the values of an option that may be repeated. */
 export const repeated = (value: string, others: readonly string[] = []): readonly string[] => [...others, value];
 
-/** Parses names with commas between. */
+/** Parses names that are separated by commas. */
 export const names = (text: string): readonly string[] =>
   text.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
 
@@ -39,7 +39,7 @@ function folderName(text: string): string {
   return text;
 }
 
-/** The options that several commands share. Each is made anew: a command changes its options. */
+/** The options that several commands share. Each call returns a new option, because a command changes its options. */
 export const OPTIONS = {
   config: () =>
     new Option(
@@ -49,12 +49,12 @@ export const OPTIONS = {
   corpus: () =>
     new Option(
       '--corpus <names>',
-      'published corpus, table of recordings, synthetic, or several with commas (default: synthetic)',
+      'published corpus, table of recordings, synthetic, or several separated by commas (default: synthetic)',
     ),
   data: () =>
     new Option('--data <folder>', 'folder of the corpus (default: $SER_DATA_DIR/<corpus>, else data/<corpus>)'),
   kind: () => new Option('--model <kind>', `${MODEL_KINDS.join(', ')} (default: cnn)`).argParser(modelKind),
-  seed: () => new Option('--seed <n>', 'seed of everything random (default: 0)').argParser(wholeNumber('--seed', 0)),
+  seed: () => new Option('--seed <n>', 'seed of all random numbers (default: 0)').argParser(wholeNumber('--seed', 0)),
   set: () =>
     new Option('--set <field=value>', 'change a field of the experiment, e.g. model.units=64; repeatable').argParser(
       repeated,
@@ -84,20 +84,20 @@ export const OPTIONS = {
       .argParser(repeated)
       .makeOptionMandatory(),
   innerFolds: () =>
-    new Option('--inner-folds <k>', 'groups of training speakers that take turns at being held out')
+    new Option('--inner-folds <k>', 'groups of training speakers, each of which is held out once')
       .argParser(wholeNumber('--inner-folds', 2))
       .default(3),
   cache: () =>
     new Option('--cache <folder>', 'folder of the feature cache').argParser(folderName).default('.ser-cache'),
-  noCache: () => new Option('--no-cache', 'keep no features for the next run'),
+  noCache: () => new Option('--no-cache', 'do not store features for the next run'),
   threads: () =>
     new Option('--threads <n>', 'number of worker threads (default: all cores)').argParser(
       wholeNumber('--threads', 1, 256),
     ),
   strict: () => new Option('--strict', 'stop at a recording that cannot be used, instead of leaving it out'),
-  resume: () => new Option('--resume', 'continue an interrupted run from its last whole epoch'),
+  resume: () => new Option('--resume', 'continue an interrupted run from its last complete epoch'),
   quiet: () => new Option('--quiet', 'print no progress'),
-  jsonLines: () => new Option('--json-lines', 'print progress and result as JSON, one object a line'),
+  jsonLines: () => new Option('--json-lines', 'print progress and result as JSON, one object per line'),
   json: () => new Option('--json', 'print JSON'),
   modelFolder: () =>
     new Option(

@@ -1,13 +1,13 @@
 import type { ProgressEvent, ProgressListener } from '@ser/core';
 import { progressPrinter, type TextStream } from './terminal.js';
 
-/** How a command reports: to people, or with `--json-lines` to programs. */
+/** The output of a command: for people, or with `--json-lines` for programs. */
 export interface Output {
   /** For the options of functions that report progress; empty with `--quiet`. */
   readonly watch: { readonly onProgress?: ProgressListener };
-  /** Something worth knowing on the way, e.g. the outcome of one of many runs. */
+  /** Prints an intermediate result, e.g. the outcome of one of many runs. */
   note(text: string, data: object): void;
-  /** The outcome: `text` for people, `data` for programs. */
+  /** Prints the result: `text` for people, `data` for programs. */
   result(text: string, data: object): void;
 }
 
@@ -17,15 +17,15 @@ const inWholeMs = ({ elapsedMs, etaMs, ...event }: ProgressEvent): ProgressEvent
   etaMs: etaMs === undefined ? undefined : Math.round(etaMs),
 });
 
-/** What {@link commandOutput} writes to; a test's collectors, or by default the process' own. */
+/** The streams that {@link commandOutput} writes to; those of the process by default. */
 export interface OutputStreams {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
 }
 
 /**
- * People read the outcome on standard output and progress on standard error. Programs (`--json-lines`) read both on
- * standard output, one JSON object a line: `{"event":"progress",…}`, `{"event":"note",…}`, `{"event":"result",…}`.
+ * Returns the output of a command. People read the result on standard output and progress on standard error. Programs
+ * (`--json-lines`) read both on standard output, one JSON object per line: `{"event":"progress",…}`, `{"event":"note",…}`, `{"event":"result",…}`.
  */
 export function commandOutput(
   {

@@ -158,7 +158,7 @@ export async function runCli(raw: readonly string[]): Promise<void> {
 }
 
 /**
- * Ignores that nobody reads the output any more, as after `| head -1`: what is being made, such as a model, is still
+ * Ignores that nobody reads the output any more, as after `| head -1`: the work, such as training a model, is still
  * finished.
  */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
@@ -202,7 +202,7 @@ function helpOf(
   return command.helpInformation();
 }
 
-/** Runs a command; complaints of the parser become errors like all others. */
+/** Runs a command; errors of the parser become errors like all others. */
 async function run({ load, description }: Entry, name: string, args: readonly string[]): Promise<void> {
   const command = await load();
   command
@@ -226,7 +226,7 @@ async function run({ load, description }: Entry, name: string, args: readonly st
   }
 }
 
-/** What a word that stands without an option may be meant for. */
+/** Returns a hint for a word without an option. */
 function strayHint(command: AnyCommand, args: readonly string[], { code }: CommanderError): string | undefined {
   if (code !== 'commander.excessArguments') return undefined;
   const stray = command.args.at(-1) ?? args.at(-1) ?? '';

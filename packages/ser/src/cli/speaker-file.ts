@@ -2,7 +2,7 @@ import { SerError } from '@ser/core';
 import type { SpeakerProfile } from '@ser/models';
 import { readJsonFile } from './read-file.js';
 
-/** What `ser enroll` keeps of a speaker. */
+/** The file that `ser enroll` writes. */
 export interface EnrolledSpeaker {
   readonly name: string;
   readonly profile: SpeakerProfile;
@@ -30,7 +30,7 @@ const isProfile = (value: unknown): boolean =>
   Array.isArray(value.adaptations) &&
   value.adaptations.every((one) => hasFields(one, { frontEnd: 'string', normalization: 'object' }));
 
-/** Whether a value is an object with some fields of these types. */
+/** Returns true for an object with some fields of these types. */
 const hasFields = <K extends string>(
   value: unknown,
   fields: Readonly<Record<K, 'string' | 'number' | 'object'>>,

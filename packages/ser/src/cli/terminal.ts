@@ -1,7 +1,7 @@
 import type { ProgressListener } from '@ser/core';
 import type { RecordingPrediction, SegmentPrediction } from '../contract.js';
 
-/** Where text goes: standard output or error, or a test's collector. */
+/** A target of text: standard output or error, or the collector of a test. */
 export interface TextStream {
   write(text: string): unknown;
   isTTY?: boolean;
@@ -32,13 +32,13 @@ function formatFigure(value: number): string {
 /** One field of a progress line. */
 interface Field {
   readonly text: string;
-  /** What stands for it where there is little room; without, it is left out there. */
+  /** The text on a narrow terminal; without it, the field is left out there. */
   readonly short?: string | undefined;
-  /** Where there is little room, fields of the highest rank give way first. */
+  /** On a narrow terminal, fields of the highest rank are left out first. */
   readonly rank: number;
 }
 
-/** What figures of a progress event are called, in the order in which they stand, and how they give way; others follow. */
+/** Names and ranks of the figures of a progress event, in the order of the line; others follow. */
 const FIGURES: Readonly<Record<string, Pick<Field, 'rank'> & { readonly name: string; readonly short?: string }>> = {
   outerFold: { name: 'outer fold', rank: 2 },
   candidate: { name: 'candidate', rank: 3 },
@@ -82,10 +82,9 @@ function fittingLine(fields: readonly Field[], width: number): string {
 }
 
 /**
- * Prints progress: on a terminal as one line that renews itself and keeps to its width, elsewhere as a line every ten
- * seconds and at the end of a task.
- * A figure that an event does not renew stays, such as the UAR on held-out speakers within the next epoch; steps do not.
- * Call `end` before printing anything else.
+ * Returns a printer of progress: on a terminal as one line of its width that is overwritten, elsewhere as a line every
+ * ten seconds and at the end of a task. A figure that an event lacks stays, such as the UAR on held-out speakers during
+ * the next epoch; steps do not. Call `end` before printing anything else.
  */
 export function progressPrinter(
   stream: TextStream,

@@ -1,7 +1,7 @@
 import { invalidArgument } from '@ser/core';
 import { parseValue } from '@ser/experiments';
 
-/** The parts of a text between commas that lie outside brackets, braces and quotes. */
+/** Returns the parts of a text between the commas outside of brackets, braces and quotes. */
 function splitAtCommas(text: string): string[] {
   const parts: string[] = [];
   let depth = 0;
@@ -20,7 +20,7 @@ function splitAtCommas(text: string): string[] {
 }
 
 /**
- * Reads `field=v1,v2,…`: values as JSON or plain words, with commas between.
+ * Returns field and values of `field=v1,v2,…`: values as JSON or plain words, separated by commas.
  *
  * @example
  * parseVariation('--vary', 'model.filters=[32,32],[64,64]'); // { field: 'model.filters', values: [[32, 32], [64, 64]] }

@@ -54,10 +54,10 @@ async function compared(a: string, b: string, acrossAdaptations: boolean): Promi
   return { a, b, corpus, protocol, warnings, ...comparison, ...verdictOf(comparison) };
 }
 
-/** Which run is better; by too few speakers nobody can say, and the caveat says so. */
+/** The better run, or the reason why none can be named. */
 type Verdict = { readonly better: 'a' | 'b' | 'neither' } | { readonly better: null; readonly caveat: string };
 
-/** Two runs beside each other, with the folders that they were read from and what forbids to believe them. */
+/** The comparison of two runs, with their folders and the facts that qualify the figures. */
 type ComparedRuns = RunComparison &
   Verdict & {
     readonly a: string;
@@ -67,14 +67,14 @@ type ComparedRuns = RunComparison &
     readonly warnings: readonly string[];
   };
 
-/** What a comparison allows to say. */
+/** Returns the conclusion of a comparison. */
 export function verdictOf({ ci95: [low, high], speakers }: Pick<RunComparison, 'ci95' | 'speakers'>): Verdict {
   const caveat = tooFewSpeakers(speakers);
   if (caveat !== undefined) return { better: null, caveat };
   return { better: low > 0 ? 'b' : high < 0 ? 'a' : 'neither' };
 }
 
-/** What forbids to believe the figures; what is true of one run alone is said of that one. */
+/** Returns the facts that qualify the figures; those of one run name it. */
 function warningsOfBoth(a: Run, b: Run): string[] {
   const [ofA, ofB] = [warningsAbout(a), warningsAbout(b)];
   const alone = (name: string, own: readonly string[], others: readonly string[]): string[] =>
@@ -84,7 +84,7 @@ function warningsOfBoth(a: Run, b: Run): string[] {
 
 const signed = (fraction: number): string => `${fraction < 0 ? '−' : '+'}${(100 * Math.abs(fraction)).toFixed(1)}`;
 
-/** A comparison as lines. */
+/** Returns a comparison as text. */
 function formatComparedRuns(about: ComparedRuns): string {
   const { a, b, corpus, protocol, utterances, speakers, uar, uarDifference, ci95, mcNemar } = about;
   const [low, high] = ci95;
@@ -101,7 +101,7 @@ function formatComparedRuns(about: ComparedRuns): string {
 
 function formatVerdict(verdict: Verdict): string {
   if (verdict.better === null) return verdict.caveat;
-  if (verdict.better === 'neither') return 'The interval holds 0: neither is shown to be better.';
+  if (verdict.better === 'neither') return 'The interval contains 0: neither is shown to be better.';
   return `${verdict.better.toUpperCase()} is better.`;
 }
 

@@ -90,7 +90,7 @@ export const command = () =>
       });
     });
 
-/** What is printed: text for people, data for programs. */
+/** The result: text for people, data for programs. */
 interface Printed {
   readonly text: string;
   readonly data: object;

@@ -11,7 +11,7 @@ import type { FileCuts } from '../plan.js';
 import { cacheKey, extractionDigest } from './cache-key.js';
 import { cacheError, openFeatureWriter, readFeatureFile } from './feature-file.js';
 
-/** Files that are hashed before others may have the thread. */
+/** Number of files that are hashed before the event loop gets a turn. */
 const IN_TURN = 16;
 
 /** Files that are not in the cache, or not with all their cuts, and where these come from. */
@@ -22,7 +22,7 @@ interface Rest {
   readonly cuts: readonly number[];
 }
 
-/** Takes cuts from the cache as far as they are there, and extracts and keeps the others. */
+/** Takes cuts from the cache if they are there, and extracts and stores the others. */
 export async function extractThroughCache(
   files: readonly FileCuts[],
   extraction: Extraction,
@@ -94,7 +94,7 @@ export async function extractThroughCache(
   }
 }
 
-/** Whether there is anything in a file. */
+/** Returns true if a file is not empty. */
 async function holdsBytes(path: string): Promise<boolean> {
   try {
     const status = await stat(path);

@@ -16,14 +16,14 @@ import type { FeatureMatrix } from '@ser/dsp';
  * | 4 + 4 | CRC-32 of the bytes up to here, zeros                   |
  * | rest  | features, frame-major, 32-bit floats                    |
  *
- * Several processes may append at once. A record that a crash left unfinished fails its checksums; reading goes on at
- * the next record.
+ * Several processes may append at once. A record that a crash left unfinished fails its checksums; reading continues
+ * at the next record.
  */
 const MAGIC = new TextEncoder().encode('SERFEAT1');
 const ORDER = 0x01020304;
 const HEADER = 64;
 const CHECKED = 56;
-/** What is searched at a time for the record after a damaged one, in bytes. */
+/** Size of the blocks that are searched for the record after a damaged one, in bytes. */
 const BLOCK = 1 << 16;
 
 /** Length of a key in bytes. */
@@ -59,11 +59,11 @@ function decodeHeader(bytes: Uint8Array): Header | undefined {
   return { key, frames: words[3]!, coeffs: words[4]!, checksum: words[5]! };
 }
 
-/** What {@link readFeatureFile} found. */
+/** The result of {@link readFeatureFile}. */
 export interface FeatureFileContent {
   /** Features by key, in shared memory. */
   readonly features: Map<string, FeatureMatrix>;
-  /** Bytes that belong to no sound record. */
+  /** Bytes that belong to no intact record. */
   readonly damagedBytes: number;
 }
 
@@ -134,7 +134,7 @@ async function fill(file: FileHandle, bytes: Uint8Array, position: number): Prom
   return true;
 }
 
-/** Where the next record may begin, or the end of the file. */
+/** Returns the position where the next record may begin, or the end of the file. */
 async function findRecord(file: FileHandle, from: number, size: number): Promise<number> {
   const block = Buffer.alloc(BLOCK);
   for (let position = from; position < size; position += BLOCK - MAGIC.length + 1) {
@@ -196,6 +196,6 @@ export function cacheError(what: 'read' | 'write', path: string, error: unknown)
   const reason = error instanceof Error ? error.message : String(error);
   return new SerError('FILE_ACCESS', `cannot ${what} the feature cache ${path}: ${reason}`, {
     cause: error,
-    hint: 'Name another folder for the cache, or do without one.',
+    hint: 'Choose another folder for the cache, or use none.',
   });
 }

@@ -17,7 +17,7 @@ export interface ExtractFilesOptions {
   readonly cache: string | undefined;
   readonly threads: number | undefined;
   readonly signal: AbortSignal | undefined;
-  /** What an abort says. */
+  /** Message of an abort without a reason. */
   readonly stopped: string;
   /** Receives the outcome of each cut, by the numbers of its file and of the cut in it, in any order. */
   readonly onOutcome: (file: number, cut: number, outcome: Outcome) => void;

@@ -2,12 +2,12 @@ import type { Audio } from '@ser/audio';
 import { SerError } from '@ser/core';
 import type { Utterance } from '../../corpus/corpus.js';
 
-/** How far a cut may reach beyond its recording, in seconds: ends of segments are often rounded. */
+/** Largest excess of a cut beyond its recording, in seconds: ends of segments are often rounded. */
 const ROUNDED = 0.05;
 
 /**
  * Returns the part of a recording that an utterance says it is, as a copy. An end up to 50 ms beyond the recording is
- * taken for a rounded one, and the part ends with the recording.
+ * considered rounded, and the part ends with the recording.
  *
  * @throws SerError `INVALID_CORPUS` if the part is not within the recording.
  */

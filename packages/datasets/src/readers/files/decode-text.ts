@@ -1,9 +1,9 @@
 import { SerError } from '@ser/core';
 
-/** What windows-1252 has where Latin-1 has controls, 0x80 to 0x9f; some releases of Node decode it as Latin-1. */
+/** The characters of windows-1252 in place of Latin-1's control characters, 0x80 to 0x9f; some releases of Node decode it as Latin-1. */
 const FROM_0X80 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
-/** Whether every second byte of the beginning is zero, as in UTF-16 without a mark whose text is mostly ASCII. */
+/** Returns true if every second byte of the beginning is zero, as in UTF-16 without a mark whose text is mostly ASCII. */
 const zerosAt = (bytes: Uint8Array, parity: 0 | 1): boolean => {
   const head = bytes.subarray(0, 16);
   return head.length >= 4 && head.every((byte, i) => (i % 2 === parity ? byte === 0 : byte !== 0));
@@ -16,7 +16,7 @@ function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   return (first === 0xfe && second === 0xff) || zerosAt(bytes, 0) ? 'utf-16be' : undefined;
 }
 
-/** Whether there is punctuation in the two bytes of GBK: in Latin text the first would be an inverted mark or a pound. */
+/** Returns true for punctuation in the two bytes of GBK: in Latin text the first would be an inverted mark or a pound. */
 const hasChinesePunctuation = (bytes: Uint8Array): boolean =>
   bytes.some((byte, i) => (byte === 0xa1 || byte === 0xa3) && (bytes[i + 1] ?? 0) >= 0xa1);
 

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { type FoundFile, fileSystemError } from './walk-folder.js';
 
-/** How many files are read before others may have the thread. */
+/** Number of files that are read before the event loop gets a turn. */
 const IN_TURN = 16;
 /** Files up to this size are read in one piece while the thread waits, which takes a fifth of the time; in bytes. */
 const ONE_PIECE = 1 << 21;
@@ -29,7 +29,7 @@ export async function digestFile(path: string, bytes?: number): Promise<string> 
 /**
  * SHA-256 of those files that have the same size as another: only they can have the same content.
  *
- * @returns digests by path; files of a size of their own are not in it.
+ * @returns digests by path; files with a unique size are not in it.
  * @throws SerError `FILE_ACCESS` if a file cannot be read.
  */
 export async function digestEqualSizes(root: string, files: readonly FoundFile[]): Promise<Map<string, string>> {

@@ -13,7 +13,7 @@ import {
 } from '../../corpus/corpus.js';
 import { cutAudio } from './cut-audio.js';
 
-/** What a corpus of files is made of. */
+/** The parts of a corpus of files. */
 export interface FileCorpusParts {
   readonly card: CorpusCard;
   /** Folder that the utterances' paths are relative to. */
@@ -21,11 +21,11 @@ export interface FileCorpusParts {
   readonly utterances: readonly Utterance[];
   readonly duplicates: readonly Duplicate[];
   readonly skipped: readonly SkippedFile[];
-  /** How a recording with several channels becomes one. */
+  /** How a recording with several channels becomes mono. */
   readonly mono: NonNullable<DecodeAudioOptions['mono']>;
 }
 
-/** A corpus whose sound is read from files. */
+/** Returns a corpus whose sound is read from files. */
 export function fileCorpus({ card, root, utterances, duplicates, skipped, mono }: FileCorpusParts): Corpus {
   const folder = resolve(root);
   const listed = new Map(utterances.map((utterance) => [utterance.id, utterance]));

@@ -5,7 +5,7 @@ import type { SkippedFile } from '../../corpus/corpus.js';
 import { classifyFile } from './sound-files.js';
 import { type FoundFile, fileSystemError, walkFolder } from './walk-folder.js';
 
-/** What a folder holds. */
+/** The files of a folder. */
 export interface Found {
   /** Every file, recording or not. */
   readonly files: readonly FoundFile[];
@@ -15,7 +15,7 @@ export interface Found {
   readonly unread: readonly SkippedFile[];
 }
 
-/** How a file begins that stands for one which Git LFS has not fetched. */
+/** Beginning of a Git LFS pointer, which stands for a file that was not fetched. */
 const POINTER = 'version https://git-lfs.github.com/spec/';
 /** Pointers are shorter, as the specification of Git LFS says, in bytes. */
 const LONGEST_POINTER = 1024;

@@ -12,10 +12,10 @@ const OTHER_MEDIA: ReadonlySet<string> = new Set(
   'aac ac3 amr au avi caf flv m4a m4v mkv mov mp2 mp4 mpeg mpg ra raw snd sph voc w64 webm wma wmv wv'.split(' '),
 );
 
-/** What is read, for messages. */
+/** The readable formats, for messages. */
 export const READ_FORMATS = 'WAV, FLAC, AIFF, MP3, Ogg or Opus';
 
-/** Whether a file is a recording that is read, one that is left out with a reason, or something else. */
+/** Returns `clip` for a readable recording, a reason for one that is left out, and `other` for any other file. */
 export function classifyFile(path: string, bytes: number): 'clip' | 'other' | { readonly skip: string } {
   const { folders, stem, extension } = splitPath(path);
   if (OTHER_MEDIA.has(extension)) return { skip: `no ${READ_FORMATS} file (.${extension})` };
@@ -33,7 +33,7 @@ export function byPreference(a: { readonly path: string }, b: { readonly path: s
   return loss(a.path) - loss(b.path) || depth(a.path) - depth(b.path) || byCodeUnits(a.path, b.path);
 }
 
-/** Why a second file of a recording is left out, whose content differs from the first. */
+/** Returns the reason why a second file of a recording, with other content than the first, is left out. */
 export function repeatReason(path: string, first: string): string {
   if (loss(path) > loss(first)) return `a lossy copy of ${first}`;
   const other = splitPath(path).extension !== splitPath(first).extension;
@@ -44,7 +44,7 @@ export function repeatReason(path: string, first: string): string {
 const FORMAT_FOLDER = /^(audio)?[-_ ]?(wave?|flac|aiff?|mp3|ogg|opus)s?([-_ ]?(audio|files?|\d+k(hz)?))?$/i;
 
 /**
- * What the files of one recording in several formats have in common: the path without the extension and without
+ * Returns what the files of one recording in several formats have in common: the path without the extension and without
  * folders that are named after a format. `mp3/angry/1.mp3` and `wav/angry/1.wav` are the same recording, and so are two
  * files side by side; `angry/1.wav` and `sad/1.mp3` are not.
  */

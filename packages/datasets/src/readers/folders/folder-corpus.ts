@@ -10,7 +10,7 @@ import type { FoundFile } from '../files/walk-folder.js';
 
 /** Options of {@link folderCorpus}. */
 export interface FolderCorpusOptions extends CustomCorpusOptions {
-  /** What the names of folders mean, where they are not words for emotions; `null` leaves a folder out. */
+  /** Meanings of folder names that are not words for emotions; `null` leaves a folder out. */
   readonly labels?: EmotionMapping | undefined;
   /**
    * Finds the speaker in a file's path (relative, `/` between folders): an expression whose first group is the speaker.
@@ -37,7 +37,7 @@ function onePerRecording(files: readonly FoundFile[]): { chosen: FoundFile[]; co
 }
 
 /**
- * Reads your own recordings from a folder with one folder an emotion: `angry/1.wav`, `happy/2.flac`, and so on, at any
+ * Returns a corpus of your own recordings from a folder with one folder for each emotion: `angry/1.wav`, `happy/2.flac`, and so on, at any
  * depth; of several folders in a path the innermost that names an emotion counts. WAV, FLAC, AIFF, MP3, Ogg and Opus
  * files are read.
  *

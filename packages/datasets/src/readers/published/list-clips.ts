@@ -10,19 +10,19 @@ export interface ListedFile {
   readonly sha256?: string | undefined;
 }
 
-/** What a list of files holds of a corpus. */
+/** The clips of a corpus in a list of files. */
 export interface ClipList {
   /** In the order of their ids. */
   readonly utterances: readonly Utterance[];
   readonly duplicates: readonly Duplicate[];
   readonly skipped: readonly SkippedFile[];
-  /** How many of the skipped files belong to the corpus by their names. */
+  /** Number of skipped files that belong to the corpus by their names. */
   readonly knownSkipped: number;
 }
 
 /**
- * Turns files into the utterances of a corpus: parses every name, drops further copies of the same clip, adds what
- * label files say.
+ * Returns the utterances of a corpus in a list of files: parses every name, leaves out other copies of the same clip,
+ * and adds the facts of label files.
  *
  * Of several files with the same clip name a lossless one stays before a lossy one, then the one with the shortest path.
  * Equal files with different clip names both stay and are reported, since the corpus publishes both.

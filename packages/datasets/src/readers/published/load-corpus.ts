@@ -13,7 +13,7 @@ import type { FoundFile } from '../files/walk-folder.js';
 import { type ClipList, listClips, recognizeCorpus } from './list-clips.js';
 import { readLabelFiles } from './read-label-files.js';
 
-/** Why a folder gave no clip at all. */
+/** Returns the error for a folder without clips. */
 function nothingFound(
   definition: CorpusDefinition,
   dir: string,
@@ -42,7 +42,7 @@ function nothingFound(
   });
 }
 
-/** Adds to the error about a folder what to do about it. */
+/** Adds a hint to the error about a folder. */
 function missingFolder(error: SerError, name: CorpusName): SerError {
   const download = SOURCES[name] ? `, or download it: ser data download ${name}` : '';
   return new SerError(error.code, error.message, {
@@ -76,7 +76,7 @@ async function tryDoubtful(
 }
 
 /**
- * Reads the folder of a corpus in its official layout.
+ * Returns a corpus from a folder in its official layout.
  *
  * Clips are WAV, FLAC, AIFF, MP3, Ogg or Opus files at any depth below `dir`. Of a clip in several formats a lossless
  * file is read. Further copies of a clip (downloads of RAVDESS and TESS often hold every file twice) are dropped by

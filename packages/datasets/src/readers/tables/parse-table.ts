@@ -2,7 +2,7 @@ import { type CsvRow, isRecord, parseCsv, parseJson, SerError } from '@ser/core'
 
 /** One row of a table: its cells by column name, in lower case; empty cells are not in it. */
 export interface TableRow {
-  /** Where it is, for messages: the line of a text table, the entry of a JSON list; from 1. */
+  /** Position for messages: the line of a text table, the entry of a JSON list; from 1. */
   readonly at: string;
   readonly cells: ReadonlyMap<string, string>;
 }
@@ -12,7 +12,7 @@ export interface Table {
   readonly rows: readonly TableRow[];
   /** The names of its columns in lower case. */
   readonly columns: readonly string[];
-  /** Whether numbers may have a decimal comma, as in tables whose cells are not separated by commas. */
+  /** True if numbers may have a decimal comma: in tables whose cells are not separated by commas. */
   readonly decimalComma: boolean;
 }
 
@@ -33,8 +33,8 @@ export function delimiterOf(text: string): Delimiter {
 }
 
 /**
- * Reads a table of delimited text with a heading (RFC 4180: fields may be quoted, quotation marks are doubled). A first
- * line such as `sep=;`, a byte order mark, and empty lines are passed over.
+ * Returns the rows of a table of delimited text with a heading (RFC 4180: fields may be quoted, quotation marks are doubled). A first
+ * line such as `sep=;`, a byte order mark, and empty lines are ignored.
  *
  * @throws SerError `INVALID_CORPUS` naming the line, for rows whose number of cells differs from the heading's, columns
  * named twice, open quotation marks, and more than 10 000 columns.
@@ -66,7 +66,7 @@ function headingOf({ line, fields }: CsvRow): string[] {
 }
 
 /**
- * Reads a JSON list of objects whose values are texts or numbers; `null` counts as absent.
+ * Returns the rows of a JSON list of objects whose values are texts or numbers; `null` counts as absent.
  *
  * @throws SerError `INVALID_CORPUS` naming the entry, for anything else.
  */

@@ -21,14 +21,14 @@ export const TABLE_COLUMNS = [
 ] as const;
 export type TableColumn = (typeof TABLE_COLUMNS)[number];
 
-/** How to read the rows of a table. */
+/** Options of reading the rows of a table. */
 export interface TableReading {
   /** Name of the corpus. */
   readonly name: string;
   /** Language of rows that name none. */
   readonly language: string;
   readonly emotionOf: EmotionReader;
-  /** The table's own names of columns, where they differ. */
+  /** Names of columns in the table, if they differ. */
   readonly columns: Readonly<Partial<Record<TableColumn, string | undefined>>>;
 }
 
@@ -74,7 +74,7 @@ export function checkColumns({ rows, columns: present }: Table, columns: TableRe
 const some = (names: readonly string[]): string =>
   names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')} and ${names.length - 12} more`;
 
-/** A path below a folder with `/` between folders, or why it is none. */
+/** Returns a path below a folder, with `/` between folders, or the reason why it is not one. */
 function relativePath(path: string): { path: string } | { fault: string } {
   const parts = path
     .replaceAll('\\', '/')
@@ -163,7 +163,7 @@ class RowReader {
 }
 
 /**
- * Turns the rows of a table into utterances.
+ * Returns the utterances in the rows of a table.
  *
  * @returns the utterances in the order of the table, and rows left out because their emotion is mapped to `null`.
  * @throws SerError `INVALID_CORPUS` naming row and column of the first value that is not what it should be, for rows

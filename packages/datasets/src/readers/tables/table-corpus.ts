@@ -17,15 +17,15 @@ import { checkColumns, readTableRows, type TableColumn } from './read-table-rows
 export interface TableCorpusOptions extends CustomCorpusOptions {
   /** Folder that paths in the table are relative to; that of the table by default. */
   readonly root?: string | undefined;
-  /** The table's own names of columns, where they differ, e.g. `{ path: 'filename', emotion: 'target' }`. */
+  /** Names of columns in the table, if they differ, e.g. `{ path: 'filename', emotion: 'target' }`. */
   readonly columns?: Partial<Record<TableColumn, string>> | undefined;
-  /** What the table's words for emotions mean; `null` leaves rows out. */
+  /** Meanings of the table's words for emotions; `null` leaves rows out. */
   readonly labels?: EmotionMapping | undefined;
 }
 
-/** Largest table that is read, in bytes. */
+/** Largest size of a table, in bytes. */
 const MAX_BYTES = 1 << 28;
-/** How many files are looked at before others may have the thread. */
+/** Number of files that are looked up before the event loop gets a turn. */
 const IN_TURN = 64;
 
 const PARSERS: ReadonlyMap<string, (text: string) => Table> = new Map([
@@ -66,14 +66,14 @@ function sizeOf(root: string, path: string | undefined): FoundFile | undefined {
 }
 
 /**
- * Reads recordings that a table lists, one row for each utterance: CSV (commas or semicolons), TSV, or a JSON list of
+ * Returns a corpus of the recordings that a table lists, one row for each utterance: CSV (commas or semicolons), TSV, or a JSON list of
  * objects, in UTF-8 or UTF-16. A first line such as `sep=;` is understood, and decimal commas where cells are not
  * separated by commas.
  *
  * Columns: `path` and `emotion`, and where you have them `speaker`, `gender`, `age`, `language`, `sentence`, `text`,
  * `start` and `end` (seconds, for parts of a long recording), `split` (`train`, `test`, for the protocol `given`), `id`.
  * Others are not read. If rows name no speaker, it is `unknown` and no speaker-independent protocol fits. An `end` up to
- * 50 ms beyond its recording is taken for a rounded one. Any word can be an emotion; one that looks like a misspelled
+ * 50 ms beyond its recording counts as rounded. Any word can be an emotion; one that looks like a misspelled
  * known emotion is refused. Paths are found also if they write accents in another Unicode form than the folder.
  *
  * @param file the table.

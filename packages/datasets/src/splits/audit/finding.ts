@@ -41,7 +41,7 @@ export interface Finding {
 /** The result of an audit. */
 export interface SplitAudit {
   readonly findings: readonly Finding[];
-  /** Whether nothing of severity `error` was found. */
+  /** True if there is no finding of severity `error`. */
   readonly ok: boolean;
 }
 

@@ -1,7 +1,7 @@
 /** A fingerprint's numbers come in blocks of this many, after each of which a comparison may stop. */
 export const BLOCK = 32;
 
-/** A recording as a point on a sphere: the more alike two recordings are, the closer their points. */
+/** A recording as a point on a sphere: the more similar two recordings, the closer their points. */
 export interface Fingerprint {
   /** Length of the recording in frames or seconds; recordings of other lengths are not compared. */
   readonly size: number;

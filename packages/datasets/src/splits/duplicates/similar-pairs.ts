@@ -16,7 +16,7 @@ export interface SimilarPair {
   readonly similarity: number;
 }
 
-/** What a search found, and how many pairs it compared. */
+/** The pairs that a search found, and the number of pairs it compared. */
 export interface SimilarPairs {
   readonly pairs: readonly SimilarPair[];
   readonly comparisons: number;
@@ -26,7 +26,7 @@ export interface SimilarPairs {
 const COMPARISONS = 128;
 /** A pair right at the threshold is missed with at most this probability where not all pairs are compared. */
 const MISSED = 1e-6;
-/** What a table of buckets costs for each fingerprint, in comparisons. */
+/** Cost of a table of buckets for each fingerprint, in comparisons. */
 const TABLE_COST = 8;
 
 /**
@@ -62,7 +62,7 @@ export function similarPairs(prints: readonly Fingerprint[], { threshold, upTo }
   return { pairs: [...found.values()], comparisons };
 }
 
-/** How many pairs are within the sizes that are compared. */
+/** Returns the number of pairs within the sizes that are compared. */
 function pairsWithin(prints: readonly Fingerprint[], limits: readonly number[]): number {
   let pairs = 0;
   let end = 0;

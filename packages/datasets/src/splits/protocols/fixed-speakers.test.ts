@@ -16,7 +16,7 @@ it('tests the speakers that are named and trains on all others', () => {
 
 it.each([
   ['test-speakers:04', 'it has no speaker 04'],
-  ['test-speakers:03,08,09', 'nobody is left to train on'],
+  ['test-speakers:03,08,09', 'no speaker is left to train on'],
 ])('does not fit: %s', (protocol, reason) => {
   expect(() => splitCorpus(corpus, protocol)).toThrow(`protocol ${protocol} does not fit fixture: ${reason}`);
 });

@@ -22,7 +22,7 @@ export function fixedSpeakers(speakers: readonly string[]): Protocol {
       const present = speakersOf(utterances);
       const missing = names.filter((name) => !present.includes(name));
       if (missing.length > 0) return `it has no speaker ${missing.join(', ')}`;
-      return present.length === tested.size ? 'nobody is left to train on' : undefined;
+      return present.length === tested.size ? 'no speaker is left to train on' : undefined;
     },
     folds: ({ utterances }) => [
       foldWhere(`speakers ${names.join(', ')}`, utterances, ({ speaker }) => tested.has(speaker)),

@@ -3,7 +3,7 @@ import type { NearDuplicate } from '../duplicates/near-duplicate.js';
 
 /** One division of a corpus into a training part and a test part. */
 export interface Fold {
-  /** What is tested, e.g. `speaker 03`. */
+  /** Name of the test part, e.g. `speaker 03`. */
   readonly name: string;
   /** Ids of the utterances. */
   readonly train: readonly string[];
@@ -16,9 +16,9 @@ export interface UnauditedSplit {
   readonly protocol: string;
   /** Name of the corpus. */
   readonly corpus: string;
-  /** Whether no speaker is in both parts of any fold. */
+  /** True if no speaker is in both parts of any fold. */
   readonly speakerIndependent: boolean;
-  /** Whether no sentence is in both parts of any fold; not claimed if absent. */
+  /** True if no sentence is in both parts of any fold; undefined if not claimed. */
   readonly sentenceIndependent?: boolean | undefined;
   /** A sentence to show wherever results of this split are shown. */
   readonly warning?: string | undefined;
@@ -32,11 +32,11 @@ export interface Protocol {
   /** Name, e.g. `loso`, or a pattern such as `speaker-<k>`. */
   readonly name: string;
   readonly description: string;
-  /** Whether no speaker is in both parts of any fold; `measured` if that depends on the corpus. */
+  /** True if no speaker is in both parts of any fold; `measured` if that depends on the corpus. */
   readonly speakerIndependent: boolean | 'measured';
-  /** Whether no sentence is in both parts of any fold; not claimed if absent. */
+  /** True if no sentence is in both parts of any fold; undefined if not claimed. */
   readonly sentenceIndependent?: boolean | undefined;
-  /** Whether the folds depend on the seed. */
+  /** True if the folds depend on the seed. */
   readonly seeded: boolean;
   /** A sentence to show wherever results are shown. */
   readonly warning?: string | undefined;
@@ -66,7 +66,7 @@ export function foldWhere(
 export const SPEAKERS_SHARED: string =
   'speakers shared: the same people speak in the training and the test part, so the figures are too high for anybody else';
 
-/** Whether a speaker is in both parts of a fold. */
+/** Returns true if a speaker is in both parts of a fold. */
 export function sharesSpeakers(folds: readonly Fold[], { utterances }: Corpus): boolean {
   const speakerOf = new Map(utterances.map(({ id, speaker }) => [id, speaker]));
   return folds.some(({ train, test }) => {

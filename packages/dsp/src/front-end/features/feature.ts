@@ -18,7 +18,7 @@ export interface FrameBlock {
   readonly magnitude: Float64Array;
 }
 
-/** What a feature looks at. */
+/** The input of a feature. */
 export type Need = 'magnitude' | 'power' | 'samples';
 
 /** One kind of feature, prepared. */
@@ -50,20 +50,20 @@ export type FinishStep = (
   step: number,
 ) => void;
 
-/** What happens between both steps once all frames of the clip are there. */
+/** The step between both others, once all frames of the clip are known. */
 export interface ClipStep {
-  /** What asks for it, for the error of a stream. */
+  /** The option that requires it, for the error of a stream. */
   readonly reason: string;
   /** Changes the first-step values of all frames, which lie at `rows[t * width + at]`. */
   prepare(rows: Float64Array, width: number, at: number): void;
 }
 
-/** What features are computed from. */
+/** The frames and rates that features are computed with. */
 export interface FeatureContext extends WarningOptions {
   readonly sampleRate: number;
   readonly nFft: number;
   readonly frames: FrontEndFrames;
-  /** Whether the front end has other features, which may look at the same spectra. */
+  /** True if the front end has other features, which may use the same spectra. */
   readonly shared: boolean;
 }
 

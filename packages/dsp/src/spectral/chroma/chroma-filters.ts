@@ -13,7 +13,7 @@ export interface ChromaFilterOptions {
   readonly ctroct?: number | undefined;
   /** Half width in octaves of the Gaussian round `ctroct`; `null` for equal weights. Default 2. */
   readonly octwidth?: number | null | undefined;
-  /** Whether the first class is C rather than A. Default true. */
+  /** True if the first class is C, false if it is A. Default true. */
   readonly baseC?: boolean | undefined;
 }
 

@@ -7,7 +7,7 @@ import { type WarningOptions, warn } from '../../signal/warnings.js';
 import { createSpectra, type Spectra } from '../../transform/spectra.js';
 import type { StftOptions } from '../../transform/stft.js';
 
-/** What counts as a pitch, and how exactly its tuning is told. */
+/** Options of the pitches that count, and of the resolution of their tuning. */
 export interface PitchTuningOptions extends WarningOptions {
   /** Step of the result as a fraction of a bin, within [0.0001, 1]. Default 0.01. */
   readonly resolution?: number | undefined;
@@ -74,7 +74,7 @@ export function tuningOf(
 }
 
 /**
- * How far the pitches of a recording lie from concert pitch (A 440 Hz); equals `librosa.estimate_tuning`.
+ * Returns the deviation of the pitches of a recording from concert pitch (A 440 Hz); equals `librosa.estimate_tuning`.
  *
  * @param input a signal, or magnitudes (or powers) of its spectra
  * @returns fraction of a pitch bin within [-0.5, 0.5), 0 if there is no pitch at all

@@ -2,7 +2,7 @@ import { check } from '../../signal/check.js';
 import { argMax, sum } from '../../signal/vector.js';
 
 /**
- * How a vector is scaled: its largest (`Infinity`) or smallest (`-Infinity`) magnitude, its number of values that are
+ * The norm that a vector is divided by: its largest (`Infinity`) or smallest (`-Infinity`) magnitude, its number of values that are
  * not zero (0), or its p-norm becomes 1.
  */
 export type Norm = number;

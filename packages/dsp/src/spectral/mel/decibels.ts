@@ -7,7 +7,7 @@ export const DB: number = 10 / Math.LN10;
 
 /** Options of {@link powerToDb} and {@link amplitudeToDb}; names, meaning and defaults are librosa's. */
 export interface DbOptions {
-  /** What counts as 0 dB: a value, or the largest of the matrix. Default 1. */
+  /** The power of 0 dB: a value, or the largest of the matrix. Default 1. */
   readonly ref?: number | 'max' | undefined;
   /** Smaller values count as this. Default 1e-10 for power, 1e-5 for amplitude. */
   readonly amin?: number | undefined;

@@ -8,7 +8,7 @@ import { type CepstrumOptions, lifterWeights } from './mfcc.js';
 export interface MfccToMelOptions extends Omit<CepstrumOptions, 'nMfcc'> {
   /** Number of mel bands. Default 128. */
   readonly nMels?: number | undefined;
-  /** What 0 dB stands for. Default 1. */
+  /** The power of 0 dB. Default 1. */
   readonly ref?: number | undefined;
 }
 

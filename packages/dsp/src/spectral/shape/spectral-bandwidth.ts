@@ -3,11 +3,11 @@ import type { FeatureMatrix, Signal, Spectrogram } from '../../signal/types.js';
 import { centroidOf } from './spectral-centroid.js';
 import { measureSpectra, type SpectralOptions } from './spectral-feature.js';
 
-/** How deviations from the centroid are averaged. */
+/** Options of the average of deviations from the centroid. */
 export interface BandwidthOptions {
   /** Exponent of the deviations, above 0. Default 2. */
   readonly p?: number | undefined;
-  /** Whether the magnitudes are divided by their sum first. Default true. */
+  /** True to divide the magnitudes by their sum first. Default true. */
   readonly norm?: boolean | undefined;
 }
 

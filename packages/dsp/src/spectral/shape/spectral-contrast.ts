@@ -18,7 +18,7 @@ export interface ContrastBandOptions {
 
 /** Options of {@link spectralContrast}. */
 export interface SpectralContrastOptions extends SpectralOptions, ContrastBandOptions {
-  /** Whether the result is the difference of the magnitudes instead of their levels in dB. Default false. */
+  /** True: the difference of the magnitudes; false: of their levels in dB. Default false. */
   readonly linear?: boolean | undefined;
 }
 

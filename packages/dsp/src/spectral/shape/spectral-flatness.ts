@@ -3,7 +3,7 @@ import type { FeatureMatrix, Signal, Spectrogram } from '../../signal/types.js';
 import type { StftOptions } from '../../transform/stft.js';
 import { measureSpectra } from './spectral-feature.js';
 
-/** How the magnitudes enter their flatness. */
+/** Options of the flatness of magnitudes. */
 export interface FlatnessOptions {
   /** Least value of the powers, above 0. Default 1e-10. */
   readonly amin?: number | undefined;
@@ -17,7 +17,7 @@ export interface SpectralFlatnessOptions extends StftOptions, FlatnessOptions {
   readonly hopLength?: number | undefined;
 }
 
-/** Geometric over arithmetic mean of the powers of `magnitude`. */
+/** Returns the geometric over the arithmetic mean of the powers of `magnitude`. */
 export function flatnessOf(magnitude: Float64Array, { amin = 1e-10, power = 2 }: FlatnessOptions = {}): number {
   let logs = 0;
   let total = 0;
@@ -31,7 +31,7 @@ export function flatnessOf(magnitude: Float64Array, { amin = 1e-10, power = 2 }:
 }
 
 /**
- * How much each power spectrum is like noise (1) or like a tone (0); equals `librosa.feature.spectral_flatness`.
+ * Returns the flatness of each power spectrum, from 0 (a tone) to 1 (noise); equals `librosa.feature.spectral_flatness`.
  *
  * @param input a signal, or the magnitudes of its spectra
  * @returns frames × 1, within [0, 1]

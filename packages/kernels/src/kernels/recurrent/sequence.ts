@@ -16,7 +16,7 @@ export interface Sequence {
   readonly reversed: boolean;
 }
 
-/** Where x begins in the order of processing, and the elements from one step to the next. */
+/** The first element of x in the order of processing, and the elements from one step to the next. */
 function timeOf(s: Sequence, x: number): { pointer: number; step: number } {
   return s.reversed
     ? { pointer: x + 4 * (s.steps - 1) * s.features, step: -s.features }

@@ -20,7 +20,7 @@ import type { FolderContent, ModelFolder, OpenModelFolder } from './model-folder
 const ENTRIES = [MODEL_JSON, ENSEMBLE_JSON];
 
 const LOCK = '.saving';
-/** How long to wait for a process that saves into the same folder, in milliseconds. */
+/** Time to wait for a process that saves into the same folder, in milliseconds. */
 const PATIENCE = 60_000;
 
 async function readIfPresent(path: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | undefined> {

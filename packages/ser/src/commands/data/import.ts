@@ -100,7 +100,7 @@ function tableOf(corpus: Corpus, folder: string): string {
   return formatCsv([columns, ...rows]);
 }
 
-/** What was imported, as lines. */
+/** Returns the import as lines of text. */
 function formatImport(corpus: Corpus): string {
   const { utterances, emotions, duplicates, skipped } = corpus;
   const speakers = new Set(utterances.map(({ speaker }) => speaker));

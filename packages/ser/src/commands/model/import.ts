@@ -57,7 +57,7 @@ interface ImportArgs {
   readonly corpus?: readonly string[] | undefined;
 }
 
-/** What a network lacks that is no model of ours yet. */
+/** The parts that a bare network lacks. */
 type OtherParts = Omit<SerModelParts, 'network'>;
 
 /** Reads a file that holds a network: ours with all its parts, or one that the options complete. */
@@ -74,7 +74,7 @@ async function readNetwork(bytes: Uint8Array, args: ImportArgs): Promise<SerMode
 async function readWeights(bytes: Uint8Array, args: ImportArgs): Promise<SerModel> {
   const { file, like } = args;
   if (like === undefined) {
-    throw new SerError('INVALID_ARGUMENT', `${file} holds weights alone: it needs --like, a model of the same network`);
+    throw new SerError('INVALID_ARGUMENT', `${file} holds only weights: add --like, a model with the same network`);
   }
   const model = await openSingle(like);
   try {
@@ -85,11 +85,11 @@ async function readWeights(bytes: Uint8Array, args: ImportArgs): Promise<SerMode
   }
 }
 
-/** What the options say of a network that comes alone. */
+/** Returns the parts of a bare network that the options name; undefined without such options. */
 async function otherParts(args: ImportArgs): Promise<OtherParts | undefined> {
   const { like, config, labels, corpus } = args;
   if (like !== undefined && config !== undefined)
-    throw new SerError('INVALID_ARGUMENT', '--like and --config both say what the front end is: give one of them');
+    throw new SerError('INVALID_ARGUMENT', '--like and --config both define the front end: give one of them');
   if (like !== undefined) {
     const model = await openSingle(like);
     model.dispose();
@@ -98,7 +98,7 @@ async function otherParts(args: ImportArgs): Promise<OtherParts | undefined> {
   if (config !== undefined) return partsOfExperiment(config, args);
   const [lonely] = Object.entries({ labels, corpus }).find(([, value]) => value !== undefined) ?? [];
   if (lonely === undefined) return undefined;
-  throw new SerError('INVALID_ARGUMENT', `--${lonely} needs --like or --config, which say what the front end is`);
+  throw new SerError('INVALID_ARGUMENT', `--${lonely} needs --like or --config, which define the front end`);
 }
 
 async function openSingle(folder: string): Promise<SerModel> {
@@ -107,7 +107,7 @@ async function openSingle(folder: string): Promise<SerModel> {
   throw new SerError('INVALID_MODEL', `--like ${folder} is an ensemble`, { hint: 'Name one of the folders below it.' });
 }
 
-/** The parts of another model. Its calibration was fitted to its own weights and is not among them. */
+/** Returns the parts of another model, without its calibration, which was fitted to other weights. */
 function partsLike(model: SerModel, { file, labels, corpus }: ImportArgs): OtherParts {
   const { frontEnd, window, enrollment, neutral, card } = model;
   return {
@@ -127,7 +127,7 @@ function partsLike(model: SerModel, { file, labels, corpus }: ImportArgs): Other
 async function partsOfExperiment(config: string, { file, labels, corpus }: ImportArgs): Promise<OtherParts> {
   const experiment = await experimentOf({ config });
   if (labels === undefined) {
-    throw new SerError('INVALID_ARGUMENT', '--config does not say what the outputs of the network mean', {
+    throw new SerError('INVALID_ARGUMENT', '--config does not name the outputs of the network', {
       hint: 'Add --labels with an emotion for each output, in their order, e.g. --labels angry,happy,sad.',
     });
   }
@@ -147,7 +147,7 @@ async function partsOfExperiment(config: string, { file, labels, corpus }: Impor
 function labelsOf(words: readonly string[]): Emotion[] {
   const unknown = words.find((word) => !isEmotion(word));
   if (unknown !== undefined) throw invalidArgument('--labels', unknown, 'names of emotions');
-  if (words.length < 2) throw invalidArgument('--labels', words.join(), 'two or more emotions with commas between');
+  if (words.length < 2) throw invalidArgument('--labels', words.join(), 'two or more emotions, separated by commas');
   return words.filter(isEmotion);
 }
 

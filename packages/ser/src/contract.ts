@@ -182,7 +182,13 @@ export interface RecognizeOptions extends PredictOptions {
 }
 
 /** Options of {@link Recognizer.enroll}. */
-export type EnrollOptions = Pick<RecognizeOptions, 'signal'>;
+export interface EnrollOptions extends Pick<RecognizeOptions, 'signal'> {
+  /**
+   * Receives what was repaired or left out in decoding, and what is wrong with level or length: one sentence each, after
+   * the name of the file or the position of the clip.
+   */
+  readonly onNote?: ((note: string) => void) | undefined;
+}
 
 /** What is known of a model that runs in a worker. */
 export interface ModelDescription extends Pick<Predictor, 'labels' | 'card'> {
@@ -253,7 +259,7 @@ export interface Recognizer {
    * the same kind: a few neutral ones, or many of any emotion. Other models take a few neutral clips.
    *
    * @param clips recordings of one speaker, at least one.
-   * @param options `signal` stops the work.
+   * @param options `signal` stops the work; `onNote` receives what there is to say about the clips.
    * @returns a profile for the option `speaker`: plain JSON that can be stored. It holds statistics and no audio.
    * @throws SerError as {@link Recognizer.predict}; the message names the file, or the position of a clip without one.
    * @example

@@ -1,4 +1,4 @@
-import type { Audio } from '@ser/audio';
+import { type Audio, checkLevel } from '@ser/audio';
 import type { Predictor, SpeakerProfile } from '@ser/models/contract';
 import type { NamedAudio } from './audible.js';
 import type { LoadOptions, ModelDescription, RecognizeOptions, Recognizer, RecordingPrediction } from './contract.js';
@@ -57,6 +57,9 @@ export function methodsOf(engine: Engine): Omit<Recognizer, 'model' | 'dispose'>
     },
     async enroll(clips, options = {}) {
       const recordings = await toNamedAudio(clips, options);
+      for (const { name, audio } of recordings)
+        for (const note of [...(audio.notes ?? []), ...checkLevel(audio).map(({ message }) => message)])
+          options.onNote?.(`${name}: ${note}`);
       const own = recordings.flatMap(({ audio }, index) => ownBuffers(clips[index]!, audio));
       return engine.enroll(recordings, { signal: options.signal, own });
     },

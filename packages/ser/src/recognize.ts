@@ -48,7 +48,7 @@ export async function recognizeAudio(
 export async function enrollAudio(
   model: Predictor,
   recordings: readonly NamedAudio[],
-  { signal }: EnrollOptions = {},
+  { signal }: Pick<EnrollOptions, 'signal'> = {},
 ): Promise<SpeakerProfile> {
   throwIfAborted(signal, 'the enrollment was stopped');
   try {

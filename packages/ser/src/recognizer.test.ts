@@ -93,6 +93,14 @@ it('takes all that holds the bytes or samples of a recording, with the same answ
   await expect(recognizer.predict(7 as never)).rejects.toThrow('input must be a path, bytes, a Blob');
 });
 
+it('hands on what there is to say about the clips of a speaker', async () => {
+  const told: string[] = [];
+  const mended = { ...SOUND, notes: ['is mended'] };
+  const constant = { samples: SOUND.samples.map((_, i) => (i === 0 ? 0.2 : 0.1)), sampleRate: 16_000 };
+  await recognizer.enroll([SOUND, mended, constant], { onNote: (note) => told.push(note) });
+  expect(told).toEqual(['recording 2: is mended', 'recording 3: the samples have a mean of 0.1000 instead of 0']);
+});
+
 it('warns of constant and of very short recordings, and hands on the notes of the decoder', async () => {
   const of = (samples: Float32Array, notes: readonly string[] = []) =>
     recognizer.predict({ samples, sampleRate: 16_000, notes });

@@ -1,4 +1,4 @@
-import { SerError, throwIfAborted } from '@ser/core';
+import { pause, SerError, throwIfAborted } from '@ser/core';
 import { invalidAudio } from '../audio.js';
 import { type Block, ForeignAudio, type Report } from '../formats/format.js';
 import { unsupportedFormat } from '../formats/open.js';
@@ -9,8 +9,6 @@ const BEYOND = 4;
 
 /** Samples over all channels between two pauses in which other work gets its turn. */
 const TURN = 2 ** 21;
-
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** Returns the largest magnitude in a block, and refuses samples that are not finite. */
 function blockPeak(block: Block, { name }: Report, start: number, sampleRate: number): number {

@@ -31,7 +31,7 @@ it('names unknown corpora with the nearest known one, and refuses a folder for t
 
 it('names tables after their file, and published corpora by themselves', () => {
   expect(corpusName('data/東京.csv')).toBe('東京');
-  expect(corpusName('emodb.csv')).toBe('own-emodb');
+  expect(corpusName('emodb.csv')).toBe('own-emodb-fc0a');
   expect(corpusName('emodb')).toBe('emodb');
   expect(corpusFolder('emodb', 'here')).toBe('here');
 });

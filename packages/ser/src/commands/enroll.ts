@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
+import { printable } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
 import { describeEnrollment, type ModelEnrollment } from '@ser/models';
 import { OPTIONS } from '../cli/options.js';
@@ -18,7 +19,9 @@ export const command = () =>
     .requiredOption('--out <file>', 'file to write for `ser predict --speaker`, .json')
     .action(async (files, { speaker, model, out }) => {
       const recognizer = await loadRecognizer(model);
-      const profile = await recognizer.enroll(files);
+      const profile = await recognizer.enroll(files, {
+        onNote: (note) => process.stderr.write(`Note: ${printable(note)}\n`),
+      });
       const { members } = recognizer.model;
       recognizer.dispose();
       await writeFiles(dirname(out), { [basename(out)]: speakerFile({ name: speaker, profile }) });

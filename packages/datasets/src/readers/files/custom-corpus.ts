@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import { invalidArgument } from '@ser/core';
+import { sha256 } from '@ser/core/node';
 import { isCorpusName } from '../../catalog/catalog.js';
 import type { CorpusCard, Duplicate } from '../../corpus/corpus.js';
 import { isLanguageTag } from '../../labels/language-tag.js';
@@ -53,18 +54,18 @@ export async function findDuplicates(root: string, files: readonly FoundFile[]):
 }
 
 /**
- * Returns a name for the corpus in a file or folder: its own name in any script, without extension; what a corpus name
- * cannot hold becomes `-`. A name of the catalog gets `own-` in front.
+ * Returns a name for the corpus in a file or folder: its own name in any script, without extension. What a corpus name
+ * cannot hold becomes `-`, and a name of the catalog gets `own-` in front; four digits of its SHA-256 then follow, so that
+ * no two names become one.
  *
  * @example
  * corpusNameOf('data/東京.csv'); // '東京'
- * corpusNameOf('My calls (2024)/'); // 'My-calls-2024'
+ * corpusNameOf('My calls (2024)/'); // 'My-calls-2024-b323'
  */
 export function corpusNameOf(path: string): string {
-  const name = basename(path, extname(path))
-    .normalize('NFC')
-    .replace(/[^\p{L}\p{M}\p{N}_]+/gu, '-')
-    .replace(/^-+|-+$/g, '');
+  const original = basename(path, extname(path)).normalize('NFC');
+  const name = original.replace(/[^\p{L}\p{M}\p{N}_]+/gu, '-').replace(/^-+|-+$/g, '');
   const short = [...name].slice(0, 40).join('') || 'own';
-  return isCorpusName(short) || short === 'synthetic' ? `own-${short}` : short;
+  const own = isCorpusName(short) || short === 'synthetic' ? `own-${short}` : short;
+  return own === original ? own : `${own}-${sha256(original).slice(0, 4)}`;
 }

@@ -155,9 +155,13 @@ it('finds all recordings that cannot be used at once', async () => {
 it.each([
   ['x/東京.csv', '東京'],
   ['大阪', '大阪'],
-  ['My calls (2024).csv', 'My-calls-2024'],
-  ['emodb.csv', 'own-emodb'],
-  ['().csv', 'own'],
+  ['My calls (2024).csv', 'My-calls-2024-b323'],
+  ['emodb.csv', 'own-emodb-fc0a'],
+  ['own-emodb.csv', 'own-emodb'],
+  ['a-b.csv', 'a-b'],
+  ['a b.csv', 'a-b-c868'],
+  ['().csv', 'own-2e38'],
+  ['own.csv', 'own'],
 ])('calls the corpus of %s %s', async (path, name) => {
   expect(corpusNameOf(path)).toBe(name);
   await folder.write({ 't.csv': ascii('path,emotion\na.wav,sad\n'), 'a.wav': 'a' });

@@ -229,6 +229,23 @@ it('leaves out recordings that cannot be used where the caller takes note of the
     }
 });
 
+it('leaves out silence that the front end cannot bring to a level', async () => {
+  const corpus = await corpusOf(6);
+  const silence = encodeWav({ samples: new Float32Array(8000), sampleRate: 16_000 });
+  await folder.write({ 'angry/clip-2.wav': silence });
+  const setsLevel: FrontEndConfig = { ...frontEnd, level: { kind: 'rms', targetDb: -26 } };
+  for (const source of [corpus, { ...corpus, locate: undefined }]) {
+    const skipped: SkippedUtterance[] = [];
+    const features = await extractFeatures(source, setsLevel, { threads: 1, onSkip: (one) => skipped.push(one) });
+    expect(features.size).toBe(5);
+    expect(skipped).toEqual([{ id: 'own/angry/clip-2.wav', reason: 'it is silent: all of its 8000 samples are 0' }]);
+    await expect(extractFeatures(source, setsLevel, { threads: 1 })).rejects.toMatchObject({
+      code: 'INVALID_AUDIO',
+      message: 'utterance own/angry/clip-2.wav: it is silent: all of its 8000 samples are 0',
+    });
+  }
+});
+
 it('fails if no recording at all can be used', async () => {
   const corpus = await corpusOf(2);
   await folder.write({ 'angry/clip-0.wav': ascii('RIFF'), 'sad/clip-1.wav': ascii('RIFF') });

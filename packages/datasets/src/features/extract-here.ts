@@ -3,7 +3,7 @@ import { throwIfAborted } from '@ser/core';
 import { createFrontEnd } from '@ser/dsp';
 import type { Corpus } from '../corpus/corpus.js';
 import { augmentVersion } from './augment-version.js';
-import { type Extraction, type Outcome, outcomeOf } from './extraction.js';
+import { type Extraction, featuresOf, type Outcome, outcomeOf } from './extraction.js';
 import type { PlannedCut } from './plan.js';
 
 /** Options of {@link extractHere}. */
@@ -38,10 +38,10 @@ export async function extractHere(
     const outcome = await outcomeOf(async () => {
       if (last?.id !== utterance.id) last = { id: utterance.id, audio: await corpus.read(utterance) };
       const { id, version } = cut;
-      if (!augmentation || version === undefined) return frontEnd.extract(last.audio);
+      if (!augmentation || version === undefined) return featuresOf(frontEnd, last.audio);
       const heard: Audio[] = [];
       for (const voice of voices) heard.push(await corpus.read(voice));
-      return frontEnd.extract(augmentVersion(last.audio, { ...augmentation, id, version, voices: heard }));
+      return featuresOf(frontEnd, augmentVersion(last.audio, { ...augmentation, id, version, voices: heard }));
     });
     onOutcome(index, outcome);
   }

@@ -1,5 +1,5 @@
 import { SerError, type SerErrorCode } from '@ser/core';
-import type { AugmentationStep, FeatureMatrix, FrontEndConfig } from '@ser/dsp';
+import type { AugmentationStep, FeatureMatrix, FrontEnd, FrontEndConfig, Signal } from '@ser/dsp';
 
 /** The extraction from every cut, as plain data that can be sent to threads. */
 export interface Extraction {
@@ -30,6 +30,22 @@ export async function outcomeOf(work: () => FeatureMatrix | Promise<FeatureMatri
     return inSharedMemory(await work());
   } catch (error) {
     return faultOf(error);
+  }
+}
+
+/**
+ * Returns the features of a sound.
+ *
+ * @throws SerError `INVALID_AUDIO` for a sound that the front end cannot use, such as silence or a few samples.
+ */
+export function featuresOf(frontEnd: FrontEnd, sound: Signal): FeatureMatrix {
+  try {
+    return frontEnd.extract(sound);
+  } catch (cause) {
+    if (!(cause instanceof SerError && cause.code === 'INVALID_ARGUMENT')) throw cause;
+    const isSilent = sound.samples.every((sample) => sample === 0);
+    const message = isSilent ? `it is silent: all of its ${sound.samples.length} samples are 0` : cause.message;
+    throw new SerError('INVALID_AUDIO', message, { hint: cause.hint, cause });
   }
 }
 

@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { writeWav } from '@ser/audio/node';
+import { makeFolder } from '@ser/core/node';
 import { speakersOf } from '@ser/datasets';
 import { openStudy, type Run, type Study, type StudyOptions } from '@ser/experiments';
 import type { ModelKind } from '@ser/models';
@@ -33,7 +33,7 @@ async function runDemo(out: string, quiet: boolean, signal: AbortSignal): Promis
     ...{ signal, threads: availableThreads(), environment: describeEnvironment() },
     onProgress: quiet ? undefined : progress.listener,
   };
-  await mkdir(out, { recursive: true });
+  await makeFolder(out);
 
   const first = await studyOf('cnn', options);
   const { corpus } = first;

@@ -3,7 +3,7 @@ import { sha256 } from '@ser/core/node';
 import { createFrontEnd } from '@ser/dsp';
 import { cutAudio } from '../../readers/files/cut-audio.js';
 import { augmentVersion } from '../augment-version.js';
-import { type Extraction, faultOf, type Outcome, outcomeOf } from '../extraction.js';
+import { type Extraction, faultOf, featuresOf, type Outcome, outcomeOf } from '../extraction.js';
 import type { FileCut, FileCuts } from '../plan.js';
 import { readSoundFile } from './read-sound-file.js';
 import { VoiceShelf } from './voice-shelf.js';
@@ -37,7 +37,8 @@ export function createCutExtractor({ frontEnd: config, augmentation }: Extractio
       digest = sha256(bytes);
       const whole = await decodeAudio(bytes, { name: path, mono });
       const outcomes: Outcome[] = [];
-      for (const cut of cuts) outcomes.push(await outcomeOf(async () => frontEnd.extract(await soundOf(whole, cut))));
+      for (const cut of cuts)
+        outcomes.push(await outcomeOf(async () => featuresOf(frontEnd, await soundOf(whole, cut))));
       return { digest, outcomes };
     } catch (error) {
       const fault = faultOf(error);

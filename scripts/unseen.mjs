@@ -3,20 +3,14 @@
 // results/unseen/<name>-<corpus>/{metrics.json,predictions.csv} and the table of results/unseen/README.md, and adds each look
 // at a corpus to results/unseen/looks.csv. With --check it evaluates nothing, computes all figures again from the stored
 // predictions, and fails where a file differs; with --table it writes the table alone. Needs the corpora in $SER_DATA_DIR, and `npm run build` first.
-import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { loadCorpus } from '../packages/datasets/dist/node.js';
-import { evaluateUnseen, flatMetrics } from '../packages/experiments/dist/index.js';
-import { remeasureUnseen, writeUnseen } from '../packages/experiments/dist/node.js';
+import { remeasureUnseen } from '../packages/experiments/dist/node.js';
 import { SerModel, startBackend } from '../packages/models/dist/index.js';
+import { LOOKS, lookAtUnseen, UNSEEN } from './lib/look-at-unseen.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const results = join(root, 'results/unseen');
-const LOOKS = join(results, 'looks.csv');
-const TABLE = join(results, 'README.md');
+const TABLE = join(UNSEEN, 'README.md');
 const [OPEN, CLOSE] = ['<!-- unseen table -->', '<!-- end of unseen table -->'];
 
 const { values } = parseArgs({
@@ -39,28 +33,9 @@ async function evaluate({ model: folder, name, corpus: corpora, why }) {
   if (!process.env.SER_DATA_DIR) stop('SER_DATA_DIR names no folder of corpora');
   await startBackend();
   const model = await SerModel.load(folder);
-  const weights = createHash('sha256')
-    .update(readFileSync(join(folder, 'weights.bin')))
-    .digest('hex')
-    .slice(0, 12);
-  for (const name_ of corpora.split(',')) {
-    const corpus = await loadCorpus(name_, join(process.env.SER_DATA_DIR, name_));
-    const evaluation = await evaluateUnseen(model, corpus);
-    await writeUnseen(join(results, `${name}-${name_}`), evaluation);
-    const { fourClasses, allClasses } = evaluation.metrics;
-    if (!existsSync(LOOKS)) writeFileSync(LOOKS, 'date,model,weights,corpus,fourClassUar,allClassUar,why\n');
-    const row = [
-      new Date().toISOString(),
-      name,
-      weights,
-      name_,
-      fourClasses.uar.value.toFixed(4),
-      allClasses.uar.value.toFixed(4),
-    ];
-    appendFileSync(LOOKS, `${[...row, JSON.stringify(why)].join(',')}\n`);
-    console.log(
-      `${name} on ${name_}: ${cells({ fourClasses: flatMetrics(fourClasses), allClasses: flatMetrics(allClasses) }).join(' | ')}`,
-    );
+  for (const corpus of corpora.split(',')) {
+    const metrics = await lookAtUnseen(model, { folder, name, corpus, why });
+    console.log(`${name} on ${corpus}: ${cells(metrics).join(' | ')}`);
   }
   replace(TABLE, pageWithTable());
 }
@@ -75,9 +50,9 @@ async function check() {
 }
 
 function storedResults() {
-  return readdirSync(results)
+  return readdirSync(UNSEEN)
     .sort()
-    .map((name) => ({ name, folder: join(results, name) }))
+    .map((name) => ({ name, folder: join(UNSEEN, name) }))
     .filter(({ folder }) => existsSync(join(folder, 'metrics.json')))
     .map((one) => ({ ...one, stored: JSON.parse(readFileSync(join(one.folder, 'metrics.json'), 'utf8')) }));
 }

@@ -1,24 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { defineConfig, type Options } from 'tsup';
 
-const BASE = new URL('models/base/', import.meta.url);
-
-/** Returns a module with the files of the pretrained model. */
-async function carriedModel(): Promise<string> {
-  const text = await readFile(new URL('model.json', BASE), 'utf8').catch(() => undefined);
+/** Returns a module with the files of a pretrained model. */
+async function carriedModel(name: string): Promise<string> {
+  const folder = new URL(`models/${name}/`, import.meta.url);
+  const text = await readFile(new URL('model.json', folder), 'utf8').catch(() => undefined);
   if (text === undefined) return 'export const model = undefined; export const weights = "";';
   const { paths } = JSON.parse(text).weightsManifest[0];
-  const parts = await Promise.all(paths.map((name: string) => readFile(new URL(name, BASE))));
+  const parts = await Promise.all(paths.map((name: string) => readFile(new URL(name, folder))));
   return `export const model = ${text}; export const weights = "${Buffer.concat(parts).toString('base64')}";`;
 }
 
-/** Puts the pretrained model into the code that imports `carried-model`. */
+/** Puts a pretrained model into the code that imports `carried-model/<name>`. */
 export const carriedModelPlugin: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'carried-model',
   setup(build) {
-    build.onResolve({ filter: /^carried-model$/ }, ({ path }) => ({ path, namespace: 'carried-model' }));
-    build.onLoad({ filter: /./, namespace: 'carried-model' }, async () => ({
-      contents: await carriedModel(),
+    build.onResolve({ filter: /^carried-model\// }, ({ path }) => ({ path, namespace: 'carried-model' }));
+    build.onLoad({ filter: /./, namespace: 'carried-model' }, async ({ path }) => ({
+      contents: await carriedModel(path.slice('carried-model/'.length)),
       loader: 'js',
     }));
   },
@@ -42,6 +41,6 @@ export default defineConfig({
   dts: { entry: { index: 'src/index.ts' } },
   clean: true,
   external: ['#read-file', '#carried-model', '#worker-source'],
-  noExternal: ['carried-model'],
+  noExternal: [/^carried-model\//],
   esbuildPlugins: [carriedModelPlugin],
 });

@@ -12,10 +12,12 @@ it('exports exactly the documented names', () => {
     'evaluateUnseen',
     'expandExperiment',
     'flatMetrics',
+    'formatPredictions',
     'measureUnseen',
     'openStudy',
     'overrideExperiment',
     'parseExperiment',
+    'parsePredictions',
     'parseValue',
     'runTitle',
   ]);

@@ -6,6 +6,7 @@ export type { CompareOptions, RunComparison } from './runs/compare-runs.js';
 export type { EvaluatedRun } from './runs/evaluated-run.js';
 export type { McNemar } from './runs/mcnemar.js';
 export { type FlatMetrics, flatMetrics } from './runs/metrics-file.js';
+export { formatPredictions, parsePredictions } from './runs/predictions-csv.js';
 export { Run } from './runs/run.js';
 export { type FoldSelection, type RunConfig, runTitle } from './runs/run-config.js';
 export type { FoldSummary, RunData } from './runs/run-data.js';

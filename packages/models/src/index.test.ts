@@ -8,6 +8,7 @@ it('exports exactly the documented names', () => {
     'SerEnsemble',
     'SerModel',
     'applyTemperature',
+    'attributions',
     'buildBaseline',
     'buildCnn',
     'buildCnn2d',

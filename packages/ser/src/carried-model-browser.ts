@@ -1,19 +1,19 @@
-import { model, weights } from 'carried-model';
-import type { CarriedModel } from './pretrained.js';
+import type { CarriedModel, PretrainedName } from './pretrained.js';
 
-// A local constant stays defined inside the closure; an import does not.
-const files = model;
+/** Each model is a part of the code that is loaded when it is asked for. */
+const PARTS: Readonly<Record<PretrainedName, () => Promise<typeof import('carried-model/*')>>> = {
+  open: () => import('carried-model/open'),
+  research: () => import('carried-model/research'),
+};
 
-/** In browsers the pretrained model is part of the code, so that no bundler has to copy files and no page to fetch them. */
-export const carriedModel: CarriedModel = embedded();
-
-function embedded(): CarriedModel {
+/** In browsers the pretrained models are part of the code, so that no bundler has to copy files and no page to fetch them. */
+export async function carriedModel(name: PretrainedName): Promise<CarriedModel> {
+  const { model, weights } = await PARTS[name]();
   if (!model) return undefined;
-  const { weightsManifest } = model;
   return {
     load: async () => ({
-      ...files,
-      weightSpecs: weightsManifest.flatMap((group) => group.weights),
+      ...model,
+      weightSpecs: model.weightsManifest.flatMap((group) => group.weights),
       weightData: Uint8Array.from(atob(weights), (character) => character.charCodeAt(0)).buffer,
     }),
   };

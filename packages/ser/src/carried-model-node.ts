@@ -1,4 +1,5 @@
-import type { CarriedModel } from './pretrained.js';
+import type { CarriedModel, PretrainedName } from './pretrained.js';
 
-/** In Node the pretrained model lies next to the code. */
-export const carriedModel: CarriedModel = new URL('../models/base/', import.meta.url).href;
+/** In Node the pretrained models lie next to the code. */
+export const carriedModel = async (name: PretrainedName): Promise<CarriedModel> =>
+  new URL(`../models/${name}/`, import.meta.url).href;

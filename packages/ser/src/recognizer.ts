@@ -6,9 +6,10 @@ import { openWorkerEngine } from './worker/worker-engine.js';
 /**
  * Loads a saved model, or an ensemble, and makes it ready to predict.
  *
- * @param path the folder that `ser train`, `SerModel.save` or `SerEnsemble.save` wrote, or its URL; in browsers its URL.
- *   By default (or if undefined) the pretrained model that this package carries, which needs no network; see its card for
- *   what it is good for.
+ * @param source the folder that `ser train`, `SerModel.save` or `SerEnsemble.save` wrote, or its URL; in browsers its URL.
+ *   Or the name of a pretrained model of this package, which needs no network: `open` (default, also if undefined), trained
+ *   on data whose licenses allow commercial use, or `research`, for non-commercial use only. Their cards say what they are
+ *   good for.
  * @param options `worker: true` runs the model in a worker, so that this thread stays free; `signal` and `timeoutSeconds`
  *   limit how long loading takes.
  * @throws SerError `NOT_FOUND`, `FILE_ACCESS` or `INVALID_MODEL` naming the file that is missing or wrong;
@@ -22,23 +23,23 @@ import { openWorkerEngine } from './worker/worker-engine.js';
  * await recognizer.predict('clip.wav', { speaker: anna });
  */
 export async function loadRecognizer(
-  path?: string | undefined,
+  source?: string | undefined,
   options?: LoadOptions & { readonly worker?: false | undefined },
 ): Promise<Recognizer>;
 export async function loadRecognizer(
-  path: string | undefined,
+  source: string | undefined,
   options: LoadOptions & { readonly worker: true },
 ): Promise<WorkerRecognizer>;
 export async function loadRecognizer(
-  path?: string | undefined,
+  source?: string | undefined,
   options: LoadOptions = {},
 ): Promise<Recognizer | WorkerRecognizer> {
   throwIfAborted(options.signal, 'loading the model was stopped');
   if (options.worker) {
-    const engine = await openWorkerEngine(path, options);
+    const engine = await openWorkerEngine(source, options);
     return { model: engine.description, ...methodsOf(engine), dispose: () => engine.dispose() };
   }
-  const engine = await openEngine(path, options);
+  const engine = await openEngine(source, options);
   const { model } = engine;
   return { model, ...methodsOf(engine), dispose: () => model.dispose() };
 }

@@ -1,12 +1,15 @@
 import { type Emotion, type ProgressListener, SerError, startProgress, throwIfAborted } from '@ser/core';
 import { type Corpus, type Utterance, utterancesOf } from '@ser/datasets';
-import type { SerModel, SpeakerProfile } from '@ser/models';
+import type { Predictor, SpeakerProfile } from '@ser/models';
 import { pauses } from './fit/pauses.js';
 import { type Metrics, measure } from './metrics/measure.js';
 import type { UtterancePrediction } from './metrics/utterance-prediction.js';
 
 /** The one fold of an evaluation. */
 const FOLD = 'evaluation';
+
+/** What {@link evaluate} evaluates: a model, or an ensemble, which has no temperature of its own. */
+export type Evaluated = Predictor & { readonly temperature?: number | undefined };
 
 /** Options of {@link evaluate}. */
 export interface EvaluateOptions {
@@ -31,7 +34,7 @@ export interface Evaluation {
  *   reason of `signal`.
  */
 export async function evaluate(
-  model: SerModel,
+  model: Evaluated,
   corpus: Corpus,
   ids: readonly string[] = corpus.utterances.map(({ id }) => id),
   { speakers, onProgress, signal }: EvaluateOptions = {},
@@ -57,7 +60,7 @@ export async function evaluate(
     });
     progress.advance();
   }
-  const temperatures = new Map([[FOLD, model.temperature]]);
+  const temperatures = model.temperature === undefined ? undefined : new Map([[FOLD, model.temperature]]);
   return { metrics: measure(predictions, model.labels, { temperatures }), predictions };
 }
 

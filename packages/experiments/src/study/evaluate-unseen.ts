@@ -1,6 +1,6 @@
 import { type Emotion, type ProgressListener, SerError } from '@ser/core';
 import type { Corpus } from '@ser/datasets';
-import type { ModelCard, SerModel } from '@ser/models';
+import type { ModelCard, Predictor } from '@ser/models';
 import {
   areaUnderRiskCoverage,
   confidentAnswers,
@@ -61,7 +61,7 @@ export interface UnseenOptions {
  * metrics.fourClasses.uar.value; // 0.485
  */
 export async function evaluateUnseen(
-  model: SerModel,
+  model: Predictor,
   corpus: Corpus,
   { onProgress, signal }: UnseenOptions = {},
 ): Promise<UnseenEvaluation> {

@@ -8,6 +8,11 @@ import type { Enrollable, SpeakerProfile } from '../speakers/speaker-profile.js'
 export interface PredictOptions {
   /** Profile of the speaker, from `enrollSpeaker`; an unseen speaker if absent. */
   readonly speaker?: SpeakerProfile | undefined;
+  /**
+   * Whether to say what moved the answer: `explanation`, a map of time and features for the most probable emotion, at
+   * the cost of a backward pass for each window. Default false. Ensembles refuse it.
+   */
+  readonly explain?: boolean | undefined;
 }
 
 /** A model or an ensemble of models that recognizes emotions. */

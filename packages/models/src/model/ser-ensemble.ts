@@ -73,6 +73,8 @@ export class SerEnsemble implements Predictor {
    * @throws SerError as `predict`.
    */
   predictMany(clips: Iterable<Signal>, options: PredictOptions = {}): Prediction[] {
+    if (options.explain)
+      throw new SerError('INVALID_ARGUMENT', 'explain is not for ensembles', { hint: 'Ask one of its `members`.' });
     const all = [...clips];
     const answers = this.members.map((member) => member.predictMany(all, options));
     return all.map((_, clip) => this.#join(answers.map((answer) => answer[clip]!)));

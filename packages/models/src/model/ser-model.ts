@@ -21,6 +21,7 @@ import { MODEL_FORMAT, type ModelMetadata, parseModelMetadata } from '../model-f
 import { type Precision, quantizeWeights } from '../model-file/quantize-weights.js';
 import { restoreNetwork } from '../model-file/restore-network.js';
 import { withEmbedding } from '../predict/embedding.js';
+import { attributions, type Explanation } from '../predict/explain.js';
 import { outputSteps } from '../predict/outputs.js';
 import { applyTemperature, type Prediction, rankProbabilities } from '../predict/prediction.js';
 import { checkRejection, type Rejection, rejectionSchema, uncertaintyOf } from '../predict/rejection.js';
@@ -112,12 +113,12 @@ export class SerModel implements Predictor {
    * @example
    * await runInTurns(model.predictSteps(audio), { signal });
    */
-  *predictSteps(audio: Signal, { speaker }: PredictOptions = {}): Steps<Prediction> {
+  *predictSteps(audio: Signal, { speaker, explain = false }: PredictOptions = {}): Steps<Prediction> {
     this.#requireWeights();
     const frontEnd = speaker ? frontEndFor(this, speaker) : this.frontEnd;
     const features = yield* frontEnd.extractSteps(audio);
     yield;
-    const [prediction] = yield* this.#predictionSteps([features]);
+    const [prediction] = yield* this.#predictionSteps([features], explain);
     return prediction!;
   }
 
@@ -129,7 +130,7 @@ export class SerModel implements Predictor {
    * @example
    * model.predictMany([first, second]).map(({ label }) => label); // ['happy', 'sad']
    */
-  predictMany(clips: Iterable<Signal>, { speaker }: PredictOptions = {}): Prediction[] {
+  predictMany(clips: Iterable<Signal>, { speaker, explain = false }: PredictOptions = {}): Prediction[] {
     this.#requireWeights();
     const frontEnd = speaker ? frontEndFor(this, speaker) : this.frontEnd;
     const predictions: Prediction[] = [];
@@ -137,10 +138,10 @@ export class SerModel implements Predictor {
     for (const clip of clips) {
       features.push(frontEnd.extract(clip));
       if (features.length < CLIPS) continue;
-      predictions.push(...this.#predictFeatures(features));
+      predictions.push(...this.#predictFeatures(features, explain));
       features = [];
     }
-    predictions.push(...this.#predictFeatures(features));
+    predictions.push(...this.#predictFeatures(features, explain));
     return predictions;
   }
 
@@ -248,16 +249,17 @@ export class SerModel implements Predictor {
       });
   }
 
-  #predictFeatures(matrices: readonly FeatureMatrix[]): Prediction[] {
-    return runAtOnce(this.#predictionSteps(matrices));
+  #predictFeatures(matrices: readonly FeatureMatrix[], explain = false): Prediction[] {
+    return runAtOnce(this.#predictionSteps(matrices, explain));
   }
 
-  *#predictionSteps(matrices: readonly FeatureMatrix[]): Steps<Prediction[]> {
+  *#predictionSteps(matrices: readonly FeatureMatrix[], explain: boolean): Steps<Prediction[]> {
     const { probabilities, embeddings } = yield* this.#answerSteps(matrices);
     return probabilities.map((values, clip) => {
       const prediction = rankProbabilities(this.labels, applyTemperature(values, this.temperature));
-      if (!this.rejection) return prediction;
-      return { ...prediction, uncertain: uncertaintyOf(this.rejection, prediction.confidence, embeddings?.[clip]) };
+      const uncertain = this.rejection && uncertaintyOf(this.rejection, prediction.confidence, embeddings?.[clip]);
+      const explanation = explain ? this.#explain(matrices[clip]!, prediction.label) : undefined;
+      return { ...prediction, uncertain, explanation };
     });
   }
 
@@ -282,6 +284,12 @@ export class SerModel implements Predictor {
       // The model may be disposed of between two steps.
       this.#requireWeights();
     }
+  }
+
+  #explain(matrix: FeatureMatrix, label: Emotion): Explanation {
+    const { frames, coeffs } = matrix;
+    const data = attributions(this.network, matrix, this.labels.indexOf(label), { window: this.window });
+    return { data, frames, coeffs, hopSeconds: this.frontEnd.hopSeconds };
   }
 
   /** Predicts noise, so that a network that fails in prediction is refused when it is loaded. */

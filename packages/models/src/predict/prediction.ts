@@ -1,4 +1,5 @@
 import type { Emotion } from '@ser/core';
+import type { Explanation } from './explain.js';
 import type { Uncertainty } from './rejection.js';
 
 /** The answer of a model for a clip. */
@@ -9,6 +10,8 @@ export interface Prediction {
   readonly confidence: number;
   /** All emotions of the model, the most probable first; the probabilities add up to 1. */
   readonly probabilities: readonly { readonly label: Emotion; readonly probability: number }[];
+  /** What moved the answer, if asked for; ensembles have none. */
+  readonly explanation?: Explanation | undefined;
   /** Why the answer is not to be relied on; undefined if it is, and for models that cannot say. */
   readonly uncertain?: Uncertainty | undefined;
 }

@@ -2,6 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import { invalidArgument, unknownName } from '@ser/core';
 import { MODEL_KINDS, type ModelKind, type Precision } from '@ser/models';
 import { ADAPTATION_KINDS } from '@ser/training';
+import { PRETRAINED } from '../pretrained.js';
 
 const PRECISIONS: readonly Precision[] = ['float32', 'float16', 'int8'];
 
@@ -28,7 +29,8 @@ function seedList(text: string): readonly number[] {
   return seeds;
 }
 
-function modelKind(text: string): ModelKind {
+/** Parses the kind of a model. */
+export function modelKind(text: string): ModelKind {
   const kind = MODEL_KINDS.find((name) => name === text);
   if (!kind) throw unknownName('--model', text, MODEL_KINDS);
   return kind;
@@ -101,8 +103,8 @@ export const OPTIONS = {
   json: () => new Option('--json', 'print JSON'),
   modelFolder: () =>
     new Option(
-      '--model <folder>',
-      'model folder written by `ser train` (default: the pretrained model of this package)',
+      '--model <name>',
+      `${PRETRAINED.join(' or ')}, or a folder written by \`ser train\` (default: ${PRETRAINED[0]})`,
     ),
   precision: () =>
     new Option('--precision <kind>', 'precision of the weights: float16 has half the size, int8 a quarter')

@@ -4,17 +4,22 @@ import { SerError } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
 import { formatAudit } from '@ser/datasets';
 import { flatMetrics, openStudy, type Run, type SeededRuns, type Study } from '@ser/experiments';
+import { MODEL_KINDS } from '@ser/models';
 import { availableThreads } from '@ser/training';
 import { openCheckpoints } from '../cli/checkpoints.js';
 import { noteCorpus } from '../cli/corpus-notes.js';
 import { describeEnvironment } from '../cli/environment.js';
 import { EXPERIMENT_FILE, experimentOf, experimentText } from '../cli/experiment-file.js';
 import { interruptible } from '../cli/interrupt.js';
-import { OPTIONS, outFolder } from '../cli/options.js';
+import { modelKind, OPTIONS, outFolder } from '../cli/options.js';
 import { commandOutput } from '../cli/output.js';
 import { assertOutputFolder, resultFolder } from '../cli/output-folder.js';
 import { writePlots, writeReport } from '../cli/report-file.js';
 import { describeSeeds, formatEvaluation, formatSeeds, warningsAbout } from '../cli/summary.js';
+import { evaluateUnseenCorpora } from './evaluate-unseen.js';
+
+/** The protocol of finished models on corpora that they have not seen. */
+const UNSEEN = 'unseen';
 
 /** Figures over several seeds. */
 const SEEDS_FILE = 'seeds.json';
@@ -25,7 +30,10 @@ export const command = () =>
     .addOption(OPTIONS.config())
     .addOption(OPTIONS.corpus())
     .addOption(OPTIONS.data())
-    .addOption(OPTIONS.kind())
+    .option(
+      '--model <kind>',
+      `${MODEL_KINDS.join(', ')} (default: cnn); with --protocol unseen open, research, or a model folder`,
+    )
     .addOption(OPTIONS.seed())
     .addOption(OPTIONS.set())
     .addOption(OPTIONS.protocol())
@@ -42,8 +50,10 @@ export const command = () =>
     .addOption(OPTIONS.quiet())
     .addOption(OPTIONS.jsonLines())
     .addOption(outFolder('default: results/<corpus>-<protocol>-<model>'))
-    .action(async ({ cache, threads = availableThreads(), epochs, folds, seeds, resume, ...options }) => {
-      const described = await experimentOf(options);
+    .action(async ({ cache, threads = availableThreads(), epochs, folds, seeds, resume, model, ...options }) => {
+      if (options.protocol === UNSEEN) return evaluateUnseenCorpora({ ...options, model });
+      const kind = model === undefined ? undefined : modelKind(model);
+      const described = await experimentOf({ ...options, model: kind });
       const output = commandOutput(options);
       const { onProgress } = output.watch;
       await interruptible(async (signal, advise) => {

@@ -26,10 +26,7 @@ const isPretrained = (model: string): model is PretrainedName => (PRETRAINED as 
  * @throws SerError `NOT_FOUND` if there is no model, or the package was built without it; `INVALID_MODEL` for a damaged
  *   one.
  */
-export async function openModel(
-  model: string = PRETRAINED[0],
-  limit: TimeLimit = {},
-): Promise<SerModel | SerEnsemble> {
+export async function openModel(model: string = PRETRAINED[0], limit: TimeLimit = {}): Promise<SerModel | SerEnsemble> {
   await startBackend();
   if (!isPretrained(model)) return loadModel(model, limit);
   const { carriedModel } = await import('#carried-model');

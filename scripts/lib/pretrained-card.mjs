@@ -47,7 +47,7 @@ export function cardOf(model, card, figures) {
       ...figures.unseen.map(({ corpus, allClasses }) => [`uar.unseen.${corpus}`, rounded(allClasses.uar)]),
       ...(model.measured.heldOut ? [[`uar.held-out.${figures.corpus}`, rounded(figures.heldOut.uar)]] : []),
     ]),
-    notes: LIMITS,
+    notes: [...model.notes, ...LIMITS],
   };
 }
 
@@ -131,7 +131,12 @@ ${table(
 
 ${table(
   ['group', 'UAR', 'speakers', 'clips'],
-  groups.map(({ group, speakers, metrics }) => [group, withInterval(metrics), speakers.length, metrics.utterances]),
+  groups.map(({ group, speakers, metrics }) => [
+    group,
+    speakers.length > 1 ? withInterval(metrics) : percent(metrics.uar),
+    speakers.length,
+    metrics.utterances,
+  ]),
 )}
 
 Nothing else is known of these speakers. With so few of them, intervals of groups overlap: this is no proof of fairness.

@@ -5,12 +5,18 @@
 // predictions, and fails where a file differs; with --table it writes the table alone. Needs the corpora in $SER_DATA_DIR, and `npm run build` first.
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { remeasureUnseen } from '../packages/experiments/dist/node.js';
 import { SerModel, startBackend } from '../packages/models/dist/index.js';
 import { LOOKS, lookAtUnseen, UNSEEN } from './lib/look-at-unseen.mjs';
 
-const TABLE = join(UNSEEN, 'README.md');
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** The pages with a table, and which models stand there: all, or those that the package carries. */
+const PAGES = [
+  { file: join(UNSEEN, 'README.md'), has: () => true },
+  { file: join(ROOT, 'README.md'), has: (model) => existsSync(join(ROOT, 'packages/ser/models', model)) },
+];
 const [OPEN, CLOSE] = ['<!-- unseen table -->', '<!-- end of unseen table -->'];
 
 const { values } = parseArgs({
@@ -25,7 +31,7 @@ const { values } = parseArgs({
 });
 
 if (values.check) await check();
-else if (values.table) replace(TABLE, pageWithTable());
+else if (values.table) writeTables();
 else await evaluate(values);
 
 async function evaluate({ model: folder, name, corpus: corpora, why }) {
@@ -37,7 +43,11 @@ async function evaluate({ model: folder, name, corpus: corpora, why }) {
     const metrics = await lookAtUnseen(model, { folder, name, corpus, why });
     console.log(`${name} on ${corpus}: ${cells(metrics).join(' | ')}`);
   }
-  replace(TABLE, pageWithTable());
+  writeTables();
+}
+
+function writeTables() {
+  for (const page of PAGES) replace(page.file, withTable(page));
 }
 
 /** Fails where stored figures do not follow from the stored predictions, or the table from the figures. */
@@ -46,7 +56,8 @@ async function check() {
     const [first] = await remeasureUnseen(folder);
     if (first) stop(`${folder}: metrics.json does not follow from the predictions: ${first}`);
   }
-  if (readFileSync(TABLE, 'utf8') !== pageWithTable()) stop(`${TABLE} differs from the results`);
+  for (const page of PAGES)
+    if (readFileSync(page.file, 'utf8') !== withTable(page)) stop(`${page.file} differs from the results`);
 }
 
 function storedResults() {
@@ -69,12 +80,13 @@ function cells({ fourClasses, allClasses }) {
   ];
 }
 
-function pageWithTable() {
-  const page = readFileSync(TABLE, 'utf8');
+function withTable({ file, has }) {
+  const page = readFileSync(file, 'utf8');
   const row = (columns) => `| ${columns.join(' | ')} |`;
   const looks = existsSync(LOOKS) ? readFileSync(LOOKS, 'utf8').trim().split('\n').slice(1) : [];
-  const rows = storedResults().map(({ name, stored }) => {
+  const rows = storedResults().flatMap(({ name, stored }) => {
     const model = name.slice(0, -stored.corpus.length - 1);
+    if (!has(model)) return [];
     const seen = looks.filter((look) => look.split(',')[3] === stored.corpus).length;
     return row([model, stored.model.corpora.join(', '), stored.corpus, ...cells(stored), seen]);
   });

@@ -5,6 +5,6 @@ it('is built without CommonJS, so that an AudioWorklet loads it as it is, and ne
   const built = readFileSync(new URL('../dist/index.js', import.meta.url), 'utf8');
   expect(built).not.toMatch(/require\(|__commonJS|module\.exports/);
   expect(new Set([...built.matchAll(/^import .* from "(.*)";$/gm)].map(([, name]) => name))).toEqual(
-    new Set(['@ser/core', 'valibot']),
+    new Set(['@ser/core', '@ser/core/schema', 'valibot']),
   );
 });

@@ -88,6 +88,6 @@ export function checkFrontEnd({ normalization }: FrontEndConfig): void {
   if (normalization)
     throw new SerError(
       'INVALID_ARGUMENT',
-      'the front end normalizes already; statistics must come from training parts',
+      'the front end already normalizes; statistics must come from training parts',
     );
 }

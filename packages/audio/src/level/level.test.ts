@@ -63,6 +63,9 @@ describe('checkLevel', () => {
       message: `it lasts ${(16 / sampleRate).toFixed(4)} s, less than 0.1 s`,
     });
     expect(kinds(sine(0.001))).toEqual(['quiet']);
+    // -49.8 and -50.1 dBFS.
+    expect(kinds(sine(0.0046))).toEqual([]);
+    expect(kinds(sine(0.0044))).toEqual(['quiet']);
     expect(kinds(sine(0.2, 0.05))).toEqual(['dc-offset']);
     expect(checkLevel(clip(sine(1.5)))).toEqual([
       {

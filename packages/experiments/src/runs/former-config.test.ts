@@ -33,8 +33,7 @@ it('currentConfig(config) and currentMetrics(metrics) read plain, or no word, as
 it('a run folder of an earlier version is read as one of today', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'ser-former-'));
   try {
-    const run = randomRun(1, 1);
-    await run.write(folder);
+    await Run.combine([randomRun(1, 1), randomRun(1, 2)]).write(folder);
     const today = await Run.read(folder);
     for (const name of ['config.json', 'metrics.json']) {
       const text = await readFile(join(folder, name), 'utf8');
@@ -42,8 +41,8 @@ it('a run folder of an earlier version is read as one of today', async () => {
       await writeFile(
         join(folder, name),
         text
-          .replace('"speakerAdaptation": "none"', '"normalization": "plain"')
-          .replace('"featureAugmentation"', '"augmentation"'),
+          .replaceAll('"speakerAdaptation": "none"', '"normalization": "plain"')
+          .replaceAll('"featureAugmentation"', '"augmentation"'),
       );
     }
     expect(await Run.read(folder)).toEqual(today);

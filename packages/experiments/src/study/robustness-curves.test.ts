@@ -170,7 +170,7 @@ describe('corrupt', () => {
   });
 });
 
-it('names the clip that cannot be corrupted, and refuses what makes no sense', async () => {
+it('names the clip that cannot be corrupted, and refuses options out of range', async () => {
   const silent: Corpus = { ...corpus, read: async () => ({ samples: new Float32Array(800), sampleRate: 16_000 }) };
   const run = (options: Partial<Parameters<typeof robustnessCurves>[2]>, over = corpus, labels = corpus.emotions) =>
     expect(
@@ -184,6 +184,6 @@ it('names the clip that cannot be corrupted, and refuses what makes no sense', a
   await run({ ids: [] }).rejects.toThrow('ids must be a non-empty list');
   await run({ conditions: { wind: [1] } as never }).rejects.toThrow('conditions must be white, babble, telephone');
   await run({ conditions: { white: [Number.NaN] } }).rejects.toThrow('conditions.white must be finite numbers');
-  await run({}, corpus, ['sad']).rejects.toThrow('the model knows sad');
+  await run({}, corpus, ['sad']).rejects.toThrow('but the labels of the model are sad');
   await run({ signal: AbortSignal.abort() }).rejects.toMatchObject({ code: 'ABORTED' });
 });

@@ -56,6 +56,14 @@ it('formatEvaluation(result) prints each figure in its own row', () => {
   expect(cells(text, 'angry').slice(1).join(' ')).toMatch(/^71\.0\s% of 127$/);
 });
 
+it('formatEvaluation(result) ends with what the run cannot measure', () => {
+  const run = result(0);
+  const limits = ['only speaker 03 shows happy: whether it is recognized in other people cannot be measured'];
+  const text = formatEvaluation({ ...run, config: { ...run.config, limits } } as Run);
+  expect(text.split('\n').at(-1)).toBe(limits[0]);
+  expect(formatEvaluation(run)).not.toContain('cannot be measured');
+});
+
 it('formatSeeds(runs) prints mean and deviation of each figure in its own row, and a row for each seed', () => {
   const spread = (mean: number, sd: number) => ({ mean, sd });
   const text = formatSeeds({

@@ -10,17 +10,18 @@ const interval = ([low, high]: readonly [number, number]): string =>
 export const formatInterval = ({ ci95 }: Estimate): string => (ci95 ? interval(ci95) : 'not known');
 
 /** Returns what limits the figures of an evaluation. */
-export const warningsAbout = (run: Run): string[] => warningsOf(run);
+export const warningsAbout = (run: Run): string[] => warningsOf({ config: run.config, warnings: run.config.limits });
 
 /** Describes the test speakers of a run: whether they are unseen, and how features are adapted to them. */
-function speakersOf({ speakerAdaptation, enrollmentClips, speakerIndependent }: Run['config']): string {
-  if (!speakerIndependent) return 'speakers';
+function speakersOf({ speakerAdaptation, enrollmentClips, speakerIndependent }: Run['config'], count: number): string {
+  const speakers = count === 1 ? 'speaker' : 'speakers';
+  if (!speakerIndependent) return speakers;
   const adaptation = {
     none: '',
     enrolled: `, each enrolled from ${enrollmentClips} neutral ${enrollmentClips === 1 ? 'clip' : 'clips'}`,
     speaker: ', each normalized with their own clips',
   };
-  return `unseen speakers${adaptation[speakerAdaptation]}`;
+  return `unseen ${speakers}${adaptation[speakerAdaptation]}`;
 }
 
 /** Maximum number of folds that are listed: directions such as `OAF to YAF`, not a list of speakers. */
@@ -36,7 +37,7 @@ function formatFolds({ folds, overFolds }: Run['metrics']): string[] {
 /** Formats one evaluation: figures, UAR of few folds, recall of each class, warnings. */
 export function formatEvaluation(result: Run): string {
   const { config, metrics } = result;
-  const title = `${runTitle(config)} on ${config.corpus}, protocol ${config.protocol}: ${metrics.utterances} utterances of ${metrics.speakers} ${speakersOf(config)}`;
+  const title = `${runTitle(config)} on ${config.corpus}, protocol ${config.protocol}: ${metrics.utterances} utterances of ${metrics.speakers} ${speakersOf(config, metrics.speakers)}`;
   const figures = formatTable([
     [
       '  UAR',

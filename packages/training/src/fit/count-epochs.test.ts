@@ -46,7 +46,7 @@ it('ends with all epochs, including those that a run did not use', () => {
   counters[0]!.end();
   counters[0]!.end();
   expect(events.map(({ done }) => done)).toEqual([1, 2, 2, 4]);
-  expect(events.at(-1)).not.toHaveProperty('part');
+  expect(events.at(-1)!.part).toBeUndefined();
   for (let epoch = 1; epoch <= 4; epoch++) counters[1]!.onEpoch(record(epoch));
   counters[1]!.end();
   expect(events).toHaveLength(8);

@@ -52,7 +52,12 @@ function train(name, options) {
   const { status, stdout } = spawnSync(
     process.execPath,
     [
-      ...[join(root, 'packages/ser/bin/ser.js'), 'train', '--config', join(root, 'experiments', `${name}.json`)],
+      ...[
+        join(root, 'packages/ser/bin/ser.js'),
+        'train',
+        '--config',
+        join(root, 'experiments/pretrained', `${name}.json`),
+      ],
       ...['--precision', 'float16', '--out', model, '--force', '--json-lines'],
       ...(initial ? ['--initial', join(root, 'packages/ser/models', initial)] : []),
       ...options,

@@ -81,7 +81,7 @@ export function cardText(model, { card, labels, temperature }, figures) {
   const clean = robustness[0].uar;
   return `# Model card: ${card.name}
 
-${model.description}. Emotions: ${labels.join(', ')}. Made by \`npm run pretrain -- ${card.name}\` from \`experiments/${card.name}.json\`, seed ${card.seed}.
+${model.description}. Emotions: ${labels.join(', ')}. Made by \`npm run pretrain -- ${card.name}\` from \`experiments/pretrained/${card.name}.json\`, seed ${card.seed}.
 
 - **Data**: ${card.corpora.join(', ')}.
 - **License of the weights**: ${model.license}.

@@ -112,7 +112,7 @@ describe('train', () => {
     expectRefusal(await ser(...command, 'stopped'), /stopped\.checkpoint holds an interrupted run\n.*--resume/);
     expectRefusal(
       await ser(...command, 'stopped', '--resume', '--seed', '9'),
-      /stopped\.checkpoint holds a run of another config: experiment\.seed is 0 there, 9 here/,
+      /stopped\.checkpoint holds a run with another config: experiment\.seed is 0 there, 9 here/,
     );
 
     const killed = await stopped(start(...command, 'stopped', '--resume'), 'SIGKILL');
@@ -215,7 +215,7 @@ describe('fine-tuning', () => {
     expect(json('judged', 'experiment.json')).toMatchObject({ initial: 'model' });
     expectRefusal(
       await ser('evaluate', ...args, ...quick, '--out', 'never'),
-      /the initial model own-cnn has learnt from own: it may know the test speakers\n/,
+      /the initial model own-cnn was trained on own, perhaps on test speakers\n/,
     );
   });
 });

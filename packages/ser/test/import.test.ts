@@ -162,7 +162,10 @@ describe('refusals', () => {
 
   it('name what is missing', async () => {
     expectRefusal(await load('alone.keras'), /^ser: alone\.keras: the file holds a network alone: .*\n.*--like/);
-    expectRefusal(await load('alone.keras', '--config', 'x.json'), /what the outputs of the network mean\n.*--labels/);
+    expectRefusal(
+      await load('alone.keras', '--config', 'x.json'),
+      /does not name the outputs of the network\n.*--labels/,
+    );
     expectRefusal(await load('alone.keras', '--labels', 'angry,sad'), /--labels needs --like or --config/);
     expectRefusal(await load('model.weights.h5'), /model\.weights\.h5 holds weights alone: it needs --like/);
     expectRefusal(await load('nowhere.keras', '--like', 'model'), /^ser: no such file: nowhere\.keras/);
@@ -173,7 +176,7 @@ describe('refusals', () => {
 
   it('name what does not fit', async () => {
     const given = ['--config', 'x.json', '--labels', 'angry,sad'];
-    expectRefusal(await load('alone.keras', ...given, '--like', 'model'), /--like and --config both say/);
+    expectRefusal(await load('alone.keras', ...given, '--like', 'model'), /--like and --config both define/);
     expectRefusal(
       await load('alone.keras', '--config', 'x.json', '--labels', 'angry,sad,happy'),
       /^ser: alone\.keras: labels must be a list of 2 labels/,

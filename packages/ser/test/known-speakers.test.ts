@@ -52,7 +52,7 @@ describe('an enrolled model', () => {
     expect(card.stdout).toMatch(
       /^speakers: +enrolled from a few neutral clips \(2 of each speaker in training\): ser enroll$/m,
     );
-    expect(card.stdout).toContain('Expects speakers that it knows by a few neutral clips');
+    expect(card.stdout).toContain('Expects speakers that are enrolled from a few neutral clips');
     const { networks } = JSON.parse((await ser('model', 'info', '--model', 'model', '--json')).stdout);
     expect(networks[0].enrollment).toEqual({
       kind: 'enrolled',
@@ -127,7 +127,7 @@ it('knows by many clips whoever it learnt to know so', async () => {
 it('is measured in a folder of its own', async () => {
   const { code, stdout } = await ser('evaluate', ...ENROLLED, '--folds', '1');
   expect(code).toBe(0);
-  expect(stdout).toContain('5 utterances of 1 unseen speakers, each enrolled from 2 neutral clips\n');
+  expect(stdout).toContain('5 utterances of 1 unseen speaker, each enrolled from 2 neutral clips\n');
   expect(existsSync(at('results/own-loso-cnn'))).toBe(false);
   const config = json('results/own-loso-cnn-enrolled/config.json');
   expect(config).toMatchObject({ speakerAdaptation: 'enrolled', enrollmentClips: 2 });

@@ -75,7 +75,7 @@ it('goes on after Ctrl-C, to the same result', async () => {
   expectRefusal(await ser(...stopped), /stopped\.checkpoint holds an interrupted run\n.*--resume/);
   expectRefusal(
     await ser(...stopped, '--resume', '--inner-folds', '3'),
-    /stopped\.checkpoint holds a run of another config: innerFolds is 2 there, 3 here/,
+    /stopped\.checkpoint holds a run with another config: innerFolds is 2 there, 3 here/,
   );
   const resumed = await ser(...stopped, '--resume', '--json-lines');
   expect(resumed).toMatchObject({ code: 0, stderr: '' });

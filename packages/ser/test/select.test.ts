@@ -73,7 +73,7 @@ it('goes on after Ctrl-C, to the same table', async () => {
   expectRefusal(await ser(...stopped), /stopped\.checkpoint holds an interrupted run\n.*--resume/);
   expectRefusal(
     await ser(...stopped, '--resume', '--fold', '2'),
-    /stopped\.checkpoint holds a run of another config: fold is .* there, 2 here/,
+    /stopped\.checkpoint holds a run with another config: fold is .* there, 2 here/,
   );
   const resumed = await ser(...stopped.filter((arg) => arg !== '--quiet'), '--resume', '--json-lines');
   expect(resumed).toMatchObject({ code: 0, stderr: '' });

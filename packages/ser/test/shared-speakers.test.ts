@@ -50,7 +50,7 @@ it('refuses babble of test clips before anything is extracted', async () => {
     ['select', '--nested', ...varied],
     ['select', ...varied],
   ]) {
-    expectRefusal(await ser(...line, '--out', 'refused'), /random-2 has folds that share speakers\n.*Leave babble out/);
+    expectRefusal(await ser(...line, '--out', 'refused'), /the folds of random-2 share speakers\n.*Remove babble/);
   }
   expect(existsSync(join(folder, 'cache'))).toBe(false);
 });

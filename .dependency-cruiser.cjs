@@ -59,6 +59,7 @@ const ROOMS = {
     ['workers'],
   ],
   experiments: [['experiment', 'runs'], ['study']],
+  server: [['schema'], ['contract.ts'], ['client', 'service']],
   interchange: [
     ['hdf5', 'network'],
     ['keras', 'onnx'],

@@ -18,6 +18,7 @@ it('exports exactly the documented names', () => {
     'isRecord',
     'nearest',
     'openWorker',
+    'openWorkers',
     'parseCsv',
     'parseJson',
     'pause',

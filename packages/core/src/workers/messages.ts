@@ -6,8 +6,10 @@ export type Order =
   | { readonly kind: 'job'; readonly job: unknown }
   | { readonly kind: 'abort' };
 
-/** What a worker sends about the job in hand. */
+/** What a worker sends: that it is ready, then what becomes of the job in hand. */
 export type Answer =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'not-ready'; readonly error: PlainError }
   | { readonly kind: 'report'; readonly report: unknown }
   | { readonly kind: 'result'; readonly result: unknown }
   | { readonly kind: 'failure'; readonly error: PlainError };

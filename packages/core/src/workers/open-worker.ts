@@ -77,7 +77,7 @@ export function openWorker<Setup, Job, Result>({
   handle.onEnd(end);
   handle.receive((message) => {
     const answer = message as Answer;
-    if (answer.kind === 'report') return;
+    if (answer.kind !== 'result' && answer.kind !== 'failure') return;
     if (answer.kind === 'failure') running?.reject(errorFrom(answer.error));
     else running?.resolve(answer.result as never);
     next();

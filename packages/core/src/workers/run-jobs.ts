@@ -86,7 +86,7 @@ export async function runJobs<Setup, Job, Result, Report = never>(
           const index = held[0]!;
           if (answer.kind === 'failure') reject(errorFrom(answer.error));
           else if (answer.kind === 'report') void listen(() => onReport?.(answer.report as Report, index));
-          else
+          else if (answer.kind === 'result')
             void listen(() => {
               held.shift();
               give();

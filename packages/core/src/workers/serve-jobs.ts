@@ -15,8 +15,8 @@ export type JobHandler<Job, Result, Report> = (
 ) => Result | Promise<Result>;
 
 /**
- * Makes the module it is called in a worker of {@link runJobs} or {@link openWorker}: it answers jobs, one after the
- * other.
+ * Makes the module it is called in a worker of `runJobs`, `openWorker` or `openWorkers`: it answers jobs, one after
+ * the other.
  *
  * @param start receives the `setup`, gets ready, and returns the function that does a job. What it throws, each job
  *   ends with.
@@ -48,8 +48,11 @@ export function serveJobs<Setup, Job, Result, Report = never>(
     else if (order.kind === 'job') last = last.then(() => handle(order.job as Job));
     else {
       ready = Promise.resolve(order.setup as Setup).then(start);
-      // Its failure is the answer to each job.
-      ready.catch(() => {});
+      // Its failure is also the answer to each job.
+      ready.then(
+        () => answer({ kind: 'ready' }),
+        (error) => answer({ kind: 'not-ready', error: plainError(error) }),
+      );
     }
   });
 }

@@ -35,6 +35,7 @@ export default defineConfig({
     'worker-source-browser': 'src/worker/worker-source-browser.ts',
     // Next to the code that starts it by its URL.
     'recognizer-worker': 'src/worker/recognizer-worker.ts',
+    'pool-worker': 'src/pool/pool-worker.ts',
   },
   format: 'esm',
   target: 'es2022',

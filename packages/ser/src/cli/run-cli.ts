@@ -100,6 +100,10 @@ const COMMANDS: Readonly<Record<string, Entry | Group>> = {
     description: 'Adapt a model to a speaker',
     load: async () => (await import('../commands/enroll.js')).command(),
   },
+  serve: {
+    description: 'Serve predictions over HTTP and WebSocket',
+    load: async () => (await import('../commands/serve.js')).command(),
+  },
   model: MODEL,
   data: DATA,
   demo: {
@@ -138,6 +142,7 @@ Examples:
   ser enroll --speaker anna a.wav b.wav --out anna.json
   ser model export --to keras --out model.keras
   ser data download --corpus ravdess
+  ser serve --port 8080
 
 Exit codes: 0 success, 1 error, 130 interrupted by Ctrl-C.
 Use ser <command> --help for the options of a command.`;

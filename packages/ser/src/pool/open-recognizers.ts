@@ -1,0 +1,40 @@
+import { openWorkers, type WorkerPool } from '@ser/core';
+import type { ServedRecognizer } from '@ser/server';
+import type { RecordingPrediction, SegmentPrediction } from '../contract.js';
+import { streamAnswers } from '../stream/stream-answers.js';
+import type { Description, RecognizerJob, RecognizerResult } from './pool-jobs.js';
+
+/** One model in several worker threads. */
+export interface Recognizers extends ServedRecognizer {
+  /** Answers what was asked for, and ends the threads. */
+  close(): Promise<void>;
+}
+
+/**
+ * Loads a model in each of several worker threads. A prediction that is aborted, or that ends its thread, costs the others
+ * nothing: another thread takes its place.
+ *
+ * @param model the folder of a saved model; by default the pretrained one of this package.
+ * @param threads number of worker threads, at least 1.
+ * @throws SerError as `loadRecognizer`.
+ */
+export async function openRecognizers(model: string | undefined, threads: number): Promise<Recognizers> {
+  const worker = new URL('./pool-worker.js', import.meta.url);
+  const pool: WorkerPool<RecognizerJob, RecognizerResult> = await openWorkers({ worker, setup: { model }, threads });
+  const { sampleRate, ...description } = (await pool.run({ kind: 'describe' })) as Description;
+  return {
+    models: [description],
+    predict: async (recording, { maxSeconds, signal }) =>
+      (await pool.run({ kind: 'predict', recording, maxSeconds }, { signal })) as RecordingPrediction,
+    predictSegments: async (recording, { maxSeconds, signal }) => {
+      const segments = await pool.run({ kind: 'segments', recording, maxSeconds }, { signal });
+      return segments as readonly SegmentPrediction[];
+    },
+    stream(source, options) {
+      const predict = async (audio: { readonly samples: Float32Array; readonly sampleRate: number }) =>
+        (await pool.run({ kind: 'predict', recording: audio })) as RecordingPrediction;
+      return streamAnswers({ sampleRate, predict }, source, options);
+    },
+    close: () => pool.close(),
+  };
+}

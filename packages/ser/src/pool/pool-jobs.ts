@@ -1,0 +1,57 @@
+import { type Audio, decodeAudio } from '@ser/audio';
+import { SerError } from '@ser/core';
+import type { Recognizer, RecordingPrediction, SegmentPrediction } from '../contract.js';
+import { describe } from '../engine.js';
+
+/** What a worker is asked for. */
+export type RecognizerJob =
+  | { readonly kind: 'describe' }
+  | { readonly kind: 'predict'; readonly recording: Uint8Array | Audio; readonly maxSeconds?: number }
+  | { readonly kind: 'segments'; readonly recording: Uint8Array; readonly maxSeconds: number };
+
+/** What a model says of itself. */
+export interface Description {
+  readonly name: string;
+  readonly description: string;
+  readonly labels: readonly string[];
+  readonly license: string;
+  readonly corpora: readonly string[];
+  readonly notes: readonly string[];
+  /** The highest rate that a network of the model takes, in Hz. */
+  readonly sampleRate: number;
+}
+
+/** The answers, by the kind of the job. */
+export type RecognizerResult = Description | RecordingPrediction | readonly SegmentPrediction[];
+
+function describePool({ model }: Recognizer): Description {
+  const { labels, card, sampleRate } = describe(model);
+  const { name, description, license, corpora, notes = [] } = card;
+  return { name, description, labels, license, corpora, notes, sampleRate };
+}
+
+/** Returns the segments of a recording that is not longer than `maxSeconds`. */
+async function segmentsOf(
+  recognizer: Recognizer,
+  recording: Uint8Array,
+  maxSeconds: number,
+): Promise<SegmentPrediction[]> {
+  const tooLong = (seconds: number): void => {
+    if (seconds > maxSeconds) throw new SerError('UNSUPPORTED_AUDIO', `the recording is longer than ${maxSeconds} s`);
+  };
+  const segments: SegmentPrediction[] = [];
+  for await (const segment of recognizer.predictSegments(recording, { onProgress: tooLong })) {
+    tooLong(segment.end);
+    segments.push(segment);
+  }
+  return segments;
+}
+
+/** Does a job. */
+export async function doJob(recognizer: Recognizer, job: RecognizerJob): Promise<RecognizerResult> {
+  if (job.kind === 'describe') return describePool(recognizer);
+  if (job.kind === 'segments') return segmentsOf(recognizer, job.recording, job.maxSeconds);
+  const { recording, maxSeconds } = job;
+  const audio = recording instanceof Uint8Array ? await decodeAudio(recording, { maxSeconds }) : recording;
+  return recognizer.predict(audio);
+}

@@ -55,7 +55,7 @@ export const command = () =>
     .addOption(
       new Option('--origin <url>', 'origin of web pages that may use the service; repeatable').argParser(repeated),
     )
-    .addOption(OPTIONS.quiet())
+    .option('--quiet', 'log no requests')
     .action(async (options) => {
       const apiKey = await readKey(options.apiKeyFile);
       const { threads = availableThreads(), host, port, queue, timeout, maxSeconds } = options;

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import cors from '@fastify/cors';
 import multipart from '@fastify/multipart';
 import websocket from '@fastify/websocket';
@@ -26,6 +27,10 @@ const DEFAULTS = {
 };
 
 type Settings = typeof DEFAULTS & Pick<ServerOptions, 'apiKey' | 'log'>;
+
+/** When the service is told to stop, it takes requests until none has begun for so long, but not longer than that. */
+const QUIET_MS = 250;
+const MOST_QUIET_MS = 3000;
 
 /** Least value of each option that is a number; all but the last are whole numbers. */
 const LEAST = {
@@ -87,6 +92,16 @@ function addAccess(app: FastifyInstance, { apiKey, origins }: Settings): void {
 }
 
 /**
+ * Waits until no request has begun for a while: those that were on their way when the service was told to stop are taken
+ * too, since closing a connection would lose what it has not been read from.
+ */
+async function untilQuiet(lastRequest: () => number): Promise<void> {
+  const start = performance.now();
+  const isQuiet = (): boolean => performance.now() - Math.max(start, lastRequest()) > QUIET_MS;
+  while (!isQuiet() && performance.now() - start < MOST_QUIET_MS) await setTimeout(QUIET_MS / 5);
+}
+
+/**
  * Starts the service and returns when it listens.
  *
  * `POST /v1/predict`, `GET /v1/stream` (WebSocket), `GET /v1/models`, `/healthz`, `/metrics` and `/openapi.json`; see the
@@ -124,6 +139,11 @@ export async function startServer(recognizer: ServedRecognizer, options: ServerO
   await app.register(multipart, { limits: { fileSize: maxBytes, files: 1, fields: 8, fieldSize: 1000, parts: 9 } });
   await app.register(websocket, { options: { maxPayload: 2 ** 20 } });
   let isStopping = false;
+  let lastRequest = 0;
+  app.addHook('onRequest', async (_, reply) => {
+    lastRequest = performance.now();
+    if (isStopping) reply.header('connection', 'close');
+  });
   app.get('/healthz', async (_, reply) => {
     if (isStopping) reply.status(503);
     return { status: isStopping ? 'stopping' : 'ok' };
@@ -144,6 +164,7 @@ export async function startServer(recognizer: ServedRecognizer, options: ServerO
       isStopping = true;
       closed ??= (async () => {
         await streams?.finish();
+        await untilQuiet(() => lastRequest);
         await app.close();
       })();
       return closed;

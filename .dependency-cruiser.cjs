@@ -32,7 +32,8 @@ const ROOMS = {
   report: [['drawing', 'node'], ['charts'], ['page']],
   audio: [['audio.ts'], ['bytes', 'level', 'microphone'], ['formats', 'segments'], ['decode'], ['node']],
   models: [
-    ['version.ts', 'layers', 'schema'],
+    ['version.ts', 'schema'],
+    ['layers'],
     ['backend', 'speakers'],
     ['architectures', 'predict'],
     ['model-file'],
@@ -48,8 +49,8 @@ const ROOMS = {
   ],
   training: [
     ['recipe'],
-    ['metrics'],
     ['data'],
+    ['metrics'],
     ['optimizers'],
     ['losses'],
     ['network'],
@@ -140,8 +141,8 @@ module.exports = {
       to: {
         dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev', 'unknown'],
         dependencyTypesNot: ['npm-peer'],
-        // The build puts the model that `ser` carries under this name.
-        pathNot: '^carried-model$',
+        // The build puts the models that `ser` carries under these names.
+        pathNot: '^carried-model(/|$)',
       },
     },
   ],

@@ -106,6 +106,18 @@ describe('wrong commands', () => {
     expect(code).toBe(1);
   });
 
+  it.each([
+    ['evaluate', '--normalization=enrolled', '--speaker-adaptation'],
+    ['train', '--normalization', '--speaker-adaptation'],
+    ['compare', '--across-normalizations', '--across-adaptations'],
+  ])('says that the option of ser %s %s is now %s', async (command, former, option) => {
+    const { code, stderr } = await ser(command, former);
+    expect(stderr).toBe(
+      `ser: ser ${command}: ${former.split('=')[0]} is now ${option}\n     See ser ${command} --help.\n`,
+    );
+    expect(code).toBe(1);
+  });
+
   it('names an unknown option and suggests the nearest', async () => {
     expectRefusal(
       await ser('predict', '--modell', 'x', clip),

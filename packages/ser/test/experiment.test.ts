@@ -250,7 +250,7 @@ it('measures robustness on speakers the model has not met', async () => {
   );
 });
 
-describe('robustness of what a model has not learnt', () => {
+describe('robustness on speakers that a model was not trained on', () => {
   const measured = (...args: string[]): Promise<Outcome> =>
     ser('robustness', ...args, '--condition', 'level=-20', '--quiet', '--out', 'robust');
 

@@ -111,7 +111,7 @@ describe('an enrolled model', () => {
   });
 });
 
-it('knows by many clips whoever it learnt to know so', async () => {
+it('adapts to many clips of a speaker if it was trained with speakerAdaptation speaker', async () => {
   const speaker = ['--config', 'x.json', '--set', 'speakerAdaptation=speaker', '--quiet'];
   expect((await ser('train', ...speaker, '--leave-out', 'anna', '--out', 'model-speaker')).code).toBe(0);
   const all = ['angry', 'sad'].flatMap((emotion) => clipsOf('anna', emotion, [1, 2]));

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { expectRefusal, type Outcome, runSer } from './command.fixture.js';
 import { writeCorpus } from './corpus.fixture.js';
 
-// Altered copies follow from the seed, as folds and weights do.
+// Augmented versions follow from the seed, as folds and weights do.
 const EVALUATE = [
   ...['evaluate', '--config', 'x.json', '--threads', '1', '--quiet', '--protocol', 'speaker-2'],
   '--set=audioAugmentation={"copies":1,"steps":[{"kind":"noise","color":"white","snrDb":[5,20]}]}',

@@ -23,7 +23,7 @@ export interface Engine {
 }
 
 /** Returns what there is to know of a model before it predicts. */
-function describe({ labels, card, members }: Predictor): ModelDescription {
+export function describe({ labels, card, members }: Predictor): ModelDescription {
   return { labels, card, sampleRate: Math.max(...members.map(({ frontEnd }) => frontEnd.config.sampleRate)) };
 }
 

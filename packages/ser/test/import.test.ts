@@ -167,7 +167,7 @@ describe('refusals', () => {
       /does not name the outputs of the network\n.*--labels/,
     );
     expectRefusal(await load('alone.keras', '--labels', 'angry,sad'), /--labels needs --like or --config/);
-    expectRefusal(await load('model.weights.h5'), /model\.weights\.h5 holds weights alone: it needs --like/);
+    expectRefusal(await load('model.weights.h5'), /model\.weights\.h5 holds only weights: add --like/);
     expectRefusal(await load('nowhere.keras', '--like', 'model'), /^ser: no such file: nowhere\.keras/);
     expectRefusal(await load('alone.keras', '--like', 'nowhere'), /nowhere/);
     expectRefusal(await ser('model', 'import', 'alone.keras'), /--out/);

@@ -1,3 +1,4 @@
+import { checkFields } from '@ser/core/schema';
 import { createFrontEnd, type FeatureMatrix } from '@ser/dsp';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
@@ -8,7 +9,7 @@ import { SerEnsemble } from '../model/ser-ensemble.js';
 import { SerModel } from '../model/ser-model.js';
 import { predictEmbedded, withEmbedding } from './embedding.js';
 import { predictProbabilities } from './probabilities.js';
-import { distanceTo, type Rejection, uncertaintyOf } from './rejection.js';
+import { distanceTo, type Rejection, rejectionSchema, uncertaintyOf } from './rejection.js';
 
 const window = { frames: 16, hopFrames: 8, padding: 'wrap' } as const;
 
@@ -156,4 +157,13 @@ describe('a model that may decline to answer', () => {
     expect(uncertain(model(doubt), model(doubt), model())?.reason).toBe('low-confidence');
     expect(uncertain(model(doubt), model())).toBeUndefined();
   });
+});
+
+it('rejectionSchema accepts a coverage above 0 and up to 1, and a confidence from 0 to 1', () => {
+  const checked = (change: object) => checkFields(rejectionSchema, { coverage: 0.9, minConfidence: 0.5, ...change });
+  for (const coverage of [0.01, 1]) expect(checked({ coverage })).toEqual({ coverage, minConfidence: 0.5 });
+  for (const minConfidence of [0, 1]) expect(checked({ minConfidence }).minConfidence).toBe(minConfidence);
+  for (const coverage of [0, 1.01]) expect(() => checked({ coverage })).toThrow('coverage must be a number in (0, 1]');
+  for (const minConfidence of [-0.01, 1.01])
+    expect(() => checked({ minConfidence })).toThrow('minConfidence must be a number in [0, 1]');
 });

@@ -5,8 +5,7 @@
 
 export type { PredictOptions, Predictor } from './model/predictor.js';
 export type { ModelCard } from './model-file/model-card.js';
-export type { Explanation } from './predict/explain.js';
-export type { Prediction } from './predict/prediction.js';
+export type { Explanation, Prediction } from './predict/prediction.js';
 export type { UncertainReason, Uncertainty } from './predict/rejection.js';
 export type { WindowSpec } from './predict/windows.js';
 export type { CoefficientStatistics } from './speakers/fit-normalization.js';

@@ -34,9 +34,9 @@ export { type SaveOptions, SerModel } from './model/ser-model.js';
 export type { ModelCard } from './model-file/model-card.js';
 export type { Precision } from './model-file/quantize-weights.js';
 export { type EmbeddedClips, predictEmbedded, withEmbedding } from './predict/embedding.js';
-export { attributions, type Explanation } from './predict/explain.js';
+export { attributions } from './predict/explain.js';
 export type { OutputOptions } from './predict/outputs.js';
-export { applyTemperature, type Prediction } from './predict/prediction.js';
+export { applyTemperature, type Explanation, type Prediction } from './predict/prediction.js';
 export { predictProbabilities } from './predict/probabilities.js';
 export {
   distanceTo,

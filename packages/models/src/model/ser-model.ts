@@ -21,9 +21,9 @@ import { MODEL_FORMAT, type ModelMetadata, parseModelMetadata } from '../model-f
 import { type Precision, quantizeWeights } from '../model-file/quantize-weights.js';
 import { restoreNetwork } from '../model-file/restore-network.js';
 import { withEmbedding } from '../predict/embedding.js';
-import { attributions, type Explanation } from '../predict/explain.js';
+import { attributions } from '../predict/explain.js';
 import { outputSteps } from '../predict/outputs.js';
-import { applyTemperature, type Prediction, rankProbabilities } from '../predict/prediction.js';
+import { applyTemperature, type Explanation, type Prediction, rankProbabilities } from '../predict/prediction.js';
 import { checkRejection, type Rejection, rejectionSchema, uncertaintyOf } from '../predict/rejection.js';
 import type { WindowSpec } from '../predict/windows.js';
 import type { CoefficientStatistics } from '../speakers/fit-normalization.js';

@@ -5,16 +5,6 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { OutputOptions } from './outputs.js';
 import { checkMatrix, copyWindow, windowStarts } from './windows.js';
 
-/** What moved an answer, frame by frame and coefficient by coefficient. */
-export interface Explanation {
-  /** `data[frame * coeffs + coefficient]`: positive where the value speaks for the label, negative where against it. */
-  readonly data: Float32Array;
-  readonly frames: number;
-  readonly coeffs: number;
-  /** Seconds between frames. */
-  readonly hopSeconds: number;
-}
-
 /**
  * Returns how much each value of the features of a clip moves the probability of one class: gradient × input (Shrikumar
  * et al., 2016, "Not just a black box"), the input being the normalized features, so that an average value counts

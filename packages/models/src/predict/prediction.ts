@@ -1,6 +1,15 @@
 import type { Emotion } from '@ser/core';
-import type { Explanation } from './explain.js';
 import type { Uncertainty } from './rejection.js';
+
+/** What moved an answer, frame by frame and coefficient by coefficient. */
+export interface Explanation {
+  /** `data[frame * coeffs + coefficient]`: positive where the value speaks for the label, negative where against it. */
+  readonly data: Float32Array;
+  readonly frames: number;
+  readonly coeffs: number;
+  /** Seconds between frames. */
+  readonly hopSeconds: number;
+}
 
 /** The answer of a model for a clip. */
 export interface Prediction {

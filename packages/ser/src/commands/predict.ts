@@ -43,7 +43,7 @@ function print(path: string, segment: SegmentPrediction, isFirst: boolean, { jso
   for (const note of prediction.notes) process.stderr.write(`Note: ${printable(`${path}: ${note}`)}\n`);
   const place = isWhole ? path : `${path}, ${start.toFixed(2)} s`;
   for (const warning of prediction.warnings) process.stderr.write(`Warning: ${printable(`${place}: ${warning}`)}\n`);
-  const about = { file: path, speaker, ...(isWhole ? {} : { start, end }) };
+  const about = isWhole ? { file: path, speaker } : { file: path, speaker, start, end };
   const heading = isFirst ? `${path}:\n` : '';
   const text = json
     ? JSON.stringify({ ...about, ...prediction })

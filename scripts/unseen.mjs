@@ -62,7 +62,9 @@ async function check() {
 }
 
 /** Text without the spaces and dashes that align tables. */
-const squeezed = (text) => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
+function squeezed(text) {
+  return text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
+}
 
 function storedResults() {
   return readdirSync(UNSEEN)

@@ -57,7 +57,7 @@ export async function runFolds(named: readonly NamedFold[], options: RunFoldsOpt
     return {
       onEpoch: counter.onEpoch,
       onStep: counter.onStep,
-      ...(writer ? { onState: (state) => writer.take(state) } : {}),
+      onState: writer && ((state) => writer.take(state)),
     };
   };
   const onDone = async (i: number, outcome: FoldOutcome): Promise<void> => {

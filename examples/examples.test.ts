@@ -67,7 +67,7 @@ it('study-in-a-script.ts evaluates, writes the run, and prints what its comments
   expect((await Run.read(out)).metrics.uar).toEqual(evaluated.metrics.uar);
 });
 
-it('custom-model.ts evaluates a network and features of its own and compares them', async () => {
+it('custom-model.ts evaluates its own network and features and compares them', async () => {
   const { own, comparison } = await run(() => import('./custom-model.js'));
   expect(printed.slice(0, 2)).toEqual(promised('custom-model.ts'));
   expect(comparison.uar.b).toBeCloseTo(own.metrics.uar.value, 12);

@@ -8,9 +8,10 @@
 //
 // Other options, such as `--threads 2` or `--data folder`, are passed on to `ser train`. The corpora lie in $SER_DATA_DIR.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { replaceFile } from './lib/pages.mjs';
 import { cardOf, cardText, figuresOf } from './lib/pretrained-card.mjs';
 import { MODELS } from './lib/pretrained-models.mjs';
 
@@ -36,7 +37,7 @@ if (!others.includes('--card')) {
   const { measurePretrained } = await import('./lib/measure-pretrained.mjs');
   await measurePretrained(first, folders(first), others.includes('--held-out') ? [] : undefined);
 }
-for (const [file, text] of await wantedFiles(first)) replace(file, text);
+for (const [file, text] of await wantedFiles(first)) replaceFile(file, text);
 
 /** Where a model and its figures lie. */
 function folders(name) {
@@ -66,7 +67,7 @@ function train(name, options) {
   );
   if (status !== 0) process.exit(status ?? 1);
   const { heldOutSpeakers, history } = JSON.parse(stdout.toString().trim().split('\n').at(-1));
-  replace(join(figures, 'training.json'), `${JSON.stringify({ heldOutSpeakers, history }, undefined, 2)}\n`);
+  replaceFile(join(figures, 'training.json'), `${JSON.stringify({ heldOutSpeakers, history }, undefined, 2)}\n`);
 }
 
 /** The files of a card, as they follow from the stored predictions and figures. */
@@ -89,11 +90,6 @@ async function differingFiles(name) {
   return wanted
     .filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text)
     .map(([file]) => file);
-}
-
-function replace(file, text) {
-  writeFileSync(`${file}.new`, text);
-  renameSync(`${file}.new`, file);
 }
 
 function stop(message) {

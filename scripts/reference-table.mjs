@@ -1,12 +1,13 @@
 // Writes the tables of reference results into README.md and results/reference/README.md, between their marks:
 // `node scripts/reference-table.mjs`. With --check it writes nothing and fails if a page says something else.
 // What was known of test speakers beforehand decides the table: figures of different kinds are never mixed.
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createFrontEnd } from '../packages/dsp/dist/index.js';
 import { Run } from '../packages/experiments/dist/index.js';
 import { buildModel, startBackend } from '../packages/models/dist/index.js';
+import { fillPlace, heading, percent, row, withInterval } from './lib/pages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reference = join(root, 'results/reference');
@@ -29,15 +30,11 @@ const ABOUT_SHARED =
 const KNOWN = ['enrolled', 'speaker'];
 const ABOUT_KNOWN =
   'Speakers known beforehand, in training and in the test, which is an easier question: by a few neutral clips, which are not judged, or by all their clips without labels.';
-const OPEN = '<!-- reference table -->';
-const CLOSE = '<!-- end of reference table -->';
+const PLACE = ['<!-- reference table -->', '<!-- end of reference table -->'];
 
 await startBackend({ backend: 'cpu' });
 const read = (...path) => JSON.parse(readFileSync(join(reference, ...path), 'utf8'));
 const folders = readdirSync(reference).filter((name) => existsSync(join(reference, name, 'metrics.json')));
-
-const percent = (value) => (100 * value).toFixed(1);
-const interval = ({ uar, ci95: [low, high] }) => `${percent(uar)} [${percent(low)}, ${percent(high)}]`;
 
 /** Parameters of the network of a run. */
 function parametersOf({ model, frontEnd, training, labels }) {
@@ -71,9 +68,7 @@ function runsOf({ corpus, protocol }, speakerAdaptation) {
 
 const titleOf = ({ title }, { labels }) => `${title} (chance ${percent(1 / labels.length)})`;
 const linkTo = ({ name, config }, folder) => `[${config.model.kind}](${folder}${name})`;
-const figuresOf = (metrics) => [interval(metrics), ...[metrics.war, metrics.macroF1, metrics.ece].map(percent)];
-const row = (cells) => `| ${cells.join(' | ')} |`;
-const heading = (cells) => [row(cells), row(cells.map(() => '---'))];
+const figuresOf = (metrics) => [withInterval(metrics), ...[metrics.war, metrics.macroF1, metrics.ece].map(percent)];
 
 /** One row a run: of the settings above, best first. */
 function rows(setting, folder) {
@@ -99,7 +94,7 @@ async function gainOf({ name, plain }) {
   if (!folders.includes(plain)) return '';
   const [before, after] = await Promise.all([plain, name].map((one) => Run.read(join(reference, one))));
   const { uarDifference, ci95 } = before.compare(after, { acrossAdaptations: true });
-  return interval({ uar: uarDifference, ci95 });
+  return withInterval({ uar: uarDifference, ci95 });
 }
 
 /** Rows of the runs that know something of their test speakers, each kind by itself. */
@@ -156,24 +151,9 @@ for (const [page, folder] of [
   ['README.md', 'results/reference/'],
   ['results/reference/README.md', ''],
 ]) {
-  const path = join(root, page);
-  const text = readFileSync(path, 'utf8');
-  const [before, rest] = text.split(OPEN);
-  const after = rest?.split(CLOSE)[1];
-  if (after === undefined) throw new Error(`${page} has no place for the table: ${OPEN} … ${CLOSE}`);
-  const wanted = `${before}${OPEN}\n\n${await table(folder)}\n\n${CLOSE}${after}`;
-  if (squeezed(wanted) === squeezed(text)) continue;
+  if (!fillPlace(join(root, page), PLACE, await table(folder), { check })) continue;
   if (check) {
     console.error(`${page} does not say what results/reference holds: run node scripts/reference-table.mjs`);
     process.exitCode = 1;
-    continue;
-  }
-  writeFileSync(`${path}.new`, wanted);
-  renameSync(`${path}.new`, path);
-  console.log(`${page} updated`);
-}
-
-/** A table's text without the padding of its cells. */
-function squeezed(text) {
-  return text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
+  } else console.log(`${page} updated`);
 }

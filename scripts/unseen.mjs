@@ -3,13 +3,14 @@
 // results/unseen/<name>-<corpus>/{metrics.json,predictions.csv} and the table of results/unseen/README.md, and adds each look
 // at a corpus to results/unseen/looks.csv. With --check it evaluates nothing, computes all figures again from the stored
 // predictions, and fails where a file differs; with --table it writes the table alone. Needs the corpora in $SER_DATA_DIR, and `npm run build` first.
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { remeasureUnseen } from '../packages/experiments/dist/node.js';
 import { SerModel, startBackend } from '../packages/models/dist/index.js';
 import { LOOKS, lookAtUnseen, UNSEEN } from './lib/look-at-unseen.mjs';
+import { fillPlace, percent, table, withInterval } from './lib/pages.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** The pages with a table, and which models stand there: all, or those that the package carries. */
@@ -17,7 +18,7 @@ const PAGES = [
   { file: join(UNSEEN, 'README.md'), has: () => true },
   { file: join(ROOT, 'README.md'), has: (model) => existsSync(join(ROOT, 'packages/ser/models', model)) },
 ];
-const [OPEN, CLOSE] = ['<!-- unseen table -->', '<!-- end of unseen table -->'];
+const PLACE = ['<!-- unseen table -->', '<!-- end of unseen table -->'];
 
 const { values } = parseArgs({
   options: {
@@ -47,7 +48,7 @@ async function evaluate({ model: folder, name, corpus: corpora, why }) {
 }
 
 function writeTables() {
-  for (const page of PAGES) replace(page.file, withTable(page));
+  for (const { file, has } of PAGES) fillPlace(file, PLACE, tableOf(has));
 }
 
 /** Fails where stored figures do not follow from the stored predictions, or the table from the figures. */
@@ -56,14 +57,8 @@ async function check() {
     const [first] = await remeasureUnseen(folder);
     if (first) stop(`${folder}: metrics.json does not follow from the predictions: ${first}`);
   }
-  for (const page of PAGES)
-    if (squeezed(readFileSync(page.file, 'utf8')) !== squeezed(withTable(page)))
-      stop(`${page.file} differs from the results`);
-}
-
-/** Text without the spaces and dashes that align tables. */
-function squeezed(text) {
-  return text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
+  for (const { file, has } of PAGES)
+    if (fillPlace(file, PLACE, tableOf(has), { check: true })) stop(`${file} differs from the results`);
 }
 
 function storedResults() {
@@ -75,28 +70,24 @@ function storedResults() {
 }
 
 function cells({ fourClasses, allClasses }) {
-  const percent = (value) => (100 * value).toFixed(1);
-  const interval = ({ uar, ci95: [low, high] }) => `${percent(uar)} [${percent(low)}, ${percent(high)}]`;
   return [
-    interval(fourClasses),
+    withInterval(fourClasses),
     percent(fourClasses.war),
     percent(fourClasses.ece),
-    `${interval(allClasses)} of ${allClasses.perClass.filter(({ support }) => support > 0).length} classes`,
+    `${withInterval(allClasses)} of ${allClasses.perClass.filter(({ support }) => support > 0).length} classes`,
     percent(allClasses.ece),
   ];
 }
 
-function withTable({ file, has }) {
-  const page = readFileSync(file, 'utf8');
-  const row = (columns) => `| ${columns.join(' | ')} |`;
+function tableOf(has) {
   const looks = existsSync(LOOKS) ? readFileSync(LOOKS, 'utf8').trim().split('\n').slice(1) : [];
   const rows = storedResults().flatMap(({ name, stored }) => {
     const model = name.slice(0, -stored.corpus.length - 1);
     if (!has(model)) return [];
     const seen = looks.filter((look) => look.split(',')[3] === stored.corpus).length;
-    return row([model, stored.model.corpora.join(', '), stored.corpus, ...cells(stored), seen]);
+    return [[model, stored.model.corpora.join(', '), stored.corpus, ...cells(stored), seen]];
   });
-  const heads = [
+  const head = [
     'model',
     'trained on',
     'tested on',
@@ -107,15 +98,7 @@ function withTable({ file, has }) {
     'ECE',
     'looks',
   ];
-  const table = [row(heads), row(heads.map(() => '---')), ...rows].join('\n');
-  const [before, rest] = page.split(OPEN);
-  const [, after] = rest.split(CLOSE);
-  return `${before}${OPEN}\n\n${table}\n\n${CLOSE}${after}`;
-}
-
-function replace(file, text) {
-  writeFileSync(`${file}.new`, text);
-  renameSync(`${file}.new`, file);
+  return table(head, rows);
 }
 
 function stop(message) {

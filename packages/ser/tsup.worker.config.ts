@@ -4,7 +4,7 @@ import { carriedModelPlugin } from './tsup.config.js';
 
 /**
  * The worker of browsers: one script without imports, so that it can be served as it is and bundlers need only copy it.
- * It runs in a thread of its own, where nothing else could share its TensorFlow.js.
+ * It runs in its own thread, where nothing else could share its TensorFlow.js.
  */
 export default defineConfig({
   entry: { 'ser-worker': 'src/worker/recognizer-worker.ts' },

@@ -1,5 +1,5 @@
 // Measures a trained model and stores the predictions and figures that its card is written from.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NON_SPEECH, nonSpeech, SAMPLE_RATE } from '../../packages/audio/test/non-speech.ts';
 import { openCorpus } from '../../packages/datasets/dist/node.js';
@@ -8,6 +8,7 @@ import { enrollSpeaker, SerModel, startBackend } from '../../packages/models/dis
 import { loadRecognizer } from '../../packages/ser/dist/index.js';
 import { evaluate } from '../../packages/training/dist/index.js';
 import { lookAtUnseen } from './look-at-unseen.mjs';
+import { replaceFile } from './pages.mjs';
 import { MODELS } from './pretrained-models.mjs';
 
 const CONDITIONS = { babble: [20, 10], white: [20, 10], telephone: [3400], level: [-40, -6], reverberation: [0.5] };
@@ -31,7 +32,7 @@ export async function measurePretrained(name, { model: folder, figures }, corpor
   );
   const ids = held.map(({ id }) => id);
   const { predictions } = await evaluate(model, corpus, ids);
-  writeFileSync(join(figures, 'predictions.csv'), formatPredictions(predictions, model.labels));
+  replaceFile(join(figures, 'predictions.csv'), formatPredictions(predictions, model.labels));
   const speakers = Object.fromEntries(held.map(({ speaker, gender, age }) => [speaker, { gender, age }]));
   const agreed = held.filter(({ emotion, votes }) => mostVoted(votes) === emotion).map(({ id }) => id);
   const study = await openStudy({ corpus: measured, model: { kind: 'cnn' }, seed: 1 });
@@ -39,7 +40,7 @@ export async function measurePretrained(name, { model: folder, figures }, corpor
   const enrollment = await enrollmentGain(model, corpus, held);
   const sounds = await answeredSounds(folder);
   const about = { corpus: measured, speakers, agreed, robustness, enrollment, sounds, rejection: limitsOf(model) };
-  writeFileSync(join(figures, 'figures.json'), `${JSON.stringify(about, undefined, 2)}\n`);
+  replaceFile(join(figures, 'figures.json'), `${JSON.stringify(about, undefined, 2)}\n`);
 }
 
 const mostVoted = (votes = {}) => Object.entries(votes).sort((a, b) => b[1] - a[1])[0]?.[0];

@@ -3,14 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { flatMetrics, parsePredictions } from '../../packages/experiments/dist/index.js';
 import { measure } from '../../packages/training/dist/index.js';
+import { percent, table, withInterval } from './pages.mjs';
 import { LIMITS, MODELS } from './pretrained-models.mjs';
 
 const json = (path) => JSON.parse(readFileSync(path, 'utf8'));
-const percent = (value) => (100 * value).toFixed(1);
 const rounded = (value) => Math.round(1000 * value) / 1000;
-const row = (cells) => `| ${cells.join(' | ')} |`;
-const table = (head, rows) => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
-const withInterval = ({ uar, ci95: [low, high] }) => `${percent(uar)} [${percent(low)}, ${percent(high)}]`;
 
 /** All figures of a card; those of held-out speakers are measured again from their predictions. */
 export async function figuresOf(name, { figures: folder, unseen }) {

@@ -25,6 +25,7 @@ export type { Microphone } from './microphone/recorder.js';
 export {
   type AssessSpeechOptions,
   assessSpeech,
+  SPEECH_LIMITS,
   type SpeechAssessment,
   type SpeechProblem,
 } from './segments/assess-speech.js';

@@ -1,12 +1,12 @@
-import { type Audio, assessSpeech, type SpeechAssessment, type SpeechProblem } from '@ser/audio';
+import { type Audio, assessSpeech, SPEECH_LIMITS, type SpeechAssessment, type SpeechProblem } from '@ser/audio';
 import type { Uncertainty } from '@ser/models/contract';
 
 const MESSAGES: Readonly<Record<SpeechProblem, (assessment: SpeechAssessment) => string>> = {
   'no-speech': () => 'no speech was found in the recording',
   'too-short': ({ speechSeconds }) =>
-    `only ${speechSeconds.toFixed(2)} s of speech were found, at least 0.4 s are needed`,
+    `only ${speechSeconds.toFixed(2)} s of speech were found, at least ${SPEECH_LIMITS.minSpeech} s are needed`,
   'too-noisy': ({ measures }) =>
-    `the speech rises only ${measures!.contrastDb.toFixed(0)} dB above the background, at least 12 dB are needed`,
+    `the speech rises only ${measures!.contrastDb.toFixed(0)} dB above the background, at least ${SPEECH_LIMITS.minContrastDb} dB are needed`,
   clipped: ({ clippedRatio }) => `${(100 * clippedRatio).toFixed(1)} % of the samples are clipped`,
 };
 

@@ -105,13 +105,9 @@ describe('ser serve', () => {
   });
 
   it('answers every request it has taken when it is told to stop', async () => {
+    const before = await predictionsTaken();
     const answers = Array.from({ length: 20 }, () => client.predict(wav));
-    let open = 0;
-    for (let i = 0; i < 200 && open === 0; i++) {
-      await setTimeout(5);
-      const metrics = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${KEY}` } });
-      open = Number(/ser_predictions_open (\d+)/.exec(await metrics.text())?.[1]);
-    }
+    while ((await predictionsTaken()) < before + answers.length) await setTimeout(5);
     running.child.kill('SIGTERM');
     const expected = JSON.parse(JSON.stringify(await recognizer.predict(wav)));
     for (const answer of await Promise.all(answers)) expect(answer).toEqual(expected);
@@ -124,6 +120,15 @@ describe('ser serve', () => {
     expect((await running.outcome).stderr).not.toContain(KEY);
   });
 });
+
+/** The requests for predictions that the service has read: those it works at, and those it has answered. */
+async function predictionsTaken(): Promise<number> {
+  const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${KEY}` } });
+  const metrics = await response.text();
+  const open = Number(/^ser_predictions_open (\d+)/m.exec(metrics)![1]);
+  const answered = metrics.matchAll(/^ser_request_seconds_count\{route="\/v1\/predict",.*\} (\d+)/gm);
+  return [...answered].reduce((sum, [, count]) => sum + Number(count), open);
+}
 
 async function syntheticCorpusClip() {
   const corpus = syntheticCorpus();

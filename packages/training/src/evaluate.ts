@@ -8,7 +8,7 @@ import type { UtterancePrediction } from './metrics/utterance-prediction.js';
 /** The one fold of an evaluation. */
 const FOLD = 'evaluation';
 
-/** What {@link evaluate} evaluates: a model, or an ensemble, which has no temperature of its own. */
+/** What {@link evaluate} evaluates: a model, or an ensemble, whose members have the temperatures. */
 export type Evaluated = Predictor & { readonly temperature?: number | undefined };
 
 /** Options of {@link evaluate}. */

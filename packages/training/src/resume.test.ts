@@ -86,8 +86,9 @@ it('saves states at an interval, and always the last', async () => {
   expect(states.map(({ epoch }) => epoch)).toEqual([4, 6]);
 });
 
-it('saves the state of the last finished epoch when it is stopped, and says how to resume', async () => {
-  for (const rest of [{}, { shards: 2, threads: 2 }]) {
+/** Runs of one thread and of two, each aborted after epoch 3 with `reason`, and the states that they save. */
+function abortedRuns(reason?: Error): { run: Promise<unknown>; states: RunState[] }[] {
+  return [{}, { shards: 2, threads: 2 }].map((rest) => {
     const controller = new AbortController();
     const states: RunState[] = [];
     const run = fit(network(), patterns(), {
@@ -98,8 +99,15 @@ it('saves the state of the last finished epoch when it is stopped, and says how 
         },
         every: 500,
       },
-      onEpoch: ({ epoch }) => epoch === 3 && setTimeout(() => controller.abort()),
+      onEpoch: ({ epoch }) => epoch === 3 && setTimeout(() => controller.abort(reason)),
     });
+    run.catch(() => {});
+    return { run, states };
+  });
+}
+
+it('saves the state of the last finished epoch when it is stopped, and says how to resume', async () => {
+  for (const { run, states } of abortedRuns()) {
     await expect(run).rejects.toMatchObject({
       code: 'ABORTED',
       message: expect.stringMatching(/^training was stopped after epoch \d+$/),
@@ -112,20 +120,8 @@ it('saves the state of the last finished epoch when it is stopped, and says how 
 });
 
 it('rejects with the reason of the signal, and saves the state of the last finished epoch', async () => {
-  for (const rest of [{}, { shards: 2, threads: 2 }]) {
-    const controller = new AbortController();
-    const reason = new Error('the user left');
-    const states: RunState[] = [];
-    const run = fit(network(), patterns(), {
-      ...options({ ...rest, epochs: 1000, signal: controller.signal }),
-      checkpoint: {
-        save: async (state) => {
-          states.push(state);
-        },
-        every: 500,
-      },
-      onEpoch: ({ epoch }) => epoch === 3 && setTimeout(() => controller.abort(reason)),
-    });
+  const reason = new Error('the user left');
+  for (const { run, states } of abortedRuns(reason)) {
     await expect(run).rejects.toBe(reason);
     expect(states).toHaveLength(1);
   }

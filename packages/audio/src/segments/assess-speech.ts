@@ -23,6 +23,9 @@ export interface AssessSpeechOptions {
   readonly maxClipped?: number | undefined;
 }
 
+/** The limits of {@link assessSpeech} where its options name no others. */
+export const SPEECH_LIMITS = { minSpeech: 0.4, minContrastDb: 12, maxClipped: 0.01 } as const;
+
 /** What {@link assessSpeech} finds. */
 export interface SpeechAssessment {
   /** All that is wrong, the gravest first; empty for a usable recording. */
@@ -59,7 +62,11 @@ const SPEECH = {
  * assessSpeech({ samples: new Float32Array(16000), sampleRate: 16000 }).problems; // ['no-speech']
  */
 export function assessSpeech(audio: Audio, options: AssessSpeechOptions = {}): SpeechAssessment {
-  const { minSpeech = 0.4, minContrastDb = 12, maxClipped = 0.01 } = options;
+  const {
+    minSpeech = SPEECH_LIMITS.minSpeech,
+    minContrastDb = SPEECH_LIMITS.minContrastDb,
+    maxClipped = SPEECH_LIMITS.maxClipped,
+  } = options;
   if (!(minSpeech >= 0 && minSpeech < Number.POSITIVE_INFINITY))
     throw invalidArgument('minSpeech', minSpeech, '0 or more seconds');
   if (!(minContrastDb >= 0 && minContrastDb < Number.POSITIVE_INFINITY))

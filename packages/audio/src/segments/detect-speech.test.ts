@@ -2,29 +2,7 @@ import { Random } from '@ser/core';
 import { describe, expect, it } from 'vitest';
 import { cutSegment } from './cut-segment.js';
 import { detectSpeech } from './detect-speech.js';
-
-const sampleRate = 16000;
-
-/** A voice-like sound: harmonics of a gliding pitch with a syllable rhythm. */
-const voice = (seconds: number, amplitude = 0.3) =>
-  Float32Array.from({ length: Math.round(seconds * sampleRate) }, (_, i) => {
-    const t = i / sampleRate;
-    const phase = 2 * Math.PI * (140 * t + 5 * Math.sin(3 * t));
-    let sum = 0;
-    for (let k = 1; k <= 12; k++) sum += Math.sin(k * phase) / k;
-    return (amplitude / 2) * sum * (0.75 + 0.25 * Math.sin(2 * Math.PI * 4 * t));
-  });
-
-/** Puts sounds at given seconds into white noise of `noise` RMS. */
-function scene(seconds: number, noise: number, sounds: { at: number; samples: Float32Array }[], rate = sampleRate) {
-  const random = new Random('scene');
-  const samples = Float32Array.from({ length: seconds * rate }, () => noise * random.normal());
-  for (const { at, samples: sound } of sounds) {
-    const start = Math.round(at * rate);
-    for (let i = 0; i < sound.length; i++) samples[start + i] = samples[start + i]! + sound[i]!;
-  }
-  return { samples, sampleRate: rate };
-}
+import { sampleRate, scene, voice } from './scene.fixture.js';
 
 const near = (segments: { start: number; end: number }[], expected: [number, number][], tolerance = 0.1) => {
   expect(segments.length).toBe(expected.length);

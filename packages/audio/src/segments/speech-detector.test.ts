@@ -2,30 +2,14 @@ import { Random } from '@ser/core';
 import { pinkNoise } from '@ser/dsp';
 import { describe, expect, it } from 'vitest';
 import { detectSpeech, type Segment } from './detect-speech.js';
+import * as fixture from './scene.fixture.js';
 import { createSpeechDetector, type SpeechDetectorOptions } from './speech-detector.js';
 
-const sampleRate = 16000;
-
-/** A voice-like sound: harmonics of a gliding pitch with a syllable rhythm. */
-const voice = (seconds: number, amplitude = 0.3) =>
-  Float32Array.from({ length: Math.round(seconds * sampleRate) }, (_, i) => {
-    const t = i / sampleRate;
-    const phase = 2 * Math.PI * (140 * t + 5 * Math.sin(3 * t));
-    let sum = 0;
-    for (let k = 1; k <= 12; k++) sum += Math.sin(k * phase) / k;
-    return (amplitude / 2) * sum * (0.5 - 0.45 * Math.cos(2 * Math.PI * 4 * t));
-  });
-
-/** Puts sounds at given seconds into white noise of `noise` RMS. */
-function scene(seconds: number, noise: number, sounds: { at: number; samples: Float32Array }[]): Float32Array {
-  const random = new Random('scene');
-  const samples = Float32Array.from({ length: seconds * sampleRate }, () => noise * random.normal());
-  for (const { at, samples: sound } of sounds) {
-    const start = Math.round(at * sampleRate);
-    for (let i = 0; i < sound.length; i++) samples[start + i] = samples[start + i]! + sound[i]!;
-  }
-  return samples;
-}
+const { sampleRate } = fixture;
+/** With deep valleys between the syllables, so that a detector which knows only the past has to bridge them. */
+const voice = (seconds: number, amplitude?: number) =>
+  fixture.voice(seconds, amplitude, (t) => 0.5 - 0.45 * Math.cos(2 * Math.PI * 4 * t));
+const scene = (...args: Parameters<typeof fixture.scene>) => fixture.scene(...args).samples;
 
 const dialogue = scene(10, 0.0005, [
   { at: 1, samples: voice(1.5) },

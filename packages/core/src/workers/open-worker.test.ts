@@ -10,7 +10,7 @@ const open = (setup: { offset: number; refuse?: string } = { offset: 0 }): JobWo
 };
 afterEach(() => opened.close());
 
-it('does one job after the other, and goes on after one that fails', async () => {
+it('does one job after the other, and the next after one that fails', async () => {
   const { run } = open({ offset: 1 });
   const failing = run({ fail: 'no sound' });
   const results = Promise.all([run(2), run({ waitMs: 20 }), run(3)]);

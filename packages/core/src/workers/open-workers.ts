@@ -180,7 +180,7 @@ class Pool<Setup, Job, Result> implements WorkerPool<Job, Result> {
 
 /**
  * Starts workers that share the jobs they are given, and ends when they are ready. Unlike `openWorker`, an abort ends the
- * worker at once, whatever it does, and one that ends is replaced. For a list of jobs that is known, there is `runJobs`.
+ * worker at once, even in a tight loop, and one that ends is replaced. For a list of jobs that is known, there is `runJobs`.
  *
  * @throws SerError `INVALID_ARGUMENT` for `threads`; what the setup of a worker throws.
  * @example

@@ -39,7 +39,7 @@ export interface CrossValidateOptions {
   readonly model?: ModelSpec | undefined;
   /**
    * Builds the network instead of `model`: input `[batch, frames, coeffs]`, output class probabilities `[batch, classes]`. It is
-   * trained in this thread, whatever `threads` is. The result is named after the function.
+   * trained in this thread, for any value of `threads`. The result is named after the function.
    */
   readonly network?: BuildNetwork | undefined;
   /** Without normalization, whose statistics come from the training part of each fold. */

@@ -42,10 +42,8 @@ export function openSource(source: SampleSource, sampleRate: number | undefined)
   if ('samples' in source) return { chunks: [source][Symbol.iterator](), sampleRate, waiting: () => 0 };
   const { sampleRate: own, waiting } = source as { sampleRate?: unknown; waiting?: unknown };
   const rate = sampleRate ?? (typeof own === 'number' ? own : undefined);
-  const backlog = (): number => {
-    const seconds = typeof waiting === 'number' ? (source as { waiting: number }).waiting : 0;
-    return seconds;
-  };
+  // The count of a microphone changes, so it is read at each call.
+  const backlog = (): number => (typeof waiting === 'number' ? (source as { waiting: number }).waiting : 0);
   if (Symbol.asyncIterator in source)
     return { chunks: (source as AsyncIterable<unknown>)[Symbol.asyncIterator](), sampleRate: rate, waiting: backlog };
   if (typeof source.getReader === 'function')

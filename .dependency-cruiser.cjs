@@ -8,7 +8,7 @@ const FLOORS = [
   ['datasets', 'interchange'],
   ['training'],
   ['experiments', 'live'],
-  ['server'],
+  ['assistant', 'server'],
   ['ser'],
 ];
 
@@ -60,6 +60,7 @@ const ROOMS = {
     ['workers'],
   ],
   experiments: [['experiment', 'runs'], ['study']],
+  assistant: [['context', 'mcp'], ['adapters']],
   server: [['schema'], ['contract.ts'], ['client', 'service']],
   interchange: [
     ['hdf5', 'network'],

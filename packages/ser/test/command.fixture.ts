@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { runCli } from '../src/cli/run-cli.js';
 
 /** The command as it is built. */
-const BIN: string = fileURLToPath(new URL('../bin/ser.js', import.meta.url));
+export const BIN: string = fileURLToPath(new URL('../bin/ser.js', import.meta.url));
 
 /** How a command ended. */
 export interface Outcome {

@@ -24,3 +24,9 @@ export async function interruptible<T>(
     process.off('SIGINT', stop);
   }
 }
+
+/** Waits for Ctrl-C or SIGTERM, by which a service is stopped. */
+export const untilStopped = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });

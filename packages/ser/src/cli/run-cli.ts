@@ -104,6 +104,10 @@ const COMMANDS: Readonly<Record<string, Entry | Group>> = {
     description: 'Serve predictions over HTTP and WebSocket',
     load: async () => (await import('../commands/serve.js')).command(),
   },
+  mcp: {
+    description: 'Let assistants recognize emotions, over MCP',
+    load: async () => (await import('../commands/mcp.js')).command(),
+  },
   model: MODEL,
   data: DATA,
   demo: {
@@ -143,6 +147,7 @@ Examples:
   ser model export --to keras --out model.keras
   ser data download --corpus ravdess
   ser serve --port 8080
+  ser mcp --root ~/recordings
 
 Exit codes: 0 success, 1 error, 130 interrupted by Ctrl-C.
 Use ser <command> --help for the options of a command.`;

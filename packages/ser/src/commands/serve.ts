@@ -2,11 +2,9 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { availableThreads, invalidArgument } from '@ser/core';
 import { readRegularFile } from '@ser/core/node';
 import { startServer } from '@ser/server';
+import { untilStopped } from '../cli/interrupt.js';
 import { OPTIONS, repeated, wholeNumber } from '../cli/options.js';
 import { openRecognizers } from '../pool/open-recognizers.js';
-
-/** Signals by which a service is stopped. */
-const STOP = ['SIGINT', 'SIGTERM'] as const;
 
 /** Returns the API key: the first line of a file, or a variable of the environment, so that no list of processes shows it. */
 async function readKey(file: string | undefined): Promise<string | undefined> {
@@ -16,12 +14,6 @@ async function readKey(file: string | undefined): Promise<string | undefined> {
   if (key === '') throw invalidArgument('--api-key-file', file, 'a file whose first line is the key');
   return key;
 }
-
-/** Waits for a signal to stop. */
-const stopped = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of STOP) process.once(signal, () => resolve());
-  });
 
 /** `ser serve --port 8080` */
 export const command = () =>
@@ -69,7 +61,7 @@ export const command = () =>
         log: options.quiet ? undefined : process.stderr,
       });
       process.stdout.write(`Listening on ${server.url}. Ctrl-C stops it.\n`);
-      await stopped();
+      await untilStopped();
       await server.close();
       await recognizers.close();
     });

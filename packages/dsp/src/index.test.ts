@@ -27,6 +27,7 @@ it('exports exactly the documented names', () => {
     'dct',
     'deEmphasis',
     'delta',
+    'drawSteps',
     'estimateTuning',
     'frame',
     'frontEndSchema',

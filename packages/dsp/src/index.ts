@@ -3,6 +3,8 @@ export {
   augment,
   BABBLE_VOICES,
   checkSteps,
+  type DrawnStep,
+  drawSteps,
 } from './effects/augment.js';
 export { type AugmentationStep, augmentationSchema } from './effects/augmentation-schema.js';
 export { addNoise, babbleNoise, pinkNoise, whiteNoise } from './effects/noise.js';

@@ -9,13 +9,13 @@
  * | `NOT_FOUND` | a file or URL does not exist |
  * | `FILE_ACCESS` | a file cannot be read |
  * | `INVALID_AUDIO` | the recording is empty, damaged, truncated, silent, not finite, not audio, or its channels cancel each other |
- * | `UNSUPPORTED_AUDIO` | no decoder for the format; longer than 600 s or more than 128 MiB (not in `predictSegments`) |
+ * | `UNSUPPORTED_AUDIO` | no decoder for the format; longer than 600 s (in `predictSegments` a day) or more than 128 MiB (not there) |
  * | `INVALID_ARGUMENT` | an input that is no recording, no clips, the profile of another model, or a recognizer that is disposed of |
  * | `UNSUPPORTED_PLATFORM` | no worker can be started (`loadRecognizer` only) |
  * | `ABORTED` | the caller's signal is aborted without an error as its reason; such an error is thrown as it is |
  * | `INVALID_MODEL` | the model folder is damaged (`loadRecognizer` only) |
  */
-import type { Audio, AudioSource, DetectSpeechOptions, Microphone, SpeechProblem } from '@ser/audio';
+import type { Audio, AudioSource, DetectSpeechOptions, Microphone, MonoMix, SpeechProblem } from '@ser/audio';
 import type {
   Prediction,
   PredictOptions,
@@ -30,7 +30,7 @@ import type {
  * file (an `ArrayBuffer` or any view of one, a `Blob`, `File`, `Response`, a stream of the web or of Node), an
  * `AudioBuffer`, or mono samples in [-1, 1] as `{ samples, sampleRate }` with the rate in Hz.
  *
- * The mean of all channels is used, and every rate is resampled to that of the model.
+ * The mean of all channels is used unless `mono` names one, and every rate is resampled to that of the model.
  */
 export type Recording = string | AudioSource;
 
@@ -98,7 +98,7 @@ export interface StreamOptions extends PredictOptions {
 }
 
 /** Options of {@link Recognizer.predictSegments}. */
-export interface SegmentOptions extends PredictOptions {
+export interface SegmentOptions extends RecognizeOptions {
   /**
    * How speech is found: the options of `detectSpeech` of `@ser/audio`. `minPause` is 0.3 s and `maxSpeech` 15 s by
    * default.
@@ -106,8 +106,8 @@ export interface SegmentOptions extends PredictOptions {
   readonly speech?: DetectSpeechOptions | undefined;
   /** Receives the seconds that have been read of a recording longer than 30 s, about every 1.5 s of it. */
   readonly onProgress?: ((seconds: number) => void) | undefined;
-  /** Stops the work; its reason is thrown. */
-  readonly signal?: AbortSignal | undefined;
+  /** Longest recording in seconds. Default 86,400 (a day). */
+  readonly maxSeconds?: number | undefined;
 }
 
 /** A prediction for a segment of a recording. `notes` are those that are new since the segment before. */
@@ -177,12 +177,14 @@ export interface LoadOptions {
 
 /** Options of {@link Recognizer.predict}. */
 export interface RecognizeOptions extends PredictOptions {
+  /** How several channels become one: `mean`, their average (default), or one of them, from 0, e.g. `{ channel: 0 }`. */
+  readonly mono?: MonoMix | undefined;
   /** Stops decoding and predicting; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Options of {@link Recognizer.enroll}. */
-export interface EnrollOptions extends Pick<RecognizeOptions, 'signal'> {
+export interface EnrollOptions extends Pick<RecognizeOptions, 'mono' | 'signal'> {
   /**
    * Receives what was repaired or left out in decoding, and what is wrong with level or length: one sentence each, after
    * the name of the file or the position of the clip.
@@ -220,7 +222,7 @@ export interface Recognizer {
   predict(input: Recording, options?: RecognizeOptions): Promise<RecordingPrediction>;
 
   /**
-   * Predicts the emotion of each spoken segment of a recording of any length, in order, as they are found. A recording of
+   * Predicts the emotion of each spoken segment of a recording of up to a day, in order, as they are found. A recording of
    * up to 30 s is one segment, with the answer of {@link Recognizer.predict}. A longer one is read block by block and
    * divided by the rules of {@link Recognizer.stream}, so that memory does not grow with its length.
    *

@@ -48,8 +48,8 @@ export function methodsOf(engine: Engine): Omit<Recognizer, 'model' | 'dispose'>
     predict: (audio) => engine.predict(name, audio, { speaker, signal, own: [] }),
   });
   return {
-    async predict(input, options = {}) {
-      const audio = await toAudio(input, options);
+    async predict(input, { mono, ...options } = {}) {
+      const audio = await toAudio(input, { mono, signal: options.signal });
       return engine.predict(nameOf(input), audio, { ...options, own: ownBuffers(input, audio) });
     },
     predictSegments(input, options = {}) {

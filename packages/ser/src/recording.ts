@@ -2,24 +2,30 @@ import { type Audio, type AudioBlock, type DecodedAudio, decodeAudio, decodeAudi
 import { invalidArgument } from '@ser/core';
 import { readFile, readFileBlocks } from '#read-file';
 import { aboutFile, type NamedAudio } from './audible.js';
-import type { RecognizeOptions, Recording } from './contract.js';
+import type { RecognizeOptions, Recording, SegmentOptions } from './contract.js';
 
 const RECORDING = 'a path, bytes, a Blob, a Response, a stream, an AudioBuffer, or { samples, sampleRate }';
 
-/** How the work on a recording is stopped. */
-type Stop = Pick<RecognizeOptions, 'signal'>;
+/** Longest recording that is read block by block, in seconds, unless an option says otherwise: a day. */
+const MAX_SECONDS = 86_400;
+
+/** How a recording is decoded. */
+type Decoding = Pick<RecognizeOptions, 'mono' | 'signal'>;
 
 /** Decodes a recording. */
-export function toAudio(input: Recording, { signal }: Stop): Promise<DecodedAudio> {
-  if (typeof input === 'string') return readFile(input, { signal });
-  if (typeof input === 'object' && input !== null) return decodeAudio(input, { signal });
+export function toAudio(input: Recording, { mono, signal }: Decoding): Promise<DecodedAudio> {
+  if (typeof input === 'string') return readFile(input, { mono, signal });
+  if (typeof input === 'object' && input !== null) return decodeAudio(input, { mono, signal });
   throw invalidArgument('input', input, RECORDING);
 }
 
 /** Decodes a recording block by block. */
-export function toBlocks(input: Recording, { signal }: Stop): AsyncGenerator<AudioBlock, void, undefined> {
-  if (typeof input === 'string') return readFileBlocks(input, { signal });
-  if (typeof input === 'object' && input !== null) return decodeAudioBlocks(input, { signal });
+export function toBlocks(
+  input: Recording,
+  { mono, maxSeconds = MAX_SECONDS, signal }: SegmentOptions,
+): AsyncGenerator<AudioBlock, void, undefined> {
+  if (typeof input === 'string') return readFileBlocks(input, { mono, maxSeconds, signal });
+  if (typeof input === 'object' && input !== null) return decodeAudioBlocks(input, { mono, maxSeconds, signal });
   throw invalidArgument('input', input, RECORDING);
 }
 
@@ -27,12 +33,12 @@ export function toBlocks(input: Recording, { signal }: Stop): AsyncGenerator<Aud
 export const nameOf = (input: Recording): string => (typeof input === 'string' ? input : 'the recording');
 
 /** Decodes several recordings; messages about those that are not files state their position. */
-export async function toNamedAudio(clips: readonly Recording[], stop: Stop): Promise<NamedAudio[]> {
+export async function toNamedAudio(clips: readonly Recording[], decoding: Decoding): Promise<NamedAudio[]> {
   const recordings: NamedAudio[] = [];
   for (const clip of clips) {
     const name = typeof clip === 'string' ? clip : `recording ${recordings.length + 1}`;
     try {
-      recordings.push({ name, audio: await toAudio(clip, stop) });
+      recordings.push({ name, audio: await toAudio(clip, decoding) });
     } catch (error) {
       throw typeof clip === 'string' ? error : aboutFile(name, error);
     }

@@ -34,9 +34,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('train', () => {
   it('keeps the complete experiment beside the model, so that it can be repeated', async () => {
-    expect(json('model', 'experiment.json')).toEqual(
-      parseExperiment({ ...DESCRIPTION, model: { ...DESCRIPTION.model, denseUnits: 8 } }),
-    );
+    const described = parseExperiment({ ...DESCRIPTION, model: { ...DESCRIPTION.model, denseUnits: 8 } });
+    // With fewer than five speakers, none is held out.
+    const training = { ...described.training, heldOutSpeakers: 0 };
+    expect(json('model', 'experiment.json')).toEqual({ ...described, training });
     expect(existsSync(at('model.checkpoint'))).toBe(false);
     await ser('train', '--config', 'model/experiment.json', '--out', 'again', '--quiet');
     expect(weightsIn(at('again'))).toEqual(weightsIn(at('model')));
@@ -71,6 +72,20 @@ describe('train', () => {
     expect(lines.every(({ event }) => event === 'progress')).toBe(true);
     expect(lines.at(-1)).toMatchObject({ done: 3, total: 3, metrics: { loss: expect.any(Number) } });
     expect(lines.some(({ metrics }) => Object.keys(metrics ?? {}).includes('step'))).toBe(true);
+  });
+
+  it('holds out a tenth of five speakers or more, draws their curve, and says what they show', async () => {
+    const train = ['train', '--model', 'baseline', '--epochs', '2', '--quiet', '--no-cache', '--out'];
+    const { stdout } = await ser(...train, 'held-out');
+    expect(stdout).toMatch(/\nUAR on speaker \w+, held out: \d+\.\d %\. It chose the model's calibration/);
+    expect(json('held-out', 'experiment.json')).toMatchObject({ training: { heldOutSpeakers: 1 } });
+    expect(readFileSync(at('held-out/training.svg'), 'utf8')).toMatch(/^<svg[\s\S]*held-out/);
+    expect(await ser(...train, 'all', '--holdout', '0')).toMatchObject({
+      code: 0,
+      stdout: expect.not.stringContaining('held out'),
+    });
+    expect(json('all', 'experiment.json')).toMatchObject({ training: { heldOutSpeakers: 0 } });
+    expectRefusal(await ser(...train, 'never', '--holdout', '99'), /heldOutSpeakers must be an integer from 0 to \d+/);
   });
 
   it('says where there is nothing to resume', async () => {

@@ -31,7 +31,7 @@ function blockPeak(block: Block, { name }: Report, start: number, sampleRate: nu
 /** Returns an error for a recording that is longer than the caller allows. */
 function tooLong(name: string, seconds: string, maxSeconds: number): SerError {
   return new SerError('UNSUPPORTED_AUDIO', `${name} lasts ${seconds}; at most ${maxSeconds} s are decoded`, {
-    hint: 'Raise maxSeconds, or read it in blocks with decodeAudioBlocks, or readAudioBlocks from @ser/audio/node.',
+    hint: 'Raise maxSeconds (--max-seconds), or read it in blocks with decodeAudioBlocks, or readAudioBlocks from @ser/audio/node.',
   });
 }
 

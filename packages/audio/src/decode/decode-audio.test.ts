@@ -137,7 +137,7 @@ describe('channels that cancel each other', () => {
     await expect(decodeAudio(bytes, { name: 'a.wav' })).rejects.toMatchObject({
       code: 'INVALID_AUDIO',
       message: 'a.wav has channels that cancel each other: each holds sound, their mean is silent',
-      hint: 'Take one channel: { mono: { channel: 0 } }.',
+      hint: 'Take one channel: mono: { channel: 0 }, or on the command line --channel 0.',
     });
     expect((await decodeAudio(bytes, { mono: { channel: 1 } })).samples).toEqual(left.map((x) => -x));
   });

@@ -75,7 +75,7 @@ export class Mixer {
   /** Refuses a mean that is silent though its channels are not. */
   finish(report: Report): void {
     if (this.#mixed >= WEAKENED * this.#channels) return;
-    const hint = 'Take one channel: { mono: { channel: 0 } }.';
+    const hint = 'Take one channel: mono: { channel: 0 }, or on the command line --channel 0.';
     if (this.#mixed <= SILENCED * this.#channels)
       throw invalidAudio(report.name, 'has channels that cancel each other: each holds sound, their mean is silent', {
         hint,

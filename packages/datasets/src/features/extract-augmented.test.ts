@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeWav } from '@ser/audio';
 import { type AugmentationStep, augment, createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
@@ -118,6 +118,18 @@ it('mixes babble from other clips of the same speaker alone', async () => {
   expect(error.message).toBe(
     'utterance own/happy/c_0.wav: babble is mixed from other clips of the same speaker, and c has none',
   );
+});
+
+it('reads the voices of babble only for versions that have it', async () => {
+  const corpus = await corpusOf(8);
+  const ids = ['own/angry/a_0.wav'];
+  const load = (probability: number): Promise<Map<string, FeatureMatrix[]>> => {
+    const steps = [gain, { ...babble, probability }];
+    return extractAugmented(corpus, frontEnd, { copies: 1, steps, seed: 1 }, { ids });
+  };
+  await rm(join(folder.path, 'sad/a_2.wav'));
+  expect((await load(0)).size).toBe(1);
+  await expect(load(1)).rejects.toThrow(/a_2\.wav/);
 });
 
 it('augments parts of a long recording, with its other parts as babble at their own rate', async () => {

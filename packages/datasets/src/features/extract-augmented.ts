@@ -1,5 +1,12 @@
 import { invalidArgument, SerError, startProgress } from '@ser/core';
-import { type AugmentationStep, BABBLE_VOICES, checkSteps, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
+import {
+  type AugmentationStep,
+  BABBLE_VOICES,
+  checkSteps,
+  drawSteps,
+  type FeatureMatrix,
+  type FrontEndConfig,
+} from '@ser/dsp';
 import { personOf } from '../corpus/collection.js';
 import { type Corpus, type Utterance, utterancesOf } from '../corpus/corpus.js';
 import { versionRandom } from './augment-version.js';
@@ -63,9 +70,11 @@ export async function extractAugmented(
 
 type VoiceChooser = (utterance: Utterance, version: number) => readonly Utterance[];
 
-/** Chooses what babble behind a version is mixed from: other clips of the same speaker. */
+const isBabble = (step: AugmentationStep): boolean => step.kind === 'noise' && step.color === 'babble';
+
+/** Chooses what babble behind a version is mixed from, if it has any: other clips of the same speaker. */
 function voiceChooser(corpus: Corpus, steps: readonly AugmentationStep[], seed: number): VoiceChooser {
-  if (!steps.some((step) => step.kind === 'noise' && step.color === 'babble')) return () => [];
+  if (!steps.some(isBabble)) return () => [];
   const bySpeaker = new Map<string, Utterance[]>();
   for (const utterance of corpus.utterances) {
     const clips = bySpeaker.get(personOf(utterance));
@@ -80,6 +89,9 @@ function voiceChooser(corpus: Corpus, steps: readonly AugmentationStep[], seed: 
         `utterance ${utterance.id}: babble is mixed from other clips of the same speaker, and ${utterance.speaker} has none`,
         { hint: 'Leave babble out of the steps, or name other noise.' },
       );
-    return versionRandom({ seed, id: utterance.id, version }).fork('voices').shuffle(others).slice(0, BABBLE_VOICES);
+    const random = versionRandom({ seed, id: utterance.id, version });
+    // Voices that are not heard need not be decoded.
+    if (!drawSteps(steps, random).some(({ step }) => isBabble(step))) return [];
+    return random.fork('voices').shuffle(others).slice(0, BABBLE_VOICES);
   };
 }

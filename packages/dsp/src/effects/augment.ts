@@ -46,15 +46,23 @@ export function augment(
   options: AugmentOptions = {},
 ): Clip {
   checkSteps(steps);
-  let changed = audio;
-  for (const [i, step] of steps.entries()) {
-    const own = random.fork(i);
-    if (own.next() < (step.probability ?? 1)) changed = applyStep(changed, step, own, options);
-  }
-  return changed;
+  return drawSteps(steps, random).reduce((changed, taken) => applyStep(changed, taken, options), audio);
 }
 
-function applyStep(audio: Clip, step: AugmentationStep, random: Random, { voices = [] }: AugmentOptions): Clip {
+/** A step that is taken, and the generator of its values. */
+export interface DrawnStep {
+  readonly step: AugmentationStep;
+  readonly random: Random;
+}
+
+/** Returns the steps that {@link augment} takes with the same random numbers. */
+export function drawSteps(steps: readonly AugmentationStep[], random: Random): readonly DrawnStep[] {
+  return steps
+    .map((step, i) => ({ step, random: random.fork(i) }))
+    .filter((drawn) => drawn.random.next() < (drawn.step.probability ?? 1));
+}
+
+function applyStep(audio: Clip, { step, random }: DrawnStep, { voices = [] }: AugmentOptions): Clip {
   const length = audio.samples.length;
   switch (step.kind) {
     case 'noise': {

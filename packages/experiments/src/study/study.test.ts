@@ -166,6 +166,20 @@ describe('a study', () => {
     expect(run.predictions).toHaveLength(corpus.utterances.length - 1);
     const strict = await openStudy(description, { corpus: broken, strict: true });
     await expect(strict.evaluate()).rejects.toThrow('the file is damaged');
+    const ids = corpus.utterances.map(({ id }) => id);
+    const { model } = await study.train({ ids, epochs: 1 });
+    model.dispose();
+    await expect(study.train({ ids: [...ids, 'none'] })).rejects.toThrow('has no utterance none');
+  });
+
+  it('refuses a corpus of one emotion before it reads a recording', async () => {
+    const [first] = corpus.emotions;
+    const same = corpus.utterances.filter(({ emotion }) => emotion === first);
+    const study = await openStudy(description, { corpus: { ...corpus, emotions: [first!], utterances: same } });
+    expect(() => study.checkCorpus()).toThrow(
+      `all utterances have the emotion ${first}: recognition needs two or more`,
+    );
+    await expect(study.train()).rejects.toThrow('recognition needs two or more');
   });
 
   it('keeps the reason of an abort', async () => {

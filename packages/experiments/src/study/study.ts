@@ -49,6 +49,8 @@ export class Study {
   /** The experiment, complete, with its protocol. */
   readonly experiment: Experiment & { readonly protocol: string };
   readonly #options: StudyOptions;
+  /** The corpus with all recordings, usable or not. */
+  readonly #opened: Corpus;
   readonly #features: StudyFeatures;
   readonly #splits: StudySplits;
   readonly #once = new Once();
@@ -58,6 +60,7 @@ export class Study {
     const protocol = experiment.protocol ?? protocolsFor(corpus)[0]?.name ?? 'loso';
     this.experiment = { ...experiment, protocol };
     this.#options = options;
+    this.#opened = corpus;
     this.#features = new StudyFeatures(corpus, experiment.frontEnd, options);
     this.#splits = new StudySplits(this.#features, protocol);
   }
@@ -156,14 +159,15 @@ export class Study {
   }
 
   /**
-   * Trains a model on all utterances or the given ones, except those of speakers that the recipe holds out.
+   * Trains a model on all utterances or the given ones, except those of speakers that the recipe holds out and those whose
+   * recording cannot be used.
    *
    * @throws SerError `INVALID_ARGUMENT` for options out of range or unknown ids; the reason of `signal`.
    */
   async train({ ids, epochs, checkpoints }: TrainStudyOptions = {}): Promise<TrainedModel> {
     const { model, frontEnd, training, seed, speakerAdaptation, enrollmentClips } = this.experiment;
-    if (ids) utterancesOf(this.corpus, ids);
-    this.#requireUsable();
+    if (ids) utterancesOf(this.#opened, ids);
+    this.checkCorpus();
     const features = await this.features;
     const usable = ids?.filter((id) => features.has(id));
     const variants = await this.#variantsOf(this.experiment);
@@ -200,7 +204,7 @@ export class Study {
    */
   check(experiments: readonly Pick<Experiment, 'training' | 'audioAugmentation'>[] = [this.experiment]): void {
     const { seed } = this.experiment;
-    this.#requireUsable();
+    this.checkCorpus();
     const split = this.#splits.outline(seed);
     for (const { training, audioAugmentation } of experiments) {
       checkAugmentation(audioAugmentation, split);
@@ -208,8 +212,12 @@ export class Study {
     }
   }
 
-  /** Throws for a corpus that no model can be trained on. */
-  #requireUsable(): void {
+  /**
+   * Checks that models can be trained on the corpus; all that train do so first.
+   *
+   * @throws SerError `INVALID_CORPUS` for a corpus of one emotion.
+   */
+  checkCorpus(): void {
     const fault = this.findings.find(({ severity }) => severity === 'error');
     if (fault) throw new SerError('INVALID_CORPUS', `${this.corpus.name}: ${fault.message}`);
   }

@@ -60,7 +60,7 @@ function ask(
       () =>
         stop(
           damaged(`it takes longer than ${timeLimitMs} ms`, {
-            hint: 'The file is damaged, or the computer is busy: raise timeLimitMs if the file is from Keras.',
+            hint: 'The file is damaged, or the computer is busy. Functions take a longer timeLimitMs.',
           }),
         ),
       timeLimitMs,

@@ -37,7 +37,7 @@ export async function openCheckpoints(
   if (resume && !interrupted) {
     if (existsSync(`${result}/${mark}`))
       throw new SerError('FILE_ACCESS', `${out} holds a finished run: there is nothing to resume`, {
-        hint: 'Run without --resume to make it again, or choose another folder.',
+        hint: 'To make it again, use --force instead of --resume, or choose another folder.',
       });
     output.note(`Nothing to resume: there is no ${folder}. The run starts from the beginning.`, {
       resumed: false,

@@ -92,6 +92,10 @@ export const OPTIONS = {
   cache: () =>
     new Option('--cache <folder>', 'folder of the feature cache').argParser(folderName).default('.ser-cache'),
   noCache: () => new Option('--no-cache', 'do not store features for the next run'),
+  channel: () =>
+    new Option('--channel <n>', 'take one channel, from 0, instead of the mean of all').argParser(
+      wholeNumber('--channel', 0, 254),
+    ),
   threads: () =>
     new Option('--threads <n>', 'number of worker threads (default: all cores)').argParser(
       wholeNumber('--threads', 1, 256),

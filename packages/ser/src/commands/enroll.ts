@@ -16,10 +16,12 @@ export const command = () =>
     )
     .requiredOption('--speaker <name>', 'name of the speaker')
     .addOption(OPTIONS.modelFolder())
+    .addOption(OPTIONS.channel())
     .requiredOption('--out <file>', 'file to write for `ser predict --speaker`, .json')
-    .action(async (files, { speaker, model, out }) => {
+    .action(async (files, { speaker, model, channel, out }) => {
       const recognizer = await loadRecognizer(model);
       const profile = await recognizer.enroll(files, {
+        mono: channel === undefined ? undefined : { channel },
         onNote: (note) => process.stderr.write(`Note: ${printable(note)}\n`),
       });
       const { members } = recognizer.model;

@@ -3,7 +3,7 @@ import { probeAudio } from '@ser/audio/node';
 import { printable, SerError, startProgress } from '@ser/core';
 import { reportError } from '../cli/failure.js';
 import { interruptible } from '../cli/interrupt.js';
-import { OPTIONS } from '../cli/options.js';
+import { OPTIONS, wholeNumber } from '../cli/options.js';
 import { readSpeaker } from '../cli/speaker-file.js';
 import { formatPrediction, formatSegment, progressPrinter } from '../cli/terminal.js';
 import type { Recognizer, SegmentOptions, SegmentPrediction } from '../contract.js';
@@ -32,8 +32,9 @@ async function watcher(path: string): Promise<((seconds: number) => void) | unde
   const { advance } = startProgress('minutes of sound', minutes(duration), progress.listener);
   let done = 0;
   return (seconds) => {
-    advance({ units: minutes(seconds) - done });
-    done = minutes(seconds);
+    const now = minutes(seconds);
+    if (now > done) advance({ units: now - done });
+    done = now;
   };
 }
 
@@ -76,18 +77,25 @@ export const command = () =>
     )
     .addOption(OPTIONS.modelFolder())
     .option('--speaker <file>', 'adapt to a speaker: a file written by `ser enroll`')
+    .addOption(OPTIONS.channel())
+    .option(
+      '--max-seconds <n>',
+      'longest recording (default: 86400, a day)',
+      wholeNumber('--max-seconds', 1, Number.MAX_SAFE_INTEGER),
+    )
     .addOption(OPTIONS.json())
-    .action(async (files, options) => {
+    .action(async (files, { channel, maxSeconds, ...options }) => {
       const speaker = options.speaker === undefined ? undefined : await readSpeaker(options.speaker);
       const recognizer = await loadRecognizer(options.model);
       const expected = expectedSpeakers(recognizer.model);
       if (expected && !speaker) process.stderr.write(`Note: ${expected}\n`);
       const printing = { json: options.json === true, speaker: speaker?.name };
+      const mono = channel === undefined ? undefined : { channel };
       let failed = 0;
       await interruptible(async (signal) => {
         for (const path of files) {
           try {
-            await predictFile(recognizer, path, { speaker: speaker?.profile, signal }, printing);
+            await predictFile(recognizer, path, { speaker: speaker?.profile, mono, maxSeconds, signal }, printing);
           } catch (error) {
             progress.end();
             if (!(error instanceof SerError) || error.code === 'ABORTED') throw error;

@@ -1,12 +1,16 @@
 import { Command } from '@commander-js/extra-typings';
 import { writeFiles } from '@ser/core/node';
+import { speakersOf } from '@ser/datasets';
+import { openCorpus } from '@ser/datasets/node';
 import { openStudy } from '@ser/experiments';
 import { describeEnrollment } from '@ser/models';
+import { trainingCurvesSvg } from '@ser/report';
+import type { History } from '@ser/training';
 import { openCheckpoints } from '../cli/checkpoints.js';
 import { noteCorpus } from '../cli/corpus-notes.js';
 import { EXPERIMENT_FILE, experimentOf, experimentText } from '../cli/experiment-file.js';
 import { interruptible } from '../cli/interrupt.js';
-import { names, OPTIONS, outFolder } from '../cli/options.js';
+import { names, OPTIONS, outFolder, wholeNumber } from '../cli/options.js';
 import { commandOutput } from '../cli/output.js';
 import { assertOutputFolder } from '../cli/output-folder.js';
 import { utterancesOf } from '../cli/speakers.js';
@@ -29,6 +33,12 @@ export const command = () =>
       'speakers not to train on, e.g. 03,08, so that the model can be tested on them',
       names,
     )
+    .option(
+      '--holdout <n>',
+      "speakers to hold out, who show how training goes and calibrate the model; 0 for none (default: the recipe's, " +
+        'else a tenth of the speakers where there are 5 or more)',
+      wholeNumber('--holdout', 0),
+    )
     .addOption(OPTIONS.cache())
     .addOption(OPTIONS.noCache())
     .addOption(OPTIONS.threads())
@@ -39,43 +49,55 @@ export const command = () =>
     .addOption(OPTIONS.quiet())
     .addOption(OPTIONS.jsonLines())
     .addOption(outFolder('where to save the model').makeOptionMandatory())
-    .action(async ({ out, cache, threads, precision, epochs, leaveOut, force, ...options }) => {
+    .action(async ({ out, cache, threads, precision, epochs, leaveOut, holdout, force, ...options }) => {
       const described = await experimentOf(options);
-      const experiment =
-        epochs === undefined ? described : { ...described, training: { ...described.training, epochs } };
       assertOutputFolder('--out', out, 'model.json', { force: force === true || options.resume === true });
       const output = commandOutput(options);
       const { onProgress } = output.watch;
       await interruptible(async (signal, advise) => {
+        const corpus = await openCorpus(described.corpus, options.data);
+        const kept = leaveOut ? utterancesOf('--leave-out', leaveOut, corpus).ofOthers : corpus.utterances;
+        const { training } = described;
+        const heldOut = holdout ?? training.heldOutSpeakers ?? holdoutFor(speakersOf(kept).length);
+        const experiment = {
+          ...described,
+          training: { ...training, epochs: epochs ?? training.epochs, heldOutSpeakers: heldOut },
+        };
         const study = await openStudy(experiment, {
-          ...{ data: options.data, threads, signal, onProgress },
+          ...{ corpus, threads, signal, onProgress },
           cache: cache || undefined,
           strict: options.strict,
         });
-        const { corpus } = study;
-        const kept = leaveOut ? utterancesOf('--leave-out', leaveOut, corpus).ofOthers : corpus.utterances;
+        study.checkCorpus();
         const ids = kept.map(({ id }) => id);
         const work = { experiment, leaveOut, utterances: ids.length };
         const checkpoints = await openCheckpoints(out, work, { resume: options.resume, mark: 'model.json' }, output);
         advise(checkpoints.hint);
         try {
-          await study.features;
+          const features = await study.features;
           noteCorpus(study, output);
           const { model, history, heldOutSpeakers } = await study.train({ ids, checkpoints: checkpoints.store });
           await model.save(out, { precision });
-          await writeFiles(out, { [EXPERIMENT_FILE]: experimentText(experiment) });
+          await writeFiles(out, {
+            [EXPERIMENT_FILE]: experimentText(experiment),
+            'training.svg': curvesOf(history, model.labels.length),
+          });
           await checkpoints.clear();
           const { enrollment } = model;
-          const next = enrollment
-            ? `It expects speakers that are enrolled from ${describeEnrollment(enrollment)}.\n` +
-              `Saved to ${out}. Try: ser enroll --model ${out} --speaker anna a.wav b.wav --out anna.json`
-            : `Saved to ${out}. Try: ser predict --model ${out} clip.wav`;
           const { kind } = experiment.model;
+          const utterances = ids.filter((id) => features.has(id)).length;
           output.result(
-            `Trained ${kind} on ${ids.length} utterances of ${corpus.name} in ${formatDuration(1000 * history.seconds)}.\n${next}`,
+            [
+              `Trained ${kind} on ${utterances} utterances of ${corpus.name} in ${formatDuration(1000 * history.seconds)}.`,
+              ...heldOutLines(heldOutSpeakers, history),
+              ...(enrollment ? [`It expects speakers that are enrolled from ${describeEnrollment(enrollment)}.`] : []),
+              enrollment
+                ? `Saved to ${out}. Try: ser enroll --model ${out} --speaker anna a.wav b.wav --out anna.json`
+                : `Saved to ${out}. Try: ser predict --model ${out} clip.wav`,
+            ].join('\n'),
             {
               ...{ out, corpus: corpus.name, model: kind, speakerAdaptation: enrollment?.kind ?? 'none' },
-              ...{ utterances: ids.length, heldOutSpeakers, history },
+              ...{ utterances, heldOutSpeakers, history },
             },
           );
           model.dispose();
@@ -84,3 +106,20 @@ export const command = () =>
         }
       });
     });
+
+/** The number of speakers held out by default: a tenth, at least one; none where each speaker is needed. */
+const holdoutFor = (speakers: number): number => (speakers < 5 ? 0 : Math.max(1, Math.round(speakers / 10)));
+
+/** The learning curves of a training, as SVG. */
+const curvesOf = ({ epochs }: History, classes: number): string =>
+  trainingCurvesSvg({ series: [{ name: 'training', epochs }], chance: 1 / classes });
+
+/** Says who was held out, and what the model reached on them in the epoch whose weights it has. */
+function heldOutLines(speakers: readonly string[], { epochs, bestEpoch }: History): string[] {
+  const { heldOut } = epochs[(bestEpoch ?? epochs.length) - 1]!;
+  if (!heldOut) return [];
+  const who = speakers.length === 1 ? `speaker ${speakers[0]}` : `speakers ${speakers.join(', ')}`;
+  return [
+    `UAR on ${who}, held out: ${(100 * heldOut.uar).toFixed(1)} %. It chose the model's calibration, so it is no test result.`,
+  ];
+}

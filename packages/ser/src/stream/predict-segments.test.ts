@@ -87,6 +87,31 @@ describe('predictSegments', () => {
     await expect(segmentsOf(7 as never)).rejects.toThrow('input must be a path, bytes, a Blob');
   });
 
+  it('refuses what is longer than maxSeconds, before it reads it if the headers say so', async () => {
+    await expect(segmentsOf(encodeWav(LONG), { maxSeconds: 39 })).rejects.toMatchObject({
+      code: 'UNSUPPORTED_AUDIO',
+      message: expect.stringContaining('lasts 40.00 s; at most 39 s are decoded'),
+    });
+    expect(await segmentsOf(encodeWav(LONG), { maxSeconds: 40 })).toHaveLength(3);
+  });
+
+  it('takes one channel where it is told to, as predict does', async () => {
+    const [left] = await segmentsOf(SHORT);
+    const stereo = new Float32Array(2 * SHORT.samples.length);
+    for (const [i, sample] of SHORT.samples.entries()) stereo.set([sample, -sample], 2 * i);
+    const bytes = new Uint8Array(encodeWav({ samples: stereo, sampleRate: SHORT.sampleRate }, { format: 'float32' }));
+    const header = new DataView(bytes.buffer);
+    header.setUint16(22, 2, true);
+    header.setUint32(28, 8 * SHORT.sampleRate, true);
+    header.setUint16(32, 8, true);
+    await expect(segmentsOf(bytes)).rejects.toThrow('channels that cancel each other');
+    expect(await segmentsOf(bytes, { mono: { channel: 0 } })).toEqual([left]);
+    expect((await recognizer.predict(bytes, { mono: { channel: 0 } })).probabilities).toEqual(left!.probabilities);
+    await expect(recognizer.predict(bytes, { mono: { channel: 2 } })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+  });
+
   it('stops when it is aborted, with the reason', async () => {
     const reason = new Error('enough');
     const controller = new AbortController();

@@ -1,0 +1,10 @@
+export type {
+  EmotionContext,
+  EmotionContextOptions,
+  EmotionSnapshot,
+  EmotionSource,
+  HeardAnswer,
+  HeardEvent,
+} from './context/contract.js';
+export { emotionContext } from './context/emotion-context.js';
+export { EMOTION_GUIDANCE, emotionPrompt } from './context/emotion-prompt.js';

@@ -8,7 +8,7 @@ const FLOORS = [
   ['datasets', 'interchange'],
   ['training'],
   ['experiments', 'live'],
-  ['assistant', 'server'],
+  ['assistant', 'batch', 'server'],
   ['ser'],
 ];
 
@@ -61,6 +61,7 @@ const ROOMS = {
   ],
   experiments: [['experiment', 'runs'], ['study']],
   assistant: [['context', 'mcp'], ['adapters']],
+  batch: [['contract.ts'], ['clips', 'results'], ['score'], ['queue', 'run']],
   server: [['schema'], ['contract.ts'], ['client', 'service']],
   interchange: [
     ['hdf5', 'network'],

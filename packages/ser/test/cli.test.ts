@@ -7,7 +7,20 @@ import { syntheticCorpus } from '@ser/datasets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectRefusal, type Outcome, runSer, startSer } from './command.fixture.js';
 
-const COMMANDS = ['demo', 'train', 'evaluate', 'select', 'compare', 'robustness', 'predict', 'enroll', 'serve', 'mcp'];
+const COMMANDS = [
+  'demo',
+  'train',
+  'evaluate',
+  'select',
+  'compare',
+  'robustness',
+  'predict',
+  'batch',
+  'worker',
+  'enroll',
+  'serve',
+  'mcp',
+];
 const GROUPS = {
   model: ['info', 'export', 'import', 'quantize', 'ensemble'],
   data: ['list', 'info', 'download', 'verify', 'import'],

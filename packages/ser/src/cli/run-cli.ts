@@ -76,6 +76,14 @@ const COMMANDS: Readonly<Record<string, Entry | Group>> = {
     description: 'Recognize the emotion of recordings',
     load: async () => (await import('../commands/predict.js')).command(),
   },
+  batch: {
+    description: 'Recognize the emotion of many recordings; write a table',
+    load: async () => (await import('../commands/batch.js')).command(),
+  },
+  worker: {
+    description: 'Take the clips of batches from other machines',
+    load: async () => (await import('../commands/worker.js')).command(),
+  },
   train: {
     description: 'Train a model and save it',
     load: async () => (await import('../commands/train.js')).command(),
@@ -137,6 +145,7 @@ const EXAMPLES = `
 Examples:
   ser demo
   ser predict clip.wav
+  ser batch recordings --out results.parquet
   ser evaluate --corpus emodb --data ~/emodb --protocol loso
   ser train --corpus emodb --data ~/emodb --out models/emodb-cnn
   ser train --config experiment.json --set training.epochs=60 --out models/mine
@@ -149,7 +158,8 @@ Examples:
   ser serve --port 8080
   ser mcp --root ~/recordings
 
-Exit codes: 0 success, 1 error, 130 interrupted by Ctrl-C.
+Exit codes: 0 success, 1 error, 2 some clips of a batch failed,
+130 interrupted by Ctrl-C.
 Use ser <command> --help for the options of a command.`;
 
 /**

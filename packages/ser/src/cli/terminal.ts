@@ -51,6 +51,8 @@ const FIGURES: Readonly<Record<string, Pick<Field, 'rank'> & { readonly name: st
   heldOutLoss: { name: 'held-out loss', rank: 8 },
   accuracy: { name: 'accuracy', rank: 9 },
   learningRate: { name: 'rate', rank: 10 },
+  clipsPerSecond: { name: 'clips/s', rank: 3 },
+  failed: { name: 'failed', rank: 2 },
 };
 const RANKS = { time: 4, task: 5, otherFigures: 11 } as const;
 const SHARES: readonly string[] = ['heldOutUar', 'accuracy'];

@@ -1,11 +1,15 @@
 import { openWorkers, type WorkerPool } from '@ser/core';
-import type { ServedRecognizer } from '@ser/server';
+import type { CallOptions, ServedRecognizer } from '@ser/server';
 import type { RecordingPrediction, SegmentPrediction } from '../contract.js';
 import { streamAnswers } from '../stream/stream-answers.js';
 import type { Description, RecognizerJob, RecognizerResult } from './pool-jobs.js';
 
 /** One model in several worker threads. */
 export interface Recognizers extends ServedRecognizer {
+  /** The same for models that give the same answers. */
+  readonly digest: string;
+  /** As that of {@link ServedRecognizer}; takes the path of a recording too, which a thread reads block by block. */
+  predictSegments(recording: string | Uint8Array, options: CallOptions): Promise<readonly SegmentPrediction[]>;
   /** Answers what was asked for, and ends the threads. */
   close(): Promise<void>;
 }
@@ -21,9 +25,10 @@ export interface Recognizers extends ServedRecognizer {
 export async function openRecognizers(model: string | undefined, threads: number): Promise<Recognizers> {
   const worker = new URL('./pool-worker.js', import.meta.url);
   const pool: WorkerPool<RecognizerJob, RecognizerResult> = await openWorkers({ worker, setup: { model }, threads });
-  const { sampleRate, ...description } = (await pool.run({ kind: 'describe' })) as Description;
+  const { sampleRate, digest, ...description } = (await pool.run({ kind: 'describe' })) as Description;
   return {
     models: [description],
+    digest,
     predict: async (recording, { maxSeconds, signal }) =>
       (await pool.run({ kind: 'predict', recording, maxSeconds }, { signal })) as RecordingPrediction,
     predictSegments: async (recording, { maxSeconds, signal }) => {

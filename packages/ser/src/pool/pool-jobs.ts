@@ -2,12 +2,14 @@ import { type Audio, decodeAudio } from '@ser/audio';
 import { SerError } from '@ser/core';
 import type { Recognizer, RecordingPrediction, SegmentPrediction } from '../contract.js';
 import { describe } from '../engine.js';
+import { nameOf } from '../recording.js';
+import { modelDigest } from './model-digest.js';
 
 /** What a worker is asked for. */
 export type RecognizerJob =
   | { readonly kind: 'describe' }
   | { readonly kind: 'predict'; readonly recording: Uint8Array | Audio; readonly maxSeconds?: number }
-  | { readonly kind: 'segments'; readonly recording: Uint8Array; readonly maxSeconds: number };
+  | { readonly kind: 'segments'; readonly recording: string | Uint8Array; readonly maxSeconds: number };
 
 /** What a model says of itself. */
 export interface Description {
@@ -19,6 +21,8 @@ export interface Description {
   readonly notes: readonly string[];
   /** The highest rate that a network of the model takes, in Hz. */
   readonly sampleRate: number;
+  /** The same for models that give the same answers. */
+  readonly digest: string;
 }
 
 /** The answers, by the kind of the job. */
@@ -27,17 +31,18 @@ export type RecognizerResult = Description | RecordingPrediction | readonly Segm
 function describePool({ model }: Recognizer): Description {
   const { labels, card, sampleRate } = describe(model);
   const { name, description, license, corpora, notes = [] } = card;
-  return { name, description, labels, license, corpora, notes, sampleRate };
+  return { name, description, labels, license, corpora, notes, sampleRate, digest: modelDigest(model) };
 }
 
 /** Returns the segments of a recording that is not longer than `maxSeconds`. */
 async function segmentsOf(
   recognizer: Recognizer,
-  recording: Uint8Array,
+  recording: string | Uint8Array,
   maxSeconds: number,
 ): Promise<SegmentPrediction[]> {
   const tooLong = (seconds: number): void => {
-    if (seconds > maxSeconds) throw new SerError('UNSUPPORTED_AUDIO', `the recording is longer than ${maxSeconds} s`);
+    if (seconds > maxSeconds)
+      throw new SerError('UNSUPPORTED_AUDIO', `${nameOf(recording)} is longer than ${maxSeconds} s`);
   };
   const segments: SegmentPrediction[] = [];
   for await (const segment of recognizer.predictSegments(recording, { onProgress: tooLong })) {

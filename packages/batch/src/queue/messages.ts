@@ -1,0 +1,14 @@
+import * as v from 'valibot';
+import { limitsSchema } from '../score/limits.js';
+import type { ClipJob } from '../score/score-clip.js';
+
+/** Name of the jobs in the queue. */
+export const JOB_NAME = 'clip';
+
+const jobSchema = v.strictObject({ file: v.pipe(v.string(), v.minLength(1)), ...limitsSchema.entries });
+
+/** Returns a job as another machine sent it; undefined if it is none. */
+export function parseJob(data: unknown): ClipJob | undefined {
+  const parsed = v.safeParse(jobSchema, data);
+  return parsed.success ? parsed.output : undefined;
+}

@@ -1,0 +1,84 @@
+import { checkFields, countOrZero, integerFrom } from '@ser/core/schema';
+import { UnrecoverableError, Worker } from 'bullmq';
+import * as v from 'valibot';
+import type { ClipScorer, Outcome } from '../contract.js';
+import { scoreClip } from '../score/score-clip.js';
+import { parseJob } from './messages.js';
+import { checkRedis, connectionTo, outageNotes, PREFIX, queueName, type RedisAddress } from './redis.js';
+
+/** Options of {@link serveQueue}. */
+export interface ServeQueueOptions extends RedisAddress {
+  readonly scorer: ClipScorer;
+  /** Folder on this machine that the paths of clips are relative to. */
+  readonly root: string;
+  /** Clips that are taken at a time, 1 to 1024. Default 2: with two for each thread, none waits for Redis. */
+  readonly atOnce?: number | undefined;
+  /** Seconds after which the clips of a worker that has ended are taken over, 2 to 3600. Default 30. */
+  readonly takeoverSeconds?: number | undefined;
+  /** How often a clip is taken over before it counts as failed, 0 or more. Default 3. */
+  readonly takeovers?: number | undefined;
+  /** Receives each outcome. */
+  readonly onOutcome?: ((file: string, outcome: Outcome) => void) | undefined;
+  /** Receives what a user should know, e.g. that Redis is away. */
+  readonly onNote?: ((note: string) => void) | undefined;
+}
+
+/** A worker that takes jobs. */
+export interface QueueWorker {
+  /** Takes no more clips, finishes those at work, and ends the connection. */
+  close(): Promise<void>;
+}
+
+const numbers = v.object({
+  atOnce: v.optional(integerFrom(1, 1024), 2),
+  takeoverSeconds: v.optional(integerFrom(2, 3600), 30),
+  takeovers: v.optional(countOrZero, 3),
+});
+
+/**
+ * Scores the clips of batches with the same model, see `queueEngine`, until it is closed. Any number of such workers may
+ * share a Redis.
+ *
+ * @throws SerError `INVALID_ARGUMENT` for an option; `NOT_FOUND` or `FILE_ACCESS` if Redis cannot be used.
+ * @example
+ * const worker = await serveQueue({ redis: 'redis://queue.local:6379', scorer, root: '/mnt/recordings' });
+ * await worker.close(); // finishes the clips at work
+ */
+export async function serveQueue({
+  scorer,
+  root,
+  redis,
+  password,
+  onOutcome,
+  onNote = () => {},
+  ...given
+}: ServeQueueOptions): Promise<QueueWorker> {
+  const { atOnce, takeoverSeconds, takeovers } = checkFields(numbers, given);
+  await checkRedis({ redis, password });
+  const outage = outageNotes(redis, onNote);
+  const worker = new Worker(
+    queueName(scorer.digest),
+    async ({ data, attemptsMade }): Promise<Outcome> => {
+      outage.back();
+      const job = parseJob(data);
+      if (!job) throw new UnrecoverableError('the job is not a clip');
+      const outcome = await scoreClip(job, { scorer, root }, attemptsMade + 1);
+      onOutcome?.(job.file, outcome);
+      return outcome;
+    },
+    {
+      connection: connectionTo({ redis, password }),
+      prefix: PREFIX,
+      concurrency: atOnce,
+      // A lock runs out after half of the time, and is looked for in the other half.
+      lockDuration: 500 * takeoverSeconds,
+      stalledInterval: 500 * takeoverSeconds,
+      maxStalledCount: takeovers,
+      drainDelay: 2,
+      runRetryDelay: 1000,
+    },
+  );
+  worker.on('error', outage.error);
+  await worker.waitUntilReady();
+  return { close: () => worker.close() };
+}

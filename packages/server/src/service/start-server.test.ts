@@ -269,6 +269,8 @@ describe('close', () => {
     const closing = server.close();
     for (const answer of await Promise.all(answers)) {
       expect(answer.status).toBe(200);
+      // Else the connection would stay, and with it the service, until the client gives it up.
+      expect(answer.headers.get('connection')).toBe('close');
       expect(await answer.json()).toEqual(answerAbout(2));
     }
     await closing;

@@ -140,8 +140,11 @@ export async function startServer(recognizer: ServedRecognizer, options: ServerO
   await app.register(websocket, { options: { maxPayload: 2 ** 20 } });
   let isStopping = false;
   let lastRequest = 0;
-  app.addHook('onRequest', async (_, reply) => {
+  app.addHook('onRequest', async () => {
     lastRequest = performance.now();
+  });
+  // A connection that is kept after its answer would keep a service that is stopping from its end.
+  app.addHook('onSend', async (_, reply) => {
     if (isStopping) reply.header('connection', 'close');
   });
   app.get('/healthz', async (_, reply) => {

@@ -76,14 +76,6 @@ const COMMANDS: Readonly<Record<string, Entry | Group>> = {
     description: 'Recognize the emotion of recordings',
     load: async () => (await import('../commands/predict.js')).command(),
   },
-  batch: {
-    description: 'Recognize the emotion of many recordings; write a table',
-    load: async () => (await import('../commands/batch.js')).command(),
-  },
-  worker: {
-    description: 'Take the clips of batches from other machines',
-    load: async () => (await import('../commands/worker.js')).command(),
-  },
   train: {
     description: 'Train a model and save it',
     load: async () => (await import('../commands/train.js')).command(),
@@ -111,6 +103,14 @@ const COMMANDS: Readonly<Record<string, Entry | Group>> = {
   serve: {
     description: 'Serve predictions over HTTP and WebSocket',
     load: async () => (await import('../commands/serve.js')).command(),
+  },
+  batch: {
+    description: 'Recognize the emotion of many recordings; write a table',
+    load: async () => (await import('../commands/batch.js')).command(),
+  },
+  worker: {
+    description: 'Take the clips of batches from other machines',
+    load: async () => (await import('../commands/worker.js')).command(),
   },
   mcp: {
     description: 'Let assistants recognize emotions, over MCP',

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { contest } from './harness/contest.mjs';
 import { below } from './harness/goals.mjs';
 import { LineProcess } from './harness/line-process.mjs';
+import { wholeAnswers } from './whole-answer.mjs';
 
 const MODELS = { cnn: 'CNN', rnn: 'RNN', lstm: 'LSTM' };
 const GOAL_MS = 5;
@@ -16,7 +17,10 @@ const ENGINES = [
   { engine: '@ser/models on tfjs cpu', variant: 'stock-cpu' },
 ];
 
-/** Prediction: a 3 s utterance of decoded audio to probabilities, one thread, warm; and the size of the saved model. */
+/**
+ * Prediction: a 3 s utterance of decoded audio to probabilities, one thread, warm, and the size of the saved model; from
+ * the bytes of a clip to the answer of the carried model; and what a start costs.
+ */
 export async function run({ quick, only, log }) {
   const pace = quick ? { rounds: 5, budgetMs: 2000 } : { rounds: 31, budgetMs: 8000 };
   const rows = [];
@@ -40,6 +44,11 @@ export async function run({ quick, only, log }) {
     } finally {
       for (const { child } of children) child.close();
     }
+  }
+  if (only === undefined || 'answer'.includes(only)) {
+    const answers = await wholeAnswers({ pace, log });
+    rows.push(...answers.rows);
+    goals.push(...answers.goals);
   }
   return { rows, goals, notes };
 }

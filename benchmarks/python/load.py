@@ -1,8 +1,9 @@
-"""Python's side of the `load` benchmark.
+"""Python's side of the `load` and `predict` benchmarks.
 
 Reads one JSON object a line from stdin and answers each with one JSON line on stdout:
     {"settings": {...}}                      -> {"librosa": version, "python": version}
     {"files": [...], "processes": n}         -> {"ms": wall-clock milliseconds, "values": features of the first file}
+    {"file": ..., "times": n}                -> {"ms": milliseconds for one file, in this process}
 """
 
 import json
@@ -33,6 +34,10 @@ def answer(message):
         SETTINGS.update(message["settings"])
         return {"librosa": librosa.__version__, "python": platform.python_version()}
     start = time.perf_counter()
+    if "file" in message:
+        for _ in range(message["times"]):
+            features(message["file"])
+        return {"ms": 1000 * (time.perf_counter() - start) / message["times"]}
     with multiprocessing.get_context("fork").Pool(message["processes"]) as pool:
         results = pool.map(features, message["files"], chunksize=8)
     ms = 1000 * (time.perf_counter() - start)

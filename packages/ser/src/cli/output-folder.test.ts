@@ -32,3 +32,8 @@ it('refuses a file, a path below a file, and a folder with something else in it'
 it.skipIf(!existsSync('/proc'))('refuses a file system that takes nothing, at once', () => {
   expect(() => check('/proc/models/mine')).toThrow('cannot be written: no folder can be made in /proc');
 });
+
+it('refuses a name that leaves no room for the names next to it', () => {
+  check(join(folder, 'é'.repeat(100)));
+  expect(() => check(join(folder, 'é'.repeat(101), 'b'))).toThrow(/has a name of 202 bytes/);
+});

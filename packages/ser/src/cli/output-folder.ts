@@ -1,7 +1,10 @@
 import { existsSync, mkdtempSync, readdirSync, rmdirSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { SerError } from '@ser/core';
 import type { Experiment } from '@ser/experiments';
+
+/** Longest name of a folder in bytes: file systems take 255, of which checkpoints and temporary files need some. */
+const MAX_NAME = 200;
 
 /**
  * Refuses a place where results could not be written, before hours of work are spent on them.
@@ -18,6 +21,11 @@ export function assertOutputFolder(
   const refuse = (reason: string, hint: string): never => {
     throw new SerError('FILE_ACCESS', `${option} ${folder} ${reason}`, { hint });
   };
+  const long = resolve(folder)
+    .split(sep)
+    .find((name) => Buffer.byteLength(name) > MAX_NAME);
+  if (long !== undefined)
+    refuse(`has a name of ${Buffer.byteLength(long)} bytes`, `Choose names of at most ${MAX_NAME} bytes.`);
   let existing = resolve(folder);
   while (!existsSync(existing)) existing = dirname(existing);
   if (!statSync(existing).isDirectory()) refuse(`cannot be a folder: ${existing} is a file`, 'Choose another folder.');

@@ -7,9 +7,10 @@ const FLOORS = [
   ['audio', 'models'],
   ['datasets', 'interchange'],
   ['training'],
-  ['experiments', 'live'],
+  ['experiments'],
   ['assistant', 'batch', 'server'],
   ['ser'],
+  ['live'],
 ];
 
 /**
@@ -63,6 +64,7 @@ const ROOMS = {
   assistant: [['context', 'mcp'], ['adapters']],
   batch: [['contract.ts'], ['clips', 'results'], ['score'], ['queue', 'run']],
   server: [['schema'], ['contract.ts'], ['client', 'service']],
+  live: [['annotation', 'offline', 'serve'], ['worker'], ['session'], ['view'], ['page']],
   interchange: [
     ['hdf5', 'network'],
     ['keras', 'onnx'],
@@ -143,8 +145,8 @@ module.exports = {
       to: {
         dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-dev', 'unknown'],
         dependencyTypesNot: ['npm-peer'],
-        // The build puts the models that `ser` carries under these names.
-        pathNot: '^carried-model(/|$)',
+        // The build puts the models that `ser` carries under these names; Vite gives the address of a file for ?url.
+        pathNot: '^carried-model(/|$)|\\?url$',
       },
     },
   ],

@@ -19,6 +19,7 @@ const COMMANDS = [
   'worker',
   'enroll',
   'serve',
+  'live',
   'mcp',
 ];
 const GROUPS = {

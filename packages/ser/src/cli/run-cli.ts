@@ -104,6 +104,10 @@ const COMMANDS: Readonly<Record<string, Entry | Group>> = {
     description: 'Serve predictions over HTTP and WebSocket',
     load: async () => (await import('../commands/serve.js')).command(),
   },
+  live: {
+    description: 'Open a page that recognizes emotions while you speak',
+    load: async () => (await import('../commands/live.js')).command(),
+  },
   batch: {
     description: 'Recognize the emotion of many recordings; write a table',
     load: async () => (await import('../commands/batch.js')).command(),
@@ -157,6 +161,7 @@ Examples:
   ser data download --corpus ravdess
   ser serve --port 8080
   ser mcp --root ~/recordings
+  ser live --open
 
 Exit codes: 0 success, 1 error, 2 some clips of a batch failed,
 130 interrupted by Ctrl-C.

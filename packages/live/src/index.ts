@@ -1,0 +1,1 @@
+export { type LiveServer, pageFolder, type StartLiveOptions, startLive } from './serve/start-live.js';

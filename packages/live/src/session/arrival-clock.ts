@@ -1,0 +1,31 @@
+/** Blocks that are remembered: about a minute of a microphone, longer than samples may wait for the recognizer. */
+const REMEMBERED = 1500;
+
+/** Knows when each second of a recording was heard, and so how old an answer about it is. */
+export class ArrivalClock {
+  readonly #ends: number[] = [];
+  readonly #times: number[] = [];
+
+  /** Notes that a block that ends at `end` seconds has arrived at `time` milliseconds. */
+  note(end: number, time: number): void {
+    this.#ends.push(end);
+    this.#times.push(time);
+    if (this.#ends.length <= REMEMBERED) return;
+    this.#ends.shift();
+    this.#times.shift();
+  }
+
+  /**
+   * Returns how many milliseconds before `now` the sound at `seconds` was heard; undefined for one that is forgotten or
+   * yet to come. Within a block, sound is heard at its own time before the end of the block.
+   *
+   * @example
+   * clock.note(1, 5000);
+   * clock.age(0.9, 5200); // 300
+   */
+  age(seconds: number, now: number): number | undefined {
+    const at = this.#ends.findIndex((end) => end >= seconds - 1e-6);
+    if (at < 0 || (at === 0 && this.#ends.length === REMEMBERED)) return undefined;
+    return now - (this.#times[at]! - 1000 * (this.#ends[at]! - seconds));
+  }
+}

@@ -1,0 +1,63 @@
+import { type Microphone, type MicrophoneOptions, openMicrophone } from '@ser/audio';
+import workletUrl from '@ser/audio/microphone-worklet.js?url';
+
+/** Where sound comes from. */
+export type SourceKind = 'microphone' | 'tab';
+
+type Listeners = Pick<MicrophoneOptions, 'onBlock' | 'onLost' | 'onMute'>;
+
+/** True where the browser offers the sound of a tab or of the system. */
+export const canCaptureTab = (): boolean => typeof navigator.mediaDevices?.getDisplayMedia === 'function';
+
+/** Asks for a tab or screen to share, and gives its sound. */
+async function captureTab(): Promise<MediaStream> {
+  const stream = await navigator.mediaDevices.getDisplayMedia({
+    audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+    // Browsers share sound only together with a picture, which is kept as small as can be.
+    video: { width: 1, height: 1, frameRate: 1 },
+  });
+  if (stream.getAudioTracks().length > 0) return stream;
+  for (const track of stream.getTracks()) track.stop();
+  throw new DOMException('no sound is shared', 'NotFoundError');
+}
+
+/** Opens the microphone, or the sound of a tab, and sends its blocks. */
+export function openSource(kind: SourceKind, deviceId: string | undefined, listeners: Listeners): Promise<Microphone> {
+  return openMicrophone({
+    ...listeners,
+    keep: false,
+    workletUrl,
+    constraints: deviceId ? { deviceId: { exact: deviceId } } : undefined,
+    platform: kind === 'tab' ? tabPlatform() : undefined,
+  });
+}
+
+const tabPlatform = (): NonNullable<MicrophoneOptions['platform']> => ({
+  getUserMedia: captureTab,
+  createContext: () => new AudioContext(),
+  createNode: (context, name, options) => new AudioWorkletNode(context, name, options),
+  createModuleUrl: (source) => URL.createObjectURL(new Blob([source], { type: 'text/javascript' })),
+  revokeModuleUrl: (url) => URL.revokeObjectURL(url),
+});
+
+/** Returns the microphones; without names until the user has allowed one. */
+export async function listMicrophones(): Promise<readonly MediaDeviceInfo[]> {
+  const devices = (await navigator.mediaDevices?.enumerateDevices?.()) ?? [];
+  return devices.filter(({ kind, deviceId }) => kind === 'audioinput' && deviceId !== '');
+}
+
+/**
+ * Decodes a file by the codecs of the browser, for formats that the worker has none for.
+ *
+ * @returns the mean of all channels.
+ */
+export async function decodeByBrowser(file: Blob): Promise<{ samples: Float32Array; sampleRate: number }> {
+  const context = new OfflineAudioContext(1, 1, 48_000);
+  const buffer = await context.decodeAudioData(await file.arrayBuffer());
+  const samples = new Float32Array(buffer.length);
+  for (let c = 0; c < buffer.numberOfChannels; c++) {
+    const channel = buffer.getChannelData(c);
+    for (let i = 0; i < samples.length; i++) samples[i]! += channel[i]! / buffer.numberOfChannels;
+  }
+  return { samples, sampleRate: buffer.sampleRate };
+}

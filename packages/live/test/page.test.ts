@@ -1,0 +1,195 @@
+import { readFileSync } from 'node:fs';
+import { parseCsv } from '@ser/core';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { loadRecognizer, type RecordingPrediction } from 'ser';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasChromium, type OpenedPage, openBrowser, openPage } from './browser.fixture.js';
+import { mainThreadTasks } from './main-thread-tasks.fixture.js';
+
+/** What axe finds wrong. */
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** Utterances that the microphone hears. */
+const UTTERANCES = 8;
+
+/** Clicks the button that starts the microphone. */
+const startMicrophone = (page: Page): Promise<void> => page.getByRole('button', { name: 'Start microphone' }).click();
+
+/** Waits for so many segments, and returns the label and confidence of each, in their order. */
+async function segmentsOf(page: Page, count = 1): Promise<{ label: string; confidence: number }[]> {
+  const rows = page.locator('.segment-list > li');
+  await rows.nth(count - 1).waitFor();
+  const found = await rows.evaluateAll((items) =>
+    (items as HTMLElement[]).map(({ dataset }) => ({ label: dataset.label!, confidence: Number(dataset.confidence) })),
+  );
+  return found.reverse();
+}
+
+/** Drops a file on the page. */
+async function drop(page: Page, path: string): Promise<void> {
+  const bytes = [...readFileSync(path)];
+  await page.evaluate((bytes) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([Uint8Array.from(bytes)], 'utterance.wav'));
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+  }, bytes);
+}
+
+describe.skipIf(!hasChromium)('the page in headless Chromium', () => {
+  let opened: OpenedPage;
+  let expected: RecordingPrediction;
+
+  beforeAll(async () => {
+    opened = await openBrowser(UTTERANCES);
+    const recognizer = await loadRecognizer();
+    expected = await recognizer.predict(opened.utterance);
+    recognizer.dispose();
+  });
+
+  afterAll(() => opened?.close());
+
+  it('gives a file that is dropped the answer of predict, asks no other origin, and prints nothing', async () => {
+    const printed: string[] = [];
+    const requested: string[] = [];
+    opened.context.on('request', (request) => requested.push(request.url()));
+    const page = await openPage(opened, printed);
+    await drop(page, opened.utterance);
+    const [segment, ...others] = await segmentsOf(page);
+    expect(others).toEqual([]);
+    expect(segment!.label).toBe(expected.label);
+    expect(segment!.confidence).toBeCloseTo(expected.confidence, 4);
+    expect(requested.length).toBeGreaterThan(3);
+    expect(requested.filter((url) => !url.startsWith(opened.server.url))).toEqual([]);
+    expect(printed).toEqual([]);
+    await page.close();
+  });
+
+  it('gives what the microphone hears the label of predict, without blocking its thread', async () => {
+    const page = await openPage(opened);
+    const tasks = await mainThreadTasks(page, async () => {
+      await startMicrophone(page);
+      const segments = await segmentsOf(page, 2);
+      expect(segments.map(({ label }) => label)).toEqual([expected.label, expected.label]);
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await page.locator('[data-status=ready]').waitFor();
+    });
+    const delay = await page.locator('.figures dd').nth(1).textContent();
+    const longest = (key: 'duration' | 'work'): string => Math.max(...tasks.map((task) => task[key])).toFixed(0);
+    console.info(
+      `end of speech to answer: ${delay}; longest of ${tasks.length} tasks: ${longest('duration')} ms, of which the processor worked at most ${longest('work')} ms`,
+    );
+    // The pause that ends a segment lasts 200 ms; a busy machine adds what it needs.
+    expect(Number.parseInt(delay!, 10)).toBeGreaterThanOrEqual(200);
+    expect(tasks.length).toBeGreaterThan(100);
+    expect(tasks.filter(({ work }) => work > 50)).toEqual([]);
+    await page.close();
+  });
+
+  it('enrolls a voice from ten seconds, answers for it, and keeps it for the next visit', async () => {
+    const page = await openPage(opened);
+    await page.getByRole('button', { name: 'Enroll your voice' }).click();
+    await page.getByText('Answers are now for your voice.').waitFor();
+    await segmentsOf(page, 1);
+    await page.reload();
+    await page.getByRole('button', { name: 'Forget it' }).click();
+    await page.getByRole('button', { name: 'Enroll your voice' }).waitFor();
+    await page.close();
+  });
+
+  it('labels a segment by hand and exports it', async () => {
+    const page = await openPage(opened);
+    await page.locator('input[type=file]').setInputFiles(opened.utterance);
+    await segmentsOf(page);
+    await page.getByLabel('Label by hand').selectOption('sad');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'CSV' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('utterance.csv');
+    const [header, row] = parseCsv(readFileSync(await download.path(), 'utf8')).map(({ fields }) => fields);
+    const cell = (name: string): string => row![header!.indexOf(name)]!;
+    expect([cell('label'), cell('by_hand')]).toEqual([expected.label, 'sad']);
+    await page.close();
+  });
+
+  it.each([
+    ['NotAllowedError', 'Access to the microphone was not allowed. Allow the microphone for this page in the browser.'],
+    ['NotFoundError', 'No microphone is connected. Connect a microphone, or open a recording.'],
+  ])('says what to do about %s', async (name, message) => {
+    const page = await openPage(opened);
+    await page.evaluate((name) => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', name));
+    }, name);
+    await startMicrophone(page);
+    expect(await page.getByRole('alert').textContent()).toBe(message);
+    await page.close();
+  });
+
+  it('says that the system mutes the microphone, as long as it does', async () => {
+    const page = await openPage(opened);
+    await page.evaluate(() => {
+      const { mediaDevices } = navigator;
+      const open = mediaDevices.getUserMedia.bind(mediaDevices);
+      mediaDevices.getUserMedia = async (constraints) => {
+        const stream = await open(constraints);
+        Object.assign(globalThis, { track: stream.getAudioTracks()[0] });
+        return stream;
+      };
+    });
+    const send = (event: string): Promise<unknown> =>
+      page.evaluate(
+        (event) => (globalThis as unknown as { track: EventTarget }).track.dispatchEvent(new Event(event)),
+        event,
+      );
+    await startMicrophone(page);
+    await page.locator('[data-status=listening]').waitFor();
+    await send('mute');
+    await page.getByText('The microphone is muted.').waitFor();
+    await send('unmute');
+    await page.getByText('The microphone is muted.').waitFor({ state: 'detached' });
+    await send('ended');
+    await page.getByText('Connect it again, or choose another source.').waitFor();
+    await page.locator('[data-status=ready]').waitFor();
+    await page.close();
+  });
+
+  it.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 360],
+    ['dark', 360],
+  ] as const)('has no accessibility problem that axe finds, %s at %i pixels', async (colorScheme, width) => {
+    const page = await openPage(opened);
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    await drop(page, opened.utterance);
+    await segmentsOf(page);
+    await page.evaluate(axe.source);
+    const violations = await page.evaluate(async () => {
+      const injected = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+      return (await injected.axe.run()).violations;
+    });
+    expect(violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html }) => html)}`)).toEqual(
+      [],
+    );
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await page.close();
+  });
+
+  it('opens without its server after the first visit, and still recognizes', async () => {
+    const first = await openPage(opened);
+    await first.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await first.close();
+    await opened.server.close();
+    const page = await openPage(opened);
+    await drop(page, opened.utterance);
+    const [segment] = await segmentsOf(page);
+    expect(segment!.label).toBe(expected.label);
+    await page.close();
+  });
+});

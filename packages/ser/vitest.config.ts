@@ -5,6 +5,7 @@ export default defineConfig({
   plugins: [workerSources()],
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] },
     // Nothing is mocked, so that files may share TensorFlow.js and a running backend: half of the suite's time else.
     isolate: false,
     reporters: ['default', 'json'],

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { invalidArgument } from '@ser/core';
+import { readError } from '@ser/core/node';
 import type { Corpus } from '../corpus/corpus.js';
-import { fileSystemError } from '../readers/files/walk-folder.js';
+
 import { parseSplit } from './parse-split.js';
 import type { Split, SplitOptions } from './split-corpus.js';
 
@@ -20,7 +21,7 @@ export async function readSplit(
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    throw fileSystemError(error, 'file', path);
+    throw readError(error, 'file', path);
   }
   return parseSplit(text, corpus, options);
 }

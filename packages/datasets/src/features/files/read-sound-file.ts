@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fileSystemError } from '../../readers/files/walk-folder.js';
+import { readError } from '@ser/core/node';
 
 /**
  * The content of a file, read while the thread waits: for clips, which are small, that takes a tenth of the time that a
@@ -11,6 +11,6 @@ export function readSoundFile(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw fileSystemError(error, 'file', path);
+    throw readError(error, 'file', path);
   }
 }

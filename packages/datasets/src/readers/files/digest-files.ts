@@ -3,7 +3,8 @@ import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
-import { type FoundFile, fileSystemError } from './walk-folder.js';
+import { readError } from '@ser/core/node';
+import type { FoundFile } from './walk-folder.js';
 
 /** Number of files that are read before the event loop gets a turn. */
 const IN_TURN = 16;
@@ -21,7 +22,7 @@ export async function digestFile(path: string, bytes?: number): Promise<string> 
     if ((bytes ?? statSync(path).size) <= ONE_PIECE) hash.update(readFileSync(path));
     else await pipeline(createReadStream(path), hash);
   } catch (error) {
-    throw fileSystemError(error, 'file', path);
+    throw readError(error, 'file', path);
   }
   return hash.digest('hex');
 }

@@ -1,9 +1,10 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerError } from '@ser/core';
+import { readError } from '@ser/core/node';
 import type { SkippedFile } from '../../corpus/corpus.js';
 import { classifyFile } from './sound-files.js';
-import { type FoundFile, fileSystemError, walkFolder } from './walk-folder.js';
+import { type FoundFile, walkFolder } from './walk-folder.js';
 
 /** The files of a folder. */
 export interface Found {
@@ -31,7 +32,7 @@ async function isPointer(path: string): Promise<boolean> {
       await file.close();
     }
   } catch (error) {
-    throw fileSystemError(error, 'file', path);
+    throw readError(error, 'file', path);
   }
   return new TextDecoder().decode(head) === POINTER;
 }

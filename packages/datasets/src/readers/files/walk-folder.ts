@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative as relativePath } from 'node:path';
-import { SerError } from '@ser/core';
+import { readError } from '@ser/core/node';
 import { byCodeUnits } from '../../corpus/corpus.js';
 
 /** A file below a folder. */
@@ -13,19 +13,6 @@ export interface FoundFile {
 
 const codeOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
-
-/** A typed error for what the file system said about `path`. */
-export function fileSystemError(error: unknown, kind: 'folder' | 'file', path: string): SerError {
-  const code = codeOf(error);
-  if (code === 'ENOENT' && path.includes('\uFFFD'))
-    return new SerError('FILE_ACCESS', `the name of ${kind} ${path} is not UTF-8 text`, {
-      hint: 'Rename it, or extract the archive with a program that knows the encoding of its names.',
-      cause: error,
-    });
-  if (code === 'ENOENT') return new SerError('NOT_FOUND', `no such ${kind}: ${path}`, { cause: error });
-  if (code === 'ENOTDIR') return new SerError('NOT_FOUND', `not a folder: ${path}`, { cause: error });
-  return new SerError('FILE_ACCESS', `cannot read ${kind} ${path} (${code ?? String(error)})`, { cause: error });
-}
 
 /** A link to a folder that is walked under another path. */
 export interface FolderLink {
@@ -50,7 +37,7 @@ export async function walkFolder(root: string, onLink?: (link: FolderLink) => vo
   /** The folders that were walked, by their real paths. */
   const seen = new Map<string, string>();
   const realRoot = await realpath(root).catch((error) => {
-    throw fileSystemError(error, 'folder', root);
+    throw readError(error, 'folder', root);
   });
 
   /** The path of a real folder below the root that is walked without links; undefined for others. */
@@ -72,7 +59,7 @@ export async function walkFolder(root: string, onLink?: (link: FolderLink) => vo
       seen.set(real, relative);
       entries = await readdir(folder, { withFileTypes: true });
     } catch (error) {
-      throw fileSystemError(error, 'folder', folder);
+      throw readError(error, 'folder', folder);
     }
     entries.sort((a, b) => byCodeUnits(a.name, b.name));
     const found = await Promise.all(
@@ -85,7 +72,7 @@ export async function walkFolder(root: string, onLink?: (link: FolderLink) => vo
           return { path, folder: status.isDirectory(), link: entry.isSymbolicLink(), bytes: status.size };
         } catch (error) {
           if (codeOf(error) === 'ENOENT' && entry.isSymbolicLink()) return undefined;
-          throw fileSystemError(error, 'file', join(root, path));
+          throw readError(error, 'file', join(root, path));
         }
       }),
     );

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerError } from '@ser/core';
+import { readError } from '@ser/core/node';
 import type { CorpusDefinition, LabelFacts } from '../../catalog/definition.js';
 import { decodeText } from '../files/decode-text.js';
-import { type FoundFile, fileSystemError } from '../files/walk-folder.js';
+import type { FoundFile } from '../files/walk-folder.js';
 
 /**
  * Reads the label files of a corpus that are among `files`, each in the copy with the shortest path.
@@ -29,7 +30,7 @@ export async function readLabelFiles(
     try {
       bytes = await readFile(path);
     } catch (error) {
-      throw fileSystemError(error, 'file', path);
+      throw readError(error, 'file', path);
     }
     const text =
       encoding === 'gb18030' || encoding === 'windows-1252'

@@ -2,14 +2,14 @@ import { statSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { invalidArgument, printable, SerError } from '@ser/core';
-import { readRegularFile } from '@ser/core/node';
+import { readError, readRegularFile } from '@ser/core/node';
 import type { Corpus } from '../../corpus/corpus.js';
 import { type EmotionMapping, emotionReader } from '../../labels/emotion-words.js';
 import { type CustomCorpusOptions, customCard, findDuplicates } from '../files/custom-corpus.js';
 import { textOf } from '../files/decode-text.js';
 import { fileCorpus } from '../files/file-corpus.js';
 import { NameFinder } from '../files/name-finder.js';
-import { type FoundFile, fileSystemError } from '../files/walk-folder.js';
+import type { FoundFile } from '../files/walk-folder.js';
 import { delimiterOf, parseDelimited, parseJsonTable, type Table } from './parse-table.js';
 import { checkColumns, readTableRows, type TableColumn } from './read-table-rows.js';
 
@@ -59,7 +59,7 @@ function sizeOf(root: string, path: string | undefined): FoundFile | undefined {
   try {
     return { path, bytes: statSync(join(root, path)).size };
   } catch (error) {
-    const typed = fileSystemError(error, 'file', join(root, path));
+    const typed = readError(error, 'file', join(root, path));
     if (typed.code === 'NOT_FOUND') return undefined;
     throw typed;
   }

@@ -46,7 +46,7 @@ export class Random {
     this.#d = word() | 1;
   }
 
-  /** Returns a generator that continues from a stored {@link state}. */
+  /** Returns a generator that continues from a stored `state`. */
   static from(state: RandomState): Random {
     const random = new Random(0);
     [random.#a, random.#b, random.#c, random.#d] = state;

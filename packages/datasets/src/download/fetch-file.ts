@@ -8,7 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type ProgressListener, SerError, throwIfAborted } from '@ser/core';
 import type { DownloadSource } from '../catalog/sources.js';
 
-/** Options of {@link fetchFile}. */
+/** Options of `fetchFile`. */
 export interface FetchFileOptions {
   /** Number of attempts in a row without progress before giving up; 5 by default. */
   readonly attempts?: number | undefined;

@@ -18,7 +18,7 @@ const LISTS: Readonly<Record<VerifiableCorpus, () => Promise<{ default: StoredLi
   tess: () => import('./official/tess.json', { with: { type: 'json' } }),
 };
 
-/** Names of the corpora that {@link officialDigests} knows. */
+/** Names of the corpora that `officialDigests` knows. */
 export const VERIFIABLE_CORPORA: readonly VerifiableCorpus[] = Object.keys(LISTS) as VerifiableCorpus[];
 
 /** Returns true if the official files of a corpus are known. */
@@ -41,5 +41,5 @@ export async function officialDigests(corpus: VerifiableCorpus): Promise<Map<str
   return known;
 }
 
-/** The part of a SHA-256, in hexadecimal digits, that {@link officialDigests} holds. */
+/** The part of a SHA-256, in hexadecimal digits, that `officialDigests` holds. */
 export const digestPrefix = (sha256: string): string => sha256.slice(0, 2 * PREFIX_BYTES);

@@ -10,7 +10,7 @@ import { alignPredictions, requireSameQuestion } from './align-runs.js';
 import type { EvaluatedRun } from './evaluated-run.js';
 import { type McNemar, mcNemarTest } from './mcnemar.js';
 
-/** Options of {@link compareRuns}. */
+/** Options of `compareRuns`. */
 export interface CompareOptions extends BootstrapOptions {
   /**
    * Allows runs with different speaker adaptation, to measure the gain from enrollment. Utterances that both runs evaluate

@@ -1,7 +1,7 @@
 /** The exact test is used for fewer disagreements than this. */
 const EXACT_BELOW = 25;
 
-/** The outcome of {@link mcNemarTest}. */
+/** The outcome of `mcNemarTest`. */
 export interface McNemar {
   /** Utterances that only the first run recognized. */
   readonly onlyA: number;

@@ -34,7 +34,7 @@ export function flatMetrics<T extends Metrics>({
 type Interval = readonly [low: number, high: number] | undefined;
 type Figure = 'uar' | 'war' | 'macroF1' | 'ece' | 'eceUncalibrated';
 
-/** {@link Metrics} with the value and the interval of each figure in fields of their own. */
+/** `Metrics` with separate fields for the value and the interval of each figure. */
 export type FlatMetrics<T extends Metrics = Metrics> = Omit<T, Figure> & {
   readonly [K in Exclude<Figure, 'eceUncalibrated'>]: number;
 } & { readonly [K in 'ci95' | 'ci95War' | 'ci95MacroF1' | 'ci95Ece']: Interval } & Pick<Metrics, 'eceUncalibrated'>;

@@ -46,7 +46,7 @@ export interface CrossValidateOptions {
   readonly frontEnd: FrontEndConfig;
   readonly training: TrainingRecipe;
   /**
-   * How features are adapted to each speaker, see {@link AdaptationKind}; `none` by default. The other kinds use clips of the
+   * How features are adapted to each speaker, see `AdaptationKind`; `none` by default. The other kinds use clips of the
    * test speakers, without their labels, and need a protocol whose folds share no speakers.
    */
   readonly speakerAdaptation?: AdaptationKind | undefined;

@@ -9,7 +9,7 @@ import { CORRUPTIONS, type Corruption, corrupt, drawRooms } from './corruptions.
 const POOL = 48;
 const VOICES = 6;
 
-/** Options of {@link robustnessCurves}. */
+/** Options of `robustnessCurves`. */
 export interface RobustnessOptions {
   /** Utterances to measure; all of the corpus by default. The model must not have been trained on their speakers. */
   readonly ids?: readonly string[] | undefined;

@@ -23,7 +23,7 @@ export interface Candidate {
   readonly initial?: SerModel | undefined;
 }
 
-/** Options of {@link selectRecipe}. */
+/** Options of `selectRecipe`. */
 export interface SelectRecipeOptions {
   readonly corpus: Corpus;
   /** Utterances of the training part, e.g. `fold.train` of a split. No others are read. */
@@ -61,7 +61,7 @@ export interface RankedCandidate {
   readonly metrics: Run['metrics'];
 }
 
-/** The outcome of {@link selectRecipe}. */
+/** The outcome of `selectRecipe`. */
 export interface RecipeSelection {
   readonly best: Candidate;
   /** Candidates by UAR, the best first; equal ones in the given order. */

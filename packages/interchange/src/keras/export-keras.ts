@@ -50,7 +50,7 @@ const legacyFile = (network: KerasNetwork, metadata: string | undefined): Promis
   });
 
 /**
- * Returns a network, or a {@link SerModel} with its front end, labels, windows, calibration and card, as a Keras file.
+ * Returns a network, or a `SerModel` with its front end, labels, windows, calibration and card, as a Keras file.
  *
  * `AttentionPooling` and `ReverseTime` become stock layers that compute the same. Every setting whose default differs
  * between the two libraries is written out.

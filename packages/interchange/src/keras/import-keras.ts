@@ -17,7 +17,7 @@ import { weightFinder } from './weight-source.js';
 /** The contents of a Keras file. */
 interface KerasFile {
   readonly network: LayersModel;
-  /** JSON of the parts of a {@link SerModel}, if `exportKeras` wrote the file from one. */
+  /** JSON of the parts of a `SerModel`, if `exportKeras` wrote the file from one. */
   readonly metadata: string | undefined;
 }
 
@@ -92,7 +92,7 @@ export async function importKeras(bytes: Uint8Array, options: ReadOptions = {}):
 }
 
 /**
- * Returns the {@link SerModel} of a file that {@link exportKeras} wrote from one, or of a file with a network alone and
+ * Returns the `SerModel` of a file that {@link exportKeras} wrote from one, or of a file with a network alone and
  * the `parts` that it lacks. Keras itself writes networks alone.
  *
  * @param bytes the whole file.

@@ -2,7 +2,7 @@ import { SerModel } from '@ser/models';
 import type { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
-/** A network, and the other parts of a {@link SerModel} as JSON text. */
+/** A network, and the other parts of a `SerModel` as JSON text. */
 export interface ExportedParts {
   readonly network: LayersModel;
   readonly metadata: string | undefined;

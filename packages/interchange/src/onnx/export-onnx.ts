@@ -56,7 +56,7 @@ function valueInfo(name: string, shape: readonly (number | null)[]): ValueInfoPr
 }
 
 /**
- * Returns a network, or a {@link SerModel}, as an ONNX model (opset 17) with any batch size. Input and output have the
+ * Returns a network, or a `SerModel`, as an ONNX model (opset 17) with any batch size. Input and output have the
  * names of the first and last layer: `features` [batch, frames, coeffs] and `emotion` [batch, classes] in networks of
  * `@ser/models`. The graph begins at features; front end, labels, windows, calibration and card of a SerModel are JSON
  * in the metadata entry `ser`.

@@ -104,7 +104,7 @@ function composed(h: Tensor3D, kernel: Tensor2D, activation: 'tanh' | 'linear', 
   return sum(mul(h, expandDims(softmax(scores), 2)), 1);
 }
 
-/** Softmax attention over time, [batch, steps, units] → [batch, units]; see {@link AttentionPooling}. */
+/** Softmax attention over time, [batch, steps, units] → [batch, units]; see `AttentionPooling`. */
 export function attentionPooling(args: AttentionPoolingArgs = {}): layers.Layer {
   return new AttentionPooling(args);
 }

@@ -8,7 +8,7 @@ import { checkMatrix, copyWindow, type WindowSpec, windowStarts } from './window
 /** Windows that pass through the network at once. */
 const ROWS = 64;
 
-/** Options of {@link predictOutputs}. */
+/** Options of `predictOutputs`. */
 export interface OutputOptions {
   /** How a clip of any duration fills the network's input. */
   readonly window: WindowSpec;
@@ -31,7 +31,7 @@ export const predictOutputs = (
   options: OutputOptions,
 ): number[][][] => runAtOnce(outputSteps(network, features, options));
 
-/** Does the work of {@link predictOutputs} in steps, a batch in each. */
+/** Does the work of `predictOutputs` in steps, a batch in each. */
 export function* outputSteps(
   network: LayersModel,
   features: readonly FeatureMatrix[],

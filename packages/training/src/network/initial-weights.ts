@@ -19,13 +19,14 @@ export interface InitialWeights {
  * Returns the weights of a model as initial weights of another. They include those of its output layer if it has the same
  * labels.
  *
- * @param options.frontEnd front end of the other model.
+ * @param other labels and front end of the other model.
  * @throws SerError `INVALID_ARGUMENT` if the front end of this model differs; normalization may differ.
  */
 export function initialWeightsOf(
   model: SerModel,
-  { labels, frontEnd }: { labels: readonly string[]; frontEnd: FrontEndConfig },
+  other: { readonly labels: readonly string[]; readonly frontEnd: FrontEndConfig },
 ): InitialWeights {
+  const { labels, frontEnd } = other;
   const difference = firstDifference(withoutNormalization(model.frontEnd.config), withoutNormalization(frontEnd));
   if (difference) {
     throw invalidArgument(

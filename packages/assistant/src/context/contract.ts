@@ -48,12 +48,12 @@ export const timesSchema = v.strictObject({
 export type ContextTimes = Plain<v.InferOutput<typeof timesSchema>>;
 
 /** Options of `emotionContext`. */
-export interface EmotionContextOptions extends Plain<v.InferInput<typeof timesSchema>> {
+export type EmotionContextOptions = Plain<v.InferInput<typeof timesSchema>> & {
   /** Receives the snapshot when emotion, trend, uncertainty, or whether there is speech has changed. */
   readonly onChange?: ((snapshot: EmotionSnapshot) => void) | undefined;
   /** The time in milliseconds, for `forgetSeconds`. Default `Date.now`. */
   readonly now?: (() => number) | undefined;
-}
+};
 
 /** How a voice sounds now, as plain JSON. Fields that are not known are absent. */
 export interface EmotionSnapshot {

@@ -60,6 +60,11 @@ describe('an emotion', () => {
     expect((await after(twice, { holdSeconds: 0.5 })).current.emotion).toBe('happy');
   });
 
+  it('counts the whole segment if only its last updates agree with the final answer', async () => {
+    const { current } = await after(segment(0, [...times(2, answer('sad')), ...times(2, answer('angry'))]));
+    expect(current.emotion).toBe('angry');
+  });
+
   it('is not made of answers that are uncertain', async () => {
     const { current } = await after(open(segment(0, times(40, unsure('angry')))));
     expect(current.emotion).toBe(undefined);
@@ -80,6 +85,8 @@ describe('an emotion', () => {
     );
     const again = await after(open(segment(0, [...angry, ...times(4, unsure('sad')), answer('angry')])));
     expect(again.current.uncertain).toBe(undefined);
+    const since = [...angry, ...times(4, unsure('sad')), answer('angry'), unsure('sad')];
+    expect((await after(open(segment(0, since)))).current.uncertain).toBe(undefined);
   });
 
   it('is forgotten after a minute without speech, by the stream or by the clock', async () => {
@@ -95,6 +102,14 @@ describe('an emotion', () => {
     expect(context.current.emotion).toBe('angry');
     clock += 1;
     expect(context.current).toEqual({ ...UNKNOWN, time: 2 });
+  });
+
+  it('is not forgotten while there is speech', async () => {
+    let clock = 0;
+    const context = emotionContext(sent(open(segment(0, times(8, answer('angry'))))), { now: () => clock });
+    await context.done;
+    clock += 61_000;
+    expect(context.current.emotion).toBe('angry');
   });
 });
 
@@ -137,6 +152,12 @@ describe('tension', () => {
     const { current } = await after([...events, ...segment(120, times(20, answer('neutral', 1)), { number: 1 })]);
     expect(current.tension).toBeCloseTo(0, 9);
     expect(current.trend).toBe('tensing');
+  });
+
+  it('counts a segment once, by its updates', async () => {
+    const before = segment(0, times(20, answer('neutral', 1)));
+    const now = segment(10, times(10, answer('angry', 1)), { number: 1 });
+    expect((await after([...before, ...now])).current.tension).toBeCloseTo(0.55 / 2, 9);
   });
 
   it('is counted in seconds of speech, for short and for long answers', async () => {

@@ -78,10 +78,10 @@ export interface AssistantLog {
 }
 
 /** Options of `serveStdio`. */
-export interface McpOptions extends Plain<v.InferInput<typeof optionsSchema>>, AssistantLog {}
+export type McpOptions = Plain<v.InferInput<typeof optionsSchema>> & AssistantLog;
 
 /** Options of `serveHttp`. */
-export interface McpHttpOptions extends Plain<v.InferInput<typeof httpSchema>>, AssistantLog {}
+export type McpHttpOptions = Plain<v.InferInput<typeof httpSchema>> & AssistantLog;
 
 /** The options with their defaults. */
 export type McpSettings = Plain<v.InferOutput<typeof optionsSchema>> & AssistantLog;

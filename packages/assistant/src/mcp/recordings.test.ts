@@ -46,6 +46,7 @@ it.each([
   ['.. from the root', relative(root, join(other, 'secret.wav'))],
   ['.. in a path of Windows', 'monday\\..\\a.wav'],
   ['the root itself', root],
+  ['the folder above the root', folder],
   ['a link out of the root', 'link.wav'],
   ['a folder that is a link out of the root', 'links/secret.wav'],
   ['a zero byte', 'a.wav\0.txt'],

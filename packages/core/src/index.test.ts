@@ -11,6 +11,8 @@ it('exports exactly the documented names', () => {
     'availableThreads',
     'canonicalJson',
     'formatCsv',
+    'formatLabelTrack',
+    'formatTextGrid',
     'hasWorkers',
     'invalidArgument',
     'isEmotion',

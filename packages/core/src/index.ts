@@ -23,6 +23,7 @@ export {
   startProgress,
 } from './progress.js';
 export { type CsvRow, type FormatCsvOptions, formatCsv, type ParseCsvOptions, parseCsv } from './text/csv.js';
+export { formatLabelTrack, formatTextGrid, type LabeledInterval } from './text/intervals.js';
 export { canonicalJson, isRecord, type ParseJsonOptions, parseJson } from './text/json.js';
 export { type JobWorker, type OpenWorkerOptions, openWorker, type WorkerJobOptions } from './workers/open-worker.js';
 export { type OpenWorkersOptions, openWorkers, type WorkerPool } from './workers/open-workers.js';

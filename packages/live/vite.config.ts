@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { defineConfig, type Plugin } from 'vite';
+import { bundledLicenses } from './scripts/bundled-licenses.js';
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
@@ -25,7 +26,12 @@ const offline: Plugin = {
   name: 'offline',
   apply: 'build',
   async generateBundle(_, bundle) {
-    const files = [...Object.keys(bundle), 'manifest.webmanifest', 'icon.svg', './'].sort();
+    const files = [
+      ...Object.keys(bundle).filter((file) => file !== 'licenses.md'),
+      'manifest.webmanifest',
+      'icon.svg',
+      './',
+    ].sort();
     const hash = createHash('sha256');
     for (const file of Object.keys(bundle).sort()) {
       const part = bundle[file]!;
@@ -42,11 +48,13 @@ const offline: Plugin = {
   },
 };
 
+const licenses = bundledLicenses();
+
 export default defineConfig({
   root: path('src/page'),
   base: './',
-  plugins: [onlyWhatIsUsed, offline],
-  worker: { format: 'es', plugins: () => [onlyWhatIsUsed] },
+  plugins: [onlyWhatIsUsed, licenses.note, licenses.write, offline],
+  worker: { format: 'es', plugins: () => [onlyWhatIsUsed, licenses.note] },
   build: {
     outDir: path('dist/page'),
     emptyOutDir: true,

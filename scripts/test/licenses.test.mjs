@@ -10,6 +10,7 @@ const READ = new Map([
   ['h5wasm', 'NIST public domain notice, and the BSD-style license of the HDF5 Group'],
   ['@bufbuild/protobuf', 'Apache-2.0 AND BSD-3-Clause'],
   ['ser', 'code MIT, the pretrained weights CC-BY-4.0 and CC-BY-NC-SA-4.0, as its README states'],
+  ['@ser/live', 'code MIT, the pretrained weights in its page CC-BY-4.0, as its README states'],
 ]);
 
 /** Packages that state a permissive license but contain compiled code that is not. */

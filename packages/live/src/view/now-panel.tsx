@@ -43,6 +43,7 @@ export function NowPanel({ session }: { readonly session: Session }) {
           <p class="word empty">{session.status.value === 'listening' ? 'Say something' : 'No sound yet'}</p>
         )}
       </div>
+      <Bars session={session} />
       <p class="doubt">
         {uncertain && (
           <>
@@ -50,7 +51,6 @@ export function NowPanel({ session }: { readonly session: Session }) {
           </>
         )}
       </p>
-      <Bars session={session} />
     </section>
   );
 }

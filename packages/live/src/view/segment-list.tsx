@@ -82,7 +82,7 @@ function Row({ session, segment, index }: RowProps) {
         value={byHand ?? ''}
         onChange={({ currentTarget }) => session.label(index, currentTarget.value || undefined)}
       >
-        <option value="">Label by hand</option>
+        <option value="">Label …</option>
         {session.labels.value.map(({ label }) => (
           <option key={label} value={label}>
             {capital(label)}

@@ -145,14 +145,21 @@ export class ScopeDrawing {
     context.fillStyle = color;
     context.fillRect(from, height - 3, to - from, 3);
     if (to - from < 20) return;
+    context.font = `600 12px ${this.#style.fontFamily}`;
+    const textWidth = context.measureText(label).width;
+    const hasRoom = to - from > 30 + textWidth;
+    context.globalAlpha = 0.8;
+    context.fillStyle = this.#color('--card');
+    context.fillRect(from, height - 23, hasRoom ? textWidth + 27 : 20, 20);
+    context.globalAlpha = 1;
+    context.fillStyle = color;
     context.save();
     context.translate(from + 4, height - 20);
     context.scale(0.5, 0.5);
     context.fill(new Path2D(shapeOf(label)));
     context.restore();
     context.fillStyle = this.#color('--ink');
-    context.font = `600 12px ${this.#style.fontFamily}`;
     context.textBaseline = 'middle';
-    if (to - from > 30 + context.measureText(label).width) context.fillText(label, from + 21, height - 13);
+    if (hasRoom) context.fillText(label, from + 21, height - 13);
   }
 }

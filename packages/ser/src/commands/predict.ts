@@ -1,21 +1,22 @@
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import { probeAudio } from '@ser/audio/node';
-import { printable, SerError, startProgress } from '@ser/core';
+import { invalidArgument, printable, SerError, startProgress } from '@ser/core';
 import { reportError } from '../cli/failure.js';
 import { interruptible } from '../cli/interrupt.js';
 import { OPTIONS, wholeNumber } from '../cli/options.js';
+import {
+  type AnswerPrinter,
+  answerPrinter,
+  isOfOneRecording,
+  PREDICT_FORMATS,
+  type PredictFormat,
+} from '../cli/predict-formats.js';
+import { type NamedRecording, openRecording, recordingsOf } from '../cli/recordings.js';
 import { readSpeaker } from '../cli/speaker-file.js';
-import { formatPrediction, formatSegment, progressPrinter } from '../cli/terminal.js';
+import { progressPrinter } from '../cli/terminal.js';
 import type { Recognizer, SegmentOptions, SegmentPrediction } from '../contract.js';
 import { expectedSpeakers } from '../expected-speakers.js';
 import { loadRecognizer } from '../recognizer.js';
-
-/** How the answers for a recording are printed. */
-interface Printing {
-  readonly json: boolean;
-  /** Name of the speaker, in JSON. */
-  readonly speaker: string | undefined;
-}
 
 const progress = progressPrinter(process.stderr);
 
@@ -38,42 +39,43 @@ async function watcher(path: string): Promise<((seconds: number) => void) | unde
   };
 }
 
-function print(path: string, segment: SegmentPrediction, isFirst: boolean, { json, speaker }: Printing): void {
+/** Writes what is to be said about a recording to standard error. */
+function say(file: string, { start, isWhole, notes, warnings }: SegmentPrediction): void {
   progress.end();
-  const { start, end, isWhole, ...prediction } = segment;
-  for (const note of prediction.notes) process.stderr.write(`Note: ${printable(`${path}: ${note}`)}\n`);
-  const place = isWhole ? path : `${path}, ${start.toFixed(2)} s`;
-  for (const warning of prediction.warnings) process.stderr.write(`Warning: ${printable(`${place}: ${warning}`)}\n`);
-  const about = isWhole ? { file: path, speaker } : { file: path, speaker, start, end };
-  const heading = isFirst ? `${path}:\n` : '';
-  const text = json
-    ? JSON.stringify({ ...about, ...prediction })
-    : isWhole
-      ? formatPrediction(path, prediction)
-      : heading + formatSegment(segment);
-  process.stdout.write(`${text}\n`);
+  for (const note of notes) process.stderr.write(`Note: ${printable(`${file}: ${note}`)}\n`);
+  const place = isWhole ? file : `${file}, ${start.toFixed(2)} s`;
+  for (const warning of warnings) process.stderr.write(`Warning: ${printable(`${place}: ${warning}`)}\n`);
 }
 
 /** Prints the answers for one recording. */
 async function predictFile(
   recognizer: Recognizer,
-  path: string,
+  { name, recording }: NamedRecording,
   options: SegmentOptions,
-  printing: Printing,
+  printer: AnswerPrinter,
 ): Promise<void> {
   let segments = 0;
-  const onProgress = await watcher(path);
-  for await (const segment of recognizer.predictSegments(path, { ...options, onProgress }))
-    print(path, segment, segments++ === 0, printing);
+  const onProgress = typeof recording === 'string' ? await watcher(recording) : undefined;
+  for await (const segment of recognizer.predictSegments(recording, { ...options, onProgress })) {
+    say(name, segment);
+    process.stdout.write(printer.answer(name, segment, segments++ === 0));
+  }
   progress.end();
 }
 
-/** `ser predict clip.wav …`, `ser predict --model folder clip.wav …`, `ser predict hour.wav` */
+const formatOf = ({ format, json }: { readonly format?: PredictFormat; readonly json?: true }): PredictFormat => {
+  if (json && format !== undefined && format !== 'json')
+    throw new SerError('INVALID_ARGUMENT', `--json and --format ${format} exclude each other`);
+  return json ? 'json' : (format ?? 'text');
+};
+
+/** `ser predict clip.wav …`, `ser predict --model folder recordings`, `ffmpeg … | ser predict -` */
 export const command = () =>
   new Command()
     .argument(
-      '<files...>',
-      'recordings: WAV, AIFF, FLAC, MP3, Ogg Vorbis, Opus; one longer than 30 s has an answer for each spoken segment',
+      '<recordings...>',
+      'files, folders, lists (.csv, .txt), quoted patterns, URLs, or - for standard input; of one longer than 30 s, each ' +
+        'spoken segment has an answer',
     )
     .addOption(OPTIONS.modelFolder())
     .option('--speaker <file>', 'adapt to a speaker: a file written by `ser enroll`')
@@ -83,19 +85,30 @@ export const command = () =>
       'longest recording (default: 86400, a day)',
       wholeNumber('--max-seconds', 1, Number.MAX_SAFE_INTEGER),
     )
+    .addOption(
+      new Option('--format <kind>', 'how answers are printed: textgrid is for Praat, audacity a label track')
+        .choices(PREDICT_FORMATS)
+        .default(undefined, 'text'),
+    )
     .addOption(OPTIONS.json())
-    .action(async (files, { channel, maxSeconds, ...options }) => {
+    .action(async (words, { channel, maxSeconds, ...options }) => {
+      const format = formatOf(options);
       const speaker = options.speaker === undefined ? undefined : await readSpeaker(options.speaker);
+      const names = await recordingsOf(words, (note) => process.stderr.write(`Note: ${printable(note)}\n`));
+      if (isOfOneRecording(format) && names.length > 1)
+        throw invalidArgument('--format', format, `text, json or csv for ${names.length} recordings`);
       const recognizer = await loadRecognizer(options.model);
       const expected = expectedSpeakers(recognizer.model);
       if (expected && !speaker) process.stderr.write(`Note: ${expected}\n`);
-      const printing = { json: options.json === true, speaker: speaker?.name };
+      const { labels } = recognizer.model;
+      const printer = answerPrinter(format, { labels, speaker: speaker?.name });
       const mono = channel === undefined ? undefined : { channel };
       let failed = 0;
       await interruptible(async (signal) => {
-        for (const path of files) {
+        for (const name of names) {
           try {
-            await predictFile(recognizer, path, { speaker: speaker?.profile, mono, maxSeconds, signal }, printing);
+            const recording = await openRecording(name, signal);
+            await predictFile(recognizer, recording, { speaker: speaker?.profile, mono, maxSeconds, signal }, printer);
           } catch (error) {
             progress.end();
             if (!(error instanceof SerError) || error.code === 'ABORTED') throw error;
@@ -104,6 +117,7 @@ export const command = () =>
           }
         }
       });
+      process.stdout.write(printer.end());
       recognizer.dispose();
       if (failed > 0) process.exitCode = 1;
     });

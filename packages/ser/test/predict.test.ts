@@ -1,0 +1,112 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeWav } from '@ser/audio';
+import { parseCsv } from '@ser/core';
+import { syntheticCorpus } from '@ser/datasets';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadRecognizer, type Recognizer } from '../src/index.js';
+import { expectRefusal, type Outcome, runSer, startSer } from './command.fixture.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'ser-predict-'));
+const NAMES = ['a/one.wav', 'a/two.wav', 'three.wav'];
+const ser = (...args: string[]): Promise<Outcome> => runSer(folder, args);
+let recognizer: Recognizer;
+let labels: Map<string, string>;
+let server: Server;
+let url: string;
+
+beforeAll(async () => {
+  const corpus = syntheticCorpus();
+  mkdirSync(join(folder, 'clips/a'), { recursive: true });
+  recognizer = await loadRecognizer();
+  labels = new Map();
+  for (const [i, name] of NAMES.entries()) {
+    const bytes = new Uint8Array(encodeWav(await corpus.read(corpus.utterances[3 * i]!)));
+    writeFileSync(join(folder, 'clips', name), bytes);
+    labels.set(`clips/${name}`, (await recognizer.predict(bytes)).label);
+  }
+  writeFileSync(join(folder, 'clips/notes.md'), 'no recording');
+  writeFileSync(join(folder, 'list.csv'), 'file\nclips/three.wav\nclips/a/one.wav\n');
+  server = createServer(({ url }, response) => {
+    if (url === '/three.wav') response.end(readFileSync(join(folder, 'clips/three.wav')));
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}, 120_000);
+
+afterAll(() => {
+  recognizer?.dispose();
+  server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The names and labels of answers that are printed as CSV. */
+async function answers(...words: string[]): Promise<[string, string][]> {
+  const { code, stdout, stderr } = await ser('predict', '--format', 'csv', ...words);
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+  return parseCsv(stdout)
+    .slice(1)
+    .map(({ fields: [file, , , label] }) => [file!, label!]);
+}
+const labelsOf = (...names: string[]): [string, string][] => names.map((name) => [name, labels.get(name)!]);
+
+describe('what predict takes', () => {
+  it('a folder: all recordings below it, by name; what is none is noted', async () => {
+    const { stderr } = await ser('predict', 'clips');
+    expect(stderr).toContain('Note: 1 file is no recording by its extension and is left out (.md)\n');
+    expect(await answers('clips')).toEqual(labelsOf('clips/a/one.wav', 'clips/a/two.wav', 'clips/three.wav'));
+  });
+
+  it('a quoted pattern, and a list', async () => {
+    expect(await answers('clips/**/t*.wav')).toEqual(labelsOf('clips/a/two.wav', 'clips/three.wav'));
+    expect(await answers('list.csv')).toEqual(labelsOf('clips/three.wav', 'clips/a/one.wav'));
+    expectRefusal(await ser('predict', 'none/*.wav'), /no file matches none\/\*\.wav\n.*Quote the pattern/);
+  });
+
+  it('a URL; one that fails does not stop the rest', async () => {
+    expect(await answers(`${url}/three.wav`)).toEqual([[`${url}/three.wav`, labels.get('clips/three.wav')]]);
+    const { code, stdout, stderr } = await ser('predict', `${url}/none.wav`, 'clips/three.wav');
+    expect(code).toBe(1);
+    expect(stderr).toContain(`ser: ${url}/none.wav answers 404 Not Found\n`);
+    expect(stdout).toContain('clips/three.wav: ');
+  });
+
+  it('standard input', async () => {
+    const running = startSer(folder, ['predict', '--json', '-']);
+    running.child.stdin!.end(readFileSync(join(folder, 'clips/three.wav')));
+    const { code, stdout } = await running.outcome;
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ file: 'standard input', label: labels.get('clips/three.wav') });
+  });
+});
+
+describe('what predict prints', () => {
+  it('CSV: one heading, and a row with all probabilities for each answer', async () => {
+    const { stdout } = await ser('predict', '--format', 'csv', 'clips/a');
+    const [heading, ...rows] = parseCsv(stdout).map(({ fields }) => fields);
+    expect(heading).toEqual(['file', 'start', 'end', 'label', 'confidence', 'uncertain', ...recognizer.model.labels]);
+    expect(rows).toHaveLength(2);
+    for (const [, start, end, label, confidence, , ...probabilities] of rows) {
+      expect([start, Number(end) > 0.5]).toEqual(['0.000', true]);
+      expect(probabilities.reduce((sum, text) => sum + Number(text), 0)).toBeCloseTo(1, 2);
+      expect(probabilities[recognizer.model.labels.indexOf(label as never)]).toBe(confidence);
+    }
+  });
+
+  it('a TextGrid or a label track of one recording', async () => {
+    const label = labels.get('clips/three.wav');
+    expect((await ser('predict', '--format', 'textgrid', 'clips/three.wav')).stdout).toMatch(
+      new RegExp(`^File type = "ooTextFile"[\\s\\S]*name = "emotion"[\\s\\S]*text = "${label}\\??"\n`),
+    );
+    expect((await ser('predict', '--format', 'audacity', 'clips/three.wav')).stdout).toMatch(
+      new RegExp(`^0\\.000\\t\\d\\.\\d{3}\\t${label}\\??\n$`),
+    );
+    const several = ['predict', '--format', 'textgrid', 'clips/a'];
+    expectRefusal(await ser(...several), /--format must be text, json or csv for 2 recordings, got "textgrid"/);
+    expectRefusal(await ser('predict', '--json', '--format', 'csv', 'clips/a'), /exclude each other/);
+  });
+});

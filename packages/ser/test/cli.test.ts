@@ -172,7 +172,7 @@ describe('wrong commands', () => {
   });
 
   it('names what is missing', async () => {
-    expectRefusal(await ser('predict', '--model', model), /missing required argument 'files'/);
+    expectRefusal(await ser('predict', '--model', model), /missing required argument 'recordings'/);
     expectRefusal(await ser('train'), /--out/);
   });
 
@@ -272,8 +272,9 @@ describe('bad input', () => {
     expectRefusal(await predict('nowhere.wav'), /nowhere\.wav/);
   });
 
-  it('a folder in place of a file', async () => {
-    expectRefusal(await predict(folder), /folder|directory/);
+  it('a folder without recordings', async () => {
+    mkdirSync(join(folder, 'hollow-clips'));
+    expectRefusal(await predict('hollow-clips'), /there is no recording in hollow-clips/);
   });
 
   it('empty file', async () => {

@@ -273,7 +273,7 @@ describe('bad input', () => {
   });
 
   it('a folder without recordings', async () => {
-    mkdirSync(join(folder, 'hollow-clips'));
+    await mkdir(join(folder, 'hollow-clips'));
     expectRefusal(await predict('hollow-clips'), /there is no recording in hollow-clips/);
   });
 

@@ -21,6 +21,7 @@ const COMMANDS = [
   'serve',
   'live',
   'mcp',
+  'doctor',
 ];
 const GROUPS = {
   model: ['info', 'export', 'import', 'quantize', 'ensemble'],

@@ -126,6 +126,10 @@ const COMMANDS: Readonly<Record<string, Entry | Group>> = {
     description: 'Run the whole path on a built-in synthetic corpus',
     load: async () => (await import('../commands/demo.js')).command(),
   },
+  doctor: {
+    description: 'Say what works on this machine, and what to do about the rest',
+    load: async () => (await import('../commands/doctor.js')).command(),
+  },
 };
 
 /** Commands that have another name now. */

@@ -27,7 +27,7 @@ export class Session extends LiveState {
 
   /** Begins a recording from the microphone or the sound of a tab. */
   async start(kind: SourceKind): Promise<void> {
-    if (this.isBusy.value || !this.#mayDiscard()) return;
+    if (!this.#mayBegin()) return;
     this.begin('asking', kind === 'tab' ? 'Tab or system sound' : 'Microphone');
     try {
       let heard = 0;
@@ -72,7 +72,7 @@ export class Session extends LiveState {
 
   /** Recognizes a file. */
   readFile(file: File): void {
-    if (this.isBusy.value || !this.#mayDiscard()) return;
+    if (!this.#mayBegin()) return;
     this.begin('reading', file.name);
     this.#file = file;
     this.#send({ kind: 'file', file, speaker: this.speaker.value });
@@ -123,10 +123,15 @@ export class Session extends LiveState {
     this.#worker.postMessage(request, transfer);
   }
 
-  /** A new recording replaces the last one: asks if labels by hand would be lost. */
-  #mayDiscard(): boolean {
+  /** Says why no recording can begin now; asks if labels by hand would be lost. */
+  #mayBegin(): boolean {
+    if (this.status.value === 'broken') return false;
+    if (this.isBusy.value) {
+      this.note.value = 'Another recording can begin when this one has ended.';
+      return false;
+    }
     const labels = this.segments.value.filter(({ byHand }) => byHand !== undefined).length;
-    const question = `A new recording replaces this one and its ${labels} label(s) by hand. Replace it?`;
+    const question = `A new recording replaces this one and its labels by hand (${labels}). Replace it?`;
     return labels === 0 || window.confirm(question);
   }
 

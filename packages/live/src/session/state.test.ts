@@ -34,6 +34,17 @@ describe('LiveState', () => {
     expect(state.trail.value.at(-1)).toEqual({ ...affect, seconds: 99 });
   });
 
+  it('stays with a file that was dropped before the model was loaded', () => {
+    const state = new LiveState();
+    const ready = { kind: 'ready', model: 'open', labels: [], seconds: 1 } as const;
+    state.begin('reading', 'a.wav');
+    state.apply(ready, 0);
+    expect(state.status.value).toBe('reading');
+    const waiting = new LiveState();
+    waiting.apply(ready, 0);
+    expect(waiting.status.value).toBe('ready');
+  });
+
   it('says that no speech was found when a recording ends without a segment', () => {
     const state = listening();
     state.apply({ kind: 'ended' }, 0);

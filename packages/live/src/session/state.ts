@@ -98,7 +98,8 @@ export class LiveState {
   #apply(report: GoodReport, time: number): void {
     switch (report.kind) {
       case 'ready':
-        this.status.value = 'ready';
+        // A file may already be dropped while the model is loading.
+        if (this.status.value === 'loading') this.status.value = 'ready';
         this.model.value = report.model;
         this.labels.value = report.labels;
         return;

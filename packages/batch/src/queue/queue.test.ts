@@ -44,10 +44,9 @@ afterAll(async () => {
 });
 
 /** Starts a worker in a process of its own; ends when it takes clips. */
-function startWorker(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', WORKER, server.url, server.password, root], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+function startWorker(takeovers = 3): Promise<ChildProcess> {
+  const args = [server.url, server.password, root, String(takeovers)];
+  const child = spawn(process.execPath, ['--import', 'tsx', WORKER, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   processes.push(child);
   return new Promise((resolve, reject) => {
     child.stdout!.once('data', () => resolve(child));
@@ -143,6 +142,26 @@ describe.skipIf(!hasRedis)('a batch over workers at a Redis', { timeout: 120_000
     controller.abort();
     await expect(batch).rejects.toMatchObject({ code: 'ABORTED' });
     rmSync(join(folder, 'out'), { recursive: true });
+  });
+
+  it('lists a clip as failed whose workers die, and scores the others', async () => {
+    writeFileSync(join(root, '000.wav'), 'crash');
+    const few = { ...clips, clips: clips.clips.slice(0, 2) };
+    const engine = await queueEngine({ ...address(), model });
+    const batch = runBatch(few, engine, { out });
+    for (let i = 0; i < 2; i++) {
+      const child = await startWorker(1);
+      await new Promise((resolve) => child.once('exit', resolve));
+    }
+    await startWorker(1);
+    expect(await batch).toMatchObject({ clips: 2, failed: 1 });
+    await engine.close();
+    const [, ...rows] = parseCsv(readFileSync(out, 'utf8')).map(({ fields }) => fields);
+    expect(rows.map((row) => [row[0], row.at(-1)])).toEqual([
+      ['000.wav', 'WORKER_LOST'],
+      ['001.wav', ''],
+    ]);
+    writeFileSync(join(root, '000.wav'), contents[0]!);
   });
 
   it('says that no worker with its model is connected', async () => {

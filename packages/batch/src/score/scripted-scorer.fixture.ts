@@ -19,7 +19,7 @@ export function segmentOf(angry: number, start = 0, end = 1.5): ScoredSegment {
 
 /**
  * Returns a scorer that answers by the content of a file. Contents that begin with a word do what it says: `poison` is no
- * audio, `long` has two segments, `slow` ends with its signal only, `flaky` fails at the first attempt, `broken` at each.
+ * audio, `crash` kills the process, `long` has two segments, `slow` ends with its signal only, `flaky` fails at the first attempt, `broken` at each.
  */
 export function scriptedScorer({ delayMs = 0 } = {}): ClipScorer & { readonly seen: string[] } {
   const seen: string[] = [];
@@ -34,6 +34,7 @@ export function scriptedScorer({ delayMs = 0 } = {}): ClipScorer & { readonly se
       seen.push(content);
       if (delayMs > 0) await setTimeout(delayMs);
       if (content.startsWith('poison')) throw new SerError('INVALID_AUDIO', `${recording} is not audio`);
+      if (content.startsWith('crash')) process.kill(process.pid, 'SIGKILL');
       if (content.startsWith('slow')) await setTimeout(60_000, undefined, { signal });
       if (content.startsWith('broken') || (content.startsWith('flaky') && isFirst)) throw new Error('a thread ended');
       if (content.startsWith('long')) return [segmentOf(0.75, 0.25, 2), segmentOf(0.125, 31, 33.5)];

@@ -1,6 +1,5 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { type BatchEngine, type BatchSummary, findClips, localEngine, runBatch } from '@ser/batch';
-import { queueEngine } from '@ser/batch/queue';
 import { availableThreads, printable } from '@ser/core';
 import { interruptible } from '../cli/interrupt.js';
 import { OPTIONS, wholeNumber } from '../cli/options.js';
@@ -31,6 +30,8 @@ async function openEngine(options: EngineOptions): Promise<BatchEngine & { close
   }
   await recognizers.close();
   const { digest, labels } = scorer;
+  // It loads a client of Redis, which local threads do not need.
+  const { queueEngine } = await import('@ser/batch/queue');
   return queueEngine({ ...redisAddress(redis), model: { digest, labels }, maxSeconds, timeoutSeconds });
 }
 

@@ -10,6 +10,8 @@ const BENCHMARKS = {
   train: 'one training step and one epoch of five models against stock tfjs and PyTorch',
   predict: 'one 3 s utterance to probabilities, from decoded audio and from bytes, and what a start costs',
   scale: 'how time and memory grow with the length of a recording and the number of clips',
+  serve: '`ser serve` on loopback: answers a second, latency, memory, refusals',
+  batch: '`ser batch` by local threads and over Redis, with workers that are killed',
 };
 
 const { values, positionals } = parseArgs({

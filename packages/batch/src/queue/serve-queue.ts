@@ -11,7 +11,7 @@ export interface ServeQueueOptions extends RedisAddress {
   readonly scorer: ClipScorer;
   /** Folder on this machine that the paths of clips are relative to. */
   readonly root: string;
-  /** Clips that are taken at a time, 1 to 1024. Default 2: with two for each thread, none waits for Redis. */
+  /** Clips that are taken at a time, 1 to 1024. Default 4: with four for each thread, none waits for Redis. */
   readonly atOnce?: number | undefined;
   /** Seconds after which the clips of a worker that has ended are taken over, 2 to 3600. Default 30. */
   readonly takeoverSeconds?: number | undefined;
@@ -30,7 +30,7 @@ export interface QueueWorker {
 }
 
 const numbers = v.object({
-  atOnce: v.optional(integerFrom(1, 1024), 2),
+  atOnce: v.optional(integerFrom(1, 1024), 4),
   takeoverSeconds: v.optional(integerFrom(2, 3600), 30),
   takeovers: v.optional(countOrZero, 3),
 });

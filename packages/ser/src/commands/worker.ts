@@ -34,7 +34,8 @@ export const command = () =>
       const worker = await serveQueue({
         ...redisAddress(redis),
         scorer: clipScorer(recognizers),
-        ...{ root, atOnce: 2 * threads, takeoverSeconds: takeover, onNote: note },
+        // Enough that no thread waits for Redis.
+        ...{ root, atOnce: 4 * threads, takeoverSeconds: takeover, onNote: note },
         onOutcome: (_, outcome) => counts['failure' in outcome ? 'failed' : 'scored']++,
       }).catch(async (error: unknown) => {
         await recognizers.close();

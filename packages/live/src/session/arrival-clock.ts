@@ -1,6 +1,9 @@
 /** Blocks that are remembered: about a minute of a microphone, longer than samples may wait for the recognizer. */
 const REMEMBERED = 1500;
 
+/** Seconds by which resampling may round the end of a recording up. */
+const ROUNDING = 1e-3;
+
 /** Knows when each second of a recording was heard, and so how old an answer about it is. */
 export class ArrivalClock {
   readonly #ends: number[] = [];
@@ -24,7 +27,7 @@ export class ArrivalClock {
    * clock.age(0.9, 5200); // 300
    */
   age(seconds: number, now: number): number | undefined {
-    const at = this.#ends.findIndex((end) => end >= seconds - 1e-6);
+    const at = this.#ends.findIndex((end) => end >= seconds - ROUNDING);
     if (at < 0 || (at === 0 && this.#ends.length === REMEMBERED)) return undefined;
     return now - (this.#times[at]! - 1000 * (this.#ends[at]! - seconds));
   }

@@ -26,6 +26,15 @@ describe('LiveState', () => {
     expect(state.figures.value).toMatchObject({ updateMs: 540, finalMs: 280, skipped: 2 });
   });
 
+  it('keeps the last time of an answer if the next one is about sound of unknown age', () => {
+    const state = listening();
+    state.apply({ kind: 'final', start: 0.5, end: 1.75, answer: answer('happy'), affect }, 10_030);
+    state.apply({ kind: 'final', start: 2, end: 2.0005, answer: answer('sad'), affect }, 10_040);
+    expect(state.figures.value.finalMs).toBeCloseTo(39.5, 6);
+    state.apply({ kind: 'final', start: 2, end: 3, answer: answer('sad'), affect }, 10_090);
+    expect(state.figures.value.finalMs).toBeCloseTo(39.5, 6);
+  });
+
   it('keeps the last points of the trail', () => {
     const state = listening();
     for (let i = 0; i < 100; i++)

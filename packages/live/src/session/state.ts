@@ -144,12 +144,11 @@ export class LiveState {
     const { answer, affect, end } = report;
     const isFinal = report.kind === 'final';
     this.now.value = { answer, isFinal };
-    const skipped = this.figures.value.skipped + (isFinal ? 0 : report.skipped);
-    this.figures.value = {
-      ...this.figures.value,
-      skipped,
-      [isFinal ? 'finalMs' : 'updateMs']: this.clock.age(end, time),
-    };
+    const { skipped, updateMs, finalMs } = this.figures.value;
+    const age = this.clock.age(end, time);
+    this.figures.value = isFinal
+      ? { ...this.figures.value, finalMs: age ?? finalMs }
+      : { ...this.figures.value, updateMs: age ?? updateMs, skipped: skipped + report.skipped };
     if (affect) this.trail.value = [...this.trail.value, { ...affect, seconds: end }].slice(-TRAIL);
   }
 }

@@ -19,13 +19,13 @@ export const MODELS = {
   research: {
     name: 'research',
     description:
-      'The model `open`, trained further on CREMA-D, EMO-DB, RAVDESS and TESS: a residual 2-D CNN over log-mel bands for six emotions',
+      'A residual 2-D CNN over log-mel bands for six emotions: run `open-e` of results/search, trained further on CREMA-D, EMO-DB, RAVDESS and TESS',
     license: 'CC BY-NC-SA 4.0, as RAVDESS; trained on TESS (CC BY-NC-ND 4.0) too: for non-commercial use only',
     licenseFile: 'CC BY-NC-SA 4.0',
     initial: 'open',
     calibration: { like: 'open' },
-    calibrated: 'for the model `open` and are kept here',
-    notes: ['The held-out speakers on whom its greatest distance was chosen include some that trained `open`.'],
+    calibrated: 'for `open-e` and are kept here',
+    notes: ['The held-out speakers on whom its greatest distance was chosen include some that trained `open-e`.'],
     // Its held-out speakers trained the model that it begins with, so a corpus that trained neither is measured.
     measured: { corpus: 'savee', heldOut: false },
     unseen: ['emovo', 'savee'],
@@ -40,6 +40,6 @@ export const MODELS = {
 export const LIMITS = [
   'Acted speech only, in English and German: spontaneous, mixed or weak emotion is harder than these figures say.',
   'A majority of the CREMA-D clips were not heard as intended by its crowd: labels are what the actors meant.',
-  'White noise and the band of telephones cost it many answers: see the conditions in its card.',
+  'Noise and the band of telephones cost it answers: see the conditions in its card.',
   'An emotion in a voice is not a fact about a person.',
 ];

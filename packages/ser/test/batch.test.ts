@@ -149,12 +149,13 @@ describe.skipIf(!hasRedis)('ser worker', () => {
       expectAnswers('q.csv');
     } finally {
       worker.child.kill('SIGTERM');
-      expect(await worker.outcome).toMatchObject({
-        code: 0,
-        stderr: expect.stringMatching(/6 clips scored, 1 failed\.\n$/),
-      });
+      await worker.outcome;
       redis.kill();
     }
+    expect(await worker.outcome).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/6 clips scored, 1 failed\.\n$/),
+    });
   });
 
   it('refuses a root that is no folder', async () => {

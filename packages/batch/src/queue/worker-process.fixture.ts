@@ -1,13 +1,14 @@
 import { scriptedScorer } from '../score/scripted-scorer.fixture.js';
 import { serveQueue } from './serve-queue.js';
 
-// A worker in a process of its own: node --import tsx worker-process.fixture.ts <redis> <password> <root> <takeovers>
-const [redis, password, root, takeovers] = process.argv.slice(2);
+// A worker in a process of its own: node --import tsx worker-process.fixture.ts <redis> <password> <root> <takeovers> <atOnce>
+const [redis, password, root, takeovers, atOnce] = process.argv.slice(2);
 const worker = await serveQueue({
   ...{ redis: redis!, password, root: root! },
   scorer: scriptedScorer({ delayMs: 20 }),
   takeoverSeconds: 2,
   takeovers: Number(takeovers),
+  atOnce: Number(atOnce),
   onOutcome: (file) => process.stdout.write(`${file}\n`),
 });
 process.once('SIGTERM', () => void worker.close());

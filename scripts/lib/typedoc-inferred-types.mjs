@@ -9,4 +9,4 @@ export function load({ logger }) {
   };
 }
 
-const ABOUT_COMMENTS = /has multiple declarations with a comment|^The comments for \w+ are declared at/;
+const ABOUT_COMMENTS = /has multiple declarations with a comment|The comments for \S+ are declared at/;

@@ -21,6 +21,7 @@ const COMMANDS = [
   'serve',
   'live',
   'mcp',
+  'features',
   'doctor',
 ];
 const GROUPS = {

@@ -120,6 +120,10 @@ const COMMANDS: Readonly<Record<string, Entry | Group>> = {
     description: 'Let assistants recognize emotions, over MCP',
     load: async () => (await import('../commands/mcp.js')).command(),
   },
+  features: {
+    description: 'Write the features of recordings as CSV or NumPy file',
+    load: async () => (await import('../commands/features.js')).command(),
+  },
   model: MODEL,
   data: DATA,
   demo: {

@@ -45,6 +45,9 @@ export const command = () =>
       const read = isFolder
         ? await folderCorpus(from, { language, labels, speaker })
         : await tableCorpus(from, { language, labels, columns });
+      const folder = dirname(resolve(out));
+      // Before minutes are spent on reading all recordings.
+      for (const utterance of read.utterances) pathFrom(folder, read, utterance);
       const progress = progressPrinter(process.stderr);
       const onProgress = quiet ? undefined : progress.listener;
       const faults = await interruptible((signal) => findUnreadable(read, { signal, onProgress }));
@@ -58,7 +61,6 @@ export const command = () =>
           },
         );
       const corpus = leaveOut(read, faults);
-      const folder = dirname(resolve(out));
       await writeFiles(folder, { [basename(out)]: tableOf(corpus, folder) });
       process.stdout.write(
         `${formatImport(corpus)}\n\nWritten to ${out}. Try: ser train --corpus ${out} --out models/own\n`,
@@ -85,16 +87,20 @@ function expression(pattern: string): RegExp {
   }
 }
 
-/** The utterances as a table whose paths are relative to `folder`. */
+/** Returns the path of a recording as a table in `folder` names it. */
+function pathFrom(folder: string, { locate }: Corpus, utterance: Utterance): string {
+  const path = locate ? relative(folder, locate(utterance).path).split(sep).join('/') : utterance.path;
+  if (!path.startsWith('../') && !isAbsolute(path)) return path;
+  throw new SerError('INVALID_ARGUMENT', `--out must lie above the recordings, got ${folder}`, {
+    hint: 'A table names recordings in its own folder and those below.',
+  });
+}
+
+/** The utterances as a table in `folder`. */
 function tableOf(corpus: Corpus, folder: string): string {
   const columns = TABLE_COLUMNS.filter((column) => column !== 'id');
   const rows = corpus.utterances.map((utterance) => {
-    const path = corpus.locate ? relative(folder, corpus.locate(utterance).path).split(sep).join('/') : utterance.path;
-    if (path.startsWith('../') || isAbsolute(path))
-      throw new SerError('INVALID_ARGUMENT', `--out must lie above the recordings, got ${folder}`, {
-        hint: 'A table names recordings in its own folder and those below.',
-      });
-    const values: Partial<Utterance> = { ...utterance, path };
+    const values: Partial<Utterance> = { ...utterance, path: pathFrom(folder, corpus, utterance) };
     return columns.map((column) => (values[column] === undefined ? '' : String(values[column])));
   });
   return formatCsv([columns, ...rows]);

@@ -12,7 +12,10 @@ export interface ProgressEvent {
   readonly restored?: number | undefined;
   /** Time since the task began, in milliseconds. */
   readonly elapsedMs: number;
-  /** Estimated time left, in milliseconds, from the pace of this process; undefined until it has done something. */
+  /**
+   * Estimated time left, in milliseconds, from the pace of this process; undefined until it has done a tenth of the work,
+   * or some of it in two seconds.
+   */
   readonly etaMs?: number | undefined;
   /** Figures of the last unit, e.g. `{ loss: 1.2, uar: 0.41 }`. */
   readonly metrics?: Readonly<Record<string, number>> | undefined;
@@ -76,10 +79,13 @@ export function startProgress(
         part: part || undefined,
         restored: restored || undefined,
         elapsedMs,
-        etaMs: worked > 0 ? (elapsedMs / worked) * (total - done - part) : undefined,
+        etaMs: isEnough(worked / total, elapsedMs) ? (elapsedMs / worked) * (total - done - part) : undefined,
         metrics,
         note,
       });
     },
   };
 }
+
+/** Returns true once work tells how long the rest takes: after a tenth of it, or after two seconds if some is done. */
+const isEnough = (share: number, elapsedMs: number): boolean => share >= 0.1 || (share > 0 && elapsedMs >= 2000);

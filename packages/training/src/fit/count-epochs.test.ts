@@ -34,9 +34,10 @@ it('counts epochs of an earlier process, but not as work of this one', () => {
   const { events, counters } = counted([{ restored: 4 }, { restored: 1 }, { restored: 0 }]);
   expect(events).toEqual([{ task: 'folds', done: 5, total: 12, restored: 5, elapsedMs: expect.any(Number) }]);
   counters[1]!.onEpoch(record(2));
-  const { elapsedMs, etaMs, ...event } = events[1]!;
-  expect(event).toMatchObject({ done: 6, restored: 5, metrics: { epoch: 2 } });
-  expect(etaMs).toBeCloseTo(6 * elapsedMs, 9);
+  counters[1]!.onEpoch(record(3));
+  const { elapsedMs, etaMs, ...event } = events[2]!;
+  expect(event).toMatchObject({ done: 7, restored: 5, metrics: { epoch: 3 } });
+  expect(etaMs).toBeCloseTo((5 / 2) * elapsedMs, 9);
 });
 
 it('ends with all epochs, including those that a run did not use', () => {

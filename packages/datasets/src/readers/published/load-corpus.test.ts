@@ -124,7 +124,7 @@ it('says that a folder is missing, or not a folder', async () => {
   expect(missing).toMatchObject({
     code: 'NOT_FOUND',
     message: `no such folder: ${join(folder.path, 'nowhere')}`,
-    hint: expect.stringMatching(/--data/),
+    hint: expect.stringMatching(/--data, or download it: ser data download --corpus emodb\./),
   });
   await folder.write({ 'file.wav': 'a' });
   expect(await failure('emodb', join(folder.path, 'file.wav'))).toMatchObject({ code: 'NOT_FOUND' });

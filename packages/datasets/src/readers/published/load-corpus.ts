@@ -44,7 +44,7 @@ function nothingFound(
 
 /** Adds a hint to the error about a folder. */
 function missingFolder(error: SerError, name: CorpusName): SerError {
-  const download = SOURCES[name] ? `, or download it: ser data download ${name}` : '';
+  const download = SOURCES[name] ? `, or download it: ser data download --corpus ${name}` : '';
   return new SerError(error.code, error.message, {
     cause: error,
     hint: `Give the folder of ${name}, on the command line with --data${download}.`,

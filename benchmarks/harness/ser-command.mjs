@@ -9,7 +9,7 @@ const BIN = fileURLToPath(new URL('../../packages/ser/bin/ser.js', import.meta.u
 /** Threads of a command that is given none. */
 export const threads = availableParallelism();
 
-/** Returns clips of the synthetic corpus as WAV, each with a content of its own. */
+/** Returns clips of the synthetic corpus as WAV, each with its own content. */
 export async function syntheticClips(count) {
   const corpus = syntheticCorpus();
   const clips = [];

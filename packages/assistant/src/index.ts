@@ -3,7 +3,6 @@ export type {
   EmotionContextOptions,
   EmotionSnapshot,
   EmotionSource,
-  HeardAnswer,
   HeardEvent,
 } from './context/contract.js';
 export { emotionContext } from './context/emotion-context.js';

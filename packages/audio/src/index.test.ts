@@ -8,6 +8,7 @@ import * as node from './node/index.js';
 it('exports exactly the documented names', () => {
   expect(Object.keys(audio).sort()).toEqual([
     'SPEECH_LIMITS',
+    'SampleQueue',
     'assessSpeech',
     'checkLevel',
     'createSpeechDetector',

@@ -22,6 +22,7 @@ export { removeDc } from './level/remove-dc.js';
 export { type MicrophoneOptions, openMicrophone } from './microphone/open-microphone.js';
 export type { MicrophonePlatform } from './microphone/platform.js';
 export type { Microphone } from './microphone/recorder.js';
+export { SampleQueue, type SampleQueueOptions } from './microphone/sample-queue.js';
 export {
   type AssessSpeechOptions,
   assessSpeech,

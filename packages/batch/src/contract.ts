@@ -1,3 +1,5 @@
+import type { EmotionSegment } from '@ser/core';
+
 /** A recording of a batch. */
 export interface Clip {
   /** Its path relative to the root, with `/` between folders, or its `http:` or `https:` URL. */
@@ -15,24 +17,6 @@ export interface ClipList {
   readonly notes: readonly string[];
 }
 
-/** The answer for a recording of up to 30 s, or for a spoken segment of a longer one. */
-export interface ScoredSegment {
-  /** In seconds from the start of the recording. */
-  readonly start: number;
-  readonly end: number;
-  readonly label: string;
-  /** Probability of `label`, 0 to 1. */
-  readonly confidence: number;
-  /** All labels with their probabilities, 0 to 1. */
-  readonly probabilities: readonly { readonly label: string; readonly probability: number }[];
-  /** Why the answer is not to be relied on; undefined if it is. */
-  readonly uncertain?: { readonly reason: string; readonly message: string } | undefined;
-  /** What was repaired or left out in decoding, one sentence each. */
-  readonly notes: readonly string[];
-  /** What is wrong with level or length, one sentence each. */
-  readonly warnings: readonly string[];
-}
-
 /** Why a clip has no answer. */
 export interface ClipFailure {
   /** The code of a `SerError`, or `TIMEOUT`, `WORKER_LOST` or `UNEXPECTED`. */
@@ -41,7 +25,7 @@ export interface ClipFailure {
 }
 
 /** What becomes of a clip: its answers, or the reason why there are none. */
-export type Outcome = { readonly segments: readonly ScoredSegment[] } | { readonly failure: ClipFailure };
+export type Outcome = { readonly segments: readonly EmotionSegment[] } | { readonly failure: ClipFailure };
 
 /** A model as a batch sees it. */
 export interface BatchModel {
@@ -62,7 +46,7 @@ export interface ClipScorer extends BatchModel {
   score(
     recording: string | Uint8Array,
     options: { readonly maxSeconds: number; readonly signal: AbortSignal },
-  ): Promise<readonly ScoredSegment[]>;
+  ): Promise<readonly EmotionSegment[]>;
 }
 
 /** Limits for each clip. */

@@ -1,4 +1,6 @@
-export { type FindClipsOptions, findClips } from './clips/find-clips.js';
+export { isUrl } from './clips/audio-names.js';
+export { type FindClipsOptions, findClips, isCollection } from './clips/find-clips.js';
+export { openUrl } from './clips/open-url.js';
 export type {
   BatchEngine,
   BatchModel,
@@ -9,7 +11,7 @@ export type {
   ClipScorer,
   Outcome,
   ScoreAllOptions,
-  ScoredSegment,
 } from './contract.js';
+export { type Column, columnsFor, type Value } from './results/columns.js';
 export { type LocalEngineOptions, localEngine } from './run/local-engine.js';
 export { type BatchOptions, type BatchSummary, runBatch } from './run/run-batch.js';

@@ -1,3 +1,4 @@
+export type { EmotionAnswer, EmotionSegment } from './answer.js';
 export {
   EMOTIONS,
   type Emotion,

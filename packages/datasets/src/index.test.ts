@@ -28,6 +28,7 @@ it('exports exactly the documented names', () => {
     'isClip',
     'isCorpusName',
     'leaveOut',
+    'meanAffect',
     'parseAesdd',
     'parseAsed',
     'parseCafe',

@@ -85,15 +85,21 @@ describe('what predict takes', () => {
 });
 
 describe('what predict prints', () => {
-  it('CSV: one heading, and a row with all probabilities for each answer', async () => {
+  it('CSV: the columns of ser batch, one heading, and a row for each answer', async () => {
     const { stdout } = await ser('predict', '--format', 'csv', 'clips/a');
     const [heading, ...rows] = parseCsv(stdout).map(({ fields }) => fields);
-    expect(heading).toEqual(['file', 'start', 'end', 'label', 'confidence', 'uncertain', ...recognizer.model.labels]);
+    const { labels } = recognizer.model;
+    expect(heading).toEqual([
+      ...['file', 'start', 'end', 'label', 'confidence', ...labels],
+      ...['uncertain', 'message', 'notes', 'error'],
+    ]);
     expect(rows).toHaveLength(2);
-    for (const [, start, end, label, confidence, , ...probabilities] of rows) {
-      expect([start, Number(end) > 0.5]).toEqual(['0.000', true]);
-      expect(probabilities.reduce((sum, text) => sum + Number(text), 0)).toBeCloseTo(1, 2);
-      expect(probabilities[recognizer.model.labels.indexOf(label as never)]).toBe(confidence);
+    for (const row of rows) {
+      const [, start, end, label, confidence] = row;
+      expect([start, Number(end) > 0.5]).toEqual(['0', true]);
+      const probabilities = row.slice(5, 5 + labels.length);
+      expect(probabilities.reduce((sum, text) => sum + Number(text), 0)).toBeCloseTo(1, 5);
+      expect(probabilities[labels.indexOf(label as never)]).toBe(confidence);
     }
   });
 

@@ -104,7 +104,7 @@ describe('ser serve', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
-  it('answers every request it has taken when it is told to stop', async () => {
+  it('answers every request it has taken when it is stopped', async () => {
     const before = await predictionsTaken();
     const answers = Array.from({ length: 20 }, () => client.predict(wav));
     while ((await predictionsTaken()) < before + answers.length) await setTimeout(5);

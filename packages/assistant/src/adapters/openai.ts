@@ -7,7 +7,7 @@ import { emotionPrompt } from '../context/emotion-prompt.js';
 
 const optionsSchema = v.strictObject({
   /**
-   * Where the note goes: a message of its own with the role `system` or `developer`, after those at the start; or the end
+   * Where the note goes: a separate message with the role `system` or `developer`, after those at the start; or the end
    * of the last message of the `user`. Default `system`, which every service with this format knows.
    */
   as: v.optional(word('system', 'developer', 'user'), 'system'),

@@ -1,14 +1,6 @@
+import type { EmotionAnswer } from '@ser/core';
 import { numberAbove0, numberFrom, type Plain } from '@ser/core/schema';
 import * as v from 'valibot';
-
-/** An answer about a window or segment of speech. */
-export interface HeardAnswer {
-  readonly label: string;
-  /** Probability of the label. */
-  readonly confidence: number;
-  readonly probabilities: readonly { readonly label: string; readonly probability: number }[];
-  readonly uncertain?: { readonly reason: string; readonly message: string } | undefined;
-}
 
 /**
  * An event of `Recognizer.stream` of `ser`, or of `GET /v1/stream` of `@ser/server`. Times are in seconds from the start
@@ -21,14 +13,14 @@ export type HeardEvent =
       readonly segment: number;
       readonly start: number;
       readonly end: number;
-      readonly smoothed: HeardAnswer;
+      readonly smoothed: EmotionAnswer;
     }
   | {
       readonly kind: 'final';
       readonly segment: number;
       readonly start: number;
       readonly end: number;
-      readonly answer: HeardAnswer;
+      readonly answer: EmotionAnswer;
     };
 
 /** Options of `emotionContext` that are numbers. */

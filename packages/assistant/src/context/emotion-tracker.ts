@@ -1,4 +1,5 @@
-import type { ContextTimes, EmotionSnapshot, HeardAnswer, HeardEvent } from './contract.js';
+import type { EmotionAnswer } from '@ser/core';
+import type { ContextTimes, EmotionSnapshot, HeardEvent } from './contract.js';
 import { sentenceOf } from './emotion-prompt.js';
 import { TensionHistory, tensionOf } from './tension.js';
 
@@ -9,7 +10,7 @@ export class EmotionTracker {
   #held: { readonly emotion: string; readonly confidence: number } | undefined;
   /** The emotion that may be reported next, and for how many seconds of speech it has held. */
   #next: { readonly label: string; seconds: number } | undefined;
-  #uncertain: HeardAnswer['uncertain'];
+  #uncertain: EmotionAnswer['uncertain'];
   /** Seconds of speech since the last answer that was certain. */
   #uncertainSeconds = 0;
   #isSpeaking = false;
@@ -67,7 +68,7 @@ export class EmotionTracker {
   }
 
   /** @param seconds of speech that count for the emotion of the answer, and for its tension. */
-  #hear(answer: HeardAnswer, seconds: number, tensionSeconds: number): void {
+  #hear(answer: EmotionAnswer, seconds: number, tensionSeconds: number): void {
     const { label, confidence, uncertain } = answer;
     this.#uncertain = uncertain;
     if (uncertain) {

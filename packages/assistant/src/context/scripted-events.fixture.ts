@@ -1,7 +1,8 @@
-import type { EmotionSnapshot, HeardAnswer, HeardEvent } from './contract.js';
+import type { EmotionAnswer } from '@ser/core';
+import type { EmotionSnapshot, HeardEvent } from './contract.js';
 
 /** Returns an answer; the rest of the probability is neutral. */
-export const answer = (label: string, confidence = 0.75): HeardAnswer => ({
+export const answer = (label: string, confidence = 0.75): EmotionAnswer => ({
   label,
   confidence,
   probabilities: [
@@ -11,7 +12,7 @@ export const answer = (label: string, confidence = 0.75): HeardAnswer => ({
 });
 
 /** Returns an answer that is uncertain. */
-export const unsure = (label: string): HeardAnswer => ({
+export const unsure = (label: string): EmotionAnswer => ({
   ...answer(label, 0.25),
   uncertain: { reason: 'too-noisy', message: 'the speech is too noisy' },
 });
@@ -19,8 +20,8 @@ export const unsure = (label: string): HeardAnswer => ({
 /** Returns the events of a segment, with an update every 0.25 s, each with the answer of its time. */
 export function segment(
   start: number,
-  answers: readonly HeardAnswer[],
-  { final = answers.at(-1)!, number = 0 }: { readonly final?: HeardAnswer; readonly number?: number } = {},
+  answers: readonly EmotionAnswer[],
+  { final = answers.at(-1)!, number = 0 }: { readonly final?: EmotionAnswer; readonly number?: number } = {},
 ): HeardEvent[] {
   const times = answers.map((_, i) => start + 0.25 * (i + 1));
   return [
@@ -31,7 +32,7 @@ export function segment(
 }
 
 /** Returns `count` times the same answer. */
-export const times = (count: number, of: HeardAnswer): HeardAnswer[] => new Array<HeardAnswer>(count).fill(of);
+export const times = (count: number, of: EmotionAnswer): EmotionAnswer[] => new Array<EmotionAnswer>(count).fill(of);
 
 /** A snapshot for tests of what reads it. */
 export const TENSE: EmotionSnapshot = {

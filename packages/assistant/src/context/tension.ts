@@ -1,6 +1,5 @@
-import { isKnownEmotion } from '@ser/core';
-import { AFFECT } from '@ser/datasets';
-import type { HeardAnswer } from './contract.js';
+import type { EmotionAnswer } from '@ser/core';
+import { meanAffect } from '@ser/datasets';
 
 /** Least probability of emotions with known coordinates for a tension to be computed. */
 const LEAST_KNOWN = 0.5;
@@ -12,16 +11,9 @@ const LEAST_KNOWN = 0.5;
  * @returns undefined if the emotions with known coordinates have a probability below one half.
  * @see J. A. Russell, A circumplex model of affect, Journal of Personality and Social Psychology 39, 1980.
  */
-export function tensionOf({ probabilities }: Pick<HeardAnswer, 'probabilities'>): number | undefined {
-  let known = 0;
-  let sum = 0;
-  for (const { label, probability } of probabilities) {
-    if (!isKnownEmotion(label)) continue;
-    const { arousal, valence } = AFFECT[label];
-    known += probability;
-    sum += (probability * (arousal - valence)) / 2;
-  }
-  return known >= LEAST_KNOWN ? sum / known : undefined;
+export function tensionOf({ probabilities }: Pick<EmotionAnswer, 'probabilities'>): number | undefined {
+  const mean = meanAffect(probabilities);
+  return mean && mean.known >= LEAST_KNOWN ? (mean.arousal - mean.valence) / 2 : undefined;
 }
 
 /** The tension of some seconds of speech. */

@@ -1,3 +1,4 @@
+import type { EmotionSegment } from '@ser/core';
 import { checkFields, count, integerFrom, type Plain, positive, text } from '@ser/core/schema';
 import * as v from 'valibot';
 
@@ -5,19 +6,9 @@ import * as v from 'valibot';
 export type AssistantRecording = string | Uint8Array<ArrayBuffer>;
 
 /** The answer for a segment of a recording. */
-export interface AssistantSegment {
-  /** The segment, in seconds from the start of the recording. */
-  readonly start: number;
-  readonly end: number;
+export interface AssistantSegment extends EmotionSegment {
   /** True if the segment is the whole recording. */
   readonly isWhole: boolean;
-  readonly label: string;
-  readonly confidence: number;
-  /** All emotions, the most probable first. */
-  readonly probabilities: readonly { readonly label: string; readonly probability: number }[];
-  readonly uncertain?: { readonly reason: string; readonly message: string } | undefined;
-  readonly notes: readonly string[];
-  readonly warnings: readonly string[];
 }
 
 /** The part of a recognizer of `ser` that assistants use; `Speaker` is the profile that it makes of a speaker. */
@@ -38,6 +29,8 @@ export interface AssistantRecognizer<Speaker> {
     recording: AssistantRecording,
     options: {
       readonly speaker?: Speaker | undefined;
+      /** Longest recording in seconds; a longer one is refused. */
+      readonly maxSeconds: number;
       readonly signal?: AbortSignal | undefined;
       readonly onProgress?: ((seconds: number) => void) | undefined;
     },

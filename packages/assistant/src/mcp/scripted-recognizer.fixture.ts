@@ -54,7 +54,7 @@ export function scriptedRecognizer(
         notes: ['It hears nothing.'],
       },
     },
-    async *predictSegments(recording, { speaker, signal, onProgress }) {
+    async *predictSegments(recording, { speaker, maxSeconds, signal, onProgress }) {
       heard.recordings.push(recording);
       const bytes = bytesOf(recording);
       const whole = { ...segment(0, 1.5, true, bytes.length), ...(speaker && { label: `of ${speaker.bytes}` }) };
@@ -63,6 +63,8 @@ export function scriptedRecognizer(
       if (bytes[0] === 3) {
         for (let i = 0; i < bytes[1]!; i++) {
           onProgress?.(10 * (i + 1));
+          if (10 * (i + 1) > maxSeconds)
+            throw new SerError('UNSUPPORTED_AUDIO', `the recording lasts more than ${maxSeconds} s`);
           yield segment(10 * i, 10 * i + 2, false, bytes.length);
         }
       } else if (bytes[0] === 4) {

@@ -1,5 +1,5 @@
 import { invalidArgument, SerError } from '@ser/core';
-import { browserPlatform, type MicrophonePlatform } from './platform.js';
+import { type MicrophonePlatform, platformWith } from './platform.js';
 import { type Microphone, Recorder, Session } from './recorder.js';
 import { PROCESSOR_NAME, WORKLET_SOURCE } from './worklet-source.js';
 
@@ -28,8 +28,8 @@ export interface MicrophoneOptions {
    * Content-Security-Policy does not allow `blob:` scripts; by default the worklet is loaded from memory.
    */
   readonly workletUrl?: string | URL | undefined;
-  /** The Web Audio API. Default: the browser's. */
-  readonly platform?: MicrophonePlatform | undefined;
+  /** Parts of the Web Audio API in place of the browser's, e.g. a `getUserMedia` that captures the sound of a tab. */
+  readonly platform?: Partial<MicrophonePlatform> | undefined;
 }
 
 const RAW: MediaTrackConstraints = {
@@ -158,7 +158,7 @@ export async function openMicrophone(options: MicrophoneOptions = {}): Promise<M
   const { onBlock, onLost, onMute, blockFrames = 2048, keep = true, constraints = {}, workletUrl } = options;
   if (!Number.isInteger(blockFrames) || blockFrames < 1)
     throw invalidArgument('blockFrames', blockFrames, 'a positive integer');
-  const platform = options.platform ?? browserPlatform();
+  const platform = platformWith(options.platform);
   const session = new Session();
   let stream: MediaStream;
   try {

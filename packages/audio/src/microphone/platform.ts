@@ -10,8 +10,15 @@ export interface MicrophonePlatform {
   revokeModuleUrl(url: string): void;
 }
 
-/** The browser's own. */
-export function browserPlatform(): MicrophonePlatform {
+/** Returns the browser's own parts, with others in place of some or all of them. */
+export function platformWith(parts: Partial<MicrophonePlatform> = {}): MicrophonePlatform {
+  const { getUserMedia, createContext, createNode, createModuleUrl, revokeModuleUrl } = parts;
+  if (getUserMedia && createContext && createNode && createModuleUrl && revokeModuleUrl)
+    return { getUserMedia, createContext, createNode, createModuleUrl, revokeModuleUrl };
+  return { ...browserPlatform(), ...parts };
+}
+
+function browserPlatform(): MicrophonePlatform {
   const mediaDevices = globalThis.navigator?.mediaDevices;
   if (!mediaDevices?.getUserMedia || typeof AudioWorkletNode === 'undefined')
     throw new SerError('UNSUPPORTED_PLATFORM', 'no microphone access here: getUserMedia or AudioWorklet is missing', {

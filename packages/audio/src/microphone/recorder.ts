@@ -1,6 +1,6 @@
 import { invalidArgument, SerError } from '@ser/core';
 import type { Audio } from '../audio.js';
-import { BlockQueue } from './block-queue.js';
+import { SampleQueue } from './sample-queue.js';
 
 /**
  * A microphone that is recording. It can be read as blocks of samples, `for await (const block of microphone)`, which
@@ -67,7 +67,7 @@ export class Recorder implements Microphone {
   readonly #session: Session;
   readonly #listeners: Listeners;
   readonly #blocks: Float32Array[] = [];
-  #queue: BlockQueue | undefined;
+  #queue: SampleQueue | undefined;
   #done: () => void = () => {};
   #stopped: Promise<Audio> | undefined;
 
@@ -90,14 +90,14 @@ export class Recorder implements Microphone {
   }
 
   get waiting(): number {
-    return this.#queue?.seconds ?? 0;
+    return this.#queue?.waiting ?? 0;
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Float32Array> {
     if (this.#queue) throw invalidArgument('microphone', 'another reader', 'read as blocks once');
-    this.#queue = new BlockQueue(this.sampleRate);
+    this.#queue = new SampleQueue(this.sampleRate);
     if (this.#stopped) this.#queue.end();
-    return this.#queue.read();
+    return this.#queue[Symbol.asyncIterator]();
   }
 
   /** Reports that the device is muted, or not any more. */

@@ -3,7 +3,6 @@ import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { invalidArgument, printable, SerError } from '@ser/core';
 import { readError, sha256 } from '@ser/core/node';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import type { Clip, ClipList } from '../contract.js';
 import { extensionOf, isRecording, isUrl } from './audio-names.js';
 import { isList, readList } from './read-list.js';
@@ -37,7 +36,11 @@ async function statusOf(path: string): Promise<Stats | undefined> {
   return stat(path).catch(() => undefined);
 }
 
+/** Loaded where it is used: one recording, the most common input, needs no patterns. */
+const globbing = (): Promise<typeof import('tinyglobby')> => import('tinyglobby');
+
 async function filesBelow(cwd: string, patterns: string): Promise<string[]> {
+  const { glob } = await globbing();
   const files = await glob(patterns, { cwd, absolute: true, dot: false }).catch((error: unknown) => {
     throw readError(error, 'folder', cwd);
   });
@@ -56,23 +59,33 @@ function leftOut(files: readonly string[]): string | undefined {
   return `${count} left out (${shown})`;
 }
 
+/** Returns true if an input stands for several recordings: a folder, a list of recordings, or a pattern. */
+export async function isCollection(input: string, cwd: string = process.cwd()): Promise<boolean> {
+  if (isUrl(input)) return false;
+  const status = await statusOf(resolve(cwd, input));
+  if (!status) return (await globbing()).isDynamicPattern(input);
+  return status.isDirectory() || (status.isFile() && isList(input));
+}
+
 /** Finds what one input stands for: a URL, a folder, a list, a file, or a pattern. */
 async function findInput(input: string, cwd: string, root: string | undefined): Promise<Found> {
-  if (isUrl(input)) return { files: [input] };
   const path = resolve(cwd, input);
-  const status = await statusOf(path);
+  const status = isUrl(input) ? undefined : await statusOf(path);
+  if (!(await isCollection(input, cwd))) {
+    if (isUrl(input)) return { files: [input] };
+    if (status) return { files: [path] };
+    throw new SerError('NOT_FOUND', `no such file or folder: ${printable(input)}`);
+  }
   if (status?.isDirectory()) {
     const files = await filesBelow(path, '**');
     const recordings = files.filter(isRecording);
     return { files: recordings, root: path, note: leftOut(files.filter((file) => !isRecording(file))) };
   }
-  if (status && isList(path)) {
+  if (status) {
     const base = root ?? dirname(path);
     const entries = await readList(path);
     return { files: entries.map((entry) => (isUrl(entry) ? entry : resolve(base, entry))), root: base };
   }
-  if (status) return { files: [path] };
-  if (!isDynamicPattern(input)) throw new SerError('NOT_FOUND', `no such file or folder: ${printable(input)}`);
   const files = await filesBelow(cwd, input);
   if (files.length > 0) return { files };
   throw new SerError('NOT_FOUND', `no file matches ${printable(input)}`, {

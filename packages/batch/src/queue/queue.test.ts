@@ -43,7 +43,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Starts a worker in a process of its own; ends when it takes clips. */
+/** Starts a worker in its own process; ends when it takes clips. */
 function startWorker({ takeovers = 3, atOnce = 2 } = {}): Promise<ChildProcess> {
   const args = [server.url, server.password, root, String(takeovers), String(atOnce)];
   const child = spawn(process.execPath, ['--import', 'tsx', WORKER, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -16,7 +16,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** A Redis of its own, with its data in a temporary folder. */
+/** A Redis for one test, with its data in a temporary folder. */
 export class RedisServer {
   readonly password = 'a secret';
   readonly #folder = mkdtempSync(join(tmpdir(), 'ser-redis-'));

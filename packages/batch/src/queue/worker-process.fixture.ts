@@ -1,7 +1,7 @@
 import { scriptedScorer } from '../score/scripted-scorer.fixture.js';
 import { serveQueue } from './serve-queue.js';
 
-// A worker in a process of its own: node --import tsx worker-process.fixture.ts <redis> <password> <root> <takeovers> <atOnce>
+// A worker in its own process: node --import tsx worker-process.fixture.ts <redis> <password> <root> <takeovers> <atOnce>
 const [redis, password, root, takeovers, atOnce] = process.argv.slice(2);
 const worker = await serveQueue({
   ...{ redis: redis!, password, root: root! },

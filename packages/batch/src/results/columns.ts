@@ -1,4 +1,5 @@
-import type { Clip, Outcome, ScoredSegment } from '../contract.js';
+import type { EmotionSegment } from '@ser/core';
+import type { Clip, Outcome } from '../contract.js';
 
 /** A value of a result; null where there is none. */
 export type Value = string | number | null;
@@ -14,8 +15,8 @@ export interface Column {
   readonly name: string;
   readonly type: 'STRING' | 'DOUBLE';
   /** Its value for a segment; for a clip without an answer null, unless `failed` says otherwise. */
-  readonly of: (segment: ScoredSegment, clip: Clip) => Value;
-  readonly failed?: (failure: { readonly code: string; readonly message: string }, clip: Clip) => Value;
+  readonly of: (segment: EmotionSegment, clip: Pick<Clip, 'file'>) => Value;
+  readonly failed?: (failure: { readonly code: string; readonly message: string }, clip: Pick<Clip, 'file'>) => Value;
 }
 
 const sentences = (texts: readonly string[]): Value => (texts.length > 0 ? texts.join('; ') : null);

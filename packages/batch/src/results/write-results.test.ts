@@ -69,7 +69,7 @@ it('lists failed clips next to the results, and removes such a list when none fa
   expect(readdirSync(folder)).not.toContain('x.failed.csv');
 });
 
-it('gives a label with the name of another column a column of its own', async () => {
+it('renames the column of a label with the name of another column', async () => {
   const probabilities = [{ label: 'error', probability: 1 }];
   const segments = [{ ...segmentOf(1), label: 'error', confidence: 1, probabilities }];
   await writeResults(join(folder, 'l.jsonl'), ['error'], [{ clip: { file: 'a', key: 'a' }, outcome: { segments } }]);

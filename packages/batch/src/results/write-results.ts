@@ -2,16 +2,18 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { formatCsv, invalidArgument } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
-import { parquetWriteBuffer } from 'hyparquet-writer';
 import { type ClipResult, type Column, columnsFor, rowsOf, type Value } from './columns.js';
 
 /** How results are written, by the extension of their file. */
-const FORMATS: Readonly<Record<string, (columns: readonly Column[], rows: Value[][]) => string | Uint8Array>> = {
+type Format = (columns: readonly Column[], rows: Value[][]) => string | Promise<Uint8Array>;
+const FORMATS: Readonly<Record<string, Format>> = {
   '.csv': (columns, rows) =>
     formatCsv([columns.map(({ name }) => name), ...rows.map((row) => row.map((value) => value ?? ''))]),
   '.jsonl': (columns, rows) =>
     rows.map((row) => `${JSON.stringify(Object.fromEntries(columns.map(({ name }, i) => [name, row[i]])))}\n`).join(''),
-  '.parquet': (columns, rows) => {
+  '.parquet': async (columns, rows) => {
+    // Loaded where it is used, since commands that only find recordings need not wait for it.
+    const { parquetWriteBuffer } = await import('hyparquet-writer');
     const columnData = columns.map(({ name, type }, i) => ({ name, type, data: rows.map((row) => row[i]!) }));
     return new Uint8Array(parquetWriteBuffer({ columnData }));
   },
@@ -42,7 +44,7 @@ export async function writeResults(
   results: readonly ClipResult[],
 ): Promise<void> {
   const columns = columnsFor(labels);
-  const content = FORMATS[extname(out).toLowerCase()]!(columns, rowsOf(columns, results));
+  const content = await FORMATS[extname(out).toLowerCase()]!(columns, rowsOf(columns, results));
   const failed = results.flatMap(({ clip, outcome }) =>
     'failure' in outcome ? [[clip.file, outcome.failure.code, outcome.failure.message]] : [],
   );

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { printable, SerError, type SerErrorCode } from '@ser/core';
+import { type EmotionSegment, printable, SerError, type SerErrorCode } from '@ser/core';
 import { isUrl } from '../clips/audio-names.js';
-import type { ClipScorer, Outcome, ScoredSegment } from '../contract.js';
+import { openUrl } from '../clips/open-url.js';
+import type { ClipScorer, Outcome } from '../contract.js';
 
 /** Largest recording that is fetched from a URL, in bytes. */
 const MOST_FETCHED = 256 * 2 ** 20;
@@ -36,16 +37,10 @@ export function pathBelow(root: string, file: string): string {
 
 /** Fetches a recording that is not larger than {@link MOST_FETCHED}. */
 async function fetchRecording(url: string, signal: AbortSignal): Promise<Uint8Array> {
-  const response = await fetch(url, { signal }).catch((cause: unknown) => {
-    if (signal.aborted) throw cause;
-    throw new SerError('NOT_FOUND', `${printable(url)} cannot be reached`, { cause });
-  });
-  if (!response.ok)
-    throw new SerError('NOT_FOUND', `${printable(url)} answers ${response.status} ${printable(response.statusText)}`);
   const parts: Uint8Array[] = [];
   let bytes = 0;
-  const body = response.body as AsyncIterable<Uint8Array> | null;
-  for await (const part of body ?? []) {
+  const { body } = await openUrl(url, signal);
+  for await (const part of (body as AsyncIterable<Uint8Array> | null) ?? []) {
     bytes += part.length;
     if (bytes > MOST_FETCHED)
       throw new SerError('UNSUPPORTED_AUDIO', `${printable(url)} holds more than ${MOST_FETCHED / 2 ** 20} MiB`);
@@ -55,7 +50,7 @@ async function fetchRecording(url: string, signal: AbortSignal): Promise<Uint8Ar
 }
 
 /** The fields of an answer that results are made of. */
-function withoutOtherFields(segment: ScoredSegment): ScoredSegment {
+function withoutOtherFields(segment: EmotionSegment): EmotionSegment {
   const { start, end, label, confidence, probabilities, uncertain, notes, warnings } = segment;
   return {
     ...{ start, end, label, confidence, notes, warnings },

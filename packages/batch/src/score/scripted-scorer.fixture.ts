@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { SerError } from '@ser/core';
+import { type EmotionSegment, SerError } from '@ser/core';
 import { sha256 } from '@ser/core/node';
-import type { ClipScorer, ScoredSegment } from '../contract.js';
+import type { ClipScorer } from '../contract.js';
 
 /** The probability of "angry" that the scripted scorer gives to a content. */
 export const angryOf = (content: string): number => Number.parseInt(sha256(content).slice(0, 4), 16) / 2 ** 16;
 
 /** Returns a segment with two labels. */
-export function segmentOf(angry: number, start = 0, end = 1.5): ScoredSegment {
+export function segmentOf(angry: number, start = 0, end = 1.5): EmotionSegment {
   const probabilities = [
     { label: 'angry', probability: angry },
     { label: 'sad', probability: 1 - angry },

@@ -1,6 +1,6 @@
 import { EMOTIONS } from '@ser/core';
 import { expect, it } from 'vitest';
-import { AFFECT, AFFECT_SOURCE } from './affect.js';
+import { AFFECT, AFFECT_SOURCE, meanAffect } from './affect.js';
 
 it('places every emotion, neutral at the origin, and names the source', () => {
   expect(Object.keys(AFFECT)).toEqual([...EMOTIONS]);
@@ -30,4 +30,23 @@ it('has the signs that theories of affect agree on', () => {
     'neutral',
     'sad',
   ]);
+});
+
+it('meanAffect weighs the points of emotions by their probabilities', () => {
+  const mean = meanAffect([
+    { label: 'happy', probability: 0.75 },
+    { label: 'sad', probability: 0.25 },
+  ]);
+  expect(mean?.valence).toBeCloseTo(0.75 * 0.81 - 0.25 * 0.63, 12);
+  expect(mean?.arousal).toBeCloseTo(0.75 * 0.51 - 0.25 * 0.27, 12);
+  expect(mean?.known).toBe(1);
+});
+
+it('meanAffect leaves out emotions that are not in the table', () => {
+  const probabilities = [
+    { label: 'sarcastic', probability: 0.75 },
+    { label: 'angry', probability: 0.25 },
+  ];
+  expect(meanAffect(probabilities)).toEqual({ valence: -0.51, arousal: 0.59, known: 0.25 });
+  expect(meanAffect(probabilities.slice(0, 1))).toBeUndefined();
 });

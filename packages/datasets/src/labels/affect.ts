@@ -1,4 +1,4 @@
-import type { KnownEmotion } from '@ser/core';
+import { isKnownEmotion, type KnownEmotion } from '@ser/core';
 
 /** Coordinates of an emotion in the plane of valence and arousal. */
 export interface Affect {
@@ -38,3 +38,29 @@ export const AFFECT: Readonly<Record<KnownEmotion, Affect>> = {
   sad: { valence: -0.63, arousal: -0.27, term: 'sad' },
   surprised: { valence: 0.4, arousal: 0.67, term: 'surprised' },
 };
+
+/** A place in the plane of valence and arousal, each from -1 to 1. */
+export type AffectPoint = Pick<Affect, 'valence' | 'arousal'>;
+
+/**
+ * Returns the mean valence and arousal of ranked emotions, weighted by their probabilities.
+ *
+ * @param probabilities emotions that are not in {@link AFFECT} do not count.
+ * @returns the mean, and `known`, the sum of the probabilities that count; undefined if none does.
+ * @example
+ * meanAffect([{ label: 'happy', probability: 0.5 }, { label: 'neutral', probability: 0.5 }]);
+ * // { valence: 0.405, arousal: 0.255, known: 1 }
+ */
+export function meanAffect(
+  probabilities: readonly { readonly label: string; readonly probability: number }[],
+): (AffectPoint & { readonly known: number }) | undefined {
+  let [valence, arousal, known] = [0, 0, 0];
+  for (const { label, probability } of probabilities) {
+    if (!isKnownEmotion(label)) continue;
+    const point = AFFECT[label];
+    valence += probability * point.valence;
+    arousal += probability * point.arousal;
+    known += probability;
+  }
+  return known > 0 ? { valence: valence / known, arousal: arousal / known, known } : undefined;
+}

@@ -1,4 +1,4 @@
-import { type Microphone, type MicrophoneOptions, openMicrophone } from '@ser/audio';
+import { type Audio, type Microphone, type MicrophoneOptions, openMicrophone, toMono } from '@ser/audio';
 import workletUrl from '@ser/audio/microphone-worklet.js?url';
 
 /** Where sound comes from. */
@@ -28,17 +28,9 @@ export function openSource(kind: SourceKind, deviceId: string | undefined, liste
     keep: false,
     workletUrl,
     constraints: deviceId ? { deviceId: { exact: deviceId } } : undefined,
-    platform: kind === 'tab' ? tabPlatform() : undefined,
+    platform: kind === 'tab' ? { getUserMedia: captureTab } : undefined,
   });
 }
-
-const tabPlatform = (): NonNullable<MicrophoneOptions['platform']> => ({
-  getUserMedia: captureTab,
-  createContext: () => new AudioContext(),
-  createNode: (context, name, options) => new AudioWorkletNode(context, name, options),
-  createModuleUrl: (source) => URL.createObjectURL(new Blob([source], { type: 'text/javascript' })),
-  revokeModuleUrl: (url) => URL.revokeObjectURL(url),
-});
 
 /** Returns the microphones; without names until the user has allowed one. */
 export async function listMicrophones(): Promise<readonly MediaDeviceInfo[]> {
@@ -51,13 +43,9 @@ export async function listMicrophones(): Promise<readonly MediaDeviceInfo[]> {
  *
  * @returns the mean of all channels.
  */
-export async function decodeByBrowser(file: Blob): Promise<{ samples: Float32Array; sampleRate: number }> {
+export async function decodeByBrowser(file: Blob): Promise<Audio> {
   const context = new OfflineAudioContext(1, 1, 48_000);
   const buffer = await context.decodeAudioData(await file.arrayBuffer());
-  const samples = new Float32Array(buffer.length);
-  for (let c = 0; c < buffer.numberOfChannels; c++) {
-    const channel = buffer.getChannelData(c);
-    for (let i = 0; i < samples.length; i++) samples[i]! += channel[i]! / buffer.numberOfChannels;
-  }
-  return { samples, sampleRate: buffer.sampleRate };
+  const channels = Array.from({ length: buffer.numberOfChannels }, (_, c) => buffer.getChannelData(c));
+  return toMono({ channels, sampleRate: buffer.sampleRate }, 'mean');
 }

@@ -1,8 +1,12 @@
+import type { EmotionAnswer } from '@ser/core';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../annotation/segment.js';
 import { LiveState } from './state.js';
 
-const answer = (label: string): Answer => ({ label, confidence: 0.6, probabilities: [{ label, probability: 0.6 }] });
+const answer = (label: string): EmotionAnswer => ({
+  label,
+  confidence: 0.6,
+  probabilities: [{ label, probability: 0.6 }],
+});
 const affect = { valence: 0.1, arousal: -0.2 };
 
 function listening(): LiveState {

@@ -1,7 +1,8 @@
 import { batch, computed, type Signal, signal } from '@preact/signals';
+import type { EmotionAnswer } from '@ser/core';
+import type { AffectPoint } from '@ser/datasets';
 import type { SpeakerProfile } from 'ser';
-import type { AffectPoint } from '../annotation/affect.js';
-import type { Answer, LiveSegment } from '../annotation/segment.js';
+import type { LiveSegment } from '../annotation/segment.js';
 import type { Failure, Report } from '../worker/messages.js';
 import { ArrivalClock } from './arrival-clock.js';
 import { PictureHistory } from './picture-history.js';
@@ -11,7 +12,7 @@ export type Status = 'loading' | 'ready' | 'asking' | 'listening' | 'reading' | 
 
 /** What is said about the sound at the moment. */
 export interface Now {
-  readonly answer: Answer;
+  readonly answer: EmotionAnswer;
   readonly isFinal: boolean;
 }
 

@@ -9,7 +9,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   surprised: 'm12 1 3.2 7.3 7.8.7-5.9 5.2L18.9 22 12 17.9 5.1 22l1.8-7.8L1 9l7.8-.7Z',
 };
 
-/** The shape of an emotion that has none of its own: a cross. */
+/** The shape of an emotion that is not in the table: a cross. */
 const OTHER = 'M9 2h6v7h7v6h-7v7H9v-7H2V9h7Z';
 
 /** Returns the outline of an emotion, on a square of 24 units. */

@@ -1,6 +1,6 @@
+import type { EmotionAnswer } from '@ser/core';
+import type { AffectPoint } from '@ser/datasets';
 import type { SpeakerProfile } from 'ser';
-import type { AffectPoint } from '../annotation/affect.js';
-import type { Answer } from '../annotation/segment.js';
 
 /** Bands of the mel spectrogram in the page. */
 export const MEL_BANDS = 64;
@@ -52,7 +52,7 @@ export type Report =
       readonly kind: 'update';
       readonly start: number;
       readonly end: number;
-      readonly answer: Answer;
+      readonly answer: EmotionAnswer;
       readonly affect: AffectPoint | undefined;
       readonly skipped: number;
     }
@@ -60,7 +60,7 @@ export type Report =
       readonly kind: 'final';
       readonly start: number;
       readonly end: number;
-      readonly answer: Answer;
+      readonly answer: EmotionAnswer;
       readonly affect: AffectPoint | undefined;
     }
   /** Share of one core that the worker needs, 0 to 1. */

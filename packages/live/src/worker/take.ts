@@ -1,11 +1,11 @@
+import { meanAffect } from '@ser/datasets';
 import { createResampler, type ResamplerStream } from '@ser/dsp';
 import type { Recognizer, SpeakerProfile } from 'ser';
-import { meanAffect } from '../annotation/affect.js';
 import { failureOf } from './failure.js';
 import { ENROLLMENT_SECONDS, KEPT_SECONDS, type Report } from './messages.js';
+import { MeteredQueue } from './metered-queue.js';
 import { PictureColumns } from './picture-columns.js';
 import { Recording } from './recording.js';
-import { SampleQueue } from './sample-queue.js';
 
 /** Reports to the page. */
 export type Post = (report: Report, transfer?: Transferable[]) => void;
@@ -60,7 +60,7 @@ export class Take {
   readonly #converter: RateConverter;
   readonly #columns: PictureColumns;
   #speaker: SpeakerProfile | undefined;
-  #queue: SampleQueue | undefined;
+  #queue: MeteredQueue | undefined;
   #enrollment: Enrollment | undefined;
   #isOver = false;
   /** Ends when all answers have been posted. */
@@ -83,7 +83,7 @@ export class Take {
   listen(speaker: SpeakerProfile | undefined): void {
     this.#speaker = speaker;
     this.#queue?.end();
-    const queue = new SampleQueue(this.#rate, (share) => this.#post({ kind: 'load', share }));
+    const queue = new MeteredQueue(this.#rate, (share) => this.#post({ kind: 'load', share }));
     this.#queue = queue;
     const offset = this.recording.seconds;
     this.#answers = this.#answers.then(() => this.#answer(queue, offset, speaker));
@@ -148,7 +148,7 @@ export class Take {
     if (!this.#isOver) this.listen(this.#speaker);
   }
 
-  async #answer(queue: SampleQueue, offset: number, speaker: SpeakerProfile | undefined): Promise<void> {
+  async #answer(queue: MeteredQueue, offset: number, speaker: SpeakerProfile | undefined): Promise<void> {
     try {
       for await (const event of this.#recognizer.stream(queue, { speaker })) {
         const start = event.start + offset;

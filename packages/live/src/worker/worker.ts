@@ -1,6 +1,6 @@
 import { decodeAudioBlocks } from '@ser/audio';
+import { meanAffect } from '@ser/datasets';
 import { loadRecognizer, type Recognizer } from 'ser';
-import { affectOf, meanAffect } from '../annotation/affect.js';
 import { failureOf } from './failure.js';
 import type { Report, Request } from './messages.js';
 import { Take } from './take.js';
@@ -27,7 +27,7 @@ async function open(): Promise<Recognizer> {
   post({
     kind: 'ready',
     model: card.name ?? 'open',
-    labels: labels.map((label) => ({ label, affect: affectOf(label) })),
+    labels: labels.map((label) => ({ label, affect: meanAffect([{ label, probability: 1 }]) })),
     seconds: (performance.now() - began) / 1000,
   });
   return recognizer;

@@ -6,6 +6,9 @@ import type { Experiment } from '@ser/experiments';
 /** Longest name of a folder in bytes: file systems take 255, of which checkpoints and temporary files need some. */
 const MAX_NAME = 200;
 
+/** Throws where no folder can be made. It is tried: permissions do not reveal file systems such as /proc. */
+export const tryFolder = (folder: string): void => rmdirSync(mkdtempSync(join(folder, '.ser-')));
+
 /**
  * Refuses a place where results could not be written, before hours of work are spent on them.
  *
@@ -30,8 +33,7 @@ export function assertOutputFolder(
   while (!existsSync(existing)) existing = dirname(existing);
   if (!statSync(existing).isDirectory()) refuse(`cannot be a folder: ${existing} is a file`, 'Choose another folder.');
   try {
-    // Tried, since permissions do not reveal file systems that accept nothing, such as /proc.
-    rmdirSync(mkdtempSync(join(existing, '.ser-')));
+    tryFolder(existing);
   } catch {
     refuse(`cannot be written: no folder can be made in ${existing}`, 'Choose another folder.');
   }

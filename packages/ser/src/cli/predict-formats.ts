@@ -1,3 +1,4 @@
+import { columnsFor } from '@ser/batch';
 import { formatCsv, formatLabelTrack, formatTextGrid, type LabeledInterval } from '@ser/core';
 import type { SegmentPrediction } from '../contract.js';
 import { formatPrediction, formatSegment } from './terminal.js';
@@ -32,19 +33,14 @@ const asJson = (speaker: string | undefined): AnswerPrinter => ({
   end: () => '',
 });
 
+/** The columns of `ser batch`; what concerns failed clips stays empty. */
 function asCsv(labels: readonly string[]): AnswerPrinter {
-  const heading = formatCsv([['file', 'start', 'end', 'label', 'confidence', 'uncertain', ...labels]]);
-  let isBegun = false;
+  const columns = columnsFor(labels);
+  let heading = formatCsv([columns.map(({ name }) => name)]);
   return {
-    answer: (file, { start, end, label, confidence, uncertain, probabilities }) => {
-      const of = new Map<string, number>(probabilities.map((one) => [one.label, one.probability]));
-      const row = formatCsv([
-        [file, start.toFixed(3), end.toFixed(3), label, confidence.toFixed(4), uncertain?.reason ?? ''].concat(
-          labels.map((name) => of.get(name)!.toFixed(4)),
-        ),
-      ]);
-      const text = isBegun ? row : heading + row;
-      isBegun = true;
+    answer: (file, segment) => {
+      const text = heading + formatCsv([columns.map(({ of }) => of(segment, { file }) ?? '')]);
+      heading = '';
       return text;
     },
     end: () => '',

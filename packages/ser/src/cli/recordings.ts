@@ -1,29 +1,11 @@
-import { stat } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
-import { SerError } from '@ser/core';
+import { findClips, isCollection, isUrl, openUrl } from '@ser/batch';
 import type { Recording } from '../contract.js';
 
 /** A recording that a command was given, and what it is called. */
 export interface NamedRecording {
   readonly name: string;
   readonly recording: Recording;
-}
-
-/** Returns true if a word stands for several recordings: a folder, a list of recordings, or a pattern. */
-async function isCollection(word: string): Promise<boolean> {
-  const status = await stat(word).catch(() => undefined);
-  if (status) return status.isDirectory() || (status.isFile() && /\.(csv|tsv|txt)$/i.test(word));
-  return /[*?[\]{}]/.test(word);
-}
-
-/** Returns a recording at a URL; its answer is read as it comes. */
-async function fetched(url: string, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(url, { signal }).catch((cause: unknown) => {
-    if (signal.aborted) throw cause;
-    throw new SerError('NOT_FOUND', `${url} cannot be reached`, { cause });
-  });
-  if (!response.ok) throw new SerError('NOT_FOUND', `${url} answers ${response.status} ${response.statusText}`);
-  return response;
 }
 
 /**
@@ -35,11 +17,11 @@ async function fetched(url: string, signal: AbortSignal): Promise<Response> {
 export async function recordingsOf(words: readonly string[], onNote: (note: string) => void): Promise<string[]> {
   const names: string[] = [];
   for (const word of words) {
-    if (word === '-' || /^https?:/.test(word) || !(await isCollection(word))) names.push(word);
+    // A file that is missing is reported when its turn comes, so that it does not stop the rest.
+    if (!(await isCollection(word))) names.push(word);
     else {
-      const { findClips } = await import('@ser/batch');
       const { root, clips, notes } = await findClips([word]);
-      for (const { file } of clips) names.push(/^https?:/.test(file) ? file : shown(join(root, file)));
+      for (const { file } of clips) names.push(isUrl(file) ? file : shown(join(root, file)));
       for (const note of notes) onNote(note);
     }
   }
@@ -55,6 +37,5 @@ function shown(path: string): string {
 /** Opens a recording by its name. */
 export async function openRecording(name: string, signal: AbortSignal): Promise<NamedRecording> {
   if (name === '-') return { name: 'standard input', recording: process.stdin };
-  if (/^https?:/.test(name)) return { name, recording: await fetched(name, signal) };
-  return { name, recording: name };
+  return { name, recording: isUrl(name) ? await openUrl(name, signal) : name };
 }

@@ -1,7 +1,5 @@
 import { basename, dirname, extname } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
-import { decodeAudio } from '@ser/audio';
-import { readAudio } from '@ser/audio/node';
 import { formatCsv, invalidArgument, printable, SerError, startProgress } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
 import { createFrontEnd, type FeatureMatrix, type FrontEnd } from '@ser/dsp';
@@ -11,6 +9,7 @@ import { toNpy } from '../cli/npy.js';
 import { names, OPTIONS } from '../cli/options.js';
 import { commandOutput } from '../cli/output.js';
 import { openRecording, recordingsOf } from '../cli/recordings.js';
+import { toAudio } from '../recording.js';
 
 /** The features of one recording. */
 interface Extracted {
@@ -79,9 +78,7 @@ export const command = () =>
         const { advance } = startProgress('recordings', found.length, output.watch.onProgress);
         for (const word of found) {
           const { name, recording } = await openRecording(word, signal);
-          const audio = await (typeof recording === 'string'
-            ? readAudio(recording, { signal })
-            : decodeAudio(recording));
+          const audio = await toAudio(recording, { signal });
           all.push({ name, matrix: frontEnd.extract(audio) });
           advance();
         }

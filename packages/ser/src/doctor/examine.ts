@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { printable } from '@ser/core';
 import { CORPUS_NAMES, syntheticCorpus } from '@ser/datasets';
 import { corpusFolder } from '@ser/datasets/node';
 import { startBackend } from '@ser/models';
 import { env } from '@tensorflow/tfjs-core';
+import { tryFolder } from '../cli/output-folder.js';
 import { loadRecognizer } from '../recognizer.js';
 import { VERSION } from '../version.js';
 
@@ -94,7 +94,7 @@ function corpora(): Finding {
 function folder(): Finding {
   const name = 'working folder';
   try {
-    rmdirSync(mkdtempSync(join(process.cwd(), '.ser-')));
+    tryFolder(process.cwd());
     return { state: 'ok', name, message: 'can be written' };
   } catch (error) {
     return {

@@ -1,8 +1,6 @@
 import { type Audio, decodeAudio } from '@ser/audio';
-import { SerError } from '@ser/core';
 import type { Recognizer, RecordingPrediction, SegmentPrediction } from '../contract.js';
 import { describe } from '../engine.js';
-import { nameOf } from '../recording.js';
 import { modelDigest } from './model-digest.js';
 
 /** What a worker is asked for. */
@@ -34,21 +32,14 @@ function describePool({ model }: Recognizer): Description {
   return { name, description, labels, license, corpora, notes, sampleRate, digest: modelDigest(model) };
 }
 
-/** Returns the segments of a recording that is not longer than `maxSeconds`. */
+/** Returns all segments of a recording. */
 async function segmentsOf(
   recognizer: Recognizer,
   recording: string | Uint8Array,
   maxSeconds: number,
 ): Promise<SegmentPrediction[]> {
-  const tooLong = (seconds: number): void => {
-    if (seconds > maxSeconds)
-      throw new SerError('UNSUPPORTED_AUDIO', `${nameOf(recording)} is longer than ${maxSeconds} s`);
-  };
   const segments: SegmentPrediction[] = [];
-  for await (const segment of recognizer.predictSegments(recording, { onProgress: tooLong })) {
-    tooLong(segment.end);
-    segments.push(segment);
-  }
+  for await (const segment of recognizer.predictSegments(recording, { maxSeconds })) segments.push(segment);
   return segments;
 }
 

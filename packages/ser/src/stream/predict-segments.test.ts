@@ -95,7 +95,7 @@ describe('predictSegments', () => {
     expect(await segmentsOf(encodeWav(LONG), { maxSeconds: 40 })).toHaveLength(3);
   });
 
-  it('takes one channel where it is told to, as predict does', async () => {
+  it('takes the channel that mono names, as predict does', async () => {
     const [left] = await segmentsOf(SHORT);
     const stereo = new Float32Array(2 * SHORT.samples.length);
     for (const [i, sample] of SHORT.samples.entries()) stereo.set([sample, -sample], 2 * i);

@@ -24,7 +24,7 @@ const CODES = new Map([
   ['FST_ERR_CTP_EMPTY_TYPE', 'UNSUPPORTED_MEDIA_TYPE'],
 ]);
 
-/** An error that a client is told as it is. */
+/** An error whose text a client may read. */
 export class Refusal extends Error implements Failure {
   readonly status: number;
   readonly error: ServedError;
@@ -42,7 +42,7 @@ export class Refusal extends Error implements Failure {
 export const busy = (what: string, retryAfter: number): Refusal =>
   new Refusal(429, 'BUSY', `the service is busy: ${what}`, retryAfter);
 
-/** Returns what a client is told about an error. What is not its fault is told without details. */
+/** Returns what a client may read about an error. Faults of the service come without details. */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof Refusal) return thrown;
   if (thrown instanceof SerError) {

@@ -28,7 +28,7 @@ const DEFAULTS = {
 
 type Settings = typeof DEFAULTS & Pick<ServerOptions, 'apiKey' | 'log'>;
 
-/** When the service is told to stop, it takes requests until none has begun for so long, but not longer than that. */
+/** When the service is stopped, it still takes requests until none has begun for so long, but not longer than that. */
 const QUIET_MS = 250;
 const MOST_QUIET_MS = 3000;
 
@@ -92,7 +92,7 @@ function addAccess(app: FastifyInstance, { apiKey, origins }: Settings): void {
 }
 
 /**
- * Waits until no request has begun for a while: those that were on their way when the service was told to stop are taken
+ * Waits until no request has begun for a while: those that were on their way when the service was stopped are taken
  * too, since closing a connection would lose what it has not been read from.
  */
 async function untilQuiet(lastRequest: () => number): Promise<void> {

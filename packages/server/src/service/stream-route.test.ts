@@ -29,7 +29,7 @@ function open(query: string, headers: Record<string, string> = {}) {
 const healthy = async (): Promise<void> => expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 
 describe('GET /v1/stream', () => {
-  it('takes samples as binary frames, sends events as text frames, and ends when it is told', async () => {
+  it('takes samples as binary frames, sends events as text frames, and ends when the client ends it', async () => {
     const { socket, frames, opened, closed } = open('?sampleRate=16000');
     await opened;
     socket.send(Int16Array.of(1, 2, 3));

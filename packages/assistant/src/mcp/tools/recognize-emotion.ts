@@ -45,28 +45,16 @@ const answerOf = ({ start, end, label, confidence, probabilities, uncertain, war
   warnings: [...warnings],
 });
 
-/** Collects the segments of a recording that is not too long. */
+/** Collects the segments of a recording. */
 async function segmentsOf(
   { recognizer, settings: { maxSeconds } }: Shared,
   recording: AssistantRecording,
   speaker: unknown,
-  { signal, onProgress }: Call,
+  call: Call,
 ): Promise<AssistantSegment[]> {
-  const refuse = (seconds: number): void => {
-    if (seconds > maxSeconds)
-      throw new SerError('UNSUPPORTED_AUDIO', `the recording is longer than ${maxSeconds} s`, {
-        hint: 'Give a shorter part of it.',
-      });
-  };
-  const follow = (seconds: number): void => {
-    refuse(seconds);
-    onProgress(seconds);
-  };
   const found: AssistantSegment[] = [];
-  for await (const segment of recognizer.predictSegments(recording, { speaker, signal, onProgress: follow })) {
-    refuse(segment.end);
+  for await (const segment of recognizer.predictSegments(recording, { speaker, maxSeconds, ...call }))
     found.push(segment);
-  }
   return found;
 }
 

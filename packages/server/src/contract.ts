@@ -1,3 +1,5 @@
+import { checkFields, count, countOrZero, integerFrom, type Plain, text } from '@ser/core/schema';
+import * as v from 'valibot';
 import type { ServedEvent, ServedModel, ServedPrediction, ServedSegment } from './schema/answers.js';
 
 /** Limits of one call of a {@link ServedRecognizer}. */
@@ -23,32 +25,51 @@ export interface ServedRecognizer {
   ): AsyncIterable<ServedEvent>;
 }
 
-/** Options of `startServer`. */
-export interface ServerOptions {
+const origin = v.pipe(
+  v.string('an origin such as https://example.org'),
+  v.check((url) => URL.canParse(url) && new URL(url).origin === url, 'an origin such as https://example.org'),
+);
+
+const optionsSchema = v.strictObject({
   /** Address to listen on. Default 127.0.0.1, which only this machine reaches. */
-  readonly host?: string | undefined;
+  host: v.optional(text, '127.0.0.1'),
   /** Port, 0 to 65535; 0 takes a free one. Default 8080. */
-  readonly port?: number | undefined;
+  port: v.optional(integerFrom(0, 65_535), 8080),
   /** Key that clients must send as `Authorization: Bearer <key>`; `/healthz` needs none. Default: no key is needed. */
-  readonly apiKey?: string | undefined;
+  apiKey: v.optional(text),
   /** Origins of web pages on other hosts that may use the service, e.g. `https://example.org`. Default: none. */
-  readonly origins?: readonly string[] | undefined;
+  origins: v.optional(v.array(origin, 'a list of origins'), () => []),
   /** Largest recording in bytes. Default 33,554,432 (32 MiB). */
-  readonly maxBytes?: number | undefined;
+  maxBytes: v.optional(count, 2 ** 25),
   /** Longest recording, and longest stream, in seconds. Default 600. */
-  readonly maxSeconds?: number | undefined;
+  maxSeconds: v.optional(count, 600),
   /** Predictions at a time; as many as the recognizer has threads. Default 1. */
-  readonly threads?: number | undefined;
+  threads: v.optional(count, 1),
   /** Predictions that wait for a thread; more are answered by 429. Default 32. */
-  readonly queue?: number | undefined;
+  queue: v.optional(countOrZero, 32),
   /** Streams at a time; more are answered by 429. Default 32. */
-  readonly maxStreams?: number | undefined;
+  maxStreams: v.optional(countOrZero, 32),
   /** Connections at a time; more are closed at once. Default 512. */
-  readonly maxConnections?: number | undefined;
+  maxConnections: v.optional(count, 512),
   /** Seconds that a request may take to arrive, and again that its answer may take. Default 60. */
-  readonly timeoutSeconds?: number | undefined;
+  timeoutSeconds: v.optional(count, 60),
+});
+
+/** Where the service logs. */
+export interface ServerLog {
   /** Receives one JSON object a line about requests; no audio and no keys. Default: nothing is logged. */
   readonly log?: { write(line: string): void } | undefined;
+}
+
+/** Options of `startServer`. */
+export type ServerOptions = Plain<v.InferInput<typeof optionsSchema>> & ServerLog;
+
+/** The options with their defaults. */
+export type ServerSettings = Plain<v.InferOutput<typeof optionsSchema>> & ServerLog;
+
+/** Returns the options with their defaults. */
+export function serverSettings({ log, ...options }: ServerOptions): ServerSettings {
+  return { ...checkFields(optionsSchema, options, { whole: 'the options' }), log };
 }
 
 /** A service that is listening. */

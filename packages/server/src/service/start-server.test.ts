@@ -184,11 +184,14 @@ describe('limits', () => {
 
   it('refuses options that make no sense', async () => {
     const refused = (options: ServerOptions) => startServer(scriptedRecognizer(), options);
-    await expect(refused({ port: -1 })).rejects.toThrow('port must be an integer of at least 0, got -1');
-    await expect(refused({ port: 65_536 })).rejects.toThrow('port must be at most 65535');
+    await expect(refused({ port: -1 })).rejects.toThrow('port must be an integer from 0 to 65535, got -1');
+    await expect(refused({ port: 65_536 })).rejects.toThrow('port must be an integer from 0 to 65535, got 65536');
     await expect(refused({ threads: 0 })).rejects.toThrow('threads must be');
     await expect(refused({ apiKey: '' })).rejects.toThrow('apiKey must be');
-    await expect(refused({ origins: ['*'] })).rejects.toThrow('origins must be an origin such as');
+    await expect(refused({ ports: 1 } as ServerOptions)).rejects.toThrow('ports is not a field');
+    await expect(refused({ origins: ['*'] })).rejects.toThrow(
+      'origins.0 must be an origin such as https://example.org, got "*"',
+    );
   });
 });
 

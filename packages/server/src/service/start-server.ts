@@ -2,9 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 import cors from '@fastify/cors';
 import multipart from '@fastify/multipart';
 import websocket from '@fastify/websocket';
-import { invalidArgument } from '@ser/core';
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { RunningServer, ServedRecognizer, ServerOptions } from '../contract.js';
+import {
+  type RunningServer,
+  type ServedRecognizer,
+  type ServerOptions,
+  type ServerSettings,
+  serverSettings,
+} from '../contract.js';
 import { openApi } from '../schema/open-api.js';
 import { keyCheck, originCheck } from './access.js';
 import { Admission } from './admission.js';
@@ -13,52 +18,9 @@ import { createMetrics, type Metrics } from './metrics.js';
 import { addPredictRoute } from './predict-route.js';
 import { addStreamRoute } from './stream-route.js';
 
-const DEFAULTS = {
-  host: '127.0.0.1',
-  port: 8080,
-  origins: [] as readonly string[],
-  maxBytes: 2 ** 25,
-  maxSeconds: 600,
-  threads: 1,
-  queue: 32,
-  maxStreams: 32,
-  maxConnections: 512,
-  timeoutSeconds: 60,
-};
-
-type Settings = typeof DEFAULTS & Pick<ServerOptions, 'apiKey' | 'log'>;
-
 /** When the service is stopped, it still takes requests until none has begun for so long, but not longer than that. */
 const QUIET_MS = 250;
 const MOST_QUIET_MS = 3000;
-
-/** Least value of each option that is a number; all but the last are whole numbers. */
-const LEAST = {
-  port: 0,
-  maxBytes: 1,
-  threads: 1,
-  queue: 0,
-  maxStreams: 0,
-  maxConnections: 1,
-  maxSeconds: 1,
-  timeoutSeconds: 1,
-};
-
-function withDefaults(options: ServerOptions): Settings {
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const settings: Settings = { ...DEFAULTS, ...given };
-  for (const [name, least] of Object.entries(LEAST)) {
-    const value = settings[name as keyof typeof LEAST];
-    if (!Number.isSafeInteger(value) || value < least)
-      throw invalidArgument(name, value, `an integer of at least ${least}`);
-  }
-  if (settings.port > 65_535) throw invalidArgument('port', settings.port, 'at most 65535');
-  if (settings.apiKey === '') throw invalidArgument('apiKey', settings.apiKey, 'a text that is not empty');
-  for (const origin of settings.origins)
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
-      throw invalidArgument('origins', origin, 'an origin such as https://example.org');
-  return settings;
-}
 
 /** Answers errors, and counts all answers. */
 function addErrors(app: FastifyInstance, metrics: Metrics): void {
@@ -82,7 +44,7 @@ function addErrors(app: FastifyInstance, metrics: Metrics): void {
 }
 
 /** Refuses requests without the key, or from pages of other hosts. */
-function addAccess(app: FastifyInstance, { apiKey, origins }: Settings): void {
+function addAccess(app: FastifyInstance, { apiKey, origins }: ServerSettings): void {
   const checkKey = apiKey === undefined ? undefined : keyCheck(apiKey);
   const checkOrigin = originCheck(origins);
   app.addHook('onRequest', async ({ headers, routeOptions, method }) => {
@@ -116,7 +78,7 @@ async function untilQuiet(lastRequest: () => number): Promise<void> {
  * await server.close();
  */
 export async function startServer(recognizer: ServedRecognizer, options: ServerOptions = {}): Promise<RunningServer> {
-  const settings = withDefaults(options);
+  const settings = serverSettings(options);
   const { maxBytes, maxSeconds, timeoutSeconds, origins } = settings;
   const app = Fastify({
     logger: settings.log ? { level: 'info', stream: settings.log } : false,

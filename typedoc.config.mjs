@@ -18,7 +18,7 @@ export default {
     // Types that an export only mentions, such as those of TensorFlow.js, have no page.
     validation: { notExported: false, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: false },
   },
-  out: 'docs/api',
+  out: 'build/site/api',
   // Its page has no place for some interfaces that others extend.
   includeHierarchySummary: false,
   validation: { notExported: false, invalidLink: true, invalidPath: true, rewrittenLink: true, notDocumented: false },

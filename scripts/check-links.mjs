@@ -1,13 +1,13 @@
-// Checks the links of all Markdown files and of the generated API pages; dead ones are listed.
+// Checks the links of all Markdown files and of the site; dead ones are listed.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { brokenHtmlLinks, brokenMarkdownLinks, markdownFiles } from './lib/links.mjs';
 import { root } from './lib/packages.mjs';
 
-const api = join(root, 'docs/api');
+const site = join(root, 'build/site');
 const broken = [
   ...markdownFiles().flatMap((path) => brokenMarkdownLinks(path)),
-  ...(existsSync(api) ? brokenHtmlLinks(api) : []),
+  ...(existsSync(site) ? brokenHtmlLinks(site) : []),
 ];
 if (broken.length > 0) {
   console.error(`${broken.length} dead links:\n${broken.join('\n')}`);

@@ -14,23 +14,28 @@ export function filesBelow(folder, extension, skipped = SKIPPED) {
   });
 }
 
-/** Returns the Markdown files of the repository; the API pages are generated. */
-export const markdownFiles = () => filesBelow(root, '.md', new Set([...SKIPPED, 'api']));
+/** Returns the Markdown files of the repository. */
+export const markdownFiles = () => filesBelow(root, '.md');
 
 const withoutCode = (text) =>
   text.replace(/^```[\s\S]*?^```/gm, '').replace(/`[^`\n]*`/g, (code) => code.replace(/[[\]()<>]/g, ''));
 
-/** Returns the anchors of headings as GitHub makes them. */
+/** Returns the anchor of a heading as GitHub makes it. */
+export function anchorOf(heading) {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/\s/g, '-');
+}
+
+/** Returns the anchors of headings; an anchor that is taken gets a number. */
 function anchorsOf(text) {
   const seen = new Map();
   return new Set(
     [...withoutCode(text).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading]) => {
-      const slug = heading
-        .trim()
-        .toLowerCase()
-        .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-        .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-        .replace(/\s/g, '-');
+      const slug = anchorOf(heading);
       const count = seen.get(slug) ?? 0;
       seen.set(slug, count + 1);
       return count === 0 ? slug : `${slug}-${count}`;
@@ -71,7 +76,7 @@ export function brokenHtmlLinks(folder) {
       .filter((link) => !isOutside(link))
       .filter((link) => {
         const [file, anchor = ''] = decodeURI(link).split('#');
-        const target = file === '' ? path : join(dirname(path), file);
+        const target = file === '' ? path : file.startsWith('/') ? join(folder, file) : join(dirname(path), file);
         if (!existsSync(target)) return true;
         return anchor !== '' && texts.has(target) && !idsOf(target).has(anchor);
       })

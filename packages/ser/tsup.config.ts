@@ -27,6 +27,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     cli: 'src/cli.ts',
+    pictures: 'src/pictures/index.ts',
     'read-file-node': 'src/read-file-node.ts',
     'read-file-browser': 'src/read-file-browser.ts',
     'carried-model-node': 'src/carried-model-node.ts',
@@ -39,7 +40,7 @@ export default defineConfig({
   },
   format: 'esm',
   target: 'es2022',
-  dts: { entry: { index: 'src/index.ts' } },
+  dts: { entry: { index: 'src/index.ts', pictures: 'src/pictures/index.ts' } },
   clean: true,
   external: ['#read-file', '#carried-model', '#worker-source'],
   noExternal: [/^carried-model\//],

@@ -1,6 +1,5 @@
 export { type ConfusionMatrixPlot, confusionMatrixSvg } from './charts/confusion-matrix-svg.js';
 export { type CountsPlot, countsSvg } from './charts/counts-svg.js';
-export { type HeatMapPlot, type HeatMapTick, heatMapSvg } from './charts/heat-map-svg.js';
 export { type HistogramPlot, histogramSvg } from './charts/histogram-svg.js';
 export { type ClassFigures, type PerClassPlot, perClassBarsSvg } from './charts/per-class-bars-svg.js';
 export { type ConfidentAnswer, type ReliabilityPlot, reliabilityDiagramSvg } from './charts/reliability-diagram-svg.js';
@@ -17,13 +16,20 @@ export {
   type RobustnessSeries,
   robustnessSvg,
 } from './charts/robustness-svg.js';
+export { type EmotionTimelinePlot, emotionTimelineSvg } from './charts/signal/emotion-timeline-svg.js';
+export { type ExplanationPlot, explanationSvg } from './charts/signal/explanation-svg.js';
+export type { HeatMapAxis, HeatMapTick } from './charts/signal/heat-map-frame.js';
+export { type HeatMapPlot, heatMapSvg } from './charts/signal/heat-map-svg.js';
+export { type PitchContourPlot, pitchContourSvg } from './charts/signal/pitch-contour-svg.js';
+export { type WaveformPlot, waveformSvg } from './charts/signal/waveform-svg.js';
+export { type StackedPlots, stackSvg } from './charts/stack-svg.js';
 export {
   type EpochPoint,
   type TrainingCurvesPlot,
   type TrainingSeries,
   trainingCurvesSvg,
 } from './charts/training-curves-svg.js';
-export { type WaveformPlot, waveformSvg } from './charts/waveform-svg.js';
+export { type ClipPage, clipHtml } from './page/clip-html.js';
 export { type ReportComparison, tooFewSpeakers } from './page/comparison.js';
 export {
   type FoldFigures,

@@ -43,9 +43,9 @@ export async function openEngine(
 
 /** What a recognizer does, wherever its model runs. */
 export function methodsOf(engine: Engine): Omit<Recognizer, 'model' | 'dispose'> {
-  const answers = ({ speaker, signal }: RecognizeOptions, name: string): StreamModel => ({
+  const answers = ({ speaker, explain, signal }: RecognizeOptions, name: string): StreamModel => ({
     sampleRate: engine.description.sampleRate,
-    predict: (audio) => engine.predict(name, audio, { speaker, signal, own: [] }),
+    predict: (audio) => engine.predict(name, audio, { speaker, explain, signal, own: [] }),
   });
   return {
     async predict(input, { mono, ...options } = {}) {

@@ -21,6 +21,7 @@ const COMMANDS = [
   'serve',
   'live',
   'mcp',
+  'show',
   'features',
   'doctor',
 ];

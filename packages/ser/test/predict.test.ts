@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -116,3 +116,29 @@ describe('what predict prints', () => {
     expectRefusal(await ser('predict', '--json', '--format', 'csv', 'clips/a'), /exclude each other/);
   });
 });
+
+describe('predict --explain', () => {
+  it('draws what moved the answer: one picture, or one for each recording', async () => {
+    const { code, stdout, stderr } = await ser('predict', '--explain', 'why/three.svg', 'clips/three.wav');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'Explanation written to why/three.svg\n' });
+    expect(stdout).toBe((await ser('predict', 'clips/three.wav')).stdout);
+    const svg = readFileSync(join(folder, 'why/three.svg'), 'utf8');
+    expect(svg).toContain(`>three.wav: ${labels.get('clips/three.wav')}<`);
+    const all = await ser('predict', '--json', '--explain', 'all', 'clips/a', 'clips/a/one.wav');
+    expect(all.stdout).not.toContain('explanation');
+    expect(readdirSync(join(folder, 'all')).sort()).toEqual(['one-2.svg', 'one.svg', 'two.svg']);
+  });
+
+  it('refuses one file for several recordings; a long recording does not stop the rest', async () => {
+    const one = await ser('predict', '--explain', 'x.svg', 'clips/a');
+    expectRefusal(one, /--explain x\.svg is the picture of one recording, not of 2\n {5}Name a folder/);
+    writeFileSync(join(folder, 'long.wav'), new Uint8Array(encodeWav({ samples: noise(31), sampleRate: 8000 })));
+    const { code, stdout, stderr } = await ser('predict', '--explain', 'some', 'long.wav', 'clips/three.wav');
+    expect(code).toBe(1);
+    expect(stderr).toContain('ser: long.wav lasts 31.0 s: --explain draws recordings of at most 30 s\n');
+    expect(stdout).toContain('clips/three.wav: ');
+  });
+});
+
+const noise = (seconds: number): Float32Array =>
+  Float32Array.from({ length: seconds * 8000 }, (_, i) => 0.1 * Math.sin(i * i));

@@ -1,3 +1,4 @@
+import { decode } from 'fast-png';
 import { expect, it } from 'vitest';
 import { countsSvg } from '../charts/counts-svg.js';
 import { svgToPng } from './svg-to-png.js';
@@ -14,6 +15,21 @@ it('returns a PNG at the given scale', async () => {
   expect([...png.subarray(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   expect(sizeOf(png)).toEqual([2 * width, 2 * height]);
   expect(sizeOf(await svgToPng(svg, { scale: 1 }))).toEqual([width, height]);
+});
+
+it('draws on light, and on request in dark colors', async () => {
+  const brightness = (png: Uint8Array): number => {
+    const { data } = decode(png);
+    return Array.from(data).reduce((sum, value) => sum + value, 0) / data.length;
+  };
+  const light = await svgToPng(svg, { scale: 1 });
+  const dark = await svgToPng(svg, { scale: 1, dark: true });
+  expect(brightness(light)).toBeGreaterThan(200);
+  expect(brightness(dark)).toBeLessThan(120);
+  // The text is light: dark on dark would leave nothing brighter than the background but the bar.
+  const { data, channels } = decode(dark);
+  const bright = data.filter((_, i) => i % channels === 0 && data[i]! > 200 && data[i + 1]! > 200);
+  expect(bright.length).toBeGreaterThan(50);
 });
 
 it('refuses text that is not an SVG, and a scale out of range', async () => {

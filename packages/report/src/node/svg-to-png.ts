@@ -4,12 +4,14 @@ import { invalidArgument, SerError } from '@ser/core';
 export interface PngOptions {
   /** Pixels for each unit of the drawing, in (0, 8]. Default 2, which keeps text sharp. */
   readonly scale?: number | undefined;
-  /** CSS color of the background. Default `#fff`. */
+  /** CSS color of the background. Default `#fff`, and with `dark` that of a dark report. */
   readonly background?: string | undefined;
+  /** True draws with the colors of dark pages. Default false. */
+  readonly dark?: boolean | undefined;
 }
 
 /**
- * Returns a plot as PNG, in its light colors and the system's sans-serif font. Needs the optional package
+ * Returns a plot as PNG, in its light or dark colors and the system's sans-serif font. Needs the optional package
  * `@resvg/resvg-js`.
  *
  * @param svg an SVG of the functions of `@ser/report`.
@@ -19,11 +21,14 @@ export interface PngOptions {
  * @example
  * await writeFile('confusion.png', await svgToPng(confusionMatrixSvg({ labels, matrix })));
  */
-export async function svgToPng(svg: string, { scale = 2, background = '#fff' }: PngOptions = {}): Promise<Uint8Array> {
+export async function svgToPng(
+  svg: string,
+  { scale = 2, dark = false, background = dark ? '#161a20' : '#fff' }: PngOptions = {},
+): Promise<Uint8Array> {
   if (!(scale > 0 && scale <= 8)) throw invalidArgument('scale', scale, 'in (0, 8]');
   const { Resvg } = await loadResvg();
   try {
-    return new Resvg(svg, {
+    return new Resvg(dark ? darkened(svg) : svg, {
       background,
       fitTo: { mode: 'zoom', value: scale },
       font: { loadSystemFonts: true, defaultFontFamily: 'DejaVu Sans' },
@@ -36,6 +41,10 @@ export async function svgToPng(svg: string, { scale = 2, background = '#fff' }: 
     });
   }
 }
+
+/** Returns a plot whose dark colors hold everywhere: the renderer knows no media queries. */
+const darkened = (svg: string): string =>
+  svg.replace(/@media \(prefers-color-scheme:dark\)\{((?:[^{}]*\{[^{}]*\})*)\}/g, '$1');
 
 async function loadResvg(): Promise<typeof import('@resvg/resvg-js')> {
   try {

@@ -3,11 +3,11 @@ import { intervalSvg } from '../charts/interval-svg.js';
 import { interval, points } from '../drawing/format.js';
 import type { ReportComparison } from './comparison.js';
 import { comparisonSection } from './comparison-section.js';
+import { htmlDocument } from './document.js';
 import { type ReportEvaluation, warningsOf } from './evaluation.js';
 import { evaluationSection } from './evaluation-section.js';
 import { type Content, html, type Markup, markup, numeric, table } from './html.js';
 import { robustnessSection } from './robustness-section.js';
-import { REPORT_STYLE } from './style.js';
 
 /** Options of {@link reportHtml}. */
 export interface Report {
@@ -96,22 +96,7 @@ function summaries(evaluations: readonly ReportEvaluation[]): Content {
 export function reportHtml({ title, generated, intro = [], evaluations, comparisons = [] }: Report): string {
   if (evaluations.length === 0) throw invalidArgument('evaluations', evaluations, 'a list of at least one evaluation');
   const shared = [...new Set(evaluations.flatMap(warningsOf))];
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title}</title>
-<style>${markup(REPORT_STYLE)}</style>
-</head>
-<body>
-<main>
-<header>
-<h1>${title}</h1>
-<p class="muted">${generated}</p>
-${intro.map((paragraph) => html`<p>${paragraph}</p>`)}
-</header>
+  const body = html`${intro.map((paragraph) => html`<p>${paragraph}</p>`)}
 <section>
 <h2>Results, in percent</h2>
 ${shared.map((warning) => html`<p class="warning">${warning}</p>`)}
@@ -123,9 +108,6 @@ ${evaluations.map(evaluationSection)}
 <section>
 <h2>Glossary</h2>
 <dl class="terms">${TERMS.map(([term, meaning]) => html`<dt>${term}</dt><dd>${meaning}</dd>`)}</dl>
-</section>
-</main>
-</body>
-</html>
-`.markup;
+</section>`;
+  return htmlDocument({ title, subtitle: generated, body });
 }

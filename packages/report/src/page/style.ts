@@ -32,6 +32,7 @@ td svg { display: block; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 28px 24px;
   margin-top: 20px; align-items: start; }
 figure { margin: 0; overflow-x: auto; }
+audio { width: 100%; max-width: 480px; display: block; }
 figure svg { display: block; max-width: 100%; height: auto; }
 .thirds { grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); }
 ul { margin: 14px 0 0; padding-left: 20px; max-width: 72ch; }

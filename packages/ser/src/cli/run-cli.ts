@@ -120,6 +120,10 @@ const COMMANDS: Readonly<Record<string, Entry | Group>> = {
     description: 'Let assistants recognize emotions, over MCP',
     load: async () => (await import('../commands/mcp.js')).command(),
   },
+  show: {
+    description: 'Draw a recording: waveform, spectrogram, MFCCs, pitch',
+    load: async () => (await import('../commands/show.js')).command(),
+  },
   features: {
     description: 'Write the features of recordings as CSV or NumPy file',
     load: async () => (await import('../commands/features.js')).command(),
@@ -157,6 +161,7 @@ const EXAMPLES = `
 Examples:
   ser demo
   ser predict clip.wav
+  ser show clip.wav
   ser batch recordings --out results.parquet
   ser evaluate --corpus emodb --data ~/emodb --protocol loso
   ser train --corpus emodb --data ~/emodb --out models/emodb-cnn

@@ -1,6 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { probeAudio } from '@ser/audio/node';
 import { invalidArgument, printable, SerError, startProgress } from '@ser/core';
+import { type ExplanationFiles, explanationFiles, requireOneUtterance } from '../cli/explanation-files.js';
 import { reportError } from '../cli/failure.js';
 import { interruptible } from '../cli/interrupt.js';
 import { OPTIONS, wholeNumber } from '../cli/options.js';
@@ -17,6 +18,7 @@ import { progressPrinter } from '../cli/terminal.js';
 import type { Recognizer, SegmentOptions, SegmentPrediction } from '../contract.js';
 import { expectedSpeakers } from '../expected-speakers.js';
 import { loadRecognizer } from '../recognizer.js';
+import { toAudio } from '../recording.js';
 
 const progress = progressPrinter(process.stderr);
 
@@ -47,12 +49,35 @@ function say(file: string, { start, isWhole, notes, warnings }: SegmentPredictio
   for (const warning of warnings) process.stderr.write(`Warning: ${printable(`${place}: ${warning}`)}\n`);
 }
 
+/** How the answers for a recording are put out. */
+interface Outputs {
+  readonly printer: AnswerPrinter;
+  readonly explanations: ExplanationFiles | undefined;
+}
+
+/** Prints the answer for one recording and draws what moved it. */
+async function explainFile(
+  recognizer: Recognizer,
+  { name, recording }: NamedRecording,
+  { mono, speaker, signal }: SegmentOptions,
+  { printer, explanations }: Outputs,
+): Promise<void> {
+  const audio = await toAudio(recording, { mono, signal });
+  requireOneUtterance(name, audio);
+  const { explanation, ...answer } = await recognizer.predict(audio, { speaker, explain: true, signal });
+  const segment = { ...answer, start: 0, end: audio.samples.length / audio.sampleRate, isWhole: true };
+  say(name, segment);
+  process.stdout.write(printer.answer(name, segment, true));
+  const file = await explanations!.write(name, audio, { ...answer, explanation });
+  process.stderr.write(`Explanation written to ${file}\n`);
+}
+
 /** Prints the answers for one recording. */
 async function predictFile(
   recognizer: Recognizer,
   { name, recording }: NamedRecording,
   options: SegmentOptions,
-  printer: AnswerPrinter,
+  { printer }: Outputs,
 ): Promise<void> {
   let segments = 0;
   const onProgress = typeof recording === 'string' ? await watcher(recording) : undefined;
@@ -90,8 +115,9 @@ export const command = () =>
         .choices(PREDICT_FORMATS)
         .default(undefined, 'text'),
     )
+    .option('--explain <path>', 'draw what moved each answer: a file (.svg, .png) for one recording, or a folder')
     .addOption(OPTIONS.json())
-    .action(async (words, { channel, maxSeconds, ...options }) => {
+    .action(async (words, { channel, maxSeconds, explain, ...options }) => {
       const format = formatOf(options);
       const speaker = options.speaker === undefined ? undefined : await readSpeaker(options.speaker);
       const names = await recordingsOf(words, (note) => process.stderr.write(`Note: ${printable(note)}\n`));
@@ -101,6 +127,9 @@ export const command = () =>
       const expected = expectedSpeakers(recognizer.model);
       if (expected && !speaker) process.stderr.write(`Note: ${expected}\n`);
       const { labels } = recognizer.model;
+      const explanations =
+        explain === undefined ? undefined : explanationFiles(recognizer.model, explain, names.length);
+      const answerFor = explanations ? explainFile : predictFile;
       const printer = answerPrinter(format, { labels, speaker: speaker?.name });
       const mono = channel === undefined ? undefined : { channel };
       let failed = 0;
@@ -108,7 +137,8 @@ export const command = () =>
         for (const name of names) {
           try {
             const recording = await openRecording(name, signal);
-            await predictFile(recognizer, recording, { speaker: speaker?.profile, mono, maxSeconds, signal }, printer);
+            const settings = { speaker: speaker?.profile, mono, maxSeconds, signal };
+            await answerFor(recognizer, recording, settings, { printer, explanations });
           } catch (error) {
             progress.end();
             if (!(error instanceof SerError) || error.code === 'ABORTED') throw error;

@@ -1,7 +1,7 @@
 import { invalidArgument } from '@ser/core';
-import { valueGrid } from '../drawing/axes.js';
-import { drawing, element, fill, text, textWidth } from '../drawing/svg.js';
-import { ticksTo } from '../drawing/ticks.js';
+import { valueGrid } from '../../drawing/axes.js';
+import { drawing, element, fill, text, textWidth } from '../../drawing/svg.js';
+import { TIME_AREA, timeAxis } from '../../drawing/time-axis.js';
 
 /** Options of {@link waveformSvg}. */
 export interface WaveformPlot {
@@ -13,7 +13,7 @@ export interface WaveformPlot {
   readonly title?: string | undefined;
 }
 
-const AREA = { left: 52, right: 692, top: 44, bottom: 164 };
+const AREA = { ...TIME_AREA, top: 44, bottom: 164 };
 
 /**
  * Draws a waveform as the range of the samples at each pixel, over time in seconds. The vertical scale is 1, or the
@@ -48,17 +48,11 @@ export function waveformSvg({ samples, sampleRate, title = 'Waveform' }: Wavefor
   const upper = ranges.map(([, high], pixel) => `${x(pixel).toFixed(1)} ${(y(high) - 0.5).toFixed(1)}`);
   const lower = ranges.map(([low], pixel) => `${x(pixel).toFixed(1)} ${(y(low) + 0.5).toFixed(1)}`).reverse();
   const number = (value: number): string => String(Number(value.toPrecision(2))).replace('-', '\u2212');
-  const ticks = ticksTo(seconds, 6).filter((tick) => tick <= seconds * (1 + 1e-9));
   const width = Math.max(right + 24, 24 + textWidth(title, 16));
   return drawing(width, bottom + 48, `${title}: ${seconds.toFixed(2)} s at ${sampleRate} Hz`, [
     text(12, 20, title, { size: 15, bold: true }),
     ...valueGrid([-reach, 0, reach], AREA, y, number),
-    ...ticks.map((tick) =>
-      text(left + (tick / seconds) * (right - left), bottom + 14, String(tick), {
-        ...{ size: 11, paint: 'muted', anchor: 'middle' },
-      }),
-    ),
-    text((left + right) / 2, bottom + 34, 'time in s', { size: 11, paint: 'muted', anchor: 'middle' }),
+    ...timeAxis(seconds, bottom),
     element('path', { d: `M${[...upper, ...lower].join('L')}Z`, ...fill('first') }),
   ]);
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { textWidth } from '../drawing/svg.js';
-import { checkWellFormed, textOutside } from '../drawing/well-formed.fixture.js';
+import { textWidth } from '../../drawing/svg.js';
+import { checkWellFormed, textOutside } from '../../drawing/well-formed.fixture.js';
 import { waveformSvg } from './waveform-svg.js';
 
 const outline = (svg: string): [number, number][] =>
@@ -10,18 +10,18 @@ const outline = (svg: string): [number, number][] =>
     .map((pair) => pair.split(' ').map(Number) as [number, number]);
 
 it('waveformSvg(plot) draws the lowest and highest sample at each pixel', () => {
-  const samples = new Float32Array(6400);
+  const samples = new Float32Array(5600);
   samples[5] = 1;
-  samples[6399] = -0.5;
-  const svg = waveformSvg({ samples, sampleRate: 3200, title: 'clip & more' });
+  samples[5599] = -0.5;
+  const svg = waveformSvg({ samples, sampleRate: 2800, title: 'clip & more' });
   checkWellFormed(svg);
   expect(textOutside(svg, textWidth)).toEqual([]);
   const points = outline(svg);
-  expect(points).toHaveLength(2 * 640);
-  expect(points[0]).toEqual([52.5, 43.5]);
-  expect(points[1]).toEqual([53.5, 103.5]);
-  expect(points[640]).toEqual([691.5, 134.5]);
-  expect(svg).toContain('2.00 s at 3200 Hz');
+  expect(points).toHaveLength(2 * 560);
+  expect(points[0]).toEqual([76.5, 43.5]);
+  expect(points[1]).toEqual([77.5, 103.5]);
+  expect(points[560]).toEqual([635.5, 134.5]);
+  expect(svg).toContain('2.00 s at 2800 Hz');
 });
 
 it('waveformSvg(plot) draws signals shorter than a pixel each, and scales magnitudes above 1', () => {

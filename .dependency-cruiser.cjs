@@ -58,6 +58,7 @@ const ROOMS = {
     ['checkpoint'],
     ['speakers'],
     ['fit'],
+    ['fine-tuning'],
     ['workers'],
   ],
   experiments: [['experiment', 'runs'], ['study']],

@@ -31,6 +31,7 @@ export type { SerModelParts } from './model/model-parts.js';
 export type { PredictOptions, Predictor } from './model/predictor.js';
 export { SerEnsemble, type SerEnsembleParts } from './model/ser-ensemble.js';
 export { type SaveOptions, SerModel } from './model/ser-model.js';
+export type { ModelFile } from './model-file/folders/model-folder.js';
 export type { ModelCard } from './model-file/model-card.js';
 export type { Precision } from './model-file/quantize-weights.js';
 export { type EmbeddedClips, predictEmbedded, withEmbedding } from './predict/embedding.js';

@@ -6,6 +6,15 @@ export { divideTraining } from './data/divide-training.js';
 export type { Example } from './data/example.js';
 export { examplesOf, featuresOf } from './data/example.js';
 export { type EvaluateOptions, type Evaluation, evaluate, requireKnownEmotions } from './evaluate.js';
+export {
+  type EmbeddedClip,
+  embedClip,
+  type FineTuned,
+  type FineTuneOptions,
+  fineTune,
+  type HeldOutFigures,
+  LEAST_CLIPS,
+} from './fine-tuning/fine-tune.js';
 export { argMax } from './fit/held-out-scores.js';
 export { pauses } from './fit/pauses.js';
 export type { StepRecord } from './fit/run-watch.js';

@@ -1,11 +1,9 @@
 import { type Emotion, invalidArgument, printable, SerError, type Steps, type TimeLimit } from '@ser/core';
 import type { Signal } from '@ser/dsp';
-import type { io } from '@tensorflow/tfjs-core';
 import { openModelFolder } from '#open-folder';
 import { ENSEMBLE_JSON, encodeEnsemble, readEnsemble } from '../model-file/ensemble-file.js';
 import type { FolderContent } from '../model-file/folders/model-folder.js';
 import type { ModelCard } from '../model-file/model-card.js';
-import { encodeModelFiles } from '../model-file/model-file.js';
 import { type Prediction, rankProbabilities } from '../predict/prediction.js';
 import type { PredictOptions, Predictor } from './predictor.js';
 import { type SaveOptions, SerModel } from './ser-model.js';
@@ -18,17 +16,8 @@ export interface SerEnsembleParts {
 }
 
 async function filesOf(member: SerModel, options: SaveOptions): Promise<FolderContent> {
-  let files: FolderContent | undefined;
-  await member.save(
-    {
-      async save(artifacts: io.ModelArtifacts) {
-        files = encodeModelFiles(artifacts);
-        return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
-      },
-    },
-    options,
-  );
-  return files!;
+  const [entry, ...parts] = await member.files(options);
+  return { entry: entry!, parts };
 }
 
 /**

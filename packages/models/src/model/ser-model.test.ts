@@ -95,6 +95,16 @@ describe('predict', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it('returns the files that it saves', async () => {
+    const model = makeModel();
+    const files = await model.files({ precision: 'float16' });
+    await model.save(folder, { precision: 'float16' });
+    expect(files[0]!.name).toBe('model.json');
+    expect(files.map(({ name }) => name).sort()).toEqual((await readdir(folder)).sort());
+    for (const { name, bytes } of files)
+      expect(Buffer.from(bytes).equals(await readFile(join(folder, name)))).toBe(true);
+  });
+
   it('refuses features of another front end, and such that are no numbers', () => {
     const model = makeModel();
     expect(() => model.predictFeatures({ data: new Float32Array(50), frames: 5, coeffs: 10 })).toThrow(

@@ -15,7 +15,9 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { requireBackend } from '../backend/start-backend.js';
 import { weightsChecksum } from '../model-file/checksum.js';
+import type { ModelFile } from '../model-file/folders/model-folder.js';
 import type { ModelCard } from '../model-file/model-card.js';
+import { encodeModelFiles } from '../model-file/model-file.js';
 import { modelHandler } from '../model-file/model-handler.js';
 import { MODEL_FORMAT, type ModelMetadata, parseModelMetadata } from '../model-file/model-metadata.js';
 import { type Precision, quantizeWeights } from '../model-file/quantize-weights.js';
@@ -197,6 +199,30 @@ export class SerModel implements Predictor {
         return handler.save!({ ...quantized, userDefinedMetadata: { ...artifacts.userDefinedMetadata, ser } });
       },
     });
+  }
+
+  /**
+   * Returns the files of the folder that {@link SerModel.save} writes, for places that it does not know, such as a zip
+   * archive in a browser.
+   *
+   * @param options see {@link SaveOptions}.
+   * @returns `model.json`, and the weights that it names.
+   * @example
+   * await model.files(); // [{ name: 'model.json', bytes }, { name: 'weights-b560679bacff811d.bin', bytes }]
+   */
+  async files(options: SaveOptions = {}): Promise<ModelFile[]> {
+    let files: ModelFile[] = [];
+    await this.save(
+      {
+        async save(artifacts) {
+          const { entry, parts } = encodeModelFiles(artifacts);
+          files = [entry, ...parts];
+          return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
+        },
+      },
+      options,
+    );
+    return files;
   }
 
   /**

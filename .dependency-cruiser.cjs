@@ -65,7 +65,7 @@ const ROOMS = {
   assistant: [['context', 'mcp'], ['adapters']],
   batch: [['contract.ts'], ['clips', 'results'], ['score'], ['queue', 'run']],
   server: [['schema'], ['contract.ts'], ['client', 'service']],
-  live: [['annotation', 'offline', 'serve'], ['worker'], ['session'], ['view'], ['page']],
+  live: [['annotation', 'offline', 'personal', 'serve'], ['worker'], ['session'], ['view'], ['page']],
   interchange: [
     ['hdf5', 'network'],
     ['keras', 'onnx'],

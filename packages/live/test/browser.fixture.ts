@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,4 +86,28 @@ export async function openPage({ context, server }: OpenedPage, printed: string[
   await page.goto(server.url);
   await page.locator('[data-status=ready]').waitFor();
   return page;
+}
+
+/** Clicks the button that starts the microphone. */
+export const startMicrophone = (page: Page): Promise<void> =>
+  page.getByRole('button', { name: 'Start microphone' }).click();
+
+/** Waits for so many segments, and returns the label and confidence of each, in their order. */
+export async function segmentsOf(page: Page, count = 1): Promise<{ label: string; confidence: number }[]> {
+  const rows = page.locator('.segment-list > li');
+  await rows.nth(count - 1).waitFor();
+  const found = await rows.evaluateAll((items) =>
+    (items as HTMLElement[]).map(({ dataset }) => ({ label: dataset.label!, confidence: Number(dataset.confidence) })),
+  );
+  return found.reverse();
+}
+
+/** Drops a file on the page. */
+export async function drop(page: Page, path: string): Promise<void> {
+  const bytes = [...readFileSync(path)];
+  await page.evaluate((bytes) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([Uint8Array.from(bytes)], 'utterance.wav'));
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+  }, bytes);
 }

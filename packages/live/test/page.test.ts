@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { parseCsv } from '@ser/core';
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { loadRecognizer, type RecordingPrediction } from 'ser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasChromium, type OpenedPage, openBrowser, openPage } from './browser.fixture.js';
+import {
+  drop,
+  hasChromium,
+  type OpenedPage,
+  openBrowser,
+  openPage,
+  segmentsOf,
+  startMicrophone,
+} from './browser.fixture.js';
 import { mainThreadTasks } from './main-thread-tasks.fixture.js';
 
 /** What axe finds wrong. */
@@ -16,29 +23,6 @@ interface Violation {
 
 /** Utterances that the microphone hears. */
 const UTTERANCES = 8;
-
-/** Clicks the button that starts the microphone. */
-const startMicrophone = (page: Page): Promise<void> => page.getByRole('button', { name: 'Start microphone' }).click();
-
-/** Waits for so many segments, and returns the label and confidence of each, in their order. */
-async function segmentsOf(page: Page, count = 1): Promise<{ label: string; confidence: number }[]> {
-  const rows = page.locator('.segment-list > li');
-  await rows.nth(count - 1).waitFor();
-  const found = await rows.evaluateAll((items) =>
-    (items as HTMLElement[]).map(({ dataset }) => ({ label: dataset.label!, confidence: Number(dataset.confidence) })),
-  );
-  return found.reverse();
-}
-
-/** Drops a file on the page. */
-async function drop(page: Page, path: string): Promise<void> {
-  const bytes = [...readFileSync(path)];
-  await page.evaluate((bytes) => {
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([Uint8Array.from(bytes)], 'utterance.wav'));
-    window.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
-  }, bytes);
-}
 
 describe.skipIf(!hasChromium)('the page in headless Chromium', () => {
   let opened: OpenedPage;

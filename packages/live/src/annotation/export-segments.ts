@@ -30,7 +30,8 @@ function toCsv(segments: readonly LiveSegment[]): string {
 }
 
 function toJson(segments: readonly LiveSegment[], duration: number): string {
-  return `${JSON.stringify({ duration, segments }, undefined, 2)}\n`;
+  const labelled = segments.map(({ isKept: _, ...segment }) => segment);
+  return `${JSON.stringify({ duration, segments: labelled }, undefined, 2)}\n`;
 }
 
 const intervalsOf = (segments: readonly LiveSegment[]): LabeledInterval[] =>

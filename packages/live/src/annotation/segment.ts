@@ -8,6 +8,8 @@ export interface LiveSegment {
   readonly answer: EmotionAnswer;
   /** The label given by hand; undefined if there is none. */
   readonly byHand?: string | undefined;
+  /** True if it is kept as a clip with the label that it had then. */
+  readonly isKept?: boolean | undefined;
 }
 
 /** Returns the label of a segment: that of a person before that of the model. */

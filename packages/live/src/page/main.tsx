@@ -3,8 +3,8 @@ import { Session } from '../session/session.js';
 import { App } from '../view/app.js';
 import '../view/style/theme.css';
 import '../view/style/controls.css';
-import '../view/style/layout.css';
 import '../view/style/panels.css';
+import '../view/style/layout.css';
 
 const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module' });
 render(<App session={new Session(worker)} />, document.getElementById('root')!);

@@ -1,12 +1,16 @@
 import { batch } from '@preact/signals';
 import type { Microphone } from '@ser/audio';
+import type { SpeakerProfile } from 'ser';
 import type { Failure, Report, Request } from '../worker/messages.js';
+import { Personal } from './personal.js';
+import { saveFile } from './save-file.js';
 import { savedSpeaker, saveSpeaker } from './saved-speaker.js';
 import { decodeByBrowser, listMicrophones, openSource, type SourceKind } from './sources.js';
 import { LiveState } from './state.js';
 
 /** What the page shows, and what its user can do. */
 export class Session extends LiveState {
+  readonly personal = new Personal((request) => this.#send(request));
   readonly #worker: Worker;
   #microphone: Microphone | undefined;
   #file: Blob | undefined;
@@ -47,7 +51,7 @@ export class Session extends LiveState {
         },
       });
       const { sampleRate } = this.#microphone;
-      this.#send({ kind: 'listen', sampleRate, speaker: this.speaker.value });
+      this.#send({ kind: 'listen', sampleRate, speaker: this.#speakerNow() });
       for (const samples of pending) send(samples);
       batch(() => {
         this.status.value = 'listening';
@@ -75,7 +79,7 @@ export class Session extends LiveState {
     if (!this.#mayBegin()) return;
     this.begin('reading', file.name);
     this.#file = file;
-    this.#send({ kind: 'file', file, speaker: this.speaker.value });
+    this.#send({ kind: 'file', file, speaker: this.#speakerNow() });
   }
 
   /** Adapts the model to the user, who speaks neutrally for ten seconds. */
@@ -84,6 +88,29 @@ export class Session extends LiveState {
     if (this.status.value !== 'listening') return;
     this.enrolling.value = 0;
     this.#send({ kind: 'enroll' });
+  }
+
+  /** Records clips of an emotion: what is spoken until {@link stop} is kept with this label. */
+  async recordClips(emotion: string): Promise<void> {
+    this.personal.recording.value = emotion;
+    await this.start('microphone');
+    if (this.status.value !== 'listening') this.personal.recording.value = undefined;
+  }
+
+  /** Keeps the segments that are labelled by hand as clips. */
+  keepLabelled(): void {
+    const segments = this.segments.value.flatMap(({ start, end, byHand, isKept }) =>
+      byHand === undefined || isKept ? [] : [{ start, end, emotion: byHand }],
+    );
+    this.#send({ kind: 'keep', segments, source: this.sourceName.value });
+    this.segments.value = this.segments.value.map((segment) =>
+      segment.byHand === undefined ? segment : { ...segment, isKept: true },
+    );
+  }
+
+  /** Plays a clip. */
+  playClip(id: number): Promise<void> {
+    return this.#play({ kind: 'play-clip', id });
   }
 
   /** Forgets the enrolled speaker. */
@@ -96,16 +123,22 @@ export class Session extends LiveState {
 
   /** Gives a segment a label by hand; undefined takes it back. */
   label(index: number, byHand: string | undefined): void {
-    this.segments.value = this.segments.value.map((segment, i) => (i === index ? { ...segment, byHand } : segment));
+    this.segments.value = this.segments.value.map((segment, i) =>
+      i === index ? { ...segment, byHand, isKept: false } : segment,
+    );
   }
 
   /** Plays a part of the recording. */
-  async play(start: number, end: number): Promise<void> {
+  play(start: number, end: number): Promise<void> {
+    return this.#play({ kind: 'replay', start, end });
+  }
+
+  async #play(request: Extract<Request, { kind: 'replay' | 'play-clip' }>): Promise<void> {
     this.#player ??= new AudioContext();
     const player = this.#player;
     const audio = await new Promise<Extract<Report, { kind: 'audio' }>>((resolve) => {
       this.#replay = resolve;
-      this.#send({ kind: 'replay', start, end });
+      this.#send(request);
     });
     if (audio.samples.length === 0) {
       this.note.value = 'This part is too long ago to be played.';
@@ -119,6 +152,11 @@ export class Session extends LiveState {
     node.start();
   }
 
+  /** The profile that answers are for: the model of the user knows their voice without one. */
+  #speakerNow(): SpeakerProfile | undefined {
+    return this.personal.choice.value === 'personal' ? undefined : this.speaker.value;
+  }
+
   #send(request: Request, transfer: Transferable[] = []): void {
     this.#worker.postMessage(request, transfer);
   }
@@ -130,7 +168,11 @@ export class Session extends LiveState {
       this.note.value = 'Another recording can begin when this one has ended.';
       return false;
     }
-    const labels = this.segments.value.filter(({ byHand }) => byHand !== undefined).length;
+    if (this.personal.progress.value !== undefined) {
+      this.note.value = 'A recording can begin when your model is fine-tuned.';
+      return false;
+    }
+    const labels = this.segments.value.filter(({ byHand, isKept }) => byHand !== undefined && !isKept).length;
     const question = `A new recording replaces this one and its labels by hand (${labels}). Replace it?`;
     return labels === 0 || window.confirm(question);
   }
@@ -162,13 +204,32 @@ export class Session extends LiveState {
   #take(report: Report): void {
     if (report.kind === 'failed') void this.#takeFailure(report);
     else if (report.kind === 'audio') this.#replay?.(report);
+    else if (report.kind === 'personal' || report.kind === 'fine-tuning') this.personal.apply(report);
+    else if (report.kind === 'exported') saveFile(report.name, 'application/zip', report.bytes);
     else this.apply(report, performance.now());
+    this.#keepWhatIsRecorded(report);
     if (report.kind === 'enrolled' && !saveSpeaker(report.speaker))
       this.note.value = 'Answers are for your voice until this page is closed: the browser keeps nothing.';
   }
 
+  /** Labels and keeps the segments of a recording that is made for clips. */
+  #keepWhatIsRecorded({ kind }: Report): void {
+    const emotion = this.personal.recording.value;
+    if (emotion === undefined) return;
+    if (kind === 'final') {
+      this.label(this.segments.value.length - 1, emotion);
+      this.keepLabelled();
+    }
+    if (kind === 'ended') this.personal.recording.value = undefined;
+  }
+
   async #takeFailure({ during, failure }: Extract<Report, { kind: 'failed' }>): Promise<void> {
     if (during === 'load') return this.#break(failure);
+    if (during === 'personal') {
+      this.personal.progress.value = undefined;
+      this.failure.value = failure;
+      return;
+    }
     if (during === 'enroll') {
       this.enrolling.value = undefined;
       this.failure.value = failure;
@@ -179,7 +240,7 @@ export class Session extends LiveState {
       this.#file = undefined;
       try {
         const audio = await decodeByBrowser(file);
-        this.#send({ kind: 'file', file: audio, speaker: this.speaker.value }, [audio.samples.buffer as ArrayBuffer]);
+        this.#send({ kind: 'file', file: audio, speaker: this.#speakerNow() }, [audio.samples.buffer as ArrayBuffer]);
         return;
       } catch {
         // The browser cannot decode it either: the first error says what can be decoded.

@@ -37,8 +37,8 @@ export interface Figures {
   readonly skipped: number;
 }
 
-/** A report of work that did not fail. */
-type GoodReport = Exclude<Report, { kind: 'failed' | 'audio' }>;
+/** A report about the recording, of work that did not fail. */
+type GoodReport = Exclude<Report, { kind: 'failed' | 'audio' | 'personal' | 'fine-tuning' | 'exported' }>;
 
 /** Columns per second until the first ones come. */
 const COLUMN_RATE = 62.5;

@@ -3,6 +3,7 @@ import type { Session } from '../session/session.js';
 import { AffectPlane } from './affect-plane.js';
 import { Announcer, Messages } from './messages.js';
 import { NowPanel } from './now-panel.js';
+import { PersonalPanel } from './personal-panel.js';
 import { SegmentList } from './segment-list.js';
 import { EnrollmentPanel, FiguresPanel } from './side-panels.js';
 import { Timeline } from './sound/timeline.js';
@@ -59,6 +60,7 @@ export function App({ session }: { readonly session: Session }) {
             <EnrollmentPanel session={session} />
             <FiguresPanel session={session} />
           </div>
+          <PersonalPanel session={session} />
         </div>
       </main>
       <footer>

@@ -10,3 +10,7 @@ export const percent = (share: number): string => `${Math.round(100 * share)} %`
 
 /** Returns a text with a capital first letter. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Returns a number of bytes in the unit that suits it: `1.4 MB`. */
+export const bytes = (count: number): string =>
+  count < 1e6 ? `${Math.ceil(count / 1000)} kB` : `${(count / 1e6).toFixed(1)} MB`;

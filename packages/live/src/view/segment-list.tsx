@@ -1,18 +1,9 @@
 import { EXPORT_FORMATS, type ExportFormat } from '../annotation/export-segments.js';
 import { type LiveSegment, labelOf } from '../annotation/segment.js';
+import { saveFile } from '../session/save-file.js';
 import type { Session } from '../session/session.js';
 import { EmotionMark } from './emotion-mark.js';
 import { capital, clock, percent } from './format.js';
-
-/** Hands a text to the user as a file. */
-function save(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
 
 /** Returns the name of an export: that of the recording without its ending. */
 const fileName = (source: string, { extension }: ExportFormat): string =>
@@ -29,7 +20,7 @@ function Exports({ session }: { readonly session: Session }) {
           type="button"
           disabled={segments.length === 0}
           onClick={() =>
-            save(
+            saveFile(
               fileName(session.sourceName.value, format),
               format.type,
               format.format(segments, session.seconds.value),
@@ -107,7 +98,7 @@ export function SegmentList({ session }: { readonly session: Session }) {
       {segments.length === 0 ? (
         <p class="hint">Each spoken segment appears here with its answer. You can play it, and label it by hand.</p>
       ) : (
-        <ol reversed class="segment-list">
+        <ol reversed class="rows segment-list">
           {segments
             .map((segment, index) => ({ segment, index }))
             .reverse()

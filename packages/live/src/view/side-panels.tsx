@@ -6,15 +6,18 @@ import { percent } from './format.js';
 export function EnrollmentPanel({ session }: { readonly session: Session }) {
   const heard = session.enrolling.value;
   const isEnrolled = session.speaker.value !== undefined;
-  const canStart = ['ready', 'listening'].includes(session.status.value) && heard === undefined;
+  const isPersonal = session.personal.choice.value === 'personal';
+  const canStart = ['ready', 'listening'].includes(session.status.value) && heard === undefined && !isPersonal;
   return (
     <section class="card" aria-labelledby="enrollment-title">
       <h2 id="enrollment-title">Your voice</h2>
       {heard === undefined ? (
         <p class="hint">
-          {isEnrolled
-            ? 'Answers are for your voice. This browser keeps its statistics, and no sound.'
-            : `Speak neutrally for ${ENROLLMENT_SECONDS} seconds, and the answers are for your voice.`}
+          {isPersonal
+            ? 'Your model answers, which is made of your own clips.'
+            : isEnrolled
+              ? 'Answers are for your voice. This browser keeps its statistics, and no sound.'
+              : `Speak neutrally for ${ENROLLMENT_SECONDS} seconds, and the answers are for your voice.`}
         </p>
       ) : (
         <p class="hint" role="status">

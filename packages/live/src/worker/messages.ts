@@ -1,6 +1,8 @@
 import type { EmotionAnswer } from '@ser/core';
 import type { AffectPoint } from '@ser/datasets';
 import type { SpeakerProfile } from 'ser';
+import type { PersonalSummary } from '../personal/personal-model.js';
+import type { ModelChoice } from '../personal/personal-store.js';
 
 /** Bands of the mel spectrogram in the page. */
 export const MEL_BANDS = 64;
@@ -11,8 +13,28 @@ export const KEPT_SECONDS = 600;
 /** Seconds of neutral speech that a speaker is enrolled from. */
 export const ENROLLMENT_SECONDS = 10;
 
+/** A segment of the last recording that is to be kept as a clip. */
+export interface LabeledSegment {
+  readonly start: number;
+  readonly end: number;
+  readonly emotion: string;
+}
+
+/** What the page asks about the clips and the model of its user. */
+export type PersonalRequest =
+  /** Keeps segments of the last recording; `source` names it. */
+  | { readonly kind: 'keep'; readonly segments: readonly LabeledSegment[]; readonly source: string }
+  | { readonly kind: 'play-clip'; readonly id: number }
+  | { readonly kind: 'delete-clips'; readonly ids: readonly number[] }
+  /** Fine-tunes the model of the page on all clips. */
+  | { readonly kind: 'fine-tune' }
+  | { readonly kind: 'choose'; readonly choice: ModelChoice }
+  | { readonly kind: 'delete-model' }
+  | { readonly kind: 'export' };
+
 /** What the page asks its worker. */
 export type Request =
+  | PersonalRequest
   /** Samples of one channel are going to come, at this rate in Hz. */
   | { readonly kind: 'listen'; readonly sampleRate: number; readonly speaker: SpeakerProfile | undefined }
   | { readonly kind: 'samples'; readonly samples: Float32Array }
@@ -71,5 +93,15 @@ export type Report =
   | { readonly kind: 'enrolling'; readonly seconds: number }
   | { readonly kind: 'enrolled'; readonly speaker: SpeakerProfile; readonly notes: readonly string[] }
   | { readonly kind: 'audio'; readonly start: number; readonly samples: Float32Array; readonly sampleRate: number }
+  /** What is kept of the user, and which model answers. */
+  | ({ readonly kind: 'personal'; readonly choice: ModelChoice } & PersonalSummary)
+  /** Clips that were left out so far, of all. */
+  | { readonly kind: 'fine-tuning'; readonly done: number; readonly total: number }
+  /** A zip archive with the folder of the model of the user. */
+  | { readonly kind: 'exported'; readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }
   /** The work that was asked for failed; `during` names it. */
-  | { readonly kind: 'failed'; readonly during: 'load' | 'listen' | 'file' | 'enroll'; readonly failure: Failure };
+  | {
+      readonly kind: 'failed';
+      readonly during: 'load' | 'listen' | 'file' | 'enroll' | 'personal';
+      readonly failure: Failure;
+    };

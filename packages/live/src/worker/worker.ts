@@ -1,36 +1,31 @@
 import { decodeAudioBlocks } from '@ser/audio';
 import { meanAffect } from '@ser/datasets';
-import { loadRecognizer, type Recognizer } from 'ser';
+import type { Recognizer } from 'ser';
+import { PersonalStore } from '../personal/personal-store.js';
 import { failureOf } from './failure.js';
 import type { Report, Request } from './messages.js';
+import { PersonalWork } from './personal-work.js';
+import { Recognizers, rateOf, readyReport } from './recognizers.js';
 import { Take } from './take.js';
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
 const post = (report: Report, transfer: Transferable[] = []): void => scope.postMessage(report, transfer);
 
-/** The rate of the model in Hz. */
-const rateOf = ({ model }: Recognizer): number =>
-  Math.max(...model.members.map(({ frontEnd }) => frontEnd.config.sampleRate));
+const store = new PersonalStore();
+const recognizers = new Recognizers(store);
+const personal = new PersonalWork(store, recognizers, post);
 
-/** Predicts once, so that the first answer for the user does not wait for what is made on first use. */
-async function warmUp(recognizer: Recognizer): Promise<void> {
-  const sampleRate = rateOf(recognizer);
-  const samples = Float32Array.from({ length: sampleRate }, (_, i) => 0.1 * Math.sin(i / 20) * Math.sin(i / 900));
-  await recognizer.predict({ samples, sampleRate });
-}
-
-async function open(): Promise<Recognizer> {
+/** Loads the model. */
+async function open(): Promise<void> {
   const began = performance.now();
-  const recognizer = await loadRecognizer();
-  await warmUp(recognizer);
-  const { card, labels } = recognizer.model;
-  post({
-    kind: 'ready',
-    model: card.name ?? 'open',
-    labels: labels.map((label) => ({ label, affect: meanAffect([{ label, probability: 1 }]) })),
-    seconds: (performance.now() - began) / 1000,
-  });
-  return recognizer;
+  try {
+    const recognizer = await recognizers.begin();
+    post(readyReport(recognizer, (performance.now() - began) / 1000));
+  } catch (error) {
+    post({ kind: 'failed', during: 'load', failure: failureOf(error) });
+  }
+  // Where the browser keeps nothing, there is nothing to report.
+  await personal.report().catch(() => {});
 }
 
 type FileRequest = Extract<Request, { kind: 'file' }>;
@@ -49,13 +44,11 @@ async function readFile(recognizer: Recognizer, take: Take, { file, speaker }: F
 }
 
 let take: Take | undefined;
-const recognizer = open();
-recognizer.catch((error) => post({ kind: 'failed', during: 'load', failure: failureOf(error) }));
 
 async function serve(request: Request): Promise<void> {
   switch (request.kind) {
     case 'listen': {
-      const loaded = await recognizer;
+      const loaded = await recognizers.current();
       take = new Take(loaded, request.sampleRate, rateOf(loaded), post);
       return take.listen(request.speaker);
     }
@@ -69,7 +62,7 @@ async function serve(request: Request): Promise<void> {
       await take?.end();
       return post({ kind: 'ended' });
     case 'file': {
-      const loaded = await recognizer;
+      const loaded = await recognizers.current();
       const rate = rateOf(loaded);
       take = new Take(loaded, rate, rate, post);
       try {
@@ -85,11 +78,13 @@ async function serve(request: Request): Promise<void> {
       const { start, samples } = take.recording.slice(request.start, request.end);
       return post({ kind: 'audio', start, samples, sampleRate }, [samples.buffer]);
     }
+    default:
+      return personal.serve(request, take);
   }
 }
 
-/** Requests are served in order, since a recognizer that is still loading would let samples overtake their start. */
-let served: Promise<void> = Promise.resolve();
+/** Requests are served in order and after the model is loaded, or samples would overtake their start. */
+let served: Promise<void> = open();
 scope.addEventListener('message', ({ data }: MessageEvent<Request>) => {
   served = served.then(() => serve(data));
   served = served.catch((error) => post({ kind: 'failed', during: 'listen', failure: failureOf(error) }));

@@ -19,7 +19,7 @@ const FLOORS = [
  * node.ts) are entries: they may import every room, and no room may import them.
  */
 const ROOMS = {
-  core: [['errors'], ['text'], ['numbers', 'schema', 'workers', 'emotions.ts', 'progress.ts'], ['node']],
+  core: [['errors'], ['text'], ['numbers', 'schema', 'workers', 'emotions.ts', 'progress.ts'], ['table'], ['node']],
   dsp: [
     ['signal'],
     ['fft'],

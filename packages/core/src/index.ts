@@ -23,6 +23,8 @@ export {
   type ProgressStep,
   startProgress,
 } from './progress.js';
+export { describeTable } from './table/describe-table.js';
+export { type Cell, rowCount, type Table } from './table/table.js';
 export { type CsvRow, type FormatCsvOptions, formatCsv, type ParseCsvOptions, parseCsv } from './text/csv.js';
 export { formatLabelTrack, formatTextGrid, type LabeledInterval } from './text/intervals.js';
 export { canonicalJson, isRecord, type ParseJsonOptions, parseJson } from './text/json.js';

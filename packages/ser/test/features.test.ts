@@ -6,6 +6,7 @@ import { readAudio } from '@ser/audio/node';
 import { parseCsv } from '@ser/core';
 import { syntheticCorpus } from '@ser/datasets';
 import { mfcc, rms } from '@ser/dsp';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { toNpy } from '../src/cli/npy.js';
 import { expectRefusal, type Outcome, runSer } from './command.fixture.js';
@@ -35,7 +36,7 @@ it('writes a row for each frame, with the numbers of the functions', async () =>
   const ofB = rows.filter(([file]) => file === 'b.wav');
   expect(ofB).toHaveLength(expected.frames);
   const [, time, ...values] = ofB[50]!;
-  expect(time).toBe('0.5000');
+  expect(time).toBe('0.5');
   expect(Array.from(expected.data.subarray(50 * 20, 51 * 20), String)).toEqual(values.slice(0, 20));
   expect(Number(values[20])).toBeCloseTo(level.data[50]!, 6);
 });
@@ -50,13 +51,28 @@ it('writes a row for each recording with functionals', async () => {
   expect(Number(rows[1]![1])).toBeCloseTo(mean, 3);
 });
 
+it('writes Parquet files with the cells of the CSV tables, frames and functionals', async () => {
+  for (const more of [[], ['--functionals', 'mean,std']]) {
+    const args = ['a.wav', 'b.wav', '--kind', 'mfcc,rms', ...more, '--quiet', '--out'];
+    expect((await ser(...args, 'p.csv')).code).toBe(0);
+    expect((await ser(...args, 'p.parquet')).stdout).toMatch(/^2 recordings: \d+ rows of \d+ values\./);
+    const [heading, ...rows] = parseCsv(readFileSync(at('p.csv'), 'utf8')).map(({ fields }) => fields);
+    const bytes = readFileSync(at('p.parquet'));
+    const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
+    const read = await parquetReadObjects({ file });
+    expect(read.map((row) => Object.values(row).map(String))).toEqual(rows);
+    expect(Object.keys(read[0]!)).toEqual(heading);
+    expect(parquetMetadata(file).schema.at(-1)!.type).toBe('FLOAT');
+  }
+});
+
 it('writes a NumPy file of one recording', async () => {
   expect((await ser('a.wav', '--quiet', '--out', 'a.npy')).code).toBe(0);
   const expected = mfcc(await readAudio(at('a.wav')), { ...FRAMES, topDb: null });
   expect(new Uint8Array(readFileSync(at('a.npy')))).toEqual(toNpy(expected));
   expectRefusal(
     await ser('a.wav', 'b.wav', '--quiet', '--out', 'all.npy'),
-    /--out must be a \.csv file for 2 recordings/,
+    /--out must be a \.csv or \.parquet file for 2 recordings/,
   );
 });
 
@@ -73,6 +89,9 @@ it('toNpy has the bytes that numpy.save writes', () => {
 
 it('refuses what is no feature, and other files', async () => {
   expectRefusal(await ser('a.wav', '--kind', 'loudness', '--out', 'x.csv'), /kind must be .*mfcc.*"loudness"/);
-  expectRefusal(await ser('a.wav', '--out', 'x.txt'), /--out must be a file that ends with \.csv or \.npy/);
+  expectRefusal(
+    await ser('a.wav', '--out', 'x.txt'),
+    /--out must be a file that ends with \.csv, \.jsonl, \.parquet, \.npy/,
+  );
   expectRefusal(await ser('none.wav', '--quiet', '--out', 'x.csv'), /none\.wav/);
 });

@@ -11,3 +11,10 @@ export {
 } from './replace-folder.js';
 export { sha256, sha256File } from './sha256.js';
 export { isAbandoned, writeFiles } from './write-files.js';
+export {
+  checkTableFormat,
+  encodeTable,
+  TABLE_FORMATS,
+  type WriteTableOptions,
+  writeTable,
+} from './write-table.js';

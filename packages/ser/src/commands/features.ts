@@ -1,7 +1,7 @@
 import { basename, dirname, extname } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
-import { formatCsv, invalidArgument, printable, SerError, startProgress } from '@ser/core';
-import { writeFiles } from '@ser/core/node';
+import { invalidArgument, printable, SerError, startProgress, type Table } from '@ser/core';
+import { TABLE_FORMATS, writeFiles, writeTable } from '@ser/core/node';
 import { createFrontEnd, type FeatureMatrix, type FrontEnd } from '@ser/dsp';
 import { experimentOf } from '../cli/experiment-file.js';
 import { interruptible } from '../cli/interrupt.js';
@@ -20,7 +20,7 @@ interface Extracted {
 /** The front end where no experiment names one: 25 ms windows every 10 ms at 16 kHz. */
 const FRAMES = { sampleRate: 16_000, frame: { nFft: 512, winLength: 400, hopLength: 160 } };
 
-const FORMATS = ['.csv', '.npy'];
+const FORMATS = [...TABLE_FORMATS, '.npy'];
 
 /** Returns the front end that the options describe. */
 async function frontEndOf(options: {
@@ -41,17 +41,20 @@ async function frontEndOf(options: {
   return createFrontEnd((await experimentOf({ config, set: assignments })).frontEnd);
 }
 
-/** One row for each frame, or for each recording where functionals replace the frames. */
-function toCsv(all: readonly Extracted[], { config, names, hopSeconds }: FrontEnd): string {
-  const isWhole = config.functionals !== undefined;
-  const rows = all.flatMap(({ name, matrix: { data, frames, coeffs } }) =>
-    Array.from({ length: frames }, (_, t) => [
-      name,
-      ...(isWhole ? [] : [(t * hopSeconds).toFixed(4)]),
-      ...Array.from(data.subarray(t * coeffs, (t + 1) * coeffs), String),
-    ]),
+/** Returns a table with a row for each frame, or for each recording where functionals replace the frames. */
+function tableOf(all: readonly Extracted[], { config, names, hopSeconds }: FrontEnd): Table {
+  const rows = all.reduce((sum, { matrix }) => sum + matrix.frames, 0);
+  const file = all.flatMap(({ name, matrix }) => new Array<string>(matrix.frames).fill(name));
+  const time = all.flatMap(({ matrix }) =>
+    Array.from({ length: matrix.frames }, (_, t) => Number((t * hopSeconds).toFixed(6))),
   );
-  return formatCsv([['file', ...(isWhole ? [] : ['time']), ...names], ...rows]);
+  const values = names.map(() => new Float32Array(rows));
+  let row = 0;
+  for (const { matrix } of all)
+    for (let t = 0; t < matrix.frames; t++, row++)
+      for (const [c, column] of values.entries()) column[row] = matrix.data[t * matrix.coeffs + c]!;
+  const columns = Object.fromEntries(names.map((name, c) => [name, values[c]!]));
+  return config.functionals === undefined ? { file, time, ...columns } : { file, ...columns };
 }
 
 /** `ser features clip.wav --kind mfcc,rms --out features.csv` */
@@ -62,17 +65,16 @@ export const command = () =>
     .option('--config <file>', 'experiment whose front end is used, e.g. experiment.json of a trained model')
     .option('--functionals <names>', 'one row for each recording, e.g. mean,std, instead of one for each frame', names)
     .addOption(OPTIONS.set())
-    .addOption(new Option('--out <file>', '.csv, or .npy for one recording').makeOptionMandatory())
+    .addOption(new Option('--out <file>', '.csv, .parquet or .jsonl; .npy for one recording').makeOptionMandatory())
     .addOption(OPTIONS.quiet())
     .action(async (words, { out, quiet, ...options }) => {
       const format = extname(out).toLowerCase();
-      if (!FORMATS.includes(format))
-        throw invalidArgument('--out', out, `a file that ends with ${FORMATS.join(' or ')}`);
+      if (!FORMATS.includes(format)) throw invalidArgument('--out', out, `a file that ends with ${FORMATS.join(', ')}`);
       const frontEnd = await frontEndOf(options);
       const output = commandOutput({ quiet });
       const found = await recordingsOf(words, (note) => output.note(`Note: ${printable(note)}`, { note }));
       if (format === '.npy' && found.length > 1)
-        throw invalidArgument('--out', out, `a .csv file for ${found.length} recordings`);
+        throw invalidArgument('--out', out, `a .csv or .parquet file for ${found.length} recordings`);
       const all: Extracted[] = [];
       await interruptible(async (signal) => {
         const { advance } = startProgress('recordings', found.length, output.watch.onProgress);
@@ -83,8 +85,8 @@ export const command = () =>
           advance();
         }
       });
-      const content = format === '.npy' ? toNpy(all[0]!.matrix) : toCsv(all, frontEnd);
-      await writeFiles(dirname(out), { [basename(out)]: content });
+      if (format === '.npy') await writeFiles(dirname(out), { [basename(out)]: toNpy(all[0]!.matrix) });
+      else await writeTable(out, tableOf(all, frontEnd));
       const rows = all.reduce((sum, { matrix }) => sum + matrix.frames, 0);
       const count = all.length === 1 ? '1 recording' : `${all.length} recordings`;
       output.result(`${count}: ${rows} rows of ${frontEnd.coeffs} values.\nWritten to ${out}`, {

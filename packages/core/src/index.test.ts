@@ -14,6 +14,7 @@ it('exports exactly the documented names', () => {
     'formatCsv',
     'formatLabelTrack',
     'formatTextGrid',
+    'groupBy',
     'hasWorkers',
     'invalidArgument',
     'isEmotion',

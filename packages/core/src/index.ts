@@ -24,6 +24,7 @@ export {
   startProgress,
 } from './progress.js';
 export { describeTable } from './table/describe-table.js';
+export { groupBy } from './table/group-by.js';
 export { type Cell, rowCount, type Table } from './table/table.js';
 export { type CsvRow, type FormatCsvOptions, formatCsv, type ParseCsvOptions, parseCsv } from './text/csv.js';
 export { formatLabelTrack, formatTextGrid, type LabeledInterval } from './text/intervals.js';

@@ -27,6 +27,7 @@ it('exports exactly the documented names', () => {
     'holdOutSpeakers',
     'isClip',
     'isCorpusName',
+    'joinTable',
     'leaveOut',
     'meanAffect',
     'parseAesdd',
@@ -57,16 +58,20 @@ it('exports exactly the documented names', () => {
     'protocolsFor',
     'reduceCorpus',
     'selectEmotions',
+    'selectUtterances',
     'sharedEmotions',
     'speakersOf',
     'splitCorpus',
     'syntheticCorpus',
+    'toTable',
     'translateLabel',
+    'underSample',
     'utterancesOf',
   ]);
   expect(Object.keys(node).sort()).toEqual([
     'SOURCES',
     'VERIFIABLE_CORPORA',
+    'audformatCorpus',
     'corpusFolder',
     'corpusName',
     'corpusNameOf',
@@ -78,5 +83,6 @@ it('exports exactly the documented names', () => {
     'readSplit',
     'tableCorpus',
     'verifyCorpus',
+    'writeAudformat',
   ]);
 });

@@ -28,6 +28,7 @@ export { parseSubesco } from './catalog/subesco.js';
 export { parseTess } from './catalog/tess.js';
 export { parseUrdu } from './catalog/urdu.js';
 export { collectionOf, personOf } from './corpus/collection.js';
+export { type JoinOptions, joinTable, toTable } from './corpus/columns.js';
 export { type CombineOptions, combineCorpora } from './corpus/combine-corpora.js';
 export {
   type Corpus,
@@ -49,7 +50,8 @@ export {
   type Spread,
 } from './corpus/explore-corpus.js';
 export { type FindUnreadableOptions, findUnreadable } from './corpus/find-unreadable.js';
-export { leaveOut, selectEmotions } from './corpus/select.js';
+export { leaveOut, selectEmotions, selectUtterances } from './corpus/select.js';
+export { type UnderSampleOptions, underSample } from './corpus/under-sample.js';
 export type { ExtractOptions, SkippedUtterance } from './features/extract.js';
 export { extractAugmented, type VersionRecipe } from './features/extract-augmented.js';
 export { extractFeatures } from './features/extract-features.js';

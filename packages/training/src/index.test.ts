@@ -20,6 +20,7 @@ it('exports exactly the documented names', () => {
     'checkRecipe',
     'classScores',
     'classWeights',
+    'classificationReport',
     'confidentAnswers',
     'confusionMatrix',
     'describeAugmentation',

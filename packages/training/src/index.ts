@@ -24,6 +24,11 @@ export { classWeights } from './losses/class-weights.js';
 export { type BootstrapOptions, bootstrapUar, percentileBootstrap } from './metrics/bootstrap.js';
 export { fitTemperature } from './metrics/calibration.js';
 export { type ConfidentAnswer, calibrationError } from './metrics/calibration-error.js';
+export {
+  type ClassificationReport,
+  classificationReport,
+  type ReportClass,
+} from './metrics/classification-report.js';
 export { addConfusion, confusionMatrix } from './metrics/confusion-matrix.js';
 export { groupBySpeaker } from './metrics/group-predictions.js';
 export type { EpochRecord, History } from './metrics/history.js';

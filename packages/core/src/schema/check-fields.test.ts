@@ -86,6 +86,12 @@ it.each<[string, unknown, string, string | undefined]>([
   expect(errorOf(() => checkFields(schema, value))).toMatchObject({ code: 'INVALID_ARGUMENT', message, hint });
 });
 
+it('checkFields names a missing field of an object that may have further fields', () => {
+  const loose = v.looseObject({ frames: count });
+  expect(errorOf(() => checkFields(loose, { other: 1 })).message).toBe('frames is missing');
+  expect(checkFields(loose, { frames: 1, other: 1 })).toEqual({ frames: 1, other: 1 });
+});
+
 it('checkFields puts the name of the value before the path, and uses it for the value as a whole', () => {
   const named = (value: unknown) => errorOf(() => checkFields(schema, value, { name: 'window' }));
   expect(named({ frames: -1 }).message).toBe('window.frames must be a positive integer, got -1');

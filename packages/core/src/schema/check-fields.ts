@@ -28,7 +28,7 @@ function complaint(
   const last = issue.path?.at(-1);
   const wrong = last ? last.value : issue.input;
   if (issue.type === 'strict_object' && issue.expected === 'never') return unknownField(schema, value, keys, names);
-  if (issue.type === 'strict_object' && issue.received === 'undefined')
+  if (/^(strict|loose)_object$/.test(issue.type) && issue.received === 'undefined' && issue.path)
     return new SerError('INVALID_ARGUMENT', `${path} is missing`);
   if (issue.type === 'variant' && issue.expected !== 'Object')
     return unknownName(path, wrong, (issue.expected ?? '').match(/[^"|() ]+/g) ?? []);

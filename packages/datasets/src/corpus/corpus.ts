@@ -1,5 +1,5 @@
 import type { Audio, MonoMix } from '@ser/audio';
-import { type Emotion, SerError } from '@ser/core';
+import { type Cell, type Emotion, SerError } from '@ser/core';
 
 /** Gender of a speaker, as the corpus states it. */
 export type Gender = 'female' | 'male';
@@ -52,6 +52,8 @@ export interface Utterance {
   readonly end?: number | undefined;
   /** The part that the corpus assigns the utterance to, e.g. `train` or `test`. */
   readonly split?: string | undefined;
+  /** Further facts by column: of the corpus' own table, or joined by `joinTable`. */
+  readonly columns?: Readonly<Record<string, Cell>> | undefined;
 }
 
 /** A file that holds the same sound as another one. */

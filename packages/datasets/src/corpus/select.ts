@@ -33,8 +33,23 @@ export function leaveOut(corpus: Corpus, left: readonly { readonly id: string; r
   return select(corpus, ({ id }) => reasons.get(id));
 }
 
+/**
+ * Returns the utterances of a corpus that a test accepts, as a corpus; the others are listed in `skipped`. pandas writes
+ * `df[df.gender == 'female']`.
+ *
+ * @throws SerError `INVALID_ARGUMENT` if no utterance is left.
+ * @example
+ * selectUtterances(corpus, ({ gender, age = 0 }) => gender === 'female' && age < 30).utterances.length; // 43 of EMO-DB's 535
+ */
+export function selectUtterances(corpus: Corpus, test: (utterance: Utterance) => boolean): Corpus {
+  const part = select(corpus, (utterance) => (test(utterance) ? undefined : 'not selected'));
+  if (part.utterances.length === 0)
+    throw invalidArgument('test', test.name || 'a test', `true for utterances of ${corpus.name}`);
+  return part;
+}
+
 /** Returns the part of a corpus for which `reason` returns undefined. */
-function select(corpus: Corpus, reasonOf: (utterance: Utterance) => string | undefined): Corpus {
+export function select(corpus: Corpus, reasonOf: (utterance: Utterance) => string | undefined): Corpus {
   const utterances: Utterance[] = [];
   const skipped = [...corpus.skipped];
   for (const utterance of corpus.utterances) {

@@ -163,14 +163,23 @@ it('prefers the protocol that results should be quoted with', () => {
   expect(names(fixtureCorpus({ speakers: ['only'], sentences: 1 }))).toEqual([]);
 });
 
-it.each(['kfold', 'random-0', 'random-x', 'speaker--1', 'speaker-9999999', '', 'LOSO'])(
-  'refuses the protocol %j',
-  (name) => {
-    expect(() => findProtocol(name)).toThrow(
-      'protocol must be loso, emobox-6, cross-speaker, cross-corpus, given, test-speakers:<names>, speaker-<k>, sentence-<k>, stratified-<k> or random-<k>',
-    );
-  },
-);
+it.each([
+  'kfold',
+  'group-5',
+  'group-5:',
+  'stratified-0:emotion',
+  'random-5:emotion',
+  'random-0',
+  'random-x',
+  'speaker--1',
+  'speaker-9999999',
+  '',
+  'LOSO',
+])('refuses the protocol %j', (name) => {
+  expect(() => findProtocol(name)).toThrow(
+    'protocol must be loso, emobox-6, cross-speaker, cross-corpus, given, test-speakers:<names>, speaker-<k>, sentence-<k>, group-<k>:<column>, stratified-<k>, stratified-<k>:<columns> or random-<k>',
+  );
+});
 
 it('suggests the nearest protocol', () => {
   for (const [typo, meant] of [

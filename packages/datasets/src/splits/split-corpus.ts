@@ -37,7 +37,9 @@ export interface SplitOptions {
  * | `test-speakers:<names>` | any with these speakers | one, with the speakers to test |
  * | `speaker-<k>` | k or more speakers | k groups of speakers, by seed |
  * | `sentence-<k>` | k or more sentences | k groups of sentences, by seed; speakers shared, with a warning |
+ * | `group-<k>:<column>` | k or more values of the column | k groups of these values, by seed, e.g. `group-5:dialect` |
  * | `stratified-<k>` | any | k parts with equal shares of each emotion and speaker, by seed; speakers shared, with a warning |
+ * | `stratified-<k>:<columns>` | any with these columns | k parts with equal shares of the values of these columns, e.g. `stratified-5:emotion,gender` |
  * | `random-<k>` | any | k parts of the shuffled utterances, by seed; speakers shared, with a warning |
  *
  * @throws SerError `INVALID_ARGUMENT` for an unknown protocol or one that does not fit the corpus; `INVALID_CORPUS` if

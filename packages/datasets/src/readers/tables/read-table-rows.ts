@@ -1,4 +1,5 @@
-import { type Emotion, nearest, SerError, unknownName } from '@ser/core';
+import { type Cell, type Emotion, nearest, SerError, unknownName } from '@ser/core';
+import { isFact } from '../../corpus/columns.js';
 import type { Gender, SkippedFile, Utterance } from '../../corpus/corpus.js';
 import { type EmotionReader, nearestEmotion } from '../../labels/emotion-words.js';
 import { isLanguageTag } from '../../labels/language-tag.js';
@@ -162,6 +163,33 @@ class RowReader {
   }
 }
 
+/** Reads the columns of a table that are no facts of an utterance. */
+class FurtherColumns {
+  readonly #read: ReadonlySet<string>;
+  /** For each of the columns whether all of its values are numbers. */
+  readonly #numeric = new Map<string, boolean>();
+
+  constructor(rows: readonly TableRow[], { columns }: TableReading) {
+    this.#read = new Set(TABLE_COLUMNS.map((column) => (columns[column] ?? column).toLowerCase()));
+    for (const { cells } of rows)
+      for (const [name, text] of cells)
+        if (!this.#read.has(name)) this.#numeric.set(name, (this.#numeric.get(name) ?? true) && isNumber(text));
+  }
+
+  /** Returns the values of a row by column; undefined for a table without further columns. */
+  of({ cells }: TableRow): Record<string, Cell> | undefined {
+    if (this.#numeric.size === 0) return undefined;
+    const values = [...this.#numeric].map(([name, numeric]): [string, Cell] => {
+      const text = cells.get(name);
+      return [isFact(name) ? `table.${name}` : name, text === undefined ? null : numeric ? Number(text) : text];
+    });
+    return Object.fromEntries(values);
+  }
+}
+
+/** Returns true for the text of a number; one with leading zeros, such as `03`, is a name. */
+const isNumber = (text: string): boolean => /^-?(0|[1-9]\d*)(\.\d+)?(e[+-]?\d+)?$/i.test(text);
+
 /**
  * Returns the utterances in the rows of a table.
  *
@@ -176,6 +204,7 @@ export function readTableRows(
   const utterances: Utterance[] = [];
   const skipped: SkippedFile[] = [];
   const seen = new Map<string, string>();
+  const further = new FurtherColumns(rows, reading);
   let speakers: { named: boolean; at: string } | undefined;
   for (const row of rows) {
     const cell = new RowReader(row, reading, decimalComma);
@@ -216,6 +245,7 @@ export function readTableRows(
       start,
       end,
       split: cell.get('split')?.toLowerCase(),
+      columns: further.of(row),
     });
   }
   return { utterances, skipped };

@@ -27,6 +27,16 @@ it.each([
   expect((await corpus.read(corpus.utterances[1]!)).samples).toHaveLength(80);
 });
 
+it('keeps further columns, as numbers if all values are numbers', async () => {
+  const table = 'path,emotion,Dialect,rating,code,version\na.wav,sad,north,0.50,03,x\nb.wav,sad,,-2e1,4,\n';
+  await folder.write({ 't.csv': ascii(table), 'a.wav': 'a', 'b.wav': 'b' });
+  const { utterances } = await tableCorpus(at('t.csv'));
+  expect(utterances.map(({ columns }) => columns)).toEqual([
+    { dialect: 'north', rating: 0.5, code: '03', 'table.version': 'x' },
+    { dialect: null, rating: -20, code: '4', 'table.version': null },
+  ]);
+});
+
 it('reads parts of a recording', async () => {
   await folder.write({
     't.csv': ascii('path,emotion,start,end\na.wav,sad,0,0.002\na.wav,happy,0.002,\n'),

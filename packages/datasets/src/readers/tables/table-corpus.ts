@@ -24,7 +24,7 @@ export interface TableCorpusOptions extends CustomCorpusOptions {
 }
 
 /** Largest size of a table, in bytes. */
-const MAX_BYTES = 1 << 28;
+export const MAX_BYTES: number = 1 << 28;
 /** Number of files that are looked up before the event loop gets a turn. */
 const IN_TURN = 64;
 
@@ -72,7 +72,8 @@ function sizeOf(root: string, path: string | undefined): FoundFile | undefined {
  *
  * Columns: `path` and `emotion`, and where you have them `speaker`, `gender`, `age`, `language`, `sentence`, `text`,
  * `start` and `end` (seconds, for parts of a long recording), `split` (`train`, `test`, for the protocol `given`), `id`.
- * Others are not read. If rows name no speaker, it is `unknown` and no speaker-independent protocol fits. An `end` up to
+ * Others become `columns` of the utterances, as numbers if all values are numbers; one with the name of another fact, such as
+ * `version`, as `table.version`. If rows name no speaker, it is `unknown` and no speaker-independent protocol fits. An `end` up to
  * 50 ms beyond its recording counts as rounded. Any word can be an emotion; one that looks like a misspelled
  * known emotion is refused. Paths are found also if they write accents in another Unicode form than the folder.
  *
@@ -85,13 +86,27 @@ function sizeOf(root: string, path: string | undefined): FoundFile | undefined {
  */
 export async function tableCorpus(file: string, options: TableCorpusOptions = {}): Promise<Corpus> {
   if (typeof file !== 'string' || file === '') throw invalidArgument('file', file, 'a .csv, .tsv or .json file');
+  return corpusOfTable(file, () => readTable(file), options);
+}
+
+/**
+ * Returns a corpus of the recordings in a table.
+ *
+ * @param file the file that messages name, and whose folder paths are relative to by default.
+ * @param read returns the table.
+ */
+export async function corpusOfTable(
+  file: string,
+  read: () => Promise<Table>,
+  options: TableCorpusOptions,
+): Promise<Corpus> {
   const card = customCard(options, file);
   const emotionOf = emotionReader(options.labels, { open: true });
   const root = options.root ?? dirname(file);
   const reading = { name: card.name, language: card.language, emotionOf, columns: options.columns ?? {} };
   const { utterances, skipped } = await (async () => {
     try {
-      const table = await readTable(file);
+      const table = await read();
       checkColumns(table, reading.columns);
       return readTableRows(table, reading);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { groupBy } from '@ser/core';
 import type { Corpus } from '../../corpus/corpus.js';
 import type { NearDuplicate } from './near-duplicate.js';
 
@@ -53,12 +54,6 @@ export function identicalGroups(
 /** The utterances' ids, those of the same recording together, in the order of the corpus. */
 export function identicalUnits(corpus: Corpus, duplicates: readonly NearDuplicate[] = []): string[][] {
   const groups = identicalGroups(corpus, duplicates);
-  const units = new Map<string, string[]>();
-  for (const { id } of corpus.utterances) {
-    const key = groups.get(id) ?? id;
-    const unit = units.get(key);
-    if (unit) unit.push(id);
-    else units.set(key, [id]);
-  }
-  return [...units.values()];
+  const ids = corpus.utterances.map(({ id }) => id);
+  return [...groupBy(ids, (id) => groups.get(id) ?? id).values()];
 }

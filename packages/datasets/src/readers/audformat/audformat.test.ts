@@ -161,7 +161,7 @@ it('writes the header and table that audformat describes', async () => {
   await writeAudformat(folder.path, corpus, { usage: 'research' });
   const yaml = await readFile(at('db.yaml'), 'utf8');
   const header = parse(yaml, { version: '1.1' });
-  expect(header).toMatchObject({ name: 'emodb', usage: 'research', languages: ['de'], source: corpus.source });
+  expect(header).toMatchObject({ name: 'emodb', usage: 'research', languages: ['deu'], source: corpus.source });
   expect(header.schemes).toMatchObject({
     emotion: { dtype: 'str', labels: ['angry', 'happy'] },
     gender: { dtype: 'str', labels: ['female', 'male'] },

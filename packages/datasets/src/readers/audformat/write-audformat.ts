@@ -1,5 +1,6 @@
 import { type Cell, formatCsv, invalidArgument, type Table, unknownName } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
+import { iso6392 } from 'iso-639-2';
 import { stringify } from 'yaml';
 import { toTable } from '../../corpus/columns.js';
 import type { Corpus, Utterance } from '../../corpus/corpus.js';
@@ -16,6 +17,12 @@ export interface WriteAudformatOptions {
 
 /** Language tags that name no language. */
 const NO_LANGUAGE: ReadonlySet<string> = new Set(['und', 'mul', 'zxx']);
+
+/** Returns the code of ISO 639-3 of a language, as audformat wants it, e.g. `deu` for `de`. */
+function threeLetters(language: string): string {
+  const known = iso6392.find(({ iso6391 }) => iso6391 === language);
+  return known?.iso6392T ?? known?.iso6392B ?? language;
+}
 
 /** Columns whose names differ in the database. */
 const RENAMED: Readonly<Record<string, string>> = { text: 'transcription' };
@@ -73,8 +80,11 @@ export async function writeAudformat(
   const columns = Object.entries(columnsOf(corpus)).map(([column, cells]) => [column, Array.from(cells)] as const);
   const segmented = utterances.some(({ start, end }) => start !== undefined || end !== undefined);
   const table = segmented ? 'segments' : 'files';
-  const subtags = utterances.map(({ language }) => new Intl.Locale(language).language);
-  const languages = [...new Set(subtags)].filter((language) => !NO_LANGUAGE.has(language)).sort();
+  const spoken = [...new Set(utterances.map(({ language }) => new Intl.Locale(language).language))];
+  const languages = spoken
+    .filter((language) => !NO_LANGUAGE.has(language))
+    .map(threeLetters)
+    .sort();
   const header = {
     ...{ name, source, usage, languages, description: title, license },
     schemes: Object.fromEntries(columns.map(([column, cells]) => [column, schemeOf(column, cells)])),

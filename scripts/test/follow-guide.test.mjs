@@ -145,7 +145,7 @@ const RECIPES = {
     template: 'command.ts',
     insertions: [
       [
-        'cli/run-cli.ts',
+        'cli/command-table.ts',
         '  robustness: {\n    description:',
         "  template: {\n    description: 'Greet somebody',\n    load: async () => (await import('../commands/template.js')).command(),\n  },\n",
       ],

@@ -91,7 +91,7 @@ it('every `ser` command of a Markdown file exists, with its options', () => {
   const wrong = used.filter(({ words: [command, part, ...rest] }) => {
     if (command.startsWith('-') || command.startsWith('<')) return false;
     if (!new RegExp(`^  ${command}\\b`, 'm').test(helpOf())) return true;
-    const isGroup = helpOf(command).includes('Usage: ser ' + command + ' <command>');
+    const isGroup = helpOf(command).includes(`Usage: ser ${command} <command>`);
     if (isGroup && !new RegExp(`^  ${part}\\b`, 'm').test(helpOf(command))) return true;
     const help = isGroup ? helpOf(command, part) : helpOf(command);
     return [part, ...rest]

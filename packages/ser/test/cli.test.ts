@@ -23,6 +23,7 @@ const COMMANDS = [
   'mcp',
   'show',
   'features',
+  'complete',
   'doctor',
 ];
 const GROUPS = {
@@ -96,7 +97,7 @@ describe('a process of its own', () => {
   it('ends by itself, with exit code 1 after an error', async () => {
     const args = ['predict', '--model', model, 'missing.wav', clip];
     const outcome = await start(...args);
-    expect(outcome).toMatchObject({ code: 1, stdout: expect.stringMatching(/clip\.wav: [a-z]+ /) });
+    expect(outcome).toMatchObject({ code: 1, stdout: expect.stringMatching(/clip\.wav +[a-z]+ /) });
     expect(outcome).toEqual(await ser(...args));
   });
 });
@@ -229,8 +230,9 @@ describe('predict', () => {
     it('has a line for each spoken segment, and progress on standard error', async () => {
       const { code, stdout, stderr } = await ser('predict', '--model', model, long);
       expect(code).toBe(0);
-      const [heading, ...lines] = stdout.trimEnd().split('\n');
-      expect(heading).toBe(`${long}:`);
+      const [head, name, ...lines] = stdout.trimEnd().split('\n');
+      expect(head).toMatch(/^recording +emotion +confidence {2}then$/);
+      expect(name).toBe(long);
       expect(lines.length).toBeGreaterThan(10);
       for (const line of lines)
         expect(line).toMatch(/^ {2}0:\d\d\.\d – 0:\d\d\.\d {2}([a-z]+ +\d+\.\d %|uncertain: .+)$/);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -72,7 +72,26 @@ describe('what predict takes', () => {
     const { code, stdout, stderr } = await ser('predict', `${url}/none.wav`, 'clips/three.wav');
     expect(code).toBe(1);
     expect(stderr).toContain(`ser: ${url}/none.wav answers 404 Not Found\n`);
-    expect(stdout).toContain('clips/three.wav: ');
+    expect(stdout).toMatch(new RegExp(`^clips/three\\.wav +${labels.get('clips/three.wav')} `, 'm'));
+  });
+
+  it('many files: threads answer as one thread does, in the order of the names', async () => {
+    mkdirSync(join(folder, 'many'));
+    for (let i = 0; i < 18; i++) cpSync(join(folder, 'clips', NAMES[i % 3]!), join(folder, `many/${10 + i}.wav`));
+    writeFileSync(join(folder, 'many/20.wav'), 'no audio');
+    const predict = async (threads: string): Promise<Outcome> => {
+      const { outcome } = startSer(folder, ['predict', '--json', '--quiet', '--threads', threads, 'many']);
+      const { stderr, ...rest } = await outcome;
+      return { ...rest, stderr: stderr.replaceAll(join(folder, ''), '') };
+    };
+    const [one, two] = [await predict('1'), await predict('2')];
+    expect(one.code).toBe(1);
+    expect(one.stderr).toMatch(/^ser: many\/20\.wav[^\n]*\n[^\n]*\n?$/);
+    expect(two).toEqual(one);
+    const files = one.stdout.trim().split('\n');
+    expect(files.map((line) => JSON.parse(line).file)).toEqual(
+      Array.from({ length: 18 }, (_, i) => `many/${10 + i}.wav`).filter((name) => name !== 'many/20.wav'),
+    );
   });
 
   it('standard input', async () => {
@@ -136,7 +155,7 @@ describe('predict --explain', () => {
     const { code, stdout, stderr } = await ser('predict', '--explain', 'some', 'long.wav', 'clips/three.wav');
     expect(code).toBe(1);
     expect(stderr).toContain('ser: long.wav lasts 31.0 s: --explain draws recordings of at most 30 s\n');
-    expect(stdout).toContain('clips/three.wav: ');
+    expect(stdout).toMatch(/^clips\/three\.wav +[a-z]+ /m);
   });
 });
 

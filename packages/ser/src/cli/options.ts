@@ -104,7 +104,7 @@ export const OPTIONS = {
   resume: () => new Option('--resume', 'continue an interrupted run from its last complete epoch'),
   quiet: () => new Option('--quiet', 'print no progress'),
   jsonLines: () => new Option('--json-lines', 'print progress and result as JSON, one object per line'),
-  json: () => new Option('--json', 'print JSON'),
+  json: () => new Option('--json', 'print the result as JSON'),
   modelFolder: () =>
     new Option(
       '--model <name>',

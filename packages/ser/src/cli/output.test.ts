@@ -30,6 +30,10 @@ it('tells people the outcome alone when quiet', () => {
   expect(collect({ quiet: true })).toEqual({ stdout: 'Done.\n', stderr: '' });
 });
 
+it('tells programs the result alone, with progress for people next to it', () => {
+  expect(collect({ json: true })).toEqual({ stdout: '{"uar":0.5}\n', stderr: collect({}).stderr });
+});
+
 it('tells programs everything in JSON lines', () => {
   const { stdout, stderr } = collect({ jsonLines: true });
   expect(stderr).toBe('');

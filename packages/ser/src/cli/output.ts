@@ -1,7 +1,7 @@
 import type { ProgressEvent, ProgressListener } from '@ser/core';
 import { progressPrinter, type TextStream } from './terminal.js';
 
-/** The output of a command: for people, or with `--json-lines` for programs. */
+/** The output of a command: for people, or with `--json` and `--json-lines` for programs. */
 export interface Output {
   /** For the options of functions that report progress; empty with `--quiet`. */
   readonly watch: { readonly onProgress?: ProgressListener };
@@ -25,13 +25,19 @@ export interface OutputStreams {
 
 /**
  * Returns the output of a command. People read the result on standard output and progress on standard error. Programs
- * (`--json-lines`) read both on standard output, one JSON object per line: `{"event":"progress",…}`, `{"event":"note",…}`, `{"event":"result",…}`.
+ * (`--json-lines`) read both on standard output, one JSON object per line: `{"event":"progress",…}`, `{"event":"note",…}`, `{"event":"result",…}`;
+ * with `--json` the result alone, as one JSON object.
  */
 export function commandOutput(
   {
     quiet = false,
+    json = false,
     jsonLines = false,
-  }: { readonly quiet?: boolean | undefined; readonly jsonLines?: boolean | undefined },
+  }: {
+    readonly quiet?: boolean | undefined;
+    readonly json?: boolean | undefined;
+    readonly jsonLines?: boolean | undefined;
+  },
   { stdout, stderr }: OutputStreams = process,
 ): Output {
   const line = (event: string, data: object): void => {
@@ -54,6 +60,6 @@ export function commandOutput(
     note: (text) => {
       if (!quiet) say(stderr, text);
     },
-    result: (text) => say(stdout, text),
+    result: (text, data) => say(stdout, json ? JSON.stringify(data) : text),
   };
 }

@@ -2,12 +2,6 @@ import { isAbsolute, join, relative } from 'node:path';
 import { findClips, isCollection, isUrl, openUrl } from '@ser/batch';
 import type { Recording } from '../contract.js';
 
-/** A recording that a command was given, and what it is called. */
-export interface NamedRecording {
-  readonly name: string;
-  readonly recording: Recording;
-}
-
 /**
  * Returns the recordings that words of the command line stand for, in order: files, folders with all recordings below
  * them, lists, patterns, URLs, and `-` for standard input.
@@ -34,8 +28,14 @@ function shown(path: string): string {
   return inside.startsWith('..') || isAbsolute(inside) ? path : inside;
 }
 
+/** Returns what people call a recording. */
+export const calledName = (name: string): string => (name === '-' ? 'standard input' : name);
+
+/** Returns true for the path of a file. */
+export const isPath = (name: string): boolean => name !== '-' && !isUrl(name);
+
 /** Opens a recording by its name. */
-export async function openRecording(name: string, signal: AbortSignal): Promise<NamedRecording> {
-  if (name === '-') return { name: 'standard input', recording: process.stdin };
-  return { name, recording: isUrl(name) ? await openUrl(name, signal) : name };
+export async function openRecording(name: string, signal: AbortSignal): Promise<Recording> {
+  if (name === '-') return process.stdin;
+  return isUrl(name) ? openUrl(name, signal) : name;
 }

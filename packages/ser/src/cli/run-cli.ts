@@ -1,144 +1,12 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { SerError, unknownName } from '@ser/core';
 import { VERSION } from '../version.js';
+import { type AnyCommand, COMMANDS, type Entry, type Group } from './command-table.js';
+import { completions, formatCompletions } from './complete.js';
 import { reportError } from './failure.js';
 
 /** Exit code after Ctrl-C, as shells have it: 128 plus the number of the signal. */
 const INTERRUPTED = 130;
-
-/** A command with options and arguments of any type. */
-// biome-ignore lint/suspicious/noExplicitAny: the types of a command's options are known where it is defined
-export type AnyCommand = Command<any, any, any>;
-
-/** A command that is loaded when it is used. */
-interface Entry {
-  readonly description: string;
-  readonly load: () => Promise<AnyCommand>;
-}
-
-/** A group of commands, such as `ser model`. */
-interface Group {
-  readonly description: string;
-  readonly commands: Readonly<Record<string, Entry>>;
-}
-
-const MODEL: Group = {
-  description: 'Describe, export, import, quantize and combine models',
-  commands: {
-    info: {
-      description: 'Print the model card',
-      load: async () => (await import('../commands/model/info.js')).command(),
-    },
-    export: {
-      description: 'Write a model as a Keras or ONNX file',
-      load: async () => (await import('../commands/model/export.js')).command(),
-    },
-    import: {
-      description: 'Read a model from a Keras file',
-      load: async () => (await import('../commands/model/import.js')).command(),
-    },
-    quantize: {
-      description: 'Write a model with smaller weights',
-      load: async () => (await import('../commands/model/quantize.js')).command(),
-    },
-    ensemble: {
-      description: 'Combine models into one that averages their probabilities',
-      load: async () => (await import('../commands/model/ensemble.js')).command(),
-    },
-  },
-};
-
-const DATA: Group = {
-  description: 'List, describe, download, verify and import corpora',
-  commands: {
-    list: {
-      description: 'List the published corpora',
-      load: async () => (await import('../commands/data/list.js')).command(),
-    },
-    info: { description: 'Describe a corpus', load: async () => (await import('../commands/data/info.js')).command() },
-    download: {
-      description: 'Download a corpus from its official source',
-      load: async () => (await import('../commands/data/download.js')).command(),
-    },
-    verify: {
-      description: 'Compare a corpus with the official files',
-      load: async () => (await import('../commands/data/verify.js')).command(),
-    },
-    import: {
-      description: 'Check your own recordings and write a table of them',
-      load: async () => (await import('../commands/data/import.js')).command(),
-    },
-  },
-};
-
-const COMMANDS: Readonly<Record<string, Entry | Group>> = {
-  predict: {
-    description: 'Recognize the emotion of recordings',
-    load: async () => (await import('../commands/predict.js')).command(),
-  },
-  train: {
-    description: 'Train a model and save it',
-    load: async () => (await import('../commands/train.js')).command(),
-  },
-  evaluate: {
-    description: 'Evaluate an experiment by cross-validation',
-    load: async () => (await import('../commands/evaluate.js')).command(),
-  },
-  select: {
-    description: 'Choose among recipes on held-out training speakers',
-    load: async () => (await import('../commands/select.js')).command(),
-  },
-  compare: {
-    description: 'Compare two runs, or combine several',
-    load: async () => (await import('../commands/compare.js')).command(),
-  },
-  robustness: {
-    description: 'Measure a model under noise, rooms and other corruptions',
-    load: async () => (await import('../commands/robustness.js')).command(),
-  },
-  enroll: {
-    description: 'Adapt a model to a speaker',
-    load: async () => (await import('../commands/enroll.js')).command(),
-  },
-  serve: {
-    description: 'Serve predictions over HTTP and WebSocket',
-    load: async () => (await import('../commands/serve.js')).command(),
-  },
-  live: {
-    description: 'Open a page that recognizes emotions while you speak',
-    load: async () => (await import('../commands/live.js')).command(),
-  },
-  batch: {
-    description: 'Recognize the emotion of many recordings; write a table',
-    load: async () => (await import('../commands/batch.js')).command(),
-  },
-  worker: {
-    description: 'Take the clips of batches from other machines',
-    load: async () => (await import('../commands/worker.js')).command(),
-  },
-  mcp: {
-    description: 'Let assistants recognize emotions, over MCP',
-    load: async () => (await import('../commands/mcp.js')).command(),
-  },
-  show: {
-    description: 'Draw a recording: waveform, spectrogram, MFCCs, pitch',
-    load: async () => (await import('../commands/show.js')).command(),
-  },
-  features: {
-    description: 'Write the features of recordings as CSV or NumPy file',
-    load: async () => (await import('../commands/features.js')).command(),
-  },
-  model: MODEL,
-  data: DATA,
-  demo: {
-    description: 'Run the whole path on a built-in synthetic corpus',
-    load: async () => (await import('../commands/demo.js')).command(),
-  },
-  doctor: {
-    description: 'Say what works on this machine, and what to do about the rest',
-    load: async () => (await import('../commands/doctor.js')).command(),
-  },
-};
 
 /** Commands that have another name now. */
 const RENAMED: ReadonlyMap<string, string> = new Map([
@@ -212,6 +80,8 @@ async function dispatch(raw: readonly string[]): Promise<void> {
     const description = 'Speech emotion recognition: train, evaluate and predict';
     return print(helpOf('ser', { description, commands: COMMANDS }) + EXAMPLES);
   }
+  if (name === 'complete' && rest[0] === '--')
+    return print(formatCompletions(await completions(rest.slice(1), COMMANDS)));
   const found = lookUp('ser', name!, COMMANDS);
   if ('load' in found) return run(found, `ser ${name}`, rest);
   const [part, ...others] = rest;

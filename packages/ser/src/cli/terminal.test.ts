@@ -1,12 +1,5 @@
 import { expect, it } from 'vitest';
-import {
-  formatDuration,
-  formatPrediction,
-  formatSegment,
-  formatTable,
-  formatTime,
-  progressPrinter,
-} from './terminal.js';
+import { formatDuration, formatPrediction, formatTable, formatTime, progressPrinter } from './terminal.js';
 
 const collector = (isTTY: boolean) => {
   const texts: string[] = [];
@@ -136,20 +129,4 @@ it('says which outer fold and candidate a nested cross-validation is at', () => 
 
 it('writes places in a recording to a tenth of a second', () => {
   expect([0, 59.96, 123.44, 3723.44].map(formatTime)).toEqual(['0:00.0', '1:00.0', '2:03.4', '1:02:03.4']);
-});
-
-it('has one line for a segment, which says first if it is uncertain', () => {
-  const segment = {
-    start: 3.16,
-    end: 65.2,
-    isWhole: false,
-    label: 'sad',
-    confidence: 0.876,
-    probabilities: [{ label: 'sad', probability: 0.876 }],
-    notes: [],
-    warnings: [],
-  } as const;
-  expect(formatSegment(segment)).toBe('  0:03.2 – 1:05.2  sad         87.6 %');
-  const uncertain = { reason: 'too-noisy', message: 'it is loud' } as const;
-  expect(formatSegment({ ...segment, uncertain })).toBe('  0:03.2 – 1:05.2  uncertain: it is loud');
 });

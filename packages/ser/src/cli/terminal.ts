@@ -1,5 +1,5 @@
 import type { ProgressListener } from '@ser/core';
-import type { RecordingPrediction, SegmentPrediction } from '../contract.js';
+import type { RecordingPrediction } from '../contract.js';
 
 /** A target of text: standard output or error, or the collector of a test. */
 export interface TextStream {
@@ -156,13 +156,6 @@ export function formatPrediction(name: string, prediction: FormattedPrediction):
   const { label, confidence, uncertain } = prediction;
   const headline = uncertain ? `uncertain: ${uncertain.message}` : `${label} (${formatPercent(confidence)})`;
   return [`${name}: ${headline}`, ...bars].join('\n');
-}
-
-/** A segment of a long recording as one line: `12:04.3 – 12:06.9  angry         71.4 %`. */
-export function formatSegment({ start, end, label, confidence, uncertain }: SegmentPrediction): string {
-  const times = `${formatTime(start)} – ${formatTime(end)}`;
-  if (uncertain) return `  ${times}  uncertain: ${uncertain.message}`;
-  return `  ${times}  ${label.padEnd(10)} ${formatPercent(confidence).padStart(7)}`;
 }
 
 /** `1:02:03.4` or `2:03.4` from seconds. */

@@ -66,6 +66,7 @@ export const command = () =>
         .default(600),
     )
     .addOption(OPTIONS.quiet())
+    .addOption(OPTIONS.json())
     .addOption(OPTIONS.jsonLines())
     .addHelpText(
       'after',

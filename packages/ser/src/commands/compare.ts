@@ -17,6 +17,7 @@ export const command = () =>
       '--across-adaptations',
       'compare runs of different speaker adaptation, on the utterances that both evaluate',
     )
+    .addOption(OPTIONS.json())
     .addOption(OPTIONS.jsonLines())
     .action(async (folders, { combine, acrossAdaptations, ...options }) => {
       const output = commandOutput(options);

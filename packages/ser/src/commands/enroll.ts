@@ -4,6 +4,7 @@ import { printable } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
 import { describeEnrollment, type ModelEnrollment } from '@ser/models';
 import { OPTIONS } from '../cli/options.js';
+import { commandOutput } from '../cli/output.js';
 import { speakerFile } from '../cli/speaker-file.js';
 import { loadRecognizer } from '../recognizer.js';
 
@@ -18,7 +19,8 @@ export const command = () =>
     .addOption(OPTIONS.modelFolder())
     .addOption(OPTIONS.channel())
     .requiredOption('--out <file>', 'file to write for `ser predict --speaker`, .json')
-    .action(async (files, { speaker, model, channel, out }) => {
+    .addOption(OPTIONS.json())
+    .action(async (files, { speaker, model, channel, out, json }) => {
       const recognizer = await loadRecognizer(model);
       const profile = await recognizer.enroll(files, {
         mono: channel === undefined ? undefined : { channel },
@@ -29,9 +31,10 @@ export const command = () =>
       await writeFiles(dirname(out), { [basename(out)]: speakerFile({ name: speaker, profile }) });
       const option = model === undefined ? '' : ` --model ${model}`;
       const { clips } = profile;
-      process.stdout.write(
+      commandOutput({ json }).result(
         `Enrolled ${speaker} from ${clips} ${clips === 1 ? 'recording' : 'recordings'} for this model, in ${out}.\n` +
-          `Try: ser predict${option} --speaker ${out} clip.wav\n`,
+          `Try: ser predict${option} --speaker ${out} clip.wav`,
+        { out, speaker, recordings: clips },
       );
       const short = members.flatMap(({ enrollment }) => enrollment ?? []).find((one) => tooFew(one, clips));
       if (short)

@@ -48,6 +48,7 @@ export const command = () =>
     .addOption(OPTIONS.strict())
     .addOption(OPTIONS.resume())
     .addOption(OPTIONS.quiet())
+    .addOption(OPTIONS.json())
     .addOption(OPTIONS.jsonLines())
     .addOption(outFolder('default: results/<corpus>-<protocol>-<model>'))
     .action(async ({ cache, threads = availableThreads(), epochs, folds, seeds, resume, model, ...options }) => {

@@ -8,7 +8,7 @@ import { interruptible } from '../cli/interrupt.js';
 import { toNpy } from '../cli/npy.js';
 import { names, OPTIONS } from '../cli/options.js';
 import { commandOutput } from '../cli/output.js';
-import { openRecording, recordingsOf } from '../cli/recordings.js';
+import { calledName, openRecording, recordingsOf } from '../cli/recordings.js';
 import { toAudio } from '../recording.js';
 
 /** The features of one recording. */
@@ -67,11 +67,12 @@ export const command = () =>
     .addOption(OPTIONS.set())
     .addOption(new Option('--out <file>', '.csv, .parquet or .jsonl; .npy for one recording').makeOptionMandatory())
     .addOption(OPTIONS.quiet())
-    .action(async (words, { out, quiet, ...options }) => {
+    .addOption(OPTIONS.json())
+    .action(async (words, { out, quiet, json, ...options }) => {
       const format = extname(out).toLowerCase();
       if (!FORMATS.includes(format)) throw invalidArgument('--out', out, `a file that ends with ${FORMATS.join(', ')}`);
       const frontEnd = await frontEndOf(options);
-      const output = commandOutput({ quiet });
+      const output = commandOutput({ quiet, json });
       const found = await recordingsOf(words, (note) => output.note(`Note: ${printable(note)}`, { note }));
       if (format === '.npy' && found.length > 1)
         throw invalidArgument('--out', out, `a .csv or .parquet file for ${found.length} recordings`);
@@ -79,9 +80,8 @@ export const command = () =>
       await interruptible(async (signal) => {
         const { advance } = startProgress('recordings', found.length, output.watch.onProgress);
         for (const word of found) {
-          const { name, recording } = await openRecording(word, signal);
-          const audio = await toAudio(recording, { signal });
-          all.push({ name, matrix: frontEnd.extract(audio) });
+          const audio = await toAudio(await openRecording(word, signal), { signal });
+          all.push({ name: calledName(word), matrix: frontEnd.extract(audio) });
           advance();
         }
       });

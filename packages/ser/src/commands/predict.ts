@@ -1,45 +1,42 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { probeAudio } from '@ser/audio/node';
-import { invalidArgument, printable, SerError, startProgress } from '@ser/core';
-import { type ExplanationFiles, explanationFiles, requireOneUtterance } from '../cli/explanation-files.js';
-import { reportError } from '../cli/failure.js';
-import { interruptible } from '../cli/interrupt.js';
-import { OPTIONS, wholeNumber } from '../cli/options.js';
+import {
+  availableThreads,
+  invalidArgument,
+  type ProgressListener,
+  printable,
+  SerError,
+  startProgress,
+} from '@ser/core';
 import {
   type AnswerPrinter,
   answerPrinter,
   isOfOneRecording,
   PREDICT_FORMATS,
   type PredictFormat,
-} from '../cli/predict-formats.js';
-import { type NamedRecording, openRecording, recordingsOf } from '../cli/recordings.js';
+} from '../cli/answers/answer-printer.js';
+import { type Answers, ahead, explained, inTurn } from '../cli/answers/answers.js';
+import { explanationFiles } from '../cli/answers/explanation-files.js';
+import { reportError } from '../cli/failure.js';
+import { interruptible } from '../cli/interrupt.js';
+import { OPTIONS, wholeNumber } from '../cli/options.js';
+import { calledName, recordingsOf } from '../cli/recordings.js';
 import { readSpeaker } from '../cli/speaker-file.js';
 import { progressPrinter } from '../cli/terminal.js';
-import type { Recognizer, SegmentOptions, SegmentPrediction } from '../contract.js';
+import type { SegmentPrediction } from '../contract.js';
 import { expectedSpeakers } from '../expected-speakers.js';
+import { openRecognizers, type PooledOptions } from '../pool/open-recognizers.js';
 import { loadRecognizer } from '../recognizer.js';
-import { toAudio } from '../recording.js';
+
+/** A day. */
+const MAX_SECONDS = 86_400;
+
+/** So few recordings are answered before other threads have started. */
+const FEW = 16;
+
+/** Width of tables where there is no terminal. */
+const COLUMNS = 100;
 
 const progress = progressPrinter(process.stderr);
-
-/** Reports how much of a long file has been read, if its headers say how long it is. */
-async function watcher(path: string): Promise<((seconds: number) => void) | undefined> {
-  // A pipe can be read once only.
-  if (path.startsWith('/dev/') || path.startsWith('/proc/')) return undefined;
-  const duration = await probeAudio(path).then(
-    (info) => info.duration,
-    () => undefined,
-  );
-  if (duration === undefined) return undefined;
-  const minutes = (seconds: number): number => Number((seconds / 60).toFixed(1));
-  const { advance } = startProgress('minutes of sound', minutes(duration), progress.listener);
-  let done = 0;
-  return (seconds) => {
-    const now = minutes(seconds);
-    if (now > done) advance({ units: now - done });
-    done = now;
-  };
-}
 
 /** Writes what is to be said about a recording to standard error. */
 function say(file: string, { start, isWhole, notes, warnings }: SegmentPrediction): void {
@@ -49,41 +46,29 @@ function say(file: string, { start, isWhole, notes, warnings }: SegmentPredictio
   for (const warning of warnings) process.stderr.write(`Warning: ${printable(`${place}: ${warning}`)}\n`);
 }
 
-/** How the answers for a recording are put out. */
-interface Outputs {
-  readonly printer: AnswerPrinter;
-  readonly explanations: ExplanationFiles | undefined;
-}
-
-/** Prints the answer for one recording and draws what moved it. */
-async function explainFile(
-  recognizer: Recognizer,
-  { name, recording }: NamedRecording,
-  { mono, speaker, signal }: SegmentOptions,
-  { printer, explanations }: Outputs,
+/** Prints the answers for all recordings in their order; one that has none is reported and does not stop the rest. */
+async function printAll(
+  names: readonly string[],
+  answers: Answers,
+  printer: AnswerPrinter,
+  onProgress: ProgressListener | undefined,
 ): Promise<void> {
-  const audio = await toAudio(recording, { mono, signal });
-  requireOneUtterance(name, audio);
-  const { explanation, ...answer } = await recognizer.predict(audio, { speaker, explain: true, signal });
-  const segment = { ...answer, start: 0, end: audio.samples.length / audio.sampleRate, isWhole: true };
-  say(name, segment);
-  process.stdout.write(printer.answer(name, segment, true));
-  const file = await explanations!.write(name, audio, { ...answer, explanation });
-  process.stderr.write(`Explanation written to ${file}\n`);
-}
-
-/** Prints the answers for one recording. */
-async function predictFile(
-  recognizer: Recognizer,
-  { name, recording }: NamedRecording,
-  options: SegmentOptions,
-  { printer }: Outputs,
-): Promise<void> {
-  let segments = 0;
-  const onProgress = typeof recording === 'string' ? await watcher(recording) : undefined;
-  for await (const segment of recognizer.predictSegments(recording, { ...options, onProgress })) {
-    say(name, segment);
-    process.stdout.write(printer.answer(name, segment, segments++ === 0));
+  const { advance } = startProgress('recordings', names.length, names.length > 1 ? onProgress : undefined);
+  for (const [index, name] of names.entries()) {
+    const file = calledName(name);
+    try {
+      let segments = 0;
+      for await (const segment of answers(name, index)) {
+        say(file, segment);
+        process.stdout.write(printer.answer(file, segment, segments++ === 0));
+      }
+    } catch (error) {
+      progress.end();
+      if (!(error instanceof SerError) || error.code === 'ABORTED') throw error;
+      process.exitCode = 1;
+      reportError(error);
+    }
+    advance();
   }
   progress.end();
 }
@@ -116,38 +101,41 @@ export const command = () =>
         .default(undefined, 'text'),
     )
     .option('--explain <path>', 'draw what moved each answer: a file (.svg, .png) for one recording, or a folder')
+    .addOption(OPTIONS.threads())
+    .addOption(OPTIONS.quiet())
     .addOption(OPTIONS.json())
-    .action(async (words, { channel, maxSeconds, explain, ...options }) => {
-      const format = formatOf(options);
-      const speaker = options.speaker === undefined ? undefined : await readSpeaker(options.speaker);
-      const names = await recordingsOf(words, (note) => process.stderr.write(`Note: ${printable(note)}\n`));
-      if (isOfOneRecording(format) && names.length > 1)
-        throw invalidArgument('--format', format, `text, json or csv for ${names.length} recordings`);
-      const recognizer = await loadRecognizer(options.model);
-      const expected = expectedSpeakers(recognizer.model);
-      if (expected && !speaker) process.stderr.write(`Note: ${expected}\n`);
-      const { labels } = recognizer.model;
-      const explanations =
-        explain === undefined ? undefined : explanationFiles(recognizer.model, explain, names.length);
-      const answerFor = explanations ? explainFile : predictFile;
-      const printer = answerPrinter(format, { labels, speaker: speaker?.name });
-      const mono = channel === undefined ? undefined : { channel };
-      let failed = 0;
-      await interruptible(async (signal) => {
-        for (const name of names) {
-          try {
-            const recording = await openRecording(name, signal);
-            const settings = { speaker: speaker?.profile, mono, maxSeconds, signal };
-            await answerFor(recognizer, recording, settings, { printer, explanations });
-          } catch (error) {
-            progress.end();
-            if (!(error instanceof SerError) || error.code === 'ABORTED') throw error;
-            failed++;
-            reportError(error);
-          }
-        }
-      });
-      process.stdout.write(printer.end());
-      recognizer.dispose();
-      if (failed > 0) process.exitCode = 1;
-    });
+    .action(
+      async (
+        words,
+        { channel, maxSeconds = MAX_SECONDS, threads = availableThreads(), explain, quiet, ...options },
+      ) => {
+        const format = formatOf(options);
+        const enrolled = options.speaker === undefined ? undefined : await readSpeaker(options.speaker);
+        const names = await recordingsOf(words, (note) => process.stderr.write(`Note: ${printable(note)}\n`));
+        if (isOfOneRecording(format) && names.length > 1)
+          throw invalidArgument('--format', format, `text, json or csv for ${names.length} recordings`);
+        const recognizer = await loadRecognizer(options.model);
+        const expected = expectedSpeakers(recognizer.model);
+        if (expected && !enrolled) process.stderr.write(`Note: ${expected}\n`);
+        const printer = answerPrinter(format, {
+          ...{ names: names.map(calledName), labels: recognizer.model.labels, speaker: enrolled?.name },
+          columns: process.stdout.columns ?? COLUMNS,
+        });
+        const explanations =
+          explain === undefined ? undefined : explanationFiles(recognizer.model, explain, names.length);
+        const onProgress = quiet ? undefined : progress.listener;
+        await interruptible(async (signal) => {
+          const mono = channel === undefined ? undefined : { channel };
+          const settings: PooledOptions = { speaker: enrolled?.profile, mono, maxSeconds, signal };
+          const here = inTurn(recognizer, { ...settings, onProgress: names.length === 1 ? onProgress : undefined });
+          const print = (answers: Answers): Promise<void> => printAll(names, answers, printer, onProgress);
+          if (explanations) return print(explained(recognizer, settings, explanations));
+          if (names.length <= FEW || threads === 1) return print(here);
+          const pool = await openRecognizers(options.model, threads);
+          const answersFor = (path: string) => pool.predictSegments(path, settings);
+          return print(ahead(names, answersFor, { atOnce: 2 * threads, others: here })).finally(() => pool.close());
+        });
+        process.stdout.write(printer.end());
+        recognizer.dispose();
+      },
+    );

@@ -33,6 +33,7 @@ export const command = () =>
     )
     .addOption(OPTIONS.seed())
     .addOption(OPTIONS.quiet())
+    .addOption(OPTIONS.json())
     .addOption(OPTIONS.jsonLines())
     .addOption(outFolder('default: results/<corpus>-robustness'))
     .action(async ({ corpus: name = 'synthetic', data, speakers: asked, condition, seed = 0, ...options }) => {

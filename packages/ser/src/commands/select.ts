@@ -51,6 +51,7 @@ export const command = () =>
     .addOption(OPTIONS.strict())
     .addOption(OPTIONS.resume())
     .addOption(OPTIONS.quiet())
+    .addOption(OPTIONS.json())
     .addOption(OPTIONS.jsonLines())
     .addOption(outFolder('default: results/<corpus>-<protocol>-select or -nested'))
     .action(async ({ cache, threads = availableThreads(), nested = false, fold, folds, innerFolds, ...options }) => {

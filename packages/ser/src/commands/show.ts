@@ -7,7 +7,7 @@ import { interruptible } from '../cli/interrupt.js';
 import { names, OPTIONS } from '../cli/options.js';
 import { commandOutput, type Output } from '../cli/output.js';
 import { endingOf, writeOne, writePicture } from '../cli/picture-file.js';
-import { openRecording } from '../cli/recordings.js';
+import { calledName, openRecording } from '../cli/recordings.js';
 import type { SegmentPrediction } from '../contract.js';
 import { drawClip, PICTURES, type PictureName } from '../pictures/index.js';
 import { loadRecognizer } from '../recognizer.js';
@@ -77,10 +77,9 @@ export const command = () =>
       if (dark && ending !== '.png') throw invalidArgument('--dark', out, 'for a file that ends with .png');
       const output = commandOutput({ quiet });
       await interruptible(async (signal) => {
-        const { name, recording } = await openRecording(word, signal);
         const title = titleOf(word);
         const mono = channel === undefined ? undefined : { channel };
-        const audio = await toAudio(recording, { mono, signal });
+        const audio = await toAudio(await openRecording(word, signal), { mono, signal });
         const seconds = audio.samples.length / audio.sampleRate;
         for (const note of audio.notes) output.note(`Note: ${printable(note)}`, { note });
         const wanted = pictures ?? (seconds > LONGEST_UTTERANCE ? ALL : PICTURES);
@@ -106,7 +105,7 @@ export const command = () =>
           const svg = others.length > 0 || !only ? stackSvg({ title: `${title}, ${subtitle}`, plots: drawn }) : only;
           await writePicture(out, svg, dark);
         }
-        output.result(`${name}: ${subtitle}\nWritten to ${out}`, { out, seconds, sampleRate: audio.sampleRate });
+        output.result(`${calledName(word)}: ${subtitle}\nWritten to ${out}`, { out, seconds, sampleRate: audio.sampleRate });
       });
     });
 

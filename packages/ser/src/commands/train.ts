@@ -47,6 +47,7 @@ export const command = () =>
     .addOption(OPTIONS.resume())
     .option('--force', 'replace a finished model')
     .addOption(OPTIONS.quiet())
+    .addOption(OPTIONS.json())
     .addOption(OPTIONS.jsonLines())
     .addOption(outFolder('where to save the model').makeOptionMandatory())
     .action(async ({ out, cache, threads, precision, epochs, leaveOut, holdout, force, ...options }) => {

@@ -1,15 +1,18 @@
 import { openWorkers, type WorkerPool } from '@ser/core';
 import type { CallOptions, ServedRecognizer } from '@ser/server';
-import type { RecordingPrediction, SegmentPrediction } from '../contract.js';
+import type { RecordingPrediction, SegmentOptions, SegmentPrediction } from '../contract.js';
 import { streamAnswers } from '../stream/stream-answers.js';
 import type { Description, RecognizerJob, RecognizerResult } from './pool-jobs.js';
+
+/** Options of one recording in a pool. */
+export type PooledOptions = CallOptions & Pick<SegmentOptions, 'speaker' | 'mono'>;
 
 /** One model in several worker threads. */
 export interface Recognizers extends ServedRecognizer {
   /** The same for models that give the same answers. */
   readonly digest: string;
   /** As that of {@link ServedRecognizer}; takes the path of a recording too, which a thread reads block by block. */
-  predictSegments(recording: string | Uint8Array, options: CallOptions): Promise<readonly SegmentPrediction[]>;
+  predictSegments(recording: string | Uint8Array, options: PooledOptions): Promise<readonly SegmentPrediction[]>;
   /** Answers what was asked for, and ends the threads. */
   close(): Promise<void>;
 }
@@ -31,8 +34,8 @@ export async function openRecognizers(model: string | undefined, threads: number
     digest,
     predict: async (recording, { maxSeconds, signal }) =>
       (await pool.run({ kind: 'predict', recording, maxSeconds }, { signal })) as RecordingPrediction,
-    predictSegments: async (recording, { maxSeconds, signal }) => {
-      const segments = await pool.run({ kind: 'segments', recording, maxSeconds }, { signal });
+    predictSegments: async (recording, { signal, ...options }) => {
+      const segments = await pool.run({ kind: 'segments', recording, ...options }, { signal });
       return segments as readonly SegmentPrediction[];
     },
     stream(source, options) {

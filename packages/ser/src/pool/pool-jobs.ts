@@ -1,5 +1,5 @@
 import { type Audio, decodeAudio } from '@ser/audio';
-import type { Recognizer, RecordingPrediction, SegmentPrediction } from '../contract.js';
+import type { Recognizer, RecordingPrediction, SegmentOptions, SegmentPrediction } from '../contract.js';
 import { describe } from '../engine.js';
 import { modelDigest } from './model-digest.js';
 
@@ -7,7 +7,10 @@ import { modelDigest } from './model-digest.js';
 export type RecognizerJob =
   | { readonly kind: 'describe' }
   | { readonly kind: 'predict'; readonly recording: Uint8Array | Audio; readonly maxSeconds?: number }
-  | { readonly kind: 'segments'; readonly recording: string | Uint8Array; readonly maxSeconds: number };
+  | ({ readonly kind: 'segments'; readonly recording: string | Uint8Array } & Pick<
+      SegmentOptions,
+      'maxSeconds' | 'mono' | 'speaker'
+    >);
 
 /** What a model says of itself. */
 export interface Description {
@@ -35,18 +38,18 @@ function describePool({ model }: Recognizer): Description {
 /** Returns all segments of a recording. */
 async function segmentsOf(
   recognizer: Recognizer,
-  recording: string | Uint8Array,
-  maxSeconds: number,
+  { recording, maxSeconds, mono, speaker }: Extract<RecognizerJob, { kind: 'segments' }>,
 ): Promise<SegmentPrediction[]> {
   const segments: SegmentPrediction[] = [];
-  for await (const segment of recognizer.predictSegments(recording, { maxSeconds })) segments.push(segment);
+  for await (const segment of recognizer.predictSegments(recording, { maxSeconds, mono, speaker }))
+    segments.push(segment);
   return segments;
 }
 
 /** Does a job. */
 export async function doJob(recognizer: Recognizer, job: RecognizerJob): Promise<RecognizerResult> {
   if (job.kind === 'describe') return describePool(recognizer);
-  if (job.kind === 'segments') return segmentsOf(recognizer, job.recording, job.maxSeconds);
+  if (job.kind === 'segments') return segmentsOf(recognizer, job);
   const { recording, maxSeconds } = job;
   const audio = recording instanceof Uint8Array ? await decodeAudio(recording, { maxSeconds }) : recording;
   return recognizer.predict(audio);

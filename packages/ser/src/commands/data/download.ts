@@ -4,7 +4,7 @@ import { SerError } from '@ser/core';
 import { corpusFolder, downloadCorpus, type LicenseTerms } from '@ser/datasets/node';
 import { interruptible } from '../../cli/interrupt.js';
 import { OPTIONS } from '../../cli/options.js';
-import { progressPrinter } from '../../cli/terminal.js';
+import { commandOutput } from '../../cli/output.js';
 import { formatVerification } from './verify.js';
 
 /** `ser data download --corpus ravdess` */
@@ -14,15 +14,18 @@ export const command = () =>
     .addOption(OPTIONS.data())
     .option('--accept-license', 'accept the license of the corpus without being asked')
     .addOption(OPTIONS.quiet())
-    .action(async ({ corpus, data, acceptLicense = false, quiet }) => {
+    .addOption(OPTIONS.json())
+    .action(async ({ corpus, data, acceptLicense = false, ...options }) => {
       const folder = corpusFolder(corpus, data);
-      const progress = progressPrinter(process.stderr);
-      const onProgress = quiet ? undefined : progress.listener;
+      const output = commandOutput(options);
+      const accept = (terms: LicenseTerms): Promise<boolean> => askForConsent(terms, acceptLicense);
       const result = await interruptible((signal) =>
-        downloadCorpus(corpus, folder, { signal, onProgress, accept: (terms) => askForConsent(terms, acceptLicense) }),
+        downloadCorpus(corpus, folder, { signal, accept, ...output.watch }),
       );
-      progress.end();
-      process.stdout.write(`Downloaded to ${folder}.\n${result ? `${formatVerification(result)}\n` : ''}`);
+      output.result(`Downloaded to ${folder}.${result ? `\n${formatVerification(result)}` : ''}`, {
+        folder,
+        ...result,
+      });
     });
 
 async function askForConsent({ corpus, license, source }: LicenseTerms, accepted: boolean): Promise<boolean> {

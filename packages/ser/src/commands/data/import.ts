@@ -9,6 +9,7 @@ import {
   type EmotionMapping,
   findUnreadable,
   leaveOut,
+  speakersOf,
   TABLE_COLUMNS,
   type TableColumn,
   type Utterance,
@@ -16,8 +17,9 @@ import {
 import { folderCorpus, tableCorpus } from '@ser/datasets/node';
 import { interruptible } from '../../cli/interrupt.js';
 import { OPTIONS } from '../../cli/options.js';
+import { commandOutput } from '../../cli/output.js';
 import { readJsonFile } from '../../cli/read-file.js';
-import { formatTable, progressPrinter } from '../../cli/terminal.js';
+import { formatTable } from '../../cli/terminal.js';
 
 /** `ser data import recordings --out recordings.csv` */
 export const command = () =>
@@ -33,8 +35,9 @@ export const command = () =>
     .option('--speaker <pattern>', 'for folders: expression whose first group is the speaker in a path')
     .option('--strict', 'write no table if a recording cannot be used')
     .addOption(OPTIONS.quiet())
+    .addOption(OPTIONS.json())
     .requiredOption('--out <file>', 'table to write, .csv')
-    .action(async (from, { out, language, labels: file, columns, strict, quiet, speaker: pattern }) => {
+    .action(async (from, { out, language, labels: file, columns, strict, speaker: pattern, ...options }) => {
       if (extname(out).toLowerCase() !== '.csv') throw invalidArgument('--out', out, 'a .csv file');
       const labels = file === undefined ? undefined : ((await readJsonFile('--labels', file)) as EmotionMapping);
       const isFolder = await stat(from).then(
@@ -48,10 +51,8 @@ export const command = () =>
       const folder = dirname(resolve(out));
       // Before minutes are spent on reading all recordings.
       for (const utterance of read.utterances) pathFrom(folder, read, utterance);
-      const progress = progressPrinter(process.stderr);
-      const onProgress = quiet ? undefined : progress.listener;
-      const faults = await interruptible((signal) => findUnreadable(read, { signal, onProgress }));
-      progress.end();
+      const output = commandOutput(options);
+      const faults = await interruptible((signal) => findUnreadable(read, { signal, ...output.watch }));
       if (strict && faults.length > 0)
         throw new SerError(
           'INVALID_CORPUS',
@@ -62,9 +63,11 @@ export const command = () =>
         );
       const corpus = leaveOut(read, faults);
       await writeFiles(folder, { [basename(out)]: tableOf(corpus, folder) });
-      process.stdout.write(
-        `${formatImport(corpus)}\n\nWritten to ${out}. Try: ser train --corpus ${out} --out models/own\n`,
-      );
+      const { utterances, emotions, duplicates, skipped } = corpus;
+      output.result(`${formatImport(corpus)}\n\nWritten to ${out}. Try: ser train --corpus ${out} --out models/own`, {
+        ...{ out, utterances: utterances.length, speakers: speakersOf(utterances), emotions, duplicates, skipped },
+        findings: auditCorpus(corpus),
+      });
     });
 
 /** Parses the names of a table's columns. */
@@ -109,13 +112,13 @@ function tableOf(corpus: Corpus, folder: string): string {
 /** Returns the import as lines of text. */
 function formatImport(corpus: Corpus): string {
   const { utterances, emotions, duplicates, skipped } = corpus;
-  const speakers = new Set(utterances.map(({ speaker }) => speaker));
+  const speakers = speakersOf(utterances);
   const count = (emotion: string): string => String(utterances.filter((one) => one.emotion === emotion).length);
   const lines = [
-    `${utterances.length} utterances of ${speakers.size === 1 ? 'one speaker' : `${speakers.size} speakers`}`,
+    `${utterances.length} utterances of ${speakers.length === 1 ? 'one speaker' : `${speakers.length} speakers`}`,
     formatTable(emotions.map((emotion) => [emotion, count(emotion)])),
   ];
-  if (speakers.size === 1) lines.push('Without speakers, results cannot be speaker-independent: see --speaker.');
+  if (speakers.length === 1) lines.push('Without speakers, results cannot be speaker-independent: see --speaker.');
   if (duplicates.length > 0) lines.push(`${duplicates.length} files have the content of another.`);
   for (const { path, reason } of skipped.slice(0, 10)) lines.push(`left out: ${path} (${reason})`);
   if (skipped.length > 10) lines.push(`… and ${skipped.length - 10} more`);

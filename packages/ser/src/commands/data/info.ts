@@ -6,8 +6,9 @@ import { openCorpus } from '@ser/datasets/node';
 import { countsSvg, histogramSvg } from '@ser/report';
 import { interruptible } from '../../cli/interrupt.js';
 import { OPTIONS, outFolder } from '../../cli/options.js';
+import { commandOutput } from '../../cli/output.js';
 import { assertOutputFolder } from '../../cli/output-folder.js';
-import { formatDuration, formatPercent, formatTable, progressPrinter } from '../../cli/terminal.js';
+import { formatDuration, formatPercent, formatTable } from '../../cli/terminal.js';
 
 const MARK = 'emotions.svg';
 
@@ -17,20 +18,19 @@ export const command = () =>
     .addOption(OPTIONS.corpus())
     .addOption(OPTIONS.data())
     .addOption(OPTIONS.quiet())
+    .addOption(OPTIONS.json())
     .addOption(outFolder('for the plots; default: results/<corpus>-info'))
-    .action(async ({ corpus: name = 'synthetic', data, quiet, ...options }) => {
+    .action(async ({ corpus: name = 'synthetic', data, ...options }) => {
       const corpus = await openCorpus(name.includes(',') ? name.split(',') : name, data);
       const out = options.out ?? join('results', `${corpus.name}-info`);
       assertOutputFolder('--out', out, MARK);
-      const progress = progressPrinter(process.stderr);
-      const onProgress = quiet ? undefined : progress.listener;
-      const figures = await interruptible((signal) => exploreCorpus(corpus, { signal, onProgress }));
-      progress.end();
+      const output = commandOutput(options);
+      const figures = await interruptible((signal) => exploreCorpus(corpus, { signal, ...output.watch }));
       const plots = plotsOf(corpus, figures);
       await writeFiles(out, plots);
-      process.stdout.write(
-        `${formatFigures(corpus, figures)}\n\nWritten to ${out}: ${Object.keys(plots).join(', ')}\n`,
-      );
+      output.result(`${formatFigures(corpus, figures)}\n\nWritten to ${out}: ${Object.keys(plots).join(', ')}`, {
+        ...{ out, corpus: corpus.name, utterances: corpus.utterances.length, ...figures },
+      });
     });
 
 const range = ({ min, median, mean, max }: Spread, digits = 1): string[] =>

@@ -1,24 +1,25 @@
 import { Command } from '@commander-js/extra-typings';
 import { CORPUS_NAMES, corpusCard } from '@ser/datasets';
 import { SOURCES, VERIFIABLE_CORPORA } from '@ser/datasets/node';
+import { OPTIONS } from '../../cli/options.js';
+import { commandOutput } from '../../cli/output.js';
 import { formatTable } from '../../cli/terminal.js';
+
+const yesOrNo = (can: boolean): string => (can ? 'yes' : 'no');
 
 /** `ser data list` */
 export const command = () =>
-  new Command().action(() => {
+  new Command().addOption(OPTIONS.json()).action((options) => {
     const verifiable: readonly string[] = VERIFIABLE_CORPORA;
-    const rows = CORPUS_NAMES.map((name) => {
+    const corpora = CORPUS_NAMES.map((name) => {
       const { language, license, published } = corpusCard(name);
-      return [
-        name,
-        language,
-        String(published?.clips ?? '?'),
-        String(published?.speakers ?? '?'),
-        SOURCES[name] ? 'yes' : 'no',
-        verifiable.includes(name) ? 'yes' : 'no',
-        license,
-      ];
+      const { clips, speakers } = published ?? {};
+      const can = { download: SOURCES[name] !== undefined, verify: verifiable.includes(name) };
+      return { corpus: name, language, clips, speakers, ...can, license };
     });
     const head = ['corpus', 'language', 'clips', 'speakers', 'download', 'verify', 'license'];
-    process.stdout.write(`${formatTable([head, ...rows])}\n`);
+    const rows = corpora.map(({ corpus, language, clips = '?', speakers = '?', download, verify, license }) =>
+      [corpus, language, clips, speakers, yesOrNo(download), yesOrNo(verify), license].map(String),
+    );
+    commandOutput(options).result(formatTable([head, ...rows]), { corpora });
   });

@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { corpusFolder, type Verification, verifyCorpus } from '@ser/datasets/node';
 import { interruptible } from '../../cli/interrupt.js';
 import { OPTIONS } from '../../cli/options.js';
-import { progressPrinter } from '../../cli/terminal.js';
+import { commandOutput } from '../../cli/output.js';
 
 /** Names shown of each kind. */
 const SHOWN = 10;
@@ -21,13 +21,12 @@ export const command = () =>
     .requiredOption('--corpus <name>', 'emodb, ravdess or tess')
     .addOption(OPTIONS.data())
     .addOption(OPTIONS.quiet())
-    .action(async ({ corpus, data, quiet }) => {
+    .addOption(OPTIONS.json())
+    .action(async ({ corpus, data, ...options }) => {
       const folder = corpusFolder(corpus, data);
-      const progress = progressPrinter(process.stderr);
-      const onProgress = quiet ? undefined : progress.listener;
-      const result = await interruptible((signal) => verifyCorpus(corpus, folder, { signal, onProgress }));
-      progress.end();
-      process.stdout.write(`${formatVerification(result)}\n`);
+      const output = commandOutput(options);
+      const result = await interruptible((signal) => verifyCorpus(corpus, folder, { signal, ...output.watch }));
+      output.result(formatVerification(result), result);
       if (result.verdict === 'incomplete' || result.verdict === 'altered') process.exitCode = 1;
     });
 

@@ -3,6 +3,7 @@ import { invalidArgument } from '@ser/core';
 import { loadModel, type ModelCard, SerEnsemble, startBackend } from '@ser/models';
 import { leftOutByAll } from '@ser/training';
 import { OPTIONS, outFolder } from '../../cli/options.js';
+import { commandOutput } from '../../cli/output.js';
 import { assertOutputFolder } from '../../cli/output-folder.js';
 
 /** `ser model ensemble models/seed-1 models/seed-2 --out models/both` */
@@ -11,7 +12,8 @@ export const command = () =>
     .argument('<models...>', 'two or more folders written by `ser train`')
     .addOption(OPTIONS.precision())
     .addOption(outFolder('where to save the ensemble').makeOptionMandatory())
-    .action(async (folders, { precision, out }) => {
+    .addOption(OPTIONS.json())
+    .action(async (folders, { precision, out, ...options }) => {
       if (folders.length < 2) throw invalidArgument('the models', folders, 'two or more folders');
       assertOutputFolder('--out', out, 'ensemble.json');
       await startBackend();
@@ -20,8 +22,9 @@ export const command = () =>
       const joined = new SerEnsemble({ members, card: cardOf(members.map(({ card }) => card)) });
       await joined.save(out, { precision });
       joined.dispose();
-      process.stdout.write(
-        `Saved an ensemble of ${members.length} models to ${out}. Try: ser predict --model ${out} clip.wav\n`,
+      commandOutput(options).result(
+        `Saved an ensemble of ${members.length} models to ${out}. Try: ser predict --model ${out} clip.wav`,
+        { out, members: members.length, precision },
       );
     });
 

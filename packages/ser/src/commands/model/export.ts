@@ -5,6 +5,7 @@ import { writeFiles } from '@ser/core/node';
 import { exportKeras, exportOnnx } from '@ser/interchange';
 import { SerEnsemble, type SerModel } from '@ser/models';
 import { OPTIONS } from '../../cli/options.js';
+import { commandOutput } from '../../cli/output.js';
 import { openModel } from '../../pretrained.js';
 
 const FORMATS = ['keras', 'h5', 'weights.h5', 'onnx'] as const;
@@ -27,7 +28,8 @@ export const command = () =>
         .makeOptionMandatory(),
     )
     .requiredOption('--out <file>', 'file to write, with the ending of its format')
-    .action(async ({ model: folder, to, out }) => {
+    .addOption(OPTIONS.json())
+    .action(async ({ model: folder, to, out, ...options }) => {
       if (!out.endsWith(`.${to}`)) throw invalidArgument('--out', out, `a .${to} file`);
       const model = await openModel(folder);
       if (model instanceof SerEnsemble)
@@ -36,5 +38,5 @@ export const command = () =>
         });
       await writeFiles(dirname(out), { [basename(out)]: await ENCODE[to](model) });
       model.dispose();
-      process.stdout.write(`Written to ${out}.\n`);
+      commandOutput(options).result(`Written to ${out}.`, { out, format: to });
     });

@@ -8,6 +8,7 @@ import { loadModel, type ModelCard, SerModel, type SerModelParts, startBackend }
 import { aboutFile } from '../../audible.js';
 import { experimentOf } from '../../cli/experiment-file.js';
 import { names, OPTIONS, outFolder } from '../../cli/options.js';
+import { commandOutput } from '../../cli/output.js';
 import { assertOutputFolder } from '../../cli/output-folder.js';
 import { readBytes } from '../../cli/read-file.js';
 
@@ -34,7 +35,8 @@ export const command = () =>
     .option('--corpus <names>', 'corpora it was trained on, for its card (default: the corpus of --config)', names)
     .addOption(OPTIONS.precision())
     .addOption(outFolder('where to save the model').makeOptionMandatory())
-    .action(async (file, { out, precision, ...options }) => {
+    .addOption(OPTIONS.json())
+    .action(async (file, { out, precision, json, ...options }) => {
       assertOutputFolder('--out', out, 'model.json');
       const args = { file, ...options };
       const bytes = await readBytes(file);
@@ -43,9 +45,10 @@ export const command = () =>
       await model.save(out, { precision });
       const { card, labels, frontEnd, window } = model;
       model.dispose();
-      process.stdout.write(
+      commandOutput({ json }).result(
         `${printable(card.name)}: ${labels.join(', ')}, from ${frontEnd.coeffs} values every ${(1000 * frontEnd.hopSeconds).toFixed(1)} ms ` +
-          `in windows of ${window.frames} frames.\nSaved to ${out}. Try: ser predict --model ${out} clip.wav\n`,
+          `in windows of ${window.frames} frames.\nSaved to ${out}. Try: ser predict --model ${out} clip.wav`,
+        { out, name: card.name, labels, window, precision },
       );
     });
 

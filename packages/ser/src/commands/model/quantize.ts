@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { OPTIONS, outFolder } from '../../cli/options.js';
+import { commandOutput } from '../../cli/output.js';
 import { assertOutputFolder } from '../../cli/output-folder.js';
 import { openModel } from '../../pretrained.js';
 
@@ -9,10 +10,14 @@ export const command = () =>
     .addOption(OPTIONS.modelFolder())
     .addOption(OPTIONS.precision().default('float16' as const))
     .addOption(outFolder('where to save the smaller model').makeOptionMandatory())
-    .action(async ({ model: folder, precision, out }) => {
+    .addOption(OPTIONS.json())
+    .action(async ({ model: folder, precision, out, ...options }) => {
       assertOutputFolder('--out', out, 'model.json');
       const model = await openModel(folder);
       await model.save(out, { precision });
       model.dispose();
-      process.stdout.write(`Saved to ${out}, with weights as ${precision}. Try: ser predict --model ${out} clip.wav\n`);
+      commandOutput(options).result(
+        `Saved to ${out}, with weights as ${precision}. Try: ser predict --model ${out} clip.wav`,
+        { out, precision },
+      );
     });

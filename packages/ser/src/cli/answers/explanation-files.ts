@@ -2,10 +2,10 @@ import { basename, extname, join } from 'node:path';
 import type { Audio } from '@ser/audio';
 import { SerError } from '@ser/core';
 import type { Predictor } from '@ser/models/contract';
-import type { RecordingPrediction } from '../contract.js';
-import { drawExplanation } from '../pictures/index.js';
-import { LONGEST_UTTERANCE } from '../stream/predict-segments.js';
-import { writePicture } from './picture-file.js';
+import type { RecordingPrediction } from '../../contract.js';
+import { drawExplanation } from '../../pictures/index.js';
+import { LONGEST_UTTERANCE } from '../../stream/predict-segments.js';
+import { writePicture } from '../picture-file.js';
 
 /** Writes what moved the answers, a picture for each recording. */
 export interface ExplanationFiles {

@@ -1,7 +1,8 @@
 import { columnsFor } from '@ser/batch';
 import { formatCsv, formatLabelTrack, formatTextGrid, type LabeledInterval } from '@ser/core';
-import type { SegmentPrediction } from '../contract.js';
-import { formatPrediction, formatSegment } from './terminal.js';
+import type { SegmentPrediction } from '../../contract.js';
+import { formatPrediction } from '../terminal.js';
+import { answerTable } from './answer-table.js';
 
 /** How answers are printed. */
 export const PREDICT_FORMATS = ['text', 'json', 'csv', 'textgrid', 'audacity'] as const;
@@ -15,16 +16,36 @@ export interface AnswerPrinter {
   end(): string;
 }
 
+/** Options of {@link answerPrinter}. */
+export interface PrinterOptions {
+  /** What the recordings are called. */
+  readonly names: readonly string[];
+  /** What the model tells apart. */
+  readonly labels: readonly string[];
+  /** Who is enrolled, for JSON. */
+  readonly speaker: string | undefined;
+  /** Width of the terminal. */
+  readonly columns: number;
+}
+
 /** Formats of one file that lists the segments of one recording. */
 export const isOfOneRecording = (format: PredictFormat): boolean => format === 'textgrid' || format === 'audacity';
 
-const asText = (): AnswerPrinter => ({
-  answer: (file, segment, isFirst) => {
-    if (segment.isWhole) return `${formatPrediction(file, segment)}\n`;
-    return `${isFirst ? `${file}:\n` : ''}${formatSegment(segment)}\n`;
-  },
-  end: () => '',
-});
+/** A bar for each emotion of a single recording; a table of several, or of the segments of a long one. */
+function asText({ names, labels, columns }: PrinterOptions): AnswerPrinter {
+  const table = answerTable(names, labels, columns);
+  let head = `${table.head}\n`;
+  return {
+    answer: (file, segment, isFirst) => {
+      if (names.length === 1 && segment.isWhole) return `${formatPrediction(file, segment)}\n`;
+      const rows = table.rows(file, segment, isFirst).map((row) => `${row}\n`);
+      const text = head + rows.join('');
+      head = '';
+      return text;
+    },
+    end: () => '',
+  };
+}
 
 /** One JSON object a line. */
 const asJson = (speaker: string | undefined): AnswerPrinter => ({
@@ -59,15 +80,12 @@ function asIntervals(format: (intervals: readonly LabeledInterval[]) => string):
   };
 }
 
-/** Returns the printer of a format. `labels`: what the model tells apart; `speaker`: who is enrolled, for JSON. */
-export function answerPrinter(
-  format: PredictFormat,
-  { labels, speaker }: { readonly labels: readonly string[]; readonly speaker: string | undefined },
-): AnswerPrinter {
+/** Returns the printer of a format. */
+export function answerPrinter(format: PredictFormat, options: PrinterOptions): AnswerPrinter {
   const printers: Record<PredictFormat, () => AnswerPrinter> = {
-    text: asText,
-    json: () => asJson(speaker),
-    csv: () => asCsv(labels),
+    text: () => asText(options),
+    json: () => asJson(options.speaker),
+    csv: () => asCsv(options.labels),
     textgrid: () => asIntervals((all) => formatTextGrid(all, { duration: 0, tier: 'emotion' })),
     audacity: () => asIntervals(formatLabelTrack),
   };

@@ -235,7 +235,7 @@ describe('predict', () => {
       expect(name).toBe(long);
       expect(lines.length).toBeGreaterThan(10);
       for (const line of lines)
-        expect(line).toMatch(/^ {2}0:\d\d\.\d – 0:\d\d\.\d {2}([a-z]+ +\d+\.\d %|uncertain: .+)$/);
+        expect(line).toMatch(/^ {2}0:\d\d\.\d – 0:\d\d\.\d +([a-z]+ +\d+\.\d % .+|uncertain: .+)$/);
       expect(stderr).toMatch(/^ {2}minutes of sound .*\/0\.7/);
     });
 

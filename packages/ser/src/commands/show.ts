@@ -72,10 +72,11 @@ export const command = () =>
     .option('--no-audio', 'leave the player out of the page')
     .option('--dark', 'dark colors; for .png, since others follow the reader')
     .addOption(OPTIONS.quiet())
-    .action(async (word, { out = pageOf(word), pictures, channel, model, audio: plays, dark = false, quiet }) => {
+    .addOption(OPTIONS.json())
+    .action(async (word, { out = pageOf(word), pictures, channel, model, audio: plays, dark = false, ...options }) => {
       const ending = endingOf('--out', out, ['.html', '.svg', '.png']);
       if (dark && ending !== '.png') throw invalidArgument('--dark', out, 'for a file that ends with .png');
-      const output = commandOutput({ quiet });
+      const output = commandOutput(options);
       await interruptible(async (signal) => {
         const title = titleOf(word);
         const mono = channel === undefined ? undefined : { channel };

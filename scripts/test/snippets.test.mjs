@@ -59,7 +59,7 @@ function compile() {
     });
 }
 
-it('every TypeScript snippet of a Markdown file compiles against the packages', { timeout: 120_000 }, () => {
+it('every TypeScript snippet of a Markdown file compiles against the packages', { timeout: 300_000 }, () => {
   expect(snippets.size).toBeGreaterThan(30);
   expect(compile()).toEqual([]);
 });
@@ -77,7 +77,7 @@ const shellLines = pages.flatMap((path) =>
 const ser = (...words) =>
   execFileSync(process.execPath, [join(root, 'packages/ser/bin/ser.js'), ...words, '--help'], { encoding: 'utf8' });
 
-it('every `ser` command of a Markdown file exists, with its options', () => {
+it('every `ser` command of a Markdown file exists, with its options', { timeout: 300_000 }, () => {
   const used = shellLines
     .map(({ file, line }) => ({ file, line, words: /^(?:\$ )?(?:npx )?ser (.+)/.exec(line)?.[1].split(/\s+/) }))
     .filter(({ words }) => words !== undefined);

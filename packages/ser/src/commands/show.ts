@@ -106,7 +106,11 @@ export const command = () =>
           const svg = others.length > 0 || !only ? stackSvg({ title: `${title}, ${subtitle}`, plots: drawn }) : only;
           await writePicture(out, svg, dark);
         }
-        output.result(`${calledName(word)}: ${subtitle}\nWritten to ${out}`, { out, seconds, sampleRate: audio.sampleRate });
+        output.result(`${calledName(word)}: ${subtitle}\nWritten to ${out}`, {
+          out,
+          seconds,
+          sampleRate: audio.sampleRate,
+        });
       });
     });
 

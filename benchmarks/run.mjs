@@ -11,6 +11,7 @@ const BENCHMARKS = {
   predict: 'one 3 s utterance to probabilities, from decoded audio and from bytes, and what a start costs',
   scale: 'how time and memory grow with the length of a recording and the number of clips',
   serve: '`ser serve` on loopback: answers a second, latency, memory, refusals',
+  live: 'the page of `ser live` in headless Chromium for ten minutes: losses, memory, delay, load',
   batch: '`ser batch` by local threads and over Redis, with workers that are killed',
 };
 

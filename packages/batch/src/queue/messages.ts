@@ -12,3 +12,11 @@ export function parseJob(data: unknown): ClipJob | undefined {
   const parsed = v.safeParse(jobSchema, data);
   return parsed.success ? parsed.output : undefined;
 }
+
+const progressSchema = v.object({ alone: v.number() });
+
+/** Returns how often a clip was tried with no other at work, as its job notes it in Redis. */
+export function timesAlone(progress: unknown): number {
+  const parsed = v.safeParse(progressSchema, progress);
+  return parsed.success ? parsed.output.alone : 0;
+}

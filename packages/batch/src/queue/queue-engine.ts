@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Job, Queue, QueueEvents } from 'bullmq';
-import type { BatchEngine, BatchModel, Clip, ClipFailure, ClipLimits, Outcome, ScoreAllOptions } from '../contract.js';
+import type { BatchEngine, BatchModel, Clip, ClipLimits, Outcome, ScoreAllOptions } from '../contract.js';
 import { checkLimits } from '../score/limits.js';
 import { isOutcome } from '../score/outcome.js';
 import { ATTEMPTS, type ClipJob } from '../score/score-clip.js';
@@ -33,11 +33,7 @@ const STOP_MS = 30_000;
 const wait = (ms: number): Promise<void> => setTimeout(ms);
 
 /** Returns the failure of a job that ended without an outcome. */
-function lost(reason: string): { readonly failure: ClipFailure } {
-  return /stalled/.test(reason)
-    ? { failure: { code: 'WORKER_LOST', message: 'every worker that took this clip ended before it was finished' } }
-    : { failure: { code: 'UNEXPECTED', message: reason } };
-}
+const failedBy = (message: string): Outcome => ({ failure: { code: 'UNEXPECTED', message } });
 
 /** One run of {@link BatchEngine.scoreAll}: the clips whose jobs are in Redis, and those that are not yet. */
 class Submission {
@@ -81,7 +77,7 @@ class Submission {
   }
 
   settleJob(id: string, returned: unknown): void {
-    this.settle(id, isOutcome(returned) ? returned : lost('a worker sent something that is no outcome'));
+    this.settle(id, isOutcome(returned) ? returned : failedBy('a worker sent something that is no outcome'));
   }
 
   /** Adds jobs until the window is full. A job that is in Redis already, as after a crash, is not added again. */
@@ -122,7 +118,7 @@ class Submission {
           this.#open.delete(id);
           this.#open.set(id, clip);
           if (!job) missing.push({ id, clip });
-        } else if (job.failedReason) this.settle(id, lost(job.failedReason));
+        } else if (job.failedReason) this.settle(id, failedBy(job.failedReason));
         else this.settleJob(id, job.returnvalue);
       }),
     );
@@ -208,7 +204,7 @@ export async function queueEngine({ model, redis, password, ...limits }: QueueEn
         submission.settleJob(jobId, returnvalue);
       };
       const failed = ({ jobId, failedReason }: { jobId: string; failedReason: string }): void =>
-        submission.settle(jobId, lost(failedReason));
+        submission.settle(jobId, failedBy(failedReason));
       events.on('completed', completed).on('failed', failed);
       try {
         await follow(submission, queue, options);

@@ -1,10 +1,11 @@
-import { checkFields, countOrZero, integerFrom } from '@ser/core/schema';
-import { UnrecoverableError, Worker } from 'bullmq';
+import { checkFields, count, integerFrom } from '@ser/core/schema';
+import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import * as v from 'valibot';
 import type { ClipScorer, Outcome } from '../contract.js';
-import { scoreClip } from '../score/score-clip.js';
-import { parseJob } from './messages.js';
+import { type ClipJob, scoreClip } from '../score/score-clip.js';
+import { parseJob, timesAlone } from './messages.js';
 import { checkRedis, connectionTo, outageNotes, PREFIX, queueName, type RedisAddress } from './redis.js';
+import { Turns } from './turns.js';
 
 /** Options of {@link serveQueue}. */
 export interface ServeQueueOptions extends RedisAddress {
@@ -15,7 +16,10 @@ export interface ServeQueueOptions extends RedisAddress {
   readonly atOnce?: number | undefined;
   /** Seconds after which the clips of a worker that has ended are taken over, 2 to 3600. Default 30. */
   readonly takeoverSeconds?: number | undefined;
-  /** How often a clip is taken over before it counts as failed, 0 or more. Default 3. */
+  /**
+   * How often a clip that was at work when its worker ended is tried again, then with no other clip at work, before it
+   * counts as failed, 1 or more. Default 3.
+   */
   readonly takeovers?: number | undefined;
   /** Receives each outcome. */
   readonly onOutcome?: ((file: string, outcome: Outcome) => void) | undefined;
@@ -29,10 +33,15 @@ export interface QueueWorker {
   close(): Promise<void>;
 }
 
+/** The outcome of a clip whose workers end. */
+const LOST: Outcome = {
+  failure: { code: 'WORKER_LOST', message: 'every worker that took this clip ended before it was finished' },
+};
+
 const numbers = v.object({
   atOnce: v.optional(integerFrom(1, 1024), 4),
   takeoverSeconds: v.optional(integerFrom(2, 3600), 30),
-  takeovers: v.optional(countOrZero, 3),
+  takeovers: v.optional(count, 3),
 });
 
 /**
@@ -56,14 +65,26 @@ export async function serveQueue({
   const { atOnce, takeoverSeconds, takeovers } = checkFields(numbers, given);
   await checkRedis({ redis, password });
   const outage = outageNotes(redis, onNote);
+  const turns = new Turns();
+  const score = async (clip: ClipJob, { attemptsMade }: Job): Promise<Outcome> =>
+    scoreClip(clip, { scorer, root }, attemptsMade + 1);
+  const scoreAlone = async (clip: ClipJob, job: Job): Promise<Outcome> => {
+    const times = timesAlone(job.progress);
+    if (times >= takeovers) return LOST;
+    await job.updateProgress({ alone: times + 1 });
+    return score(clip, job);
+  };
   const worker = new Worker(
     queueName(scorer.digest),
-    async ({ data, attemptsMade }): Promise<Outcome> => {
+    async (job): Promise<Outcome> => {
       outage.back();
-      const job = parseJob(data);
-      if (!job) throw new UnrecoverableError('the job is not a clip');
-      const outcome = await scoreClip(job, { scorer, root }, attemptsMade + 1);
-      onOutcome?.(job.file, outcome);
+      const clip = parseJob(job.data);
+      if (!clip) throw new UnrecoverableError('the job is not a clip');
+      // A worker has ended while it was at this clip and others. Alone, only the clip that ends workers ends another.
+      const outcome = await (job.stalledCounter > 0
+        ? turns.alone(() => scoreAlone(clip, job))
+        : turns.together(() => score(clip, job)));
+      onOutcome?.(clip.file, outcome);
       return outcome;
     },
     {
@@ -73,7 +94,8 @@ export async function serveQueue({
       // A lock runs out after half of the time, and is looked for in the other half.
       lockDuration: 500 * takeoverSeconds,
       stalledInterval: 500 * takeoverSeconds,
-      maxStalledCount: takeovers,
+      // How often a clip may be tried is counted here, for those that were alone.
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
       drainDelay: 2,
       runRetryDelay: 1000,
     },

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -134,8 +134,3 @@ async function syntheticCorpusClip() {
   const corpus = syntheticCorpus();
   return corpus.read(corpus.utterances[3]!);
 }
-
-it('runs in a container and under systemd by files that name its command', () => {
-  for (const name of ['Dockerfile', 'ser.service'])
-    expect(readFileSync(new URL(`../../server/deploy/${name}`, import.meta.url), 'utf8')).toContain('bin/ser.js');
-});

@@ -28,7 +28,10 @@ export interface MicrophoneOptions {
    * Content-Security-Policy does not allow `blob:` scripts; by default the worklet is loaded from memory.
    */
   readonly workletUrl?: string | URL | undefined;
-  /** Parts of the Web Audio API in place of the browser's, e.g. a `getUserMedia` that captures the sound of a tab. */
+  /**
+   * Parts of the Web Audio API in place of the browser's, e.g. a `getUserMedia` that captures the sound of a tab. A
+   * `SerError` that it throws is thrown as it is.
+   */
   readonly platform?: Partial<MicrophonePlatform> | undefined;
 }
 
@@ -44,14 +47,21 @@ const POLICY_EVENT_MS = 200;
 
 function accessError(cause: unknown): SerError {
   const reason = cause instanceof Error ? cause.name : String(cause);
-  if (reason === 'NotFoundError') return new SerError('NOT_FOUND', 'no microphone is connected', { cause });
+  if (reason === 'NotFoundError')
+    return new SerError('NOT_FOUND', 'no microphone is connected', {
+      cause,
+      hint: 'Connect a microphone, or open a recording.',
+    });
   if (reason === 'NotAllowedError')
     return new SerError('FILE_ACCESS', 'access to the microphone was not allowed', {
       cause,
       hint: 'Allow the microphone for this page in the browser.',
     });
   if (reason === 'OverconstrainedError')
-    return new SerError('NOT_FOUND', 'no microphone fits the constraints', { cause });
+    return new SerError('NOT_FOUND', 'no microphone fits the constraints', {
+      cause,
+      hint: 'Choose another microphone.',
+    });
   return new SerError('FILE_ACCESS', `the microphone cannot be opened: ${reason}`, { cause });
 }
 
@@ -164,7 +174,7 @@ export async function openMicrophone(options: MicrophoneOptions = {}): Promise<M
   try {
     stream = await platform.getUserMedia({ audio: { ...RAW, ...constraints }, video: false });
   } catch (cause) {
-    throw accessError(cause);
+    throw cause instanceof SerError ? cause : accessError(cause);
   }
   const tracks = stream.getTracks();
   session.add(() => {

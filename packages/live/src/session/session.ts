@@ -44,10 +44,13 @@ export class Session extends LiveState {
       };
       this.#microphone = await openSource(kind, this.deviceId.value, {
         onBlock: (samples) => (this.#microphone ? send(samples) : pending.push(samples)),
-        onLost: ({ code, message }) =>
-          this.#lose({ code, message, hint: 'Connect it again, or choose another source.' }),
+        onLost: ({ code, message }) => {
+          if (kind === 'tab') this.#lose({ code, message: 'the tab or screen is no longer shared' });
+          else this.#lose({ code, message, hint: 'Connect it again, or choose another source.' });
+        },
+        // A tab that plays nothing is muted as well.
         onMute: (muted) => {
-          this.muted.value = muted;
+          this.muted.value = muted && kind === 'microphone';
         },
       });
       const { sampleRate } = this.#microphone;

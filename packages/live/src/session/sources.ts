@@ -1,5 +1,6 @@
 import { type Audio, type Microphone, type MicrophoneOptions, openMicrophone, toMono } from '@ser/audio';
 import workletUrl from '@ser/audio/microphone-worklet.js?url';
+import { SerError } from '@ser/core';
 
 /** Where sound comes from. */
 export type SourceKind = 'microphone' | 'tab';
@@ -9,16 +10,29 @@ type Listeners = Pick<MicrophoneOptions, 'onBlock' | 'onLost' | 'onMute'>;
 /** True where the browser offers the sound of a tab or of the system. */
 export const canCaptureTab = (): boolean => typeof navigator.mediaDevices?.getDisplayMedia === 'function';
 
-/** Asks for a tab or screen to share, and gives its sound. */
+/**
+ * Asks for a tab or screen to share, and gives its sound.
+ *
+ * @throws SerError `FILE_ACCESS` if the user shares nothing, `NOT_FOUND` if they share it without its sound.
+ */
 async function captureTab(): Promise<MediaStream> {
-  const stream = await navigator.mediaDevices.getDisplayMedia({
-    audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
-    // Browsers share sound only together with a picture, which is kept as small as can be.
-    video: { width: 1, height: 1, frameRate: 1 },
-  });
+  const stream = await navigator.mediaDevices
+    .getDisplayMedia({
+      audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+      // Browsers share sound only together with a picture, which is kept as small as can be.
+      video: { width: 1, height: 1, frameRate: 1 },
+    })
+    .catch((cause: unknown) => {
+      throw new SerError('FILE_ACCESS', 'nothing was shared', {
+        cause,
+        hint: 'Choose a tab or the screen in the dialog of the browser.',
+      });
+    });
   if (stream.getAudioTracks().length > 0) return stream;
   for (const track of stream.getTracks()) track.stop();
-  throw new DOMException('no sound is shared', 'NotFoundError');
+  throw new SerError('NOT_FOUND', 'the tab or screen was shared without its sound', {
+    hint: 'Share it again, and switch its sound on in the dialog of the browser.',
+  });
 }
 
 /** Opens the microphone, or the sound of a tab, and sends its blocks. */

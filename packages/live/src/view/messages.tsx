@@ -11,11 +11,6 @@ const STATUS: Readonly<Record<Status, string>> = {
   broken: 'Not available',
 };
 
-/** Advice for failures whose error has none. */
-const ADVICE: Readonly<Record<string, string>> = {
-  NOT_FOUND: 'Connect a microphone, or open a recording.',
-};
-
 /** What the page is doing, and what went wrong. */
 export function Messages({ session }: { readonly session: Session }) {
   const { failure, note, muted, status, sourceName } = session;
@@ -30,7 +25,7 @@ export function Messages({ session }: { readonly session: Session }) {
       </p>
       {problem && (
         <p class="failure" role="alert">
-          <strong>{capital(problem.message)}.</strong> {problem.hint ?? ADVICE[problem.code] ?? ''}
+          <strong>{capital(problem.message)}.</strong> {problem.hint}
         </p>
       )}
       {muted.value && (

@@ -213,15 +213,15 @@ describe('sources', () => {
     expect(updates.slice(1).every(({ skipped }) => skipped === 0)).toBe(true);
   });
 
-  it('keeps no more than the longest segment, however long it runs', { timeout: 120_000 }, async () => {
-    const minute = dialogue(20, 16_000, [
+  it('answers each segment of ten minutes, and keeps no more than the longest', { timeout: 120_000 }, async () => {
+    const part = dialogue(20, 16_000, [
       { at: 1, seconds: 3 },
       { at: 6, seconds: 9 },
     ]);
-    function* endless() {
-      for (let i = 0; i < 24; i++) yield* chunks(minute, 16_000);
+    function* tenMinutes() {
+      for (let i = 0; i < 30; i++) yield* chunks(part, 16_000);
     }
-    await eventsOf(chunks(minute, 16_000), { sampleRate: 16_000, updateSeconds: 5 });
+    await eventsOf(chunks(part, 16_000), { sampleRate: 16_000, updateSeconds: 5 });
     const used = (): number => {
       collectGarbage();
       return process.memoryUsage().arrayBuffers;
@@ -229,9 +229,16 @@ describe('sources', () => {
     const before = used();
     const { signal } = new AbortController();
     let most = 0;
-    for await (const event of recognizer.stream(endless(), { sampleRate: 16_000, updateSeconds: 5, signal }))
-      if (event.kind === 'final') most = Math.max(most, used() - before);
-    // Eight minutes of samples are 30 MB; a segment of 30 s, its features and what they are made in take 9.
+    const starts: number[] = [];
+    for await (const event of recognizer.stream(tenMinutes(), { sampleRate: 16_000, updateSeconds: 5, signal }))
+      if (event.kind === 'final') {
+        starts.push(event.start);
+        most = Math.max(most, used() - before);
+      }
+    const expected = Array.from({ length: 30 }, (_, i) => [20 * i + 1, 20 * i + 6]).flat();
+    expect(starts.length).toBe(expected.length);
+    expect(Math.max(...starts.map((start, i) => Math.abs(start - expected[i]!)))).toBeLessThan(0.1);
+    // Ten minutes of samples are 38 MB; a segment of 30 s, its features and what they are made in take 9.
     expect(most).toBeLessThan(12e6);
   });
 });

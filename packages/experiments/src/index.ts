@@ -10,20 +10,11 @@ export { formatPredictions, parsePredictions } from './runs/predictions-csv.js';
 export { Run } from './runs/run.js';
 export { type FoldSelection, type RunConfig, runTitle } from './runs/run-config.js';
 export type { FoldSummary, RunData } from './runs/run-data.js';
-export { CORRUPTIONS, type Corruption } from './study/corruptions.js';
 export { type CrossValidateOptions, crossValidate } from './study/cross-validate.js';
 export type { SeededRuns, SeedsSummary } from './study/evaluate-seeds.js';
-export {
-  evaluateUnseen,
-  measureUnseen,
-  type SelectiveMetrics,
-  UNSEEN_EMOTIONS,
-  type UnseenEvaluation,
-  type UnseenMetrics,
-  type UnseenOptions,
-} from './study/evaluate-unseen.js';
-export type { RobustnessOptions, RobustnessRow } from './study/robustness-curves.js';
-export type { Candidate, RankedCandidate, RecipeSelection } from './study/select-recipe.js';
+export { CORRUPTIONS, type Corruption } from './study/robustness/corruptions.js';
+export type { RobustnessOptions, RobustnessRow } from './study/robustness/robustness-curves.js';
+export type { Candidate, RankedCandidate, RecipeSelection } from './study/selection/select-recipe.js';
 export { openStudy, Study } from './study/study.js';
 export type {
   EvaluateStudyOptions,
@@ -33,3 +24,12 @@ export type {
   StudyRobustnessOptions,
   TrainStudyOptions,
 } from './study/study-options.js';
+export {
+  evaluateUnseen,
+  measureUnseen,
+  type SelectiveMetrics,
+  UNSEEN_EMOTIONS,
+  type UnseenEvaluation,
+  type UnseenMetrics,
+  type UnseenOptions,
+} from './study/unseen/evaluate-unseen.js';

@@ -1,2 +1,2 @@
 export { type Remeasured, remeasure } from './runs/run-folder.node.js';
-export { remeasureUnseen, writeUnseen } from './study/unseen-files.js';
+export { remeasureUnseen, writeUnseen } from './study/unseen/unseen-files.js';

@@ -1,6 +1,6 @@
 import { throwIfAborted } from '@ser/core';
 import type { LoadOptions, Recognizer, WorkerRecognizer } from './contract.js';
-import { methodsOf, openEngine } from './engine.js';
+import { methodsOf, openEngine } from './recognize/engine.js';
 import { openWorkerEngine } from './worker/worker-engine.js';
 
 /**

@@ -8,7 +8,7 @@ import { syntheticCorpus } from '@ser/datasets';
 import { mfcc, rms } from '@ser/dsp';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { toNpy } from '../src/cli/npy.js';
+import { toNpy } from '../src/cli/output/npy.js';
 import { expectRefusal, type Outcome, runSer } from './command.fixture.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'ser-features-'));

@@ -2,8 +2,11 @@ import { extractFeatures, findNearDuplicates, splitCorpus } from '@ser/datasets'
 import type { Run } from '../runs/run.js';
 import { type CrossValidateOptions, crossValidate as evaluate } from './cross-validate.js';
 import { evaluateSeeds, type SeededRuns } from './evaluate-seeds.js';
-import { nestedCrossValidate as evaluateNested, type NestedCrossValidateOptions } from './nested-cross-validate.js';
-import { type RecipeSelection, type SelectRecipeOptions, selectRecipe as select } from './select-recipe.js';
+import {
+  nestedCrossValidate as evaluateNested,
+  type NestedCrossValidateOptions,
+} from './selection/nested-cross-validate.js';
+import { type RecipeSelection, type SelectRecipeOptions, selectRecipe as select } from './selection/select-recipe.js';
 
 /** Options with a protocol instead of its folds; features are extracted if absent. */
 export interface ByProtocol extends Omit<CrossValidateOptions, 'split' | 'features'> {

@@ -2,7 +2,7 @@ import type { ProgressListener } from '@ser/core';
 import type { Corpus } from '@ser/datasets';
 import type { FeatureMatrix } from '@ser/dsp';
 import type { BuildNetwork, CheckpointStore } from '@ser/training';
-import type { RobustnessOptions } from './robustness-curves.js';
+import type { RobustnessOptions } from './robustness/robustness-curves.js';
 
 /** Options of `openStudy`. */
 export interface StudyOptions {

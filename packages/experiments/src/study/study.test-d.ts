@@ -5,8 +5,8 @@ import type { ExperimentPoint } from '../experiment/expand-experiment.js';
 import type { Run } from '../runs/run.js';
 import { type CrossValidateOptions, crossValidate } from './cross-validate.js';
 import type { SeededRuns } from './evaluate-seeds.js';
-import type { RobustnessRow } from './robustness-curves.js';
-import type { RecipeSelection } from './select-recipe.js';
+import type { RobustnessRow } from './robustness/robustness-curves.js';
+import type { RecipeSelection } from './selection/select-recipe.js';
 import { openStudy, type Study } from './study.js';
 
 declare const study: Study;

@@ -23,13 +23,13 @@ import type { ExperimentPoint } from '../experiment/expand-experiment.js';
 import type { Experiment, ExperimentDescription } from '../experiment/experiment.js';
 import { parseExperiment } from '../experiment/parse-experiment.js';
 import type { Run } from '../runs/run.js';
-import type { ClipPredictor } from './clip-predictor.js';
 import { type CrossValidateOptions, crossValidate } from './cross-validate.js';
 import { evaluateSeeds, type SeededRuns } from './evaluate-seeds.js';
-import { nestedCrossValidate } from './nested-cross-validate.js';
 import { Once } from './once.js';
-import { type RobustnessRow, robustnessCurves } from './robustness-curves.js';
-import { type Candidate, type RecipeSelection, selectRecipe } from './select-recipe.js';
+import type { ClipPredictor } from './robustness/clip-predictor.js';
+import { type RobustnessRow, robustnessCurves } from './robustness/robustness-curves.js';
+import { nestedCrossValidate } from './selection/nested-cross-validate.js';
+import { type Candidate, type RecipeSelection, selectRecipe } from './selection/select-recipe.js';
 import { StudyFeatures } from './study-features.js';
 import type {
   EvaluateStudyOptions,

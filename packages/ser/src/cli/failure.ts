@@ -1,5 +1,5 @@
 import { printable, SerError } from '@ser/core';
-import type { TextStream } from './terminal.js';
+import type { TextStream } from './output/terminal.js';
 
 /** Options of {@link reportError}. */
 export interface ReportErrorOptions {

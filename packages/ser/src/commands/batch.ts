@@ -3,7 +3,7 @@ import { type BatchEngine, type BatchSummary, findClips, localEngine, runBatch }
 import { availableThreads, printable } from '@ser/core';
 import { interruptible } from '../cli/interrupt.js';
 import { OPTIONS, wholeNumber } from '../cli/options.js';
-import { commandOutput } from '../cli/output.js';
+import { commandOutput } from '../cli/output/output.js';
 import { clipScorer, redisAddress } from '../pool/clip-scorer.js';
 import { openRecognizers } from '../pool/open-recognizers.js';
 

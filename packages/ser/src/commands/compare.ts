@@ -3,10 +3,10 @@ import { SerError } from '@ser/core';
 import { flatMetrics, Run, type RunComparison } from '@ser/experiments';
 import { tooFewSpeakers } from '@ser/report';
 import { OPTIONS } from '../cli/options.js';
-import { commandOutput } from '../cli/output.js';
-import { assertOutputFolder } from '../cli/output-folder.js';
-import { formatEvaluation, warningsAbout } from '../cli/summary.js';
-import { formatPercent } from '../cli/terminal.js';
+import { commandOutput } from '../cli/output/output.js';
+import { assertOutputFolder } from '../cli/output/output-folder.js';
+import { formatEvaluation, warningsAbout } from '../cli/output/summary.js';
+import { formatPercent } from '../cli/output/terminal.js';
 
 /** `ser compare results/emodb-loso-cnn results/emodb-loso-lstm`, `ser compare --combine results/both a b` */
 export const command = () =>

@@ -6,12 +6,12 @@ import { speakersOf } from '@ser/datasets';
 import { openStudy, type Run, type Study, type StudyOptions } from '@ser/experiments';
 import type { ModelKind } from '@ser/models';
 import { availableThreads, evaluate } from '@ser/training';
-import { describeEnvironment } from '../cli/environment.js';
+import { describeEnvironment } from '../cli/experiment/environment.js';
 import { interruptible } from '../cli/interrupt.js';
 import { OPTIONS, outFolder } from '../cli/options.js';
-import { writeReport } from '../cli/report-file.js';
-import { formatComparison } from '../cli/summary.js';
-import { formatDuration, formatPrediction, progressPrinter } from '../cli/terminal.js';
+import { writeReport } from '../cli/output/report-file.js';
+import { formatComparison } from '../cli/output/summary.js';
+import { formatDuration, formatPrediction, progressPrinter } from '../cli/output/terminal.js';
 import { loadRecognizer } from '../recognizer.js';
 
 const KINDS: readonly ModelKind[] = ['cnn', 'rnn', 'lstm'];

@@ -4,7 +4,7 @@ import { printable } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
 import { describeEnrollment, type ModelEnrollment } from '@ser/models';
 import { OPTIONS } from '../cli/options.js';
-import { commandOutput } from '../cli/output.js';
+import { commandOutput } from '../cli/output/output.js';
 import { speakerFile } from '../cli/speaker-file.js';
 import { loadRecognizer } from '../recognizer.js';
 

@@ -4,9 +4,9 @@ import { openCorpus } from '@ser/datasets/node';
 import { evaluateUnseen, type SelectiveMetrics, UNSEEN_EMOTIONS, type UnseenEvaluation } from '@ser/experiments';
 import { writeUnseen } from '@ser/experiments/node';
 import { interruptible } from '../cli/interrupt.js';
-import { commandOutput } from '../cli/output.js';
-import { assertOutputFolder } from '../cli/output-folder.js';
-import { formatPercent, formatTable } from '../cli/terminal.js';
+import { commandOutput } from '../cli/output/output.js';
+import { assertOutputFolder } from '../cli/output/output-folder.js';
+import { formatPercent, formatTable } from '../cli/output/terminal.js';
 import { openModel } from '../pretrained.js';
 
 /** Options of `ser evaluate` that the protocol `unseen` reads. */

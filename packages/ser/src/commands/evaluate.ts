@@ -6,16 +6,16 @@ import { formatAudit } from '@ser/datasets';
 import { flatMetrics, openStudy, type Run, type SeededRuns, type Study } from '@ser/experiments';
 import { MODEL_KINDS } from '@ser/models';
 import { availableThreads } from '@ser/training';
-import { openCheckpoints } from '../cli/checkpoints.js';
-import { noteCorpus } from '../cli/corpus-notes.js';
-import { describeEnvironment } from '../cli/environment.js';
-import { EXPERIMENT_FILE, experimentOf, experimentText } from '../cli/experiment-file.js';
+import { openCheckpoints } from '../cli/experiment/checkpoints.js';
+import { noteCorpus } from '../cli/experiment/corpus-notes.js';
+import { describeEnvironment } from '../cli/experiment/environment.js';
+import { EXPERIMENT_FILE, experimentOf, experimentText } from '../cli/experiment/experiment-file.js';
 import { interruptible } from '../cli/interrupt.js';
 import { modelKind, OPTIONS, outFolder } from '../cli/options.js';
-import { commandOutput } from '../cli/output.js';
-import { assertOutputFolder, resultFolder } from '../cli/output-folder.js';
-import { writePlots, writeReport } from '../cli/report-file.js';
-import { describeSeeds, formatEvaluation, formatSeeds, warningsAbout } from '../cli/summary.js';
+import { commandOutput } from '../cli/output/output.js';
+import { assertOutputFolder, resultFolder } from '../cli/output/output-folder.js';
+import { writePlots, writeReport } from '../cli/output/report-file.js';
+import { describeSeeds, formatEvaluation, formatSeeds, warningsAbout } from '../cli/output/summary.js';
 import { evaluateUnseenCorpora } from './evaluate-unseen.js';
 
 /** The protocol of finished models on corpora that they have not seen. */

@@ -3,13 +3,13 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { invalidArgument, printable, SerError, startProgress, type Table } from '@ser/core';
 import { TABLE_FORMATS, writeFiles, writeTable } from '@ser/core/node';
 import { createFrontEnd, type FeatureMatrix, type FrontEnd } from '@ser/dsp';
-import { experimentOf } from '../cli/experiment-file.js';
+import { experimentOf } from '../cli/experiment/experiment-file.js';
 import { interruptible } from '../cli/interrupt.js';
-import { toNpy } from '../cli/npy.js';
 import { names, OPTIONS } from '../cli/options.js';
-import { commandOutput } from '../cli/output.js';
+import { toNpy } from '../cli/output/npy.js';
+import { commandOutput } from '../cli/output/output.js';
 import { calledName, openRecording, recordingsOf } from '../cli/recordings.js';
-import { toAudio } from '../recording.js';
+import { toAudio } from '../recognize/recording.js';
 
 /** The features of one recording. */
 interface Extracted {

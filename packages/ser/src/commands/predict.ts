@@ -19,12 +19,12 @@ import { explanationFiles } from '../cli/answers/explanation-files.js';
 import { reportError } from '../cli/failure.js';
 import { interruptible } from '../cli/interrupt.js';
 import { OPTIONS, wholeNumber } from '../cli/options.js';
+import { progressPrinter } from '../cli/output/terminal.js';
 import { calledName, recordingsOf } from '../cli/recordings.js';
 import { readSpeaker } from '../cli/speaker-file.js';
-import { progressPrinter } from '../cli/terminal.js';
 import type { SegmentPrediction } from '../contract.js';
-import { expectedSpeakers } from '../expected-speakers.js';
 import { openRecognizers, type PooledOptions } from '../pool/open-recognizers.js';
+import { expectedSpeakers } from '../recognize/expected-speakers.js';
 import { loadRecognizer } from '../recognizer.js';
 
 /** A day. */

@@ -7,15 +7,15 @@ import { CORRUPTIONS, type Corruption, openStudy, type RobustnessRow } from '@se
 import type { SerEnsemble, SerModel } from '@ser/models';
 import { robustnessSvg } from '@ser/report';
 import { seenInTraining } from '@ser/training';
+import { parseVariation } from '../cli/experiment/variation.js';
 import { interruptible } from '../cli/interrupt.js';
 import { names, OPTIONS, outFolder, repeated } from '../cli/options.js';
-import { commandOutput } from '../cli/output.js';
-import { assertOutputFolder } from '../cli/output-folder.js';
+import { commandOutput } from '../cli/output/output.js';
+import { assertOutputFolder } from '../cli/output/output-folder.js';
+import { formatPercent, formatTable } from '../cli/output/terminal.js';
 import { utterancesOf } from '../cli/speakers.js';
-import { formatPercent, formatTable } from '../cli/terminal.js';
-import { parseVariation } from '../cli/variation.js';
-import { expectedSpeakers } from '../expected-speakers.js';
 import { openModel } from '../pretrained.js';
+import { expectedSpeakers } from '../recognize/expected-speakers.js';
 
 const TABLE_FILE = 'robustness.csv';
 

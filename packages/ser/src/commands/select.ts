@@ -11,18 +11,18 @@ import {
   type Study,
 } from '@ser/experiments';
 import { availableThreads } from '@ser/training';
-import { candidatesOf } from '../cli/candidates.js';
-import { openCheckpoints } from '../cli/checkpoints.js';
-import { noteCorpus } from '../cli/corpus-notes.js';
-import { describeEnvironment } from '../cli/environment.js';
-import { EXPERIMENT_FILE, experimentOf, experimentText } from '../cli/experiment-file.js';
+import { candidatesOf } from '../cli/experiment/candidates.js';
+import { openCheckpoints } from '../cli/experiment/checkpoints.js';
+import { noteCorpus } from '../cli/experiment/corpus-notes.js';
+import { describeEnvironment } from '../cli/experiment/environment.js';
+import { EXPERIMENT_FILE, experimentOf, experimentText } from '../cli/experiment/experiment-file.js';
 import { interruptible } from '../cli/interrupt.js';
 import { OPTIONS, outFolder, wholeNumber } from '../cli/options.js';
-import { commandOutput } from '../cli/output.js';
-import { assertOutputFolder, resultFolder } from '../cli/output-folder.js';
-import { writePlots, writeReport } from '../cli/report-file.js';
-import { formatEvaluation, formatInterval, warningsAbout } from '../cli/summary.js';
-import { formatPercent, formatTable } from '../cli/terminal.js';
+import { commandOutput } from '../cli/output/output.js';
+import { assertOutputFolder, resultFolder } from '../cli/output/output-folder.js';
+import { writePlots, writeReport } from '../cli/output/report-file.js';
+import { formatEvaluation, formatInterval, warningsAbout } from '../cli/output/summary.js';
+import { formatPercent, formatTable } from '../cli/output/terminal.js';
 
 const RANKING_FILE = 'ranking.json';
 /** The candidates, complete, and the number of groups of training speakers. */

@@ -5,13 +5,13 @@ import { invalidArgument, pause, printable, startProgress, throwIfAborted, unkno
 import { clipHtml, emotionTimelineSvg, stackSvg } from '@ser/report';
 import { interruptible } from '../cli/interrupt.js';
 import { names, OPTIONS } from '../cli/options.js';
-import { commandOutput, type Output } from '../cli/output.js';
-import { endingOf, writeOne, writePicture } from '../cli/picture-file.js';
+import { commandOutput, type Output } from '../cli/output/output.js';
+import { endingOf, writeOne, writePicture } from '../cli/output/picture-file.js';
 import { calledName, openRecording } from '../cli/recordings.js';
 import type { SegmentPrediction } from '../contract.js';
 import { drawClip, PICTURES, type PictureName } from '../pictures/index.js';
+import { toAudio } from '../recognize/recording.js';
 import { loadRecognizer } from '../recognizer.js';
-import { toAudio } from '../recording.js';
 import { LONGEST_UTTERANCE } from '../stream/predict-segments.js';
 
 const TIMELINE = 'timeline';

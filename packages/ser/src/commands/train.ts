@@ -6,15 +6,15 @@ import { openStudy } from '@ser/experiments';
 import { describeEnrollment } from '@ser/models';
 import { trainingCurvesSvg } from '@ser/report';
 import type { History } from '@ser/training';
-import { openCheckpoints } from '../cli/checkpoints.js';
-import { noteCorpus } from '../cli/corpus-notes.js';
-import { EXPERIMENT_FILE, experimentOf, experimentText } from '../cli/experiment-file.js';
+import { openCheckpoints } from '../cli/experiment/checkpoints.js';
+import { noteCorpus } from '../cli/experiment/corpus-notes.js';
+import { EXPERIMENT_FILE, experimentOf, experimentText } from '../cli/experiment/experiment-file.js';
 import { interruptible } from '../cli/interrupt.js';
 import { names, OPTIONS, outFolder, wholeNumber } from '../cli/options.js';
-import { commandOutput } from '../cli/output.js';
-import { assertOutputFolder } from '../cli/output-folder.js';
+import { commandOutput } from '../cli/output/output.js';
+import { assertOutputFolder } from '../cli/output/output-folder.js';
+import { formatDuration } from '../cli/output/terminal.js';
 import { utterancesOf } from '../cli/speakers.js';
-import { formatDuration } from '../cli/terminal.js';
 
 /** `ser train --corpus emodb --model cnn --out models/emodb-cnn` */
 export const command = () =>

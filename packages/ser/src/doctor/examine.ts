@@ -7,7 +7,7 @@ import { CORPUS_NAMES, syntheticCorpus } from '@ser/datasets';
 import { corpusFolder } from '@ser/datasets/node';
 import { startBackend } from '@ser/models';
 import { env } from '@tensorflow/tfjs-core';
-import { tryFolder } from '../cli/output-folder.js';
+import { tryFolder } from '../cli/output/output-folder.js';
 import { loadRecognizer } from '../recognizer.js';
 import { VERSION } from '../version.js';
 

@@ -1,6 +1,6 @@
 import { type Audio, decodeAudio } from '@ser/audio';
 import type { Recognizer, RecordingPrediction, SegmentOptions, SegmentPrediction } from '../contract.js';
-import { describe } from '../engine.js';
+import { describe } from '../recognize/engine.js';
 import { modelDigest } from './model-digest.js';
 
 /** What a worker is asked for. */

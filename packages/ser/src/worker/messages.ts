@@ -1,7 +1,7 @@
 import type { Audio } from '@ser/audio';
 import type { PredictOptions, SpeakerProfile } from '@ser/models/contract';
-import type { NamedAudio } from '../audible.js';
 import type { LoadOptions, ModelDescription, RecordingPrediction } from '../contract.js';
+import type { NamedAudio } from '../recognize/audible.js';
 
 /** What a worker needs to get ready: which model. */
 export interface WorkerSetup extends Pick<LoadOptions, 'timeoutSeconds'> {

@@ -1,5 +1,5 @@
 import { serveJobs } from '@ser/core';
-import { openEngine } from '../engine.js';
+import { openEngine } from '../recognize/engine.js';
 import type { WorkerAnswer, WorkerJob, WorkerSetup } from './messages.js';
 
 serveJobs(async ({ path, timeoutSeconds }: WorkerSetup) => {

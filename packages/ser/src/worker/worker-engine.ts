@@ -2,7 +2,7 @@ import { invalidArgument, openWorker, printable, SerError, throwIfAborted } from
 import type { SpeakerProfile } from '@ser/models/contract';
 import { workerSource } from '#worker-source';
 import type { LoadOptions, ModelDescription, RecordingPrediction } from '../contract.js';
-import type { Engine } from '../engine.js';
+import type { Engine } from '../recognize/engine.js';
 import type { WorkerAnswer, WorkerJob, WorkerSetup } from './messages.js';
 
 /** Loads a model that runs in a worker. */

@@ -1,7 +1,7 @@
 import { columnsFor } from '@ser/batch';
 import { formatCsv, formatLabelTrack, formatTextGrid, type LabeledInterval } from '@ser/core';
 import type { SegmentPrediction } from '../../contract.js';
-import { formatPrediction } from '../terminal.js';
+import { formatPrediction } from '../output/terminal.js';
 import { answerTable } from './answer-table.js';
 
 /** How answers are printed. */

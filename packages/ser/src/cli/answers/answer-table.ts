@@ -1,5 +1,5 @@
 import type { RecordingPrediction, SegmentPrediction } from '../../contract.js';
-import { formatPercent, formatTime } from '../terminal.js';
+import { formatPercent, formatTime } from '../output/terminal.js';
 
 /** What a row shows of an answer. */
 type Answer = Pick<RecordingPrediction, 'label' | 'confidence' | 'probabilities' | 'uncertain'>;

@@ -1,7 +1,7 @@
 import { probeAudio } from '@ser/audio/node';
 import { type ProgressListener, startProgress } from '@ser/core';
 import type { Recognizer, SegmentOptions, SegmentPrediction } from '../../contract.js';
-import { toAudio } from '../../recording.js';
+import { toAudio } from '../../recognize/recording.js';
 import { calledName, isPath, openRecording } from '../recordings.js';
 import { type ExplanationFiles, requireOneUtterance } from './explanation-files.js';
 

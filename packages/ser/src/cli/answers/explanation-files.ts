@@ -5,7 +5,7 @@ import type { Predictor } from '@ser/models/contract';
 import type { RecordingPrediction } from '../../contract.js';
 import { drawExplanation } from '../../pictures/index.js';
 import { LONGEST_UTTERANCE } from '../../stream/predict-segments.js';
-import { writePicture } from '../picture-file.js';
+import { writePicture } from '../output/picture-file.js';
 
 /** Writes what moved the answers, a picture for each recording. */
 export interface ExplanationFiles {

@@ -4,7 +4,7 @@ import { SerError } from '@ser/core';
 import { corpusFolder, downloadCorpus, type LicenseTerms } from '@ser/datasets/node';
 import { interruptible } from '../../cli/interrupt.js';
 import { OPTIONS } from '../../cli/options.js';
-import { commandOutput } from '../../cli/output.js';
+import { commandOutput } from '../../cli/output/output.js';
 import { formatVerification } from './verify.js';
 
 /** `ser data download --corpus ravdess` */

@@ -17,9 +17,9 @@ import {
 import { folderCorpus, tableCorpus } from '@ser/datasets/node';
 import { interruptible } from '../../cli/interrupt.js';
 import { OPTIONS } from '../../cli/options.js';
-import { commandOutput } from '../../cli/output.js';
+import { commandOutput } from '../../cli/output/output.js';
+import { formatTable } from '../../cli/output/terminal.js';
 import { readJsonFile } from '../../cli/read-file.js';
-import { formatTable } from '../../cli/terminal.js';
 
 /** `ser data import recordings --out recordings.csv` */
 export const command = () =>

@@ -6,9 +6,9 @@ import { openCorpus } from '@ser/datasets/node';
 import { countsSvg, histogramSvg } from '@ser/report';
 import { interruptible } from '../../cli/interrupt.js';
 import { OPTIONS, outFolder } from '../../cli/options.js';
-import { commandOutput } from '../../cli/output.js';
-import { assertOutputFolder } from '../../cli/output-folder.js';
-import { formatDuration, formatPercent, formatTable } from '../../cli/terminal.js';
+import { commandOutput } from '../../cli/output/output.js';
+import { assertOutputFolder } from '../../cli/output/output-folder.js';
+import { formatDuration, formatPercent, formatTable } from '../../cli/output/terminal.js';
 
 const MARK = 'emotions.svg';
 

@@ -2,8 +2,8 @@ import { Command } from '@commander-js/extra-typings';
 import { CORPUS_NAMES, corpusCard } from '@ser/datasets';
 import { SOURCES, VERIFIABLE_CORPORA } from '@ser/datasets/node';
 import { OPTIONS } from '../../cli/options.js';
-import { commandOutput } from '../../cli/output.js';
-import { formatTable } from '../../cli/terminal.js';
+import { commandOutput } from '../../cli/output/output.js';
+import { formatTable } from '../../cli/output/terminal.js';
 
 const yesOrNo = (can: boolean): string => (can ? 'yes' : 'no');
 

@@ -2,7 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { corpusFolder, type Verification, verifyCorpus } from '@ser/datasets/node';
 import { interruptible } from '../../cli/interrupt.js';
 import { OPTIONS } from '../../cli/options.js';
-import { commandOutput } from '../../cli/output.js';
+import { commandOutput } from '../../cli/output/output.js';
 
 /** Names shown of each kind. */
 const SHOWN = 10;

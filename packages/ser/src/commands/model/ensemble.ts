@@ -3,8 +3,8 @@ import { invalidArgument } from '@ser/core';
 import { loadModel, type ModelCard, SerEnsemble, startBackend } from '@ser/models';
 import { leftOutByAll } from '@ser/training';
 import { OPTIONS, outFolder } from '../../cli/options.js';
-import { commandOutput } from '../../cli/output.js';
-import { assertOutputFolder } from '../../cli/output-folder.js';
+import { commandOutput } from '../../cli/output/output.js';
+import { assertOutputFolder } from '../../cli/output/output-folder.js';
 
 /** `ser model ensemble models/seed-1 models/seed-2 --out models/both` */
 export const command = () =>

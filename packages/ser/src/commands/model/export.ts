@@ -5,7 +5,7 @@ import { writeFiles } from '@ser/core/node';
 import { exportKeras, exportOnnx } from '@ser/interchange';
 import { SerEnsemble, type SerModel } from '@ser/models';
 import { OPTIONS } from '../../cli/options.js';
-import { commandOutput } from '../../cli/output.js';
+import { commandOutput } from '../../cli/output/output.js';
 import { openModel } from '../../pretrained.js';
 
 const FORMATS = ['keras', 'h5', 'weights.h5', 'onnx'] as const;

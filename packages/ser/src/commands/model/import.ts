@@ -5,12 +5,12 @@ import { corpusName } from '@ser/datasets/node';
 import { createFrontEnd } from '@ser/dsp';
 import { importSerModel, loadKerasWeights } from '@ser/interchange';
 import { loadModel, type ModelCard, SerModel, type SerModelParts, startBackend } from '@ser/models';
-import { aboutFile } from '../../audible.js';
-import { experimentOf } from '../../cli/experiment-file.js';
+import { experimentOf } from '../../cli/experiment/experiment-file.js';
 import { names, OPTIONS, outFolder } from '../../cli/options.js';
-import { commandOutput } from '../../cli/output.js';
-import { assertOutputFolder } from '../../cli/output-folder.js';
+import { commandOutput } from '../../cli/output/output.js';
+import { assertOutputFolder } from '../../cli/output/output-folder.js';
 import { readBytes } from '../../cli/read-file.js';
+import { aboutFile } from '../../recognize/audible.js';
 
 /** Files that hold weights alone, as Keras 3 demands them to be called. */
 const WEIGHTS = '.weights.h5';

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import { OPTIONS, outFolder } from '../../cli/options.js';
-import { commandOutput } from '../../cli/output.js';
-import { assertOutputFolder } from '../../cli/output-folder.js';
+import { commandOutput } from '../../cli/output/output.js';
+import { assertOutputFolder } from '../../cli/output/output-folder.js';
 import { openModel } from '../../pretrained.js';
 
 /** `ser model quantize --model folder --precision int8 --out smaller` */

@@ -3,10 +3,10 @@ import { type Corpus, type NearDuplicate, splitCorpus, utterancesOf } from '@ser
 import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec, SerModel } from '@ser/models';
 import type { AdaptationKind, AugmentedVersions, CheckpointStore, TrainingRecipe } from '@ser/training';
-import type { Run } from '../runs/run.js';
-import { crossValidate } from './cross-validate.js';
-import { networkCounter } from './network-counter.js';
-import { partOfStore } from './part-of-store.js';
+import type { Run } from '../../runs/run.js';
+import { crossValidate } from '../cross-validate.js';
+import { networkCounter } from '../network-counter.js';
+import { partOfStore } from '../part-of-store.js';
 
 /** A recipe to choose from. */
 export interface Candidate {

@@ -3,7 +3,7 @@ import { writeFiles } from '@ser/core/node';
 import type { Corpus } from '@ser/datasets';
 import { type Run, runTitle } from '@ser/experiments';
 import { confusionMatrixSvg, reportHtml, trainingCurvesSvg } from '@ser/report';
-import { VERSION } from '../version.js';
+import { VERSION } from '../../version.js';
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 

@@ -4,8 +4,8 @@ import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { startBackend } from '@ser/models';
 
 import { beforeAll, expect, it } from 'vitest';
-import { nestedCrossValidate } from './by-protocol.fixture.js';
-import { memoryStore } from './memory-store.fixture.js';
+import { nestedCrossValidate } from '../by-protocol.fixture.js';
+import { memoryStore } from '../memory-store.fixture.js';
 import type { Candidate } from './select-recipe.js';
 
 const frontEnd: FrontEndConfig = {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { SerError } from '@ser/core';
 import { type Experiment, overrideExperiment, parseExperiment } from '@ser/experiments';
-import { aboutFile } from '../audible.js';
-import { readBytes, readJsonFile } from './read-file.js';
+import { aboutFile } from '../../recognize/audible.js';
+import { readBytes, readJsonFile } from '../read-file.js';
 
 /** The options that describe an experiment. */
 export interface ExperimentArgs {

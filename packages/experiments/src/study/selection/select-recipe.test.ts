@@ -4,8 +4,8 @@ import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { startBackend } from '@ser/models';
 
 import { beforeAll, expect, it } from 'vitest';
-import { crossValidate, nestedCrossValidate, selectRecipe } from './by-protocol.fixture.js';
-import { memoryStore } from './memory-store.fixture.js';
+import { crossValidate, nestedCrossValidate, selectRecipe } from '../by-protocol.fixture.js';
+import { memoryStore } from '../memory-store.fixture.js';
 import type { Candidate } from './select-recipe.js';
 
 const frontEnd: FrontEndConfig = {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { formatComparison, formatEvaluation, formatSeeds } from './summary.js';
 
 const evaluationOf = async (name: string): Promise<string> =>
-  formatEvaluation(await Run.read(fileURLToPath(new URL(`../../../../results/reference/${name}`, import.meta.url))));
+  formatEvaluation(await Run.read(fileURLToPath(new URL(`../../../../../results/reference/${name}`, import.meta.url))));
 
 it('tells both directions of two speakers, and their mean', async () => {
   expect(await evaluationOf('tess-cross-speaker-cnn')).toContain(

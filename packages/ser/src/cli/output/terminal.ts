@@ -1,5 +1,5 @@
 import type { ProgressListener } from '@ser/core';
-import type { RecordingPrediction } from '../contract.js';
+import type { RecordingPrediction } from '../../contract.js';
 
 /** A target of text: standard output or error, or the collector of a test. */
 export interface TextStream {

@@ -2,9 +2,9 @@ import { type Audio, checkLevel } from '@ser/audio';
 import { runInTurns, type Steps, throwIfAborted } from '@ser/core';
 import { enrollSpeaker } from '@ser/models';
 import type { PredictOptions, Predictor, SpeakerProfile } from '@ser/models/contract';
+import type { EnrollOptions, RecognizeOptions, RecordingPrediction } from '../contract.js';
+import { LONGEST_UTTERANCE } from '../stream/predict-segments.js';
 import { type NamedAudio, requireAudible } from './audible.js';
-import type { EnrollOptions, RecognizeOptions, RecordingPrediction } from './contract.js';
-import { LONGEST_UTTERANCE } from './stream/predict-segments.js';
 import { speechUncertainty } from './uncertainty.js';
 
 /** Returns what is wrong with the level or length of a recording, one sentence each. */

@@ -1,11 +1,11 @@
 import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
 import type { Fold, Split } from '@ser/datasets';
 import { type CheckpointStore, measure, runFolds } from '@ser/training';
-import { Run } from '../runs/run.js';
-import type { FoldSelection } from '../runs/run-config.js';
-import { type CrossValidateOptions, planCrossValidation } from './cross-validate.js';
-import { networkCounter } from './network-counter.js';
-import { partOfStore } from './part-of-store.js';
+import { Run } from '../../runs/run.js';
+import type { FoldSelection } from '../../runs/run-config.js';
+import { type CrossValidateOptions, planCrossValidation } from '../cross-validate.js';
+import { networkCounter } from '../network-counter.js';
+import { partOfStore } from '../part-of-store.js';
 import { type SelectRecipeOptions, selectRecipe } from './select-recipe.js';
 
 /** Options of {@link nestedCrossValidate}. */

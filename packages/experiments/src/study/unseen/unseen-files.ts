@@ -1,8 +1,8 @@
 import { writeFiles } from '@ser/core/node';
-import { differences } from '../runs/json-differences.js';
-import { flatMetrics } from '../runs/metrics-file.js';
-import { formatPredictions, parsePredictions } from '../runs/predictions-csv.js';
-import { readJson, readText } from '../runs/run-folder.node.js';
+import { differences } from '../../runs/json-differences.js';
+import { flatMetrics } from '../../runs/metrics-file.js';
+import { formatPredictions, parsePredictions } from '../../runs/predictions-csv.js';
+import { readJson, readText } from '../../runs/run-folder.node.js';
 import { measureUnseen, type UnseenEvaluation, type UnseenMetrics } from './evaluate-unseen.js';
 
 const METRICS = 'metrics.json';

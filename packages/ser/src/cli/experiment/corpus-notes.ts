@@ -1,5 +1,5 @@
 import type { Study } from '@ser/experiments';
-import type { Output } from './output.js';
+import type { Output } from '../output/output.js';
 
 /** Largest number of recordings that are listed by name. */
 const LISTED = 10;

@@ -1,12 +1,12 @@
 import { type Audio, checkLevel } from '@ser/audio';
 import type { Predictor, SpeakerProfile } from '@ser/models/contract';
+import type { LoadOptions, ModelDescription, RecognizeOptions, Recognizer, RecordingPrediction } from '../contract.js';
+import { openModel } from '../pretrained.js';
+import { segmentAnswers } from '../stream/predict-segments.js';
+import { type StreamModel, streamAnswers } from '../stream/stream-answers.js';
 import type { NamedAudio } from './audible.js';
-import type { LoadOptions, ModelDescription, RecognizeOptions, Recognizer, RecordingPrediction } from './contract.js';
-import { openModel } from './pretrained.js';
 import { enrollAudio, recognizeAudio } from './recognize.js';
 import { nameOf, ownBuffers, toAudio, toBlocks, toNamedAudio } from './recording.js';
-import { segmentAnswers } from './stream/predict-segments.js';
-import { type StreamModel, streamAnswers } from './stream/stream-answers.js';
 
 /** How an engine is called. */
 export interface EngineOptions {

@@ -4,7 +4,7 @@ import { SerError } from '@ser/core';
 import { type FolderLock, lockFolder } from '@ser/core/node';
 import type { CheckpointStore } from '@ser/training';
 import { checkpointStore } from '@ser/training/node';
-import type { Output } from './output.js';
+import type { Output } from '../output/output.js';
 
 /** The state of an unfinished run, next to the folder of its result, until the result is written. */
 export interface Checkpoints {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { version_core } from '@tensorflow/tfjs-core';
-import { VERSION } from '../version.js';
+import { VERSION } from '../../version.js';
 
 const gitRevision = (): string | undefined => {
   try {

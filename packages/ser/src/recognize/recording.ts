@@ -1,8 +1,8 @@
 import { type Audio, type AudioBlock, type DecodedAudio, decodeAudio, decodeAudioBlocks } from '@ser/audio';
 import { invalidArgument } from '@ser/core';
 import { readFile, readFileBlocks } from '#read-file';
+import type { RecognizeOptions, Recording, SegmentOptions } from '../contract.js';
 import { aboutFile, type NamedAudio } from './audible.js';
-import type { RecognizeOptions, Recording, SegmentOptions } from './contract.js';
 
 const RECORDING = 'a path, bytes, a Blob, a Response, a stream, an AudioBuffer, or { samples, sampleRate }';
 

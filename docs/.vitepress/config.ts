@@ -41,6 +41,7 @@ export default defineConfig({
         text: 'Guides',
         items: [
           { text: 'Get started', link: '/get-started' },
+          { text: 'From librosa, Keras, scikit-learn', link: '/from-librosa-keras-scikit-learn' },
           { text: 'Your own recordings', link: '/guides/own-recordings' },
           { text: 'Honest evaluation', link: '/guides/honest-evaluation' },
           { text: 'Experiments', link: '/guides/experiments' },

@@ -26,7 +26,11 @@ export default defineConfig({
   srcExclude: files.filter((path) => pageOf(path) === undefined),
   rewrites: (path: string) => `${pageOf(path)}.md`,
   head: [['link', { rel: 'icon', href: `${process.env.SER_SITE_BASE ?? '/'}icon.svg` }]],
-  markdown: { config: followLinks, anchor: { slugify: anchorOf } },
+  markdown: {
+    config: followLinks,
+    anchor: { slugify: anchorOf },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+  },
   vite: { publicDir: 'packages/live/src/page/public', build: { chunkSizeWarningLimit: 1000 } },
   themeConfig: {
     search: { provider: 'local' },

@@ -47,6 +47,7 @@ export default defineConfig({
           { text: 'Get started', link: '/get-started' },
           { text: 'From librosa, Keras, scikit-learn', link: '/from-librosa-keras-scikit-learn' },
           { text: 'Your own recordings', link: '/guides/own-recordings' },
+          { text: 'Corpora', link: '/guides/corpora' },
           { text: 'Honest evaluation', link: '/guides/honest-evaluation' },
           { text: 'Experiments', link: '/guides/experiments' },
           { text: 'Speakers', link: '/guides/speakers' },

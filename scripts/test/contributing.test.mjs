@@ -6,8 +6,8 @@ import { root } from '../lib/packages.mjs';
 
 const guide = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
 
-/** Sources, tests and READMEs; not changelogs, models, data, or these tests. */
-const sources = ['packages', 'scripts', 'examples']
+/** Sources, tests, READMEs and guides; not changelogs, models, data, or these tests. */
+const sources = ['packages', 'scripts', 'examples', 'docs']
   .flatMap((folder) => ['.ts', '.mjs', '.md'].flatMap((extension) => filesBelow(join(root, folder), extension)))
   .map((path) => relative(root, path).replaceAll('\\', '/'))
   .filter((path) => !/CHANGELOG\.md$|^packages\/ser\/models\/|^scripts\/test\//.test(path));

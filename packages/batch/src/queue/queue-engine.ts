@@ -22,8 +22,8 @@ export interface QueueEngine extends BatchEngine {
 /** Most clips of a batch in Redis at a time. */
 const WINDOW = 4000;
 const ADDED_AT_ONCE = 500;
-/** Clips whose jobs are looked at in one turn, for outcomes whose events were lost. */
-const LOOKED_AT = 500;
+/** Clips whose jobs are looked at in one turn, for outcomes whose events were lost: few, since a look costs as an event does. */
+const LOOKED_AT = 50;
 const TURN_MS = 2000;
 /** Finished jobs of a batch that nobody fetches are removed after a week. */
 const KEPT_SECONDS = 7 * 86_400;

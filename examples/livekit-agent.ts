@@ -14,22 +14,15 @@
 //     }
 //   }
 
+import type { AudioFrame, LocalParticipant } from '@livekit/rtc-node';
 import { type EmotionContext, type EmotionSnapshot, emotionContext } from '@ser/assistant';
 import type { Audio, Recognizer } from 'ser';
 
-/** An `AudioFrame` of @livekit/rtc-node: samples of all channels in turn. */
-export interface VoiceFrame {
-  readonly data: Int16Array;
-  readonly sampleRate: number;
-  readonly channels: number;
-  readonly samplesPerChannel: number;
-}
+/** The part of a frame that is read: samples of all channels in turn. */
+export type VoiceFrame = Pick<AudioFrame, 'data' | 'sampleRate' | 'channels' | 'samplesPerChannel'>;
 
-/** The part of a `LocalParticipant` of @livekit/rtc-node by which an agent speaks about a voice. */
-export interface Publisher {
-  setAttributes(attributes: Record<string, string>): Promise<void>;
-  publishData(data: Uint8Array, options: { reliable?: boolean; topic?: string }): Promise<void>;
-}
+/** The part of a participant by which an agent speaks about a voice. */
+export type Publisher = Pick<LocalParticipant, 'setAttributes' | 'publishData'>;
 
 /** A voice that is annotated while its frames are read. */
 export interface AnnotatedVoice<Frame extends VoiceFrame> {

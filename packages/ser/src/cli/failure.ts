@@ -1,5 +1,8 @@
 import { printable, SerError } from '@ser/core';
-import type { TextStream } from './output/terminal.js';
+import { type TextStream, wrapText } from './output/terminal.js';
+
+/** The lines after the first stand below its text. */
+const INDENT = 'ser: '.length;
 
 /** Options of {@link reportError}. */
 export interface ReportErrorOptions {
@@ -23,8 +26,9 @@ export function reportError(
     return;
   }
   if (error instanceof SerError) {
-    stream.write(`ser: ${printable(error.message)}\n`);
-    if (error.hint) stream.write(`     ${printable(error.hint)}\n`);
+    const write = (text: string): unknown => stream.write(`${wrapText(text, stream.columns, INDENT)}\n`);
+    write(`ser: ${printable(error.message)}`);
+    if (error.hint) write(' '.repeat(INDENT) + printable(error.hint));
     return;
   }
   const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };

@@ -1,5 +1,5 @@
 import type { RecordingPrediction, SegmentPrediction } from '../../contract.js';
-import { formatPercent, formatTime } from '../output/terminal.js';
+import { formatPercent, formatTime, wrapText } from '../output/terminal.js';
 
 /** What a row shows of an answer. */
 type Answer = Pick<RecordingPrediction, 'label' | 'confidence' | 'probabilities' | 'uncertain'>;
@@ -24,8 +24,7 @@ const endOf = (text: string, width: number): string => (text.length <= width ? t
  *
  * @param names the recordings.
  * @param labels what the model tells apart.
- * @param columns width of the terminal; from 60 on, no line is longer but for the reason of an uncertain answer. On a narrow
- *   one, alternatives are left out.
+ * @param columns width of the terminal; from 60 on, no line is longer and on a narrow one alternatives are left out.
  */
 export function answerTable(names: readonly string[], labels: readonly string[], columns: number): AnswerTable {
   const emotion = Math.max(HEAD[1].length, ...labels.map(({ length }) => length));
@@ -39,7 +38,7 @@ export function answerTable(names: readonly string[], labels: readonly string[],
   const line = (...[name, label, confidence, then]: readonly string[]): string =>
     [name!.padEnd(width), label!.padEnd(emotion), confidence!.padStart(CONFIDENCE), then].join('  ').trimEnd();
   const answerLine = (name: string, { label, confidence, probabilities, uncertain }: Answer): string => {
-    if (uncertain) return `${name.padEnd(width)}  uncertain: ${uncertain.message}`;
+    if (uncertain) return wrapText(`${name.padEnd(width)}  uncertain: ${uncertain.message}`, columns, width + 2);
     const others = probabilities.slice(1, 1 + alternatives);
     const then = others.map((other) => `${other.label} ${formatPercent(other.probability)}`).join(', ');
     return line(name, label, formatPercent(confidence), then);

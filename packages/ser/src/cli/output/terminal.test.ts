@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { formatDuration, formatPrediction, formatTable, formatTime, progressPrinter } from './terminal.js';
+import { describe, expect, it } from 'vitest';
+import { formatDuration, formatPrediction, formatTable, formatTime, progressPrinter, wrapText } from './terminal.js';
 
 const collector = (isTTY: boolean) => {
   const texts: string[] = [];
@@ -129,4 +129,23 @@ it('says which outer fold and candidate a nested cross-validation is at', () => 
 
 it('writes places in a recording to a tenth of a second', () => {
   expect([0, 59.96, 123.44, 3723.44].map(formatTime)).toEqual(['0:00.0', '1:00.0', '2:03.4', '1:02:03.4']);
+});
+
+describe('on a narrow terminal', () => {
+  it('wrapText breaks between words and indents what follows', () => {
+    expect(wrapText('ser: one two three four', 12, 5)).toBe('ser: one two\n     three\n     four');
+    expect(wrapText('  kept  as it is', undefined, 5)).toBe('  kept  as it is');
+    expect(wrapText('unbreakable', 4, 2)).toBe('unbreakable');
+  });
+
+  it('formatTable breaks the last column, or writes it below where there is no room', () => {
+    const rows = [
+      ['name', 'license'],
+      ['a', 'free for research that is not commercial'],
+    ];
+    expect(formatTable(rows)).toBe('name  license\na     free for research that is not commercial');
+    expect(formatTable(rows, 60)).toBe(formatTable(rows));
+    expect(formatTable(rows, 32)).toBe('name  license\na     free for research that is\n      not commercial');
+    expect(formatTable(rows, 24)).toBe('name\n  license\na\n  free for research that\n  is not commercial');
+  });
 });

@@ -126,21 +126,50 @@ export function progressPrinter(
   };
 }
 
-/** Columns aligned with two spaces between; numbers (anything with a digit first) to the right. */
-export function formatTable(rows: readonly (readonly string[])[]): string {
+/**
+ * Breaks a text between words where it is wider than a terminal.
+ *
+ * @param width of the terminal; undefined where there is none, and nothing is broken.
+ * @param indent spaces before the lines that follow.
+ */
+export function wrapText(text: string, width: number | undefined, indent: number): string {
+  if (width === undefined) return text;
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/(?<=\S) (?=\S)/)) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line === '' || longer.length <= width) line = longer;
+    else {
+      lines.push(line);
+      line = ' '.repeat(indent) + word;
+    }
+  }
+  return [...lines, line].join('\n');
+}
+
+/** Least width of a last column that is broken between words. */
+const LEAST_LAST = 24;
+
+/**
+ * Columns aligned with two spaces between; numbers (anything with a digit first) to the right.
+ *
+ * @param width of the terminal: a last column that does not fit is broken between words, or follows below.
+ */
+export function formatTable(rows: readonly (readonly string[])[], width?: number | undefined): string {
   const widths: number[] = [];
   for (const row of rows)
     row.forEach((cell, i) => {
       widths[i] = Math.max(widths[i] ?? 0, cell.length);
     });
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => (/^[\d±–-]/.test(cell) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => (/^[\d±–-]/.test(cell) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
+      .join('  ')
+      .trimEnd();
+  const before = widths.slice(0, -1).reduce((sum, one) => sum + one + 2, 0);
+  if (width === undefined || before + (widths.at(-1) ?? 0) <= width) return rows.map(line).join('\n');
+  if (width - before >= LEAST_LAST) return rows.map((row) => wrapText(line(row), width, before)).join('\n');
+  return rows.map((row) => `${line(row.slice(0, -1))}\n  ${wrapText(row.at(-1) ?? '', width - 2, 2)}`).join('\n');
 }
 
 /** What {@link formatPrediction} reads of a prediction. */

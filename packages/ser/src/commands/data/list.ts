@@ -21,5 +21,5 @@ export const command = () =>
     const rows = corpora.map(({ corpus, language, clips = '?', speakers = '?', download, verify, license }) =>
       [corpus, language, clips, speakers, yesOrNo(download), yesOrNo(verify), license].map(String),
     );
-    commandOutput(options).result(formatTable([head, ...rows]), { corpora });
+    commandOutput(options).result(formatTable([head, ...rows], process.stdout.columns), { corpora });
   });

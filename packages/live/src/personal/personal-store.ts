@@ -53,11 +53,14 @@ export class PersonalStore {
   /** Adds clips; all or none. */
   async add(clips: readonly Clip[]): Promise<void> {
     const transaction = (await this.#database).transaction('clips', 'readwrite');
+    const requests: Promise<unknown>[] = [];
     try {
-      await Promise.all(clips.map((clip) => transaction.store.add(clip)));
+      for (const clip of clips) requests.push(transaction.store.add(clip));
+      await Promise.all(requests);
     } catch (error) {
-      transaction.abort();
-      await transaction.done.catch(() => {});
+      // A request that fails ends the transaction by itself; a value that cannot be stored does not.
+      if (requests.length < clips.length) transaction.abort();
+      await Promise.allSettled([...requests, transaction.done]);
       throw error;
     }
     await transaction.done;

@@ -49,13 +49,14 @@ describe('LiveState', () => {
 
   it('stays with a file that was dropped before the model was loaded', () => {
     const state = new LiveState();
-    const ready = { kind: 'ready', model: 'open', labels: [], seconds: 1 } as const;
+    const ready = { kind: 'ready', model: 'open', labels: [], seconds: 1, usesProfiles: false } as const;
     state.begin('reading', 'a.wav');
     state.apply(ready, 0);
     expect(state.status.value).toBe('reading');
     const waiting = new LiveState();
     waiting.apply(ready, 0);
     expect(waiting.status.value).toBe('ready');
+    expect(waiting.usesProfiles.value).toBe(false);
   });
 
   it('says that no speech was found when a recording ends without a segment', () => {

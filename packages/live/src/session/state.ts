@@ -48,6 +48,8 @@ export class LiveState {
   readonly status = signal<Status>('loading');
   readonly model = signal('');
   readonly labels = signal<Extract<Report, { kind: 'ready' }>['labels']>([]);
+  /** False if the answers of the model do not depend on an enrolled speaker. */
+  readonly usesProfiles = signal(true);
   readonly failure = signal<Failure | undefined>(undefined);
   /** What to say that is no failure. */
   readonly note = signal('');
@@ -103,6 +105,7 @@ export class LiveState {
         if (this.status.value === 'loading') this.status.value = 'ready';
         this.model.value = report.model;
         this.labels.value = report.labels;
+        this.usesProfiles.value = report.usesProfiles;
         return;
       case 'columns':
         this.pictures.value.push(report.mel, report.peaks);

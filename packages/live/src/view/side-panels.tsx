@@ -24,6 +24,11 @@ export function EnrollmentPanel({ session }: { readonly session: Session }) {
           Speak neutrally, for example read a text aloud.
         </p>
       )}
+      {!session.usesProfiles.value && !isPersonal && (
+        <p class="hint">
+          This model subtracts the mean of each clip, so a profile changes next to nothing: your own clips do more.
+        </p>
+      )}
       {heard !== undefined && (
         <progress aria-label="Neutral speech" max={ENROLLMENT_SECONDS} value={Math.min(heard, ENROLLMENT_SECONDS)} />
       )}

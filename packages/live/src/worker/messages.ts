@@ -66,6 +66,8 @@ export type Report =
       readonly model: string;
       readonly labels: readonly { readonly label: string; readonly affect: AffectPoint | undefined }[];
       readonly seconds: number;
+      /** False for a model whose answers do not depend on the profile of a speaker. */
+      readonly usesProfiles: boolean;
     }
   /** Columns of the pictures, in order: mel bands as bytes, and lowest and highest sample as pairs. */
   | { readonly kind: 'columns'; readonly mel: Uint8Array; readonly peaks: Float32Array; readonly rate: number }

@@ -80,12 +80,20 @@ export class Recognizers {
   }
 }
 
+/**
+ * Returns false for models that subtract the mean of each clip from its features, and so that of its speaker, unless they
+ * adapt deviations too.
+ */
+const usesProfiles = ({ members }: Recognizer['model']): boolean =>
+  members.some(({ frontEnd, enrollment }) => !frontEnd.config.subtractClipMean || enrollment?.scale);
+
 /** Returns what the page shows of a loaded model. */
-export function readyReport({ model: { card, labels } }: Recognizer, seconds: number): Report {
+export function readyReport({ model }: Recognizer, seconds: number): Report {
   return {
     kind: 'ready',
-    model: card.name,
-    labels: labels.map((label) => ({ label, affect: meanAffect([{ label, probability: 1 }]) })),
+    model: model.card.name,
+    labels: model.labels.map((label) => ({ label, affect: meanAffect([{ label, probability: 1 }]) })),
     seconds,
+    usesProfiles: usesProfiles(model),
   };
 }

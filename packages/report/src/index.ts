@@ -1,5 +1,6 @@
 export { type ConfusionMatrixPlot, confusionMatrixSvg } from './charts/confusion-matrix-svg.js';
 export { type CountsPlot, countsSvg } from './charts/counts-svg.js';
+export { type EmbeddingMapPlot, embeddingMapSvg, type MappedClip } from './charts/embedding-map-svg.js';
 export { type HistogramPlot, histogramSvg } from './charts/histogram-svg.js';
 export { type ClassFigures, type PerClassPlot, perClassBarsSvg } from './charts/per-class-bars-svg.js';
 export { type ConfidentAnswer, type ReliabilityPlot, reliabilityDiagramSvg } from './charts/reliability-diagram-svg.js';
@@ -22,6 +23,7 @@ export type { HeatMapAxis, HeatMapTick } from './charts/signal/heat-map-frame.js
 export { type HeatMapPlot, heatMapSvg } from './charts/signal/heat-map-svg.js';
 export { type PitchContourPlot, pitchContourSvg } from './charts/signal/pitch-contour-svg.js';
 export { type WaveformPlot, waveformSvg } from './charts/signal/waveform-svg.js';
+export { type SpeakersPlot, speakersSvg } from './charts/speakers-svg.js';
 export { type StackedPlots, stackSvg } from './charts/stack-svg.js';
 export {
   type EpochPoint,
@@ -36,7 +38,17 @@ export {
   type PredictedUtterance,
   type ReportConfig,
   type ReportEvaluation,
+  type ShownClip,
   type SpeakerFigures,
   warningsOf,
 } from './page/evaluation.js';
+export { worstMistakes } from './page/mistakes-section.js';
+export {
+  type CardFacts,
+  type CardParts,
+  modelCardHtml,
+  modelCardMarkdown,
+  modelCardParts,
+} from './page/model-card.js';
+export { evaluationPlots, type NamedPlot } from './page/plots.js';
 export { type Report, reportHtml } from './page/report-html.js';

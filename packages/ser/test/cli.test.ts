@@ -13,6 +13,7 @@ const COMMANDS = [
   'evaluate',
   'select',
   'compare',
+  'report',
   'robustness',
   'predict',
   'batch',
@@ -330,5 +331,20 @@ describe('bad input', () => {
     expectRefusal(await ser('predict', '--model', 'broken', clip), /model\.json/);
     await mkdir(join(folder, 'bare'));
     expectRefusal(await ser('predict', '--model', 'bare', clip), /model\.json/);
+  });
+});
+
+describe('model info', () => {
+  it('prints the card as text, Markdown or a page, all with the same facts', async () => {
+    const { stdout: text } = await ser('model', 'info');
+    const { stdout: markdown } = await ser('model', 'info', '--card', 'md');
+    const { stdout: page } = await ser('model', 'info', '--card', 'html');
+    expect(text).toMatch(/^open\n/);
+    expect(markdown).toMatch(/^# Model card: open\n/);
+    expect(page).toMatch(/^<!doctype html>\n/);
+    const [, parameters] = /, (\d+ parameters)/.exec(text)!;
+    for (const card of [markdown, page]) expect(card).toContain(parameters);
+    expectRefusal(await ser('model', 'info', '--card', 'pdf'), /Allowed choices are md, html/);
+    expectRefusal(await ser('model', 'info', '--card', 'md', '--json'), /cannot be used with/);
   });
 });

@@ -32,7 +32,7 @@ it('chooses in each fold, says what, and judges it there', async () => {
   expect(stdout).toContain('selected on own, protocol speaker-2: 16 utterances of 4 unseen speakers');
   expect(stdout).toContain('The choice of each fold among 4 recipes, with its UAR on training speakers');
   expect(readdirSync(at('found')).sort()).toEqual([
-    ...['candidates.json', 'config.json', 'confusion-matrix.svg', 'histories.json', 'metrics.json'],
+    ...['candidates.json', 'config.json', 'confusion-matrix.svg', 'embeddings.json', 'histories.json', 'metrics.json'],
     ...['predictions.csv', 'report.html', 'training-curves.svg'],
   ]);
   expect(existsSync(at('found.checkpoint'))).toBe(false);

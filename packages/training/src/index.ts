@@ -30,6 +30,7 @@ export {
   type ReportClass,
 } from './metrics/classification-report.js';
 export { addConfusion, confusionMatrix } from './metrics/confusion-matrix.js';
+export type { EmbeddingMap } from './metrics/embedding-map.js';
 export { groupBySpeaker } from './metrics/group-predictions.js';
 export type { EpochRecord, History } from './metrics/history.js';
 export {

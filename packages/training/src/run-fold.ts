@@ -1,5 +1,9 @@
-import { applyTemperature, predictProbabilities } from '@ser/models';
+import { SerError } from '@ser/core';
+import { applyTemperature, predictProbabilities, withEmbedding } from '@ser/models';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import * as tfl from '@tensorflow/tfjs-layers';
 import type { RunWatch } from './fit/run-watch.js';
+import { mapEmbeddings } from './metrics/embedding-map.js';
 import { adaptSpeakers } from './speakers/adapt-speakers.js';
 import { predictAdapted } from './speakers/predict-adapted.js';
 import { trainNetwork } from './train-network.js';
@@ -17,17 +21,34 @@ export async function runFold(
   );
   try {
     const { window } = part.training;
-    const probabilities =
+    const predict = (model: LayersModel): number[][] =>
       adaptation && enrollment
         ? predictAdapted(
-            network,
+            model,
             { features: test, speakers: adaptation.testSpeakers, adaptation },
             // `checkRecipe` requires statistics for speaker adaptation.
             { window, normalization: normalization!, enrollment },
           )
-        : predictProbabilities(network, test, { window, normalization });
-    return { history, temperature, probabilities: probabilities.map((row) => applyTemperature(row, temperature)) };
+        : predictProbabilities(model, test, { window, normalization });
+    const embedding = embeddingOf(network);
+    return {
+      history,
+      temperature,
+      probabilities: predict(network).map((row) => applyTemperature(row, temperature)),
+      map: embedding && mapEmbeddings(predict(embedding)),
+    };
   } finally {
     network.dispose();
+  }
+}
+
+/** Returns a network that shares the weights of a classifier and gives its embedding; undefined if it has none. */
+function embeddingOf(network: LayersModel): LayersModel | undefined {
+  try {
+    const { inputs, outputs } = withEmbedding(network);
+    return tfl.model({ inputs, outputs: outputs[1]! });
+  } catch (error) {
+    if (error instanceof SerError && error.code === 'INVALID_MODEL') return undefined;
+    throw error;
   }
 }

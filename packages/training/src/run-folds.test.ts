@@ -1,5 +1,8 @@
 import type { ProgressEvent } from '@ser/core';
 import { startBackend } from '@ser/models';
+import { memory } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { patterns, WINDOW } from '../test/patterns.js';
 import type { CheckpointStore } from './checkpoint/checkpoint-store.js';
@@ -97,4 +100,29 @@ it('fails if an outcome cannot be kept', async () => {
     const checkpoints = { ...store, saveOutcome: async () => Promise.reject(new Error('the disk is full')) };
     await expect(run({ threads, checkpoints })).rejects.toThrow('the disk is full');
   }
+});
+
+it('maps the embeddings of each test part, the same way in a worker, and frees all tensors', async () => {
+  const before = memory().numTensors;
+  const [here, inWorkers] = [await run(), await run({ threads: 2 })];
+  expect(memory().numTensors).toBe(before);
+  for (const { map } of here) {
+    expect(map!.points).toHaveLength(6);
+    expect(map!.explained[0]).toBeGreaterThan(0.3);
+    expect(map!.explained[0] + map!.explained[1]).toBeLessThanOrEqual(1.0001);
+  }
+  expect(inWorkers.map(({ map }) => map)).toEqual(here.map(({ map }) => map));
+});
+
+it('has no map for a network without an embedding', async () => {
+  const network = (): LayersModel => {
+    const input = tfl.input({ shape: [WINDOW.frames, 6] });
+    const pooled = tfl.layers.globalAveragePooling1d({}).apply(tfl.layers.dense({ units: 3 }).apply(input));
+    return tfl.model({ inputs: input, outputs: tfl.layers.softmax().apply(pooled) as tfl.SymbolicTensor });
+  };
+  const [outcome] = await runFolds([{ ...folds()[0]!, job: { ...job(0), model: undefined, network } }], {
+    task: 'one',
+  });
+  expect(outcome!.probabilities).toHaveLength(6);
+  expect(outcome!.map).toBeUndefined();
 });

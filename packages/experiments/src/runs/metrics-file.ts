@@ -7,6 +7,8 @@ export const RUN_FILES = {
   metrics: 'metrics.json',
   histories: 'histories.json',
   predictions: 'predictions.csv',
+  /** Optional: runs of ensembles and of earlier versions have none. */
+  maps: 'embeddings.json',
 } as const;
 
 /**

@@ -1,4 +1,4 @@
-import type { History, Metrics, UtterancePrediction } from '@ser/training';
+import type { EmbeddingMap, History, Metrics, UtterancePrediction } from '@ser/training';
 import type { RunConfig } from './run-config.js';
 
 /** One fold of a run. */
@@ -22,4 +22,6 @@ export interface RunData {
   readonly predictions: readonly UtterancePrediction[];
   /** One training history for each fold; none for an ensemble. */
   readonly histories: readonly History[];
+  /** The embeddings of each fold's test part in two dimensions; undefined for runs without, such as ensembles. */
+  readonly maps?: readonly EmbeddingMap[] | undefined;
 }

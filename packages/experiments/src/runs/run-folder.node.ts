@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerError } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
 import { ADAPTATION_KINDS, type History, measure } from '@ser/training';
+import * as v from 'valibot';
 import { currentConfig, currentMetrics } from './former-config.js';
 import { differences } from './json-differences.js';
 import { metricsFile, RUN_FILES } from './metrics-file.js';
@@ -70,12 +71,35 @@ export async function remeasure(folder: string): Promise<Remeasured> {
     folds: summaries.map(({ history: _, ...fold }) => fold),
     predictions,
     histories: summaries.flatMap(({ history }) => (history ? [history] : [])),
+    maps: await readMaps(folder, summaries),
   };
   const measured = metricsFile(run.config, run.metrics);
   return {
     run,
     differences: Object.keys(stored).flatMap((name) => differences(stored[name], measured[name], name)),
   };
+}
+
+const mapsSchema = v.array(
+  v.object({
+    name: v.string(),
+    points: v.array(v.tuple([v.number(), v.number()])),
+    explained: v.tuple([v.number(), v.number()]),
+  }),
+);
+
+/** Reads the maps of the folds, if the run has any. */
+async function readMaps(folder: string, folds: readonly FoldSummary[]): Promise<RunData['maps']> {
+  const stored = await readJson(folder, RUN_FILES.maps).catch((error) => {
+    if (error instanceof SerError && error.code === 'NOT_FOUND') return undefined;
+    throw error;
+  });
+  if (stored === undefined) return undefined;
+  const { success, output } = v.safeParse(mapsSchema, stored);
+  const fits = success && output.length === folds.length;
+  if (!fits || !output.every(({ name, points }, i) => name === folds[i]!.name && points.length === folds[i]!.test))
+    throw new SerError('FILE_ACCESS', `${folder}: ${RUN_FILES.maps} does not have a point for each test utterance`);
+  return output.map(({ points, explained }) => ({ points, explained }));
 }
 
 /** Returns the text of one file of a run; throws `NOT_FOUND` or `FILE_ACCESS` with its path. */
@@ -108,11 +132,14 @@ const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}
 /** Writes a run into a folder, see `Run.write`. */
 export async function writeRun(
   folder: string,
-  { config, metrics, folds, predictions, histories }: RunData,
+  { config, metrics, folds, predictions, histories, maps }: RunData,
 ): Promise<void> {
+  // A map of an earlier run must not stay with other predictions.
+  if (!maps) await rm(join(folder, RUN_FILES.maps), { force: true });
   await writeFiles(folder, {
     [RUN_FILES.predictions]: formatPredictions(predictions, config.labels),
     [RUN_FILES.histories]: json(folds.map((fold, i) => ({ ...fold, history: histories[i] }))),
+    ...(maps && { [RUN_FILES.maps]: `${JSON.stringify(folds.map(({ name }, i) => ({ name, ...maps[i] })))}\n` }),
     [RUN_FILES.config]: json(config),
     [RUN_FILES.metrics]: json(metricsFile(config, metrics)),
   });

@@ -18,13 +18,15 @@ export class Run implements RunData {
   readonly folds: RunData['folds'];
   readonly predictions: RunData['predictions'];
   readonly histories: RunData['histories'];
+  readonly maps: RunData['maps'];
 
-  constructor({ config, metrics, folds, predictions, histories }: RunData) {
+  constructor({ config, metrics, folds, predictions, histories, maps }: RunData) {
     this.config = config;
     this.metrics = metrics;
     this.folds = folds;
     this.predictions = predictions;
     this.histories = histories;
+    this.maps = maps;
   }
 
   /**
@@ -64,7 +66,7 @@ export class Run implements RunData {
   }
 
   /**
-   * Writes `config.json`, `metrics.json`, `histories.json` and `predictions.csv` into a folder. Existing files are
+   * Writes `config.json`, `metrics.json`, `histories.json`, `predictions.csv` and, if there are maps, `embeddings.json` into a folder. Existing files are
    * replaced as a whole. Node only.
    *
    * @throws SerError `FILE_ACCESS` if the folder cannot be written to.

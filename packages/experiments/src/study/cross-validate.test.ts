@@ -123,7 +123,8 @@ describe('crossValidate', () => {
     const run = join(folder, 'run');
     await result.write(run);
     await result.write(run);
-    expect((await readdir(run)).sort()).toEqual(['config.json', 'histories.json', 'metrics.json', 'predictions.csv']);
+    const files = ['config.json', 'embeddings.json', 'histories.json', 'metrics.json', 'predictions.csv'];
+    expect((await readdir(run)).sort()).toEqual(files);
     const metrics = JSON.parse(await readFile(join(run, 'metrics.json'), 'utf8'));
     expect(metrics).toMatchObject({
       corpus: 'synthetic',
@@ -133,6 +134,25 @@ describe('crossValidate', () => {
     });
     for (const name of ['ci95', 'ci95War', 'ci95MacroF1', 'ci95Ece']) expect(metrics[name]).toHaveLength(2);
     expect(await Run.read(run)).toEqual(result);
+  });
+
+  it('keeps a map of the embeddings of each test part, as a file that may be missing but not belong to another run', async () => {
+    expect(result.maps!.map(({ points }) => points.length)).toEqual(result.folds.map(({ test }) => test));
+    const run = join(folder, 'mapped');
+    await result.write(run);
+    const path = join(run, 'embeddings.json');
+    const [first, ...others] = JSON.parse(await readFile(path, 'utf8'));
+    for (const wrong of [
+      others,
+      [{ ...first, points: first.points.slice(1) }, ...others],
+      [{ ...first, name: 'x' }, ...others],
+      {},
+    ]) {
+      await writeFile(path, JSON.stringify(wrong));
+      await expect(Run.read(run)).rejects.toThrow('embeddings.json does not have a point for each test utterance');
+    }
+    await new Run({ ...result, maps: undefined }).write(run);
+    expect((await Run.read(run)).maps).toBeUndefined();
   });
 
   it('is not read if figures and predictions disagree', async () => {

@@ -191,9 +191,16 @@ export function planCrossValidation(options: CrossValidateOptions): CrossValidat
       })),
       predictions,
       histories: outcomes.map(({ history }) => history),
+      maps: mapsOf(outcomes),
     });
   };
   return { task: `${corpus.name} ${modelNameOf(config)}`, folds, resultOf };
+}
+
+/** Returns the map of each fold; undefined unless all have one. */
+function mapsOf(outcomes: readonly FoldOutcome[]): Run['maps'] {
+  const maps = outcomes.flatMap(({ map }) => map ?? []);
+  return maps.length === outcomes.length ? maps : undefined;
 }
 
 /** Returns what the run cannot measure, one sentence each; undefined if there is nothing. */

@@ -26,13 +26,15 @@ const LEFT = 66;
 const TOP = 54;
 const STRIP = 34;
 
-interface Bin {
+/** Predictions whose confidence lies in one interval. */
+export interface CalibrationBin {
   count: number;
   correct: number;
 }
 
-function fillBins(answers: readonly ConfidentAnswer[], bins: number): Bin[] {
-  const filled = Array.from({ length: bins }, (): Bin => ({ count: 0, correct: 0 }));
+/** Counts predictions in bins of equal width over [0, 1]. */
+export function calibrationBins(answers: readonly ConfidentAnswer[], bins: number): CalibrationBin[] {
+  const filled = Array.from({ length: bins }, (): CalibrationBin => ({ count: 0, correct: 0 }));
   for (const { confidence, correct } of answers) {
     if (!(confidence >= 0 && confidence <= 1 + 1e-6)) throw invalidArgument('confidence', confidence, 'in [0, 1]');
     const bin = filled[Math.min(bins - 1, Math.floor(confidence * bins))]!;
@@ -55,7 +57,7 @@ function fillBins(answers: readonly ConfidentAnswer[], bins: number): Bin[] {
 export function reliabilityDiagramSvg({ answers, title = 'Calibration', bins = 10, ece }: ReliabilityPlot): string {
   if (answers.length === 0) throw invalidArgument('answers', answers, 'a list of at least one answer');
   if (!Number.isSafeInteger(bins) || bins < 1) throw invalidArgument('bins', bins, 'a positive integer');
-  const filled = fillBins(answers, bins);
+  const filled = calibrationBins(answers, bins);
   const most = Math.max(...filled.map(({ count }) => count));
   const [bottom, right] = [TOP + SIDE, LEFT + SIDE];
   const base = bottom + 10 + STRIP;

@@ -69,6 +69,20 @@ function meanCurve(curves: readonly Curve[]): Curve {
     .map(([epoch, list]) => [epoch, list.reduce((sum, value) => sum + value, 0) / list.length]);
 }
 
+/** Returns the mean of the runs at each epoch, over the runs that have that epoch. */
+export function meanTraining(series: readonly TrainingSeries[]): EpochPoint[] {
+  const mean = (value: (epoch: EpochPoint) => number | undefined) => new Map(meanCurve(curvesOf(series, value)));
+  const [losses, uars] = [mean(({ heldOut }) => heldOut?.loss), mean(({ heldOut }) => heldOut?.uar)];
+  return [...mean(({ loss }) => loss)].map(([epoch, loss]) => {
+    const [heldOutLoss, uar] = [losses.get(epoch), uars.get(epoch)];
+    return {
+      epoch,
+      loss,
+      heldOut: heldOutLoss === undefined || uar === undefined ? undefined : { loss: heldOutLoss, uar },
+    };
+  });
+}
+
 function drawCurve(curve: Curve, place: (point: Point) => Point, attributes: Attributes, dot: Attributes): string {
   const places = curve.map(place);
   const [only] = places;

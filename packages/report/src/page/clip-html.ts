@@ -1,15 +1,7 @@
 import { invalidArgument } from '@ser/core';
-import { dataUri } from '../drawing/data-uri.js';
 import { htmlDocument } from './document.js';
-import { html, type Markup, markup } from './html.js';
-
-/** A recording that a page plays. */
-interface PlayedSound {
-  /** Bytes of a WAV file. */
-  readonly wav: Uint8Array;
-  /** Name for screen readers, e.g. that of the file. */
-  readonly name: string;
-}
+import { html, markup } from './html.js';
+import { player } from './player.js';
 
 /** Options of {@link clipHtml}. */
 export interface ClipPage {
@@ -25,10 +17,6 @@ export interface ClipPage {
   readonly notes?: readonly string[] | undefined;
 }
 
-/** Returns a player of a sound that is inside the page. */
-const player = ({ wav, name }: PlayedSound): Markup =>
-  html`<audio controls preload="metadata" aria-label="${name}" src="${dataUri('audio/wav', wav)}"></audio>`;
-
 /**
  * Returns one HTML file about a recording: a player and plots. Everything is inside the file; it loads nothing and runs
  * no scripts.
@@ -43,7 +31,7 @@ export function clipHtml({ title, subtitle, plots, wav, notes = [] }: ClipPage):
   const body = html`<section>
 ${notes.map((note) => html`<p class="warning">${note}</p>`)}
 ${wav ? html`<p>${player({ wav, name: title })}</p>` : ''}
-${plots.map((plot) => html`<figure>${markup(plot)}</figure>`)}
+${plots.map((plot) => html`<figure tabindex="0">${markup(plot)}</figure>`)}
 </section>`;
   return htmlDocument({ title, subtitle, body });
 }

@@ -1,4 +1,4 @@
-import { differenceSvg } from '../charts/difference-svg.js';
+import { differenceSvg } from '../charts/table/difference-svg.js';
 import { points } from '../drawing/format.js';
 import { type ReportComparison, signedPoints, verdictOf } from './comparison.js';
 import { type Content, html, markup, numeric, table } from './html.js';
@@ -29,7 +29,7 @@ ${table(
     numeric('UAR'),
     numeric('Difference'),
     numeric('95 % interval'),
-    { title: '' },
+    { title: 'Plot' },
     numeric('Only one correct'),
     numeric('McNemar p'),
   ],

@@ -6,12 +6,14 @@ export interface PageParts {
   readonly title: string;
   /** A line under the title: date and program, or what the page is about. */
   readonly subtitle: string;
+  /** True for a page with two columns on wide screens. */
+  readonly isWide?: boolean | undefined;
   /** Sections. */
   readonly body: Content;
 }
 
 /** Returns one HTML file: style, plots and sounds are inside it; it loads nothing and runs no scripts. */
-export const htmlDocument = ({ title, subtitle, body }: PageParts): string =>
+export const htmlDocument = ({ title, subtitle, body, isWide = false }: PageParts): string =>
   html`<!doctype html>
 <html lang="en">
 <head>
@@ -22,7 +24,7 @@ export const htmlDocument = ({ title, subtitle, body }: PageParts): string =>
 <style>${markup(REPORT_STYLE)}</style>
 </head>
 <body>
-<main>
+<main${markup(isWide ? ' class="wide"' : '')}>
 <header>
 <h1>${title}</h1>
 <p class="muted">${subtitle}</p>

@@ -1,80 +1,49 @@
 import type { Estimate } from '@ser/core';
-import { confusionMatrixSvg } from '../charts/confusion-matrix-svg.js';
-import { perClassBarsSvg } from '../charts/per-class-bars-svg.js';
-import { reliabilityDiagramSvg } from '../charts/reliability-diagram-svg.js';
-import { riskCoverageSvg } from '../charts/risk-coverage-svg.js';
-import { trainingCurvesSvg } from '../charts/training-curves-svg.js';
 import { interval, percent, points } from '../drawing/format.js';
-import { headingOf, type PredictedUtterance, type ReportEvaluation, warningsOf } from './evaluation.js';
+import { confidenceOf } from './answers.js';
+import { headingOf, type ReportEvaluation, warningsOf } from './evaluation.js';
 import { type Content, html, type Markup, markup, numeric, table } from './html.js';
+import { mistakesPart } from './mistakes-section.js';
+import { plotTables } from './plot-tables.js';
+import { evaluationPlots, type NamedPlot } from './plots.js';
 
-const figure = (svg: string): Markup => html`<figure>${markup(svg)}</figure>`;
+const figure = (svg: string): Markup => html`<figure tabindex="0">${markup(svg)}</figure>`;
 
 const warnings = (evaluation: ReportEvaluation): Markup[] =>
   warningsOf(evaluation).map((warning) => html`<p class="warning">${warning}</p>`);
 
-const confidence = ({ probabilities }: PredictedUtterance): number => Math.max(...probabilities);
+const GRIDS: Readonly<Record<NamedPlot['part'], string>> = {
+  classes: 'figures',
+  speakers: 'figures',
+  training: 'figures',
+  confidence: 'figures thirds',
+  embeddings: 'figures thirds',
+  robustness: 'figures thirds',
+};
+const HEADINGS: Partial<Record<NamedPlot['part'], readonly [title: string, note: string]>> = {
+  embeddings: [
+    'Embeddings of the test clips',
+    'The input of the last layer in two dimensions, by principal component analysis. Each fold has a network of its own, so distances hold within a map only.',
+  ],
+};
+/** Parts whose plots share a row. */
+const ROWS: readonly (readonly NamedPlot['part'][])[] = [
+  ['classes'],
+  ['speakers', 'training'],
+  ['confidence'],
+  ['embeddings'],
+];
 
-/** Returns the confidence before temperature scaling with T, which scaling with 1 / T undoes. */
-function confidenceBefore({ probabilities }: PredictedUtterance, temperature: number): number {
-  const highest = Math.max(...probabilities);
-  return 1 / probabilities.reduce((sum, p) => sum + (p / highest) ** temperature, 0);
-}
-
-/** Draws the calibration and, if temperatures changed it, the calibration before scaling. */
-function reliability({ metrics, predictions = [], folds = [] }: ReportEvaluation): Markup[] {
-  if (predictions.length === 0) return [];
-  const correct = ({ truth, predicted }: PredictedUtterance): boolean => truth === predicted;
-  const scaled = folds.some(({ temperature }) => temperature !== 1);
-  const diagram = (
-    title: string,
-    ece: number | undefined,
-    confidenceOf: (prediction: PredictedUtterance) => number,
-  ): Markup =>
-    figure(
-      reliabilityDiagramSvg({
-        title,
-        answers: predictions.map((prediction) => ({
-          confidence: confidenceOf(prediction),
-          correct: correct(prediction),
-        })),
-        ece,
-      }),
-    );
-  if (!scaled) return [diagram('Calibration', metrics.ece.value, confidence)];
-  const temperatures = new Map(folds.map(({ name, temperature }) => [name, temperature]));
-  return [
-    diagram('Before calibration', metrics.eceUncalibrated, (prediction) =>
-      confidenceBefore(prediction, temperatures.get(prediction.fold) ?? 1),
-    ),
-    diagram('After calibration', metrics.ece.value, confidence),
-  ];
-}
-
-/** Draws the error rate among the most confident predictions. */
-function coverage({ predictions = [] }: ReportEvaluation): Markup[] {
-  if (predictions.length === 0) return [];
-  const answers = predictions.map((prediction) => ({
-    confidence: confidence(prediction),
-    correct: prediction.truth === prediction.predicted,
-  }));
-  return [figure(riskCoverageSvg({ answers }))];
-}
-
-function figures(evaluation: ReportEvaluation): Markup {
-  const { name, config, metrics, histories = [] } = evaluation;
-  const { labels } = config;
-  const series = histories
-    .map(({ epochs }, index) => ({ name: metrics.folds?.[index]?.name ?? `run ${index + 1}`, epochs }))
-    .filter(({ epochs }) => epochs.length > 0);
-  const curves = series.length > 0 ? [figure(trainingCurvesSvg({ series, chance: 1 / labels.length }))] : [];
-  const confidences = [...reliability(evaluation), ...coverage(evaluation)];
-  const rows = [curves, confidences].filter((row) => row.length > 0);
-  return html`<div class="figures">
-${figure(confusionMatrixSvg({ labels, matrix: metrics.confusion, title: `Confusion, ${name}` }))}
-${figure(perClassBarsSvg({ perClass: metrics.perClass }))}
-</div>
-${rows.map((row) => html`<div class="figures thirds">${row}</div>`)}`;
+/** Writes the plots; robustness has a section of its own, in which all models share each plot. */
+function figures(evaluation: ReportEvaluation): Markup[] {
+  const plots = evaluationPlots(evaluation);
+  return ROWS.flatMap((parts) => {
+    const own = plots.filter(({ part }) => parts.includes(part));
+    if (own.length === 0) return [];
+    const [heading, note] = HEADINGS[parts[0]!] ?? [];
+    const title = heading === undefined ? '' : html`<h3>${heading}</h3><p class="muted">${note!}</p>`;
+    return [html`${title}<div class="${GRIDS[parts[0]!]}">${own.map(({ svg }) => figure(svg))}</div>`];
+  });
 }
 
 const perClassTable = ({ metrics }: ReportEvaluation): Markup =>
@@ -133,7 +102,7 @@ function predictionsTable({ predictions = [] }: ReportEvaluation): Content {
       prediction.truth === prediction.predicted
         ? prediction.predicted
         : html`<span class="wrong">${prediction.predicted}</span>`,
-      percent(confidence(prediction)),
+      percent(confidenceOf(prediction)),
     ]),
   )}</details>`;
 }
@@ -145,6 +114,13 @@ function calibrationFact({ metrics: { ece, eceUncalibrated }, folds = [] }: Repo
 
 const withInterval = ({ value, ci95 }: Estimate): string =>
   ci95 === undefined ? points(value) : `${points(value)} (${interval(ci95)})`;
+
+function environmentList({ config: { environment = {} } }: ReportEvaluation): Content {
+  const facts = Object.entries(environment);
+  if (facts.length === 0) return '';
+  return html`<details><summary>Environment</summary>
+<dl>${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></details>`;
+}
 
 /** Writes one evaluated model: figures, warnings, plots, tables, configuration. */
 export function evaluationSection(evaluation: ReportEvaluation): Markup {
@@ -168,9 +144,12 @@ ${warnings(evaluation)}
 ${figures(evaluation)}
 <h3>By emotion, in percent</h3>
 ${perClassTable(evaluation)}
+${mistakesPart(evaluation)}
+${plotTables(evaluation)}
 ${speakersTable(evaluation)}
 ${foldsTable(evaluation)}
 ${predictionsTable(evaluation)}
-<details><summary>Configuration</summary><pre>${JSON.stringify(config, undefined, 2)}</pre></details>
+${environmentList(evaluation)}
+<details><summary>Configuration</summary><pre tabindex="0">${JSON.stringify(config, undefined, 2)}</pre></details>
 </section>`;
 }

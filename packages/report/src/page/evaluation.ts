@@ -54,6 +54,18 @@ export interface ReportConfig {
   /** Number of recipes that were evaluated on the same test folds. */
   readonly candidates?: number | undefined;
   readonly labels: readonly string[];
+  /** Versions, machine, date: what the figures depend on in addition. */
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A clip that a report plays and draws. */
+export interface ShownClip {
+  /** That of its prediction. */
+  readonly id: string;
+  /** The recording as bytes of a WAV file; no player without it. */
+  readonly wav?: Uint8Array | undefined;
+  /** SVG documents, e.g. waveform and mel spectrogram. */
+  readonly plots: readonly string[];
 }
 
 /** One evaluated model. Rates are fractions of 1. */
@@ -82,6 +94,16 @@ export interface ReportEvaluation {
   readonly predictions?: readonly PredictedUtterance[] | undefined;
   /** The temperature of each fold; 1 means no scaling. */
   readonly folds?: readonly { readonly name: string; readonly temperature: number }[] | undefined;
+  /** The embeddings of each fold's test part in two dimensions, in the order of its predictions. */
+  readonly maps?:
+    | readonly {
+        readonly points: readonly (readonly [x: number, y: number])[];
+        /** Share of the variance along each axis, in [0, 1]. */
+        readonly explained: readonly [x: number, y: number];
+      }[]
+    | undefined;
+  /** Clips that the report plays and draws, e.g. its {@link worstMistakes}. */
+  readonly clips?: readonly ShownClip[] | undefined;
   /** UAR under corruptions. */
   readonly robustness?: readonly RobustnessPoint[] | undefined;
   /** One training history for each fold. */

@@ -39,5 +39,5 @@ export function table(columns: readonly Column[], rows: readonly (readonly Conte
   const cell = (content: Content, index: number): Markup =>
     index === 0 ? html`<th scope="row"${kind(index)}>${content}</th>` : html`<td${kind(index)}>${content}</td>`;
   const body = rows.map((row) => html`<tr>${row.map(cell)}</tr>\n`);
-  return html`<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }

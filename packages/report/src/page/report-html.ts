@@ -1,5 +1,5 @@
 import { invalidArgument } from '@ser/core';
-import { intervalSvg } from '../charts/interval-svg.js';
+import { intervalSvg } from '../charts/table/interval-svg.js';
 import { interval, points } from '../drawing/format.js';
 import type { ReportComparison } from './comparison.js';
 import { comparisonSection } from './comparison-section.js';
@@ -8,6 +8,7 @@ import { type ReportEvaluation, warningsOf } from './evaluation.js';
 import { evaluationSection } from './evaluation-section.js';
 import { type Content, html, type Markup, markup, numeric, table } from './html.js';
 import { robustnessSection } from './robustness-section.js';
+import { sideBySide } from './side-by-side.js';
 
 /** Options of {@link reportHtml}. */
 export interface Report {
@@ -46,7 +47,7 @@ const TERMS: readonly (readonly [string, string])[] = [
 const COLUMNS = [
   ...['Model', 'Corpus', 'Protocol'].map((title) => ({ title })),
   ...['UAR', '95 % interval'].map(numeric),
-  { title: '' },
+  { title: 'Plot' },
   ...['WAR', 'Macro-F1', 'ECE', 'Clips', 'Speakers'].map(numeric),
 ];
 
@@ -96,6 +97,9 @@ function summaries(evaluations: readonly ReportEvaluation[]): Content {
 export function reportHtml({ title, generated, intro = [], evaluations, comparisons = [] }: Report): string {
   if (evaluations.length === 0) throw invalidArgument('evaluations', evaluations, 'a list of at least one evaluation');
   const shared = [...new Set(evaluations.flatMap(warningsOf))];
+  const [a, b, ...others] = evaluations;
+  const pair = a && b && others.length === 0 ? ([a, b] as const) : undefined;
+  const sections = evaluations.map(evaluationSection);
   const body = html`${intro.map((paragraph) => html`<p>${paragraph}</p>`)}
 <section>
 <h2>Results, in percent</h2>
@@ -104,10 +108,10 @@ ${summaries(evaluations)}
 </section>
 ${comparisonSection(comparisons)}
 ${robustnessSection(evaluations)}
-${evaluations.map(evaluationSection)}
+${pair ? html`${sideBySide(pair)}<div class="pair">${sections}</div>` : sections}
 <section>
 <h2>Glossary</h2>
 <dl class="terms">${TERMS.map(([term, meaning]) => html`<dt>${term}</dt><dd>${meaning}</dd>`)}</dl>
 </section>`;
-  return htmlDocument({ title, subtitle: generated, body });
+  return htmlDocument({ title, subtitle: generated, body, isWide: pair !== undefined });
 }

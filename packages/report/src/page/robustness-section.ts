@@ -20,7 +20,7 @@ export function robustnessSection(evaluations: readonly ReportEvaluation[]): Con
   const [only] = [...classes];
   const chance = classes.size === 1 ? 1 / only! : undefined;
   const figures = conditions.map(
-    (condition) => html`<figure>${markup(robustnessSvg({ condition, series, chance }))}</figure>`,
+    (condition) => html`<figure tabindex="0">${markup(robustnessSvg({ condition, series, chance }))}</figure>`,
   );
   return html`<section>
 <h2>Robustness</h2>

@@ -35,6 +35,13 @@ figure { margin: 0; overflow-x: auto; }
 audio { width: 100%; max-width: 480px; display: block; }
 figure svg { display: block; max-width: 100%; height: auto; }
 .thirds { grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); }
+main.wide { max-width: 1720px; }
+.pair > section { min-width: 0; }
+@media (min-width: 1240px) { .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0 24px; align-items: start; } }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); gap: 28px 24px; }
+article { min-width: 0; break-inside: avoid; }
+h4 { font-size: 14px; margin: 8px 0 0; overflow-wrap: anywhere; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 ul { margin: 14px 0 0; padding-left: 20px; max-width: 72ch; }
 dl { display: flex; flex-wrap: wrap; gap: 10px 32px; margin: 14px 0 0; }
 dt { font-size: 13px; }
@@ -49,5 +56,6 @@ pre { overflow: auto; max-height: 480px; margin: 12px 0 0; padding: 14px; border
 @media (max-width: 640px) { main { padding: 24px 12px 40px; } h1 { font-size: 25px; } section { padding: 18px 16px; }
   .scroll { margin: 12px -16px 0; padding: 0 16px; } .terms { grid-template-columns: 1fr; gap: 0; }
   .terms dd { margin-bottom: 10px; } }
-@media print { body { background: #fff; } section { break-inside: avoid; border: 0; padding: 0; } }
+@media print { body { background: #fff; } section { border: 0; padding: 0; } figure, tr, dl { break-inside: avoid; }
+  h2, h3, h4 { break-after: avoid; } audio { display: none; } .scroll, figure { overflow: visible; } }
 `;

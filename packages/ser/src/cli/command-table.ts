@@ -87,6 +87,10 @@ export const COMMANDS: Readonly<Record<string, Entry | Group>> = {
     description: 'Compare two runs, or combine several',
     load: async () => (await import('../commands/compare.js')).command(),
   },
+  report: {
+    description: 'Write a page about one run, or two runs side by side',
+    load: async () => (await import('../commands/report.js')).command(),
+  },
   robustness: {
     description: 'Measure a model under noise, rooms and other corruptions',
     load: async () => (await import('../commands/robustness.js')).command(),

@@ -36,6 +36,7 @@ Examples:
   ser train --config experiment.json --set training.epochs=60 --out models/mine
   ser select --config experiment.json --vary training.learningRate=1e-3,3e-4
   ser compare results/a results/b
+  ser report results/a results/b
   ser robustness --model models/mine --corpus tess
   ser enroll --speaker anna a.wav b.wav --out anna.json
   ser model export --to keras --out model.keras

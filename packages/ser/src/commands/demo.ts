@@ -9,14 +9,16 @@ import { availableThreads, evaluate } from '@ser/training';
 import { describeEnvironment } from '../cli/experiment/environment.js';
 import { interruptible } from '../cli/interrupt.js';
 import { OPTIONS, outFolder } from '../cli/options.js';
-import { writeReport } from '../cli/output/report-file.js';
 import { formatComparison } from '../cli/output/summary.js';
 import { formatDuration, formatPrediction, progressPrinter } from '../cli/output/terminal.js';
+import { shownMistakes } from '../cli/report/shown-clips.js';
+import { writeReport } from '../cli/report/write-report.js';
 import { loadRecognizer } from '../recognizer.js';
 
 const KINDS: readonly ModelKind[] = ['cnn', 'rnn', 'lstm'];
 const PROTOCOL = 'speaker-4';
 const EPOCHS = 20;
+const SHOWN_MISTAKES = 4;
 
 /** `ser demo`: the main job on the synthetic corpus. */
 export const command = () =>
@@ -52,7 +54,10 @@ async function runDemo(out: string, quiet: boolean, signal: AbortSignal): Promis
     runs.push(run);
   }
   say(formatComparison(runs));
-  say(`3. The report: ${await writeReport(out, corpus, runs)}`);
+  const extras = [];
+  for (const run of runs) extras.push({ clips: await shownMistakes(run, corpus, SHOWN_MISTAKES, { signal }) });
+  const report = await writeReport(join(out, 'report.html'), runs, { corpora: [corpus], extras });
+  say(`3. The report: ${report}`);
 
   // One of the training speakers is held out to calibrate the confidence.
   const study = await studyOf('cnn', { ...options, corpus, features }, { heldOutSpeakers: 1 });

@@ -14,8 +14,8 @@ import { interruptible } from '../cli/interrupt.js';
 import { modelKind, OPTIONS, outFolder } from '../cli/options.js';
 import { commandOutput } from '../cli/output/output.js';
 import { assertOutputFolder, resultFolder } from '../cli/output/output-folder.js';
-import { writePlots, writeReport } from '../cli/output/report-file.js';
 import { describeSeeds, formatEvaluation, formatSeeds, warningsAbout } from '../cli/output/summary.js';
+import { writePlots, writeReport } from '../cli/report/write-report.js';
 import { evaluateUnseenCorpora } from './evaluate-unseen.js';
 
 /** The protocol of finished models on corpora that they have not seen. */
@@ -100,7 +100,7 @@ interface Printed {
 async function writeOne(out: string, { corpus, experiment }: Study, run: Run): Promise<Printed> {
   await run.write(out);
   await writePlots(out, run);
-  await writeReport(out, corpus, [run]);
+  await writeReport(join(out, 'report.html'), [run], { corpora: [corpus] });
   // The experiment that ran: with the epochs and the seed of the command line.
   const { training, seed } = run.config;
   await writeFiles(out, { [EXPERIMENT_FILE]: experimentText({ ...experiment, training, seed }) });
@@ -116,7 +116,7 @@ async function writeSeeds(out: string, study: Study, { runs, summary }: SeededRu
   const [first] = runs;
   if (!first) throw new SerError('INVALID_ARGUMENT', '--seeds names no seed');
   for (const run of runs) await writeOne(join(out, `seed-${run.config.seed}`), study, run);
-  await writeReport(out, study.corpus, runs, [describeSeeds(summary)]);
+  await writeReport(join(out, 'report.html'), runs, { corpora: [study.corpus], intro: [describeSeeds(summary)] });
   const { benchmark, protocol, warning, speakerAdaptation, model, partial } = first.config;
   const about = {
     ...{ corpus: study.corpus.name, benchmark, protocol, warning, speakerAdaptation },

@@ -20,9 +20,9 @@ import { interruptible } from '../cli/interrupt.js';
 import { OPTIONS, outFolder, wholeNumber } from '../cli/options.js';
 import { commandOutput } from '../cli/output/output.js';
 import { assertOutputFolder, resultFolder } from '../cli/output/output-folder.js';
-import { writePlots, writeReport } from '../cli/output/report-file.js';
 import { formatEvaluation, formatInterval, warningsAbout } from '../cli/output/summary.js';
 import { formatPercent, formatTable } from '../cli/output/terminal.js';
+import { writePlots, writeReport } from '../cli/report/write-report.js';
 
 const RANKING_FILE = 'ranking.json';
 /** The candidates, complete, and the number of groups of training speakers. */
@@ -106,7 +106,7 @@ interface About {
 async function writeNested(out: string, { corpus }: Study, run: Run, about: About): Promise<Printed> {
   await run.write(out);
   await writePlots(out, run);
-  await writeReport(out, corpus, [run]);
+  await writeReport(join(out, 'report.html'), [run], { corpora: [corpus] });
   await writeFiles(out, { [CANDIDATES_FILE]: `${JSON.stringify(about, undefined, 2)}\n` });
   const { partial, selection = [] } = run.config;
   return {

@@ -1,5 +1,6 @@
 import type { FeatureMatrix } from '@ser/dsp';
 import type { TrainingPart } from '../fit/training-part.js';
+import type { EmbeddingMap } from '../metrics/embedding-map.js';
 import type { History } from '../metrics/history.js';
 import type { FoldAdaptation } from '../speakers/plan-adaptation.js';
 
@@ -18,4 +19,6 @@ export interface FoldOutcome {
   readonly temperature: number;
   /** Class probabilities of each utterance of the test part. */
   readonly probabilities: number[][];
+  /** Where each of them lies among the others for the network; undefined for a network without an embedding. */
+  readonly map?: EmbeddingMap | undefined;
 }

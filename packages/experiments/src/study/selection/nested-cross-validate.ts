@@ -101,6 +101,7 @@ export async function nestedCrossValidate(options: NestedCrossValidateOptions): 
     folds,
     predictions,
     histories: runs.flatMap((run) => run.histories),
+    maps: runs.every(({ maps }) => maps) ? runs.flatMap(({ maps = [] }) => maps) : undefined,
   });
 }
 

@@ -1,20 +1,27 @@
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import { printable } from '@ser/core';
 import { describeEnrollment, type SerModel } from '@ser/models';
+import { type CardFacts, modelCardHtml, modelCardMarkdown, modelCardParts } from '@ser/report';
 import { OPTIONS } from '../../cli/options.js';
 import { openModel } from '../../pretrained.js';
 
-/** `ser model info --model folder` */
+/** The formats of a card in a file. */
+const CARDS = { md: modelCardMarkdown, html: modelCardHtml } as const;
+const CARD_NAMES = ['md', 'html'] as const;
+
+/** `ser model info --model folder`, `ser model info --card md > MODEL_CARD.md` */
 export const command = () =>
   new Command()
     .addOption(OPTIONS.modelFolder())
-    .addOption(OPTIONS.json())
+    .addOption(new Option('--card <format>', 'print the card as Markdown or as an HTML page').choices(CARD_NAMES))
+    .addOption(OPTIONS.json().conflicts('card'))
     .action(async (options) => {
       const model = await openModel(options.model);
       const { card, labels, members } = model;
       const described = { ...card, labels, networks: members.map(describeNetwork) };
       model.dispose();
-      process.stdout.write(`${options.json ? JSON.stringify(described) : formatCard(described)}\n`);
+      const text = options.card ? CARDS[options.card](factsOf(described)).trimEnd() : formatCard(described);
+      process.stdout.write(`${options.json ? JSON.stringify(described) : text}\n`);
     });
 
 /** Returns how one network of a model turns sound into probabilities. */
@@ -39,35 +46,33 @@ type Described = SerModel['card'] & {
   readonly networks: readonly ReturnType<typeof describeNetwork>[];
 };
 
+/** Returns the card of a model with the facts of its networks in words. */
+const factsOf = ({ networks, ...card }: Described): CardFacts => ({
+  ...card,
+  networks: networks.map((network) => [
+    ['network', `${network.name}, ${network.parameters} parameters`],
+    [
+      'input',
+      `${network.coeffs} values every ${(1000 * network.hopSeconds).toFixed(1)} ms, windows of ${(network.window.frames * network.hopSeconds).toFixed(2)} s`,
+    ],
+    ['speakers', network.enrollment ? `enrolled from ${network.enrollment.description}: ser enroll` : 'not adapted to'],
+    ['temperature', network.temperature === 1 ? '1 (not calibrated)' : network.temperature.toFixed(3)],
+  ]),
+});
+
 /** Returns the card of a model as lines, with control characters escaped: files come from anywhere. */
-export function formatCard({ networks, labels, ...card }: Described): string {
-  const facts: [string, string | undefined][] = [
-    ['emotions', labels.join(', ')],
-    ['trained on', card.corpora.join(', ')],
-    ['left out', card.leftOut?.join(', ')],
-    ['license', card.license],
-    ['trained at', card.trainedAt],
-    ...networks.flatMap((network): [string, string][] => [
-      ['network', `${network.name}, ${network.parameters} parameters`],
-      [
-        'input',
-        `${network.coeffs} values every ${(1000 * network.hopSeconds).toFixed(1)} ms, windows of ${(network.window.frames * network.hopSeconds).toFixed(2)} s`,
-      ],
-      [
-        'speakers',
-        network.enrollment ? `enrolled from ${network.enrollment.description}: ser enroll` : 'not adapted to',
-      ],
-      ['temperature', network.temperature === 1 ? '1 (not calibrated)' : network.temperature.toFixed(3)],
-    ]),
-  ];
-  const figures = Object.entries(card.metrics ?? {}).map(([name, value]) => `${name}: ${value}`);
+export function formatCard(described: Described): string {
+  const { facts, figures, notes } = modelCardParts(factsOf(described));
   return [
-    card.name,
-    card.description,
+    described.name,
+    described.description,
     '',
-    ...facts.flatMap(([name, value]) => (value === undefined ? [] : [`${`${name}:`.padEnd(13)}${value}`])),
-    ...section('Figures', figures),
-    ...section('Notes', card.notes ?? []),
+    ...facts.map(([name, value]) => `${`${name}:`.padEnd(13)}${value}`),
+    ...section(
+      'Figures',
+      figures.map(([name, value]) => `${name}: ${value}`),
+    ),
+    ...section('Notes', notes),
   ]
     .map(printable)
     .join('\n');

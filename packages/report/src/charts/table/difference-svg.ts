@@ -1,5 +1,5 @@
-import { points } from '../drawing/format.js';
-import { drawing, element, fill, line, stroke } from '../drawing/svg.js';
+import { points } from '../../drawing/format.js';
+import { drawing, element, fill, line, stroke } from '../../drawing/svg.js';
 
 const WIDTH = 150;
 const HEIGHT = 18;

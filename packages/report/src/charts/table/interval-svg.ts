@@ -1,5 +1,5 @@
-import { percent } from '../drawing/format.js';
-import { drawing, element, fill, line, stroke } from '../drawing/svg.js';
+import { percent } from '../../drawing/format.js';
+import { drawing, element, fill, line, stroke } from '../../drawing/svg.js';
 
 const WIDTH = 130;
 const HEIGHT = 18;

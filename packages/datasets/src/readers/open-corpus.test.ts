@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeWav } from '@ser/audio';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { writeAudformat } from './audformat/write-audformat.js';
 import { corpusFolder, corpusName, openCorpus } from './open-corpus.js';
 
 let folder: string;
@@ -22,6 +23,20 @@ it('opens the synthetic corpus, tables, and several corpora as one', async () =>
   expect((await openCorpus(table)).name).toBe('東京');
   const both = await openCorpus(['synthetic', table]);
   expect(new Set(both.utterances.map(({ corpus }) => corpus))).toEqual(new Set(['synthetic', '東京']));
+});
+
+it('opens databases in audformat by their header', async () => {
+  const database = join(folder, 'calls');
+  const table = await openCorpus(join(folder, '東京.csv'));
+  await writeAudformat(database, table);
+  for (const { path } of table.utterances) copyFileSync(join(folder, path), join(database, path));
+  const corpus = await openCorpus(join(database, 'db.yaml'));
+  expect(corpus.utterances.map(({ id, emotion }) => [id, emotion])).toEqual([
+    ['calls/a.wav', 'angry'],
+    ['calls/b.wav', 'sad'],
+  ]);
+  expect(corpusName(join(database, 'db.yaml'))).toBe('calls');
+  await expect(openCorpus(join(database, 'db.yaml'), folder)).rejects.toThrow('whose recordings lie in its folder');
 });
 
 it('names unknown corpora with the nearest known one, and refuses a folder for the synthetic corpus', async () => {

@@ -1,9 +1,10 @@
-import { extname, join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { SerError, unknownName } from '@ser/core';
 import { CORPUS_NAMES, isCorpusName } from '../catalog/catalog.js';
 import { combineCorpora } from '../corpus/combine-corpora.js';
 import type { Corpus } from '../corpus/corpus.js';
 import { syntheticCorpus } from '../synthetic/synthetic-corpus.js';
+import { audformatCorpus } from './audformat/audformat-corpus.js';
 import { corpusNameOf } from './files/custom-corpus.js';
 import { loadCorpus } from './published/load-corpus.js';
 import { tableCorpus } from './tables/table-corpus.js';
@@ -13,11 +14,13 @@ const TABLES: readonly string[] = ['.csv', '.tsv', '.json'];
 /**
  * Returns a corpus by its name.
  *
- * @param name `synthetic`, the name of a published corpus, or the path of a table of your own recordings (the corpus is
- *   named after the file); or several of these, which are combined.
+ * @param name `synthetic`, the name of a published corpus, the path of a table of your own recordings (the corpus is
+ *   named after the file), or that of `db.yaml` of a database in audformat (named after its folder); or several of these, which
+ *   are combined.
  * @param folder the folder of a published corpus; by default the folder of its name in `$SER_DATA_DIR`, else in `data`. For
  *   several corpora, the folder that holds one folder for each.
- * @throws SerError `INVALID_ARGUMENT` for an unknown name, and for a folder of the synthetic corpus, which has none.
+ * @throws SerError `INVALID_ARGUMENT` for an unknown name, and for a folder of the synthetic corpus,
+ *   which has none, or of a database, which has its own.
  * @example
  * const corpus = await openCorpus('emodb', '/data/emodb');
  * corpus.utterances.length; // 535
@@ -36,20 +39,33 @@ export async function openCorpus(name: string | readonly string[], folder?: stri
       hint: 'Name the corpus that lies there with --corpus.',
     });
   }
+  if (isDatabase(name)) {
+    if (folder === undefined) return audformatCorpus(dirname(name), { name: corpusName(name) });
+    throw new SerError('INVALID_ARGUMENT', `--data ${folder} is not for ${name}, whose recordings lie in its folder`);
+  }
   if (isTable(name)) return tableCorpus(name, { name: corpusName(name), root: folder });
   if (!isCorpusName(name))
-    throw unknownName('corpus', name, ['synthetic', ...CORPUS_NAMES, 'a table such as recordings.csv']);
+    throw unknownName('corpus', name, [
+      'synthetic',
+      ...CORPUS_NAMES,
+      'a table such as recordings.csv',
+      'db.yaml of audformat',
+    ]);
   return loadCorpus(name, corpusFolder(name, folder));
 }
 
 /** Returns true for a corpus in a folder of its name, next to others. */
-const hasFolder = (name: string): boolean => name !== 'synthetic' && !isTable(name);
+const hasFolder = (name: string): boolean => name !== 'synthetic' && !isTable(name) && !isDatabase(name);
 
 /** Returns true for the path of a table of recordings. */
 const isTable = (name: string): boolean => TABLES.includes(extname(name).toLowerCase());
 
-/** Returns the name of a corpus: a table is named after its file, but never like a published corpus. */
+/** Returns true for the path of the header of a database in audformat. */
+const isDatabase = (name: string): boolean => basename(name).toLowerCase() === 'db.yaml';
+
+/** Returns the name of a corpus: a table is named after its file, a database after its folder, but never like a published corpus. */
 export function corpusName(nameOrTable: string): string {
+  if (isDatabase(nameOrTable)) return corpusNameOf(dirname(resolve(nameOrTable)));
   if (!isTable(nameOrTable)) return nameOrTable;
   return corpusNameOf(nameOrTable);
 }

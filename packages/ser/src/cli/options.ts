@@ -51,7 +51,7 @@ export const OPTIONS = {
   corpus: () =>
     new Option(
       '--corpus <names>',
-      'published corpus, table of recordings, synthetic, or several separated by commas (default: synthetic)',
+      'published corpus, table of recordings, db.yaml of audformat, synthetic, or several separated by commas (default: synthetic)',
     ),
   data: () =>
     new Option('--data <folder>', 'folder of the corpus (default: $SER_DATA_DIR/<corpus>, else data/<corpus>)'),
@@ -64,7 +64,7 @@ export const OPTIONS = {
   protocol: () =>
     new Option(
       '--protocol <name>',
-      'loso, emobox-6, cross-speaker, cross-corpus, speaker-<k>, random-<k>, … (default: the first that fits the corpus)',
+      'loso, emobox-6, cross-speaker, cross-corpus, speaker-<k>, group-<k>:<column>, random-<k>, … (default: the first that fits the corpus)',
     ),
   initial: () => new Option('--initial <folder>', 'model to fine-tune; it must come from other corpora'),
   epochs: () =>

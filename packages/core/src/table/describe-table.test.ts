@@ -30,6 +30,7 @@ it('describes numbers by mean, deviation and quartiles, and other columns by the
 it('counts nothing in columns without values', () => {
   const { count, mean, std, top } = describeTable({ none: [null, null], nan: [Number.NaN, 1] });
   expect({ count, mean, std, top }).toEqual({ count: [0, 1], mean: [null, 1], std: [null, null], top: [null, null] });
+  expect(describeTable({ equal: ['b', 'a', 'a', 'b'] })).toMatchObject({ top: ['b'], freq: [2] });
   expect(describeTable({})).toMatchObject({ column: [], count: [] });
 });
 

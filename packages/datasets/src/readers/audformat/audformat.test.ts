@@ -9,6 +9,7 @@ import { splitCorpus } from '../../splits/split-corpus.js';
 import { loadCorpus } from '../published/load-corpus.js';
 import { tableCorpus } from '../tables/table-corpus.js';
 import { audformatCorpus } from './audformat-corpus.js';
+import { formatDuration } from './read-database-table.js';
 import { writeAudformat } from './write-audformat.js';
 
 const folder = temporaryFolder();
@@ -68,7 +69,7 @@ const FILES = {
   'db.files.csv': text([
     'file,duration,speaker,transcription',
     'wav/a.wav,0 days 00:00:01.898250,3,a01',
-    'wav/b.wav,0 days 00:01:02,8,b02',
+    'wav/b.wav,1 days 02:01:02,8,b02',
     'wav/c.wav,1 days 00:00:00,8,a01',
   ]),
   'wav/a.wav': 'a',
@@ -89,7 +90,7 @@ it('reads emotions, and the facts that further tables and the labels of schemes 
     {
       ...{ id: 'calls/wav/b.wav', path: 'wav/b.wav', corpus: 'calls', speaker: '8', age: 34 },
       ...{ emotion: 'neutral', label: 'neutral', language: 'de', text: 'Das ist es.' },
-      ...{ sentence: 'b02', columns: { duration: 62, 'emotion.confidence': null } },
+      ...{ sentence: 'b02', columns: { duration: 93_662, 'emotion.confidence': null } },
     },
   ]);
   expect(corpus.skipped).toEqual([{ path: 'wav/c.wav', reason: 'emotion noise is left out' }]);
@@ -126,10 +127,11 @@ it('reads tables in Parquet, segments, and speakers in a table of their own', as
     end: ['2000000', null],
     Mood: ['sad', 'joy'],
     speaker: ['x', 'y'],
+    age: [21, null],
   });
   const { utterances } = await audformatCorpus(folder.path, { emotion: 'Mood' });
   expect(utterances).toMatchObject([
-    { id: 'talks/a.wav#0-0.002', emotion: 'sad', gender: 'female', age: 20, start: 0, end: 0.002 },
+    { id: 'talks/a.wav#0-0.002', emotion: 'sad', gender: 'female', age: 21, start: 0, end: 0.002 },
     { id: 'talks/a.wav#0.002-', emotion: 'happy', gender: 'male', age: undefined, start: 0.002, end: undefined },
   ]);
 });
@@ -151,11 +153,21 @@ it('writes what it reads back, segments and further columns too', async () => {
   });
 });
 
+it('writes durations as pandas does', () => {
+  expect([0, 1.5, 3725.000001, 86_400, 90_061.5].map(formatDuration)).toEqual([
+    '0 days 00:00:00.000000000',
+    '0 days 00:00:01.500000000',
+    '0 days 01:02:05.000001000',
+    '1 days 00:00:00.000000000',
+    '1 days 01:01:01.500000000',
+  ]);
+});
+
 it('writes the header and table that audformat describes', async () => {
   await folder.write({ 'wav/03a01Fa.wav': 'a', 'wav/08a01Wb.wav': 'b' });
   const corpus = joinTable(
     await loadCorpus('emodb', folder.path),
-    { speaker: ['03', '08'], calm: [true, false] },
+    { speaker: ['03', '08'], on: [true, false] },
     { on: 'speaker' },
   );
   await writeAudformat(folder.path, corpus, { usage: 'research' });
@@ -166,7 +178,7 @@ it('writes the header and table that audformat describes', async () => {
     emotion: { dtype: 'str', labels: ['angry', 'happy'] },
     gender: { dtype: 'str', labels: ['female', 'male'] },
     age: { dtype: 'float' },
-    calm: { dtype: 'bool' },
+    on: { dtype: 'bool' },
     speaker: { dtype: 'str' },
   });
   expect(Object.keys(header.tables)).toEqual(['files']);

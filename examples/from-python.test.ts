@@ -19,7 +19,7 @@ interface Row {
 }
 
 /** The rows of the tables: number, Python, the line here, and what it gives. */
-const rows = [...page.matchAll(/^\| (\d+) +\| (.*?) +\| `(.*)` +\| (.*?) +\|$/gm)].map(
+const rows = [...page.matchAll(/^\| (\d+) +\| (.*?)<br>`(.*)` +\| (.*?) +\|$/gm)].map(
   ([, number, python, line, gives]): Row => ({ number: Number(number), python: python!, line: line!, gives: gives! }),
 );
 

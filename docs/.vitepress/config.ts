@@ -54,7 +54,6 @@ export default defineConfig({
           { text: 'Fine-tuning, Keras and ONNX', link: '/guides/model-files' },
           { text: 'In the browser', link: '/guides/browser' },
           { text: 'Deployment', link: '/guides/deployment' },
-          { text: 'From librosa, Keras, scikit-learn', link: '/from-librosa-keras-scikit-learn' },
           { text: 'Extend it', link: '/contributing' },
         ],
       },

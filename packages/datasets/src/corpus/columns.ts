@@ -1,4 +1,4 @@
-import { type Cell, invalidArgument, type Table, unknownName } from '@ser/core';
+import { type Cell, invalidArgument, rowCount, type Table, unknownName } from '@ser/core';
 import type { Corpus, Utterance } from './corpus.js';
 
 type Fact = Exclude<keyof Utterance, 'votes' | 'columns'>;
@@ -86,15 +86,16 @@ export interface JoinOptions {
  * on=on)` of pandas). An utterance without a row gets `null`; rows without utterances do not matter. The columns can then
  * be used by `selectUtterances`, `toTable` and the protocols `group-<k>:<column>` and `stratified-<k>:<column>`.
  *
- * @param table columns by name: one with the name `on`, whose values differ, and at least one other. Values are compared as texts.
- * @throws SerError `INVALID_ARGUMENT` for a column that is missing or that the corpus has already, for a value of `on`
- *   that occurs twice, and if no row belongs to an utterance.
+ * @param table columns by name; the values of the column `on` differ, and are compared as texts.
+ * @throws SerError `INVALID_ARGUMENT` for a column that is missing or that the corpus has already, for columns of different
+ *   lengths, for a value of `on` that occurs twice, and if no row belongs to an utterance.
  * @example
  * const questionnaire = { speaker: ['03', '08'], openness: [4.2, 3.1] };
  * joinTable(corpus, questionnaire, { on: 'speaker' }).utterances[0].columns; // { openness: 4.2 }
  */
 export function joinTable(corpus: Corpus, table: Table, { on }: JoinOptions): Corpus {
   const read = columnReader(corpus, on, 'on');
+  rowCount(table);
   const { [on]: keys, ...others } = table;
   if (!keys) throw unknownName('on', on, Object.keys(table));
   const taken = columnNames(corpus);

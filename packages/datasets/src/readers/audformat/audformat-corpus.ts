@@ -101,7 +101,7 @@ class DatabaseReader {
       scheme == null ? undefined : this.#header.schemes?.[scheme];
     const durations = columns
       .filter(([, column]) => schemeOf(column?.scheme_id)?.dtype === 'time')
-      .map(([name]) => name);
+      .map(([name]) => name.toLowerCase());
     const { rows } = await readDatabaseTable(this.#dir, id, new Set(['start', 'end', ...durations]));
     for (const [name, column] of columns) {
       const labels = await this.#labelFacts(name.toLowerCase(), schemeOf(column?.scheme_id)?.labels);

@@ -52,7 +52,7 @@ const HEADER = [
   '  files:',
   '    type: filewise',
   '    columns:',
-  '      duration: {scheme_id: duration}',
+  '      Duration: {scheme_id: duration}',
   '      speaker: {scheme_id: speaker}',
   '      transcription: {scheme_id: transcription}',
 ];
@@ -67,7 +67,7 @@ const FILES = {
   'db.emotion.train.csv': text(['file,emotion', 'wav/a.wav,anger']),
   'db.emotion.test.csv': text(['file,emotion', 'wav/b.wav,neutral']),
   'db.files.csv': text([
-    'file,duration,speaker,transcription',
+    'file,Duration,speaker,transcription',
     'wav/a.wav,0 days 00:00:01.898250,3,a01',
     'wav/b.wav,1 days 02:01:02,8,b02',
     'wav/c.wav,1 days 00:00:00,8,a01',
@@ -201,6 +201,12 @@ it.each<[string, Record<string, string | Uint8Array>, object, string]>([
     { 'db.yaml': ascii('name: x\ntables: {a: {type: filewise}}') },
     {},
     'no column emotion in a',
+  ],
+  [
+    'a table outside of the folder',
+    { 'db.yaml': ascii('name: x\ntables: {../../a: {columns: {emotion: }}}') },
+    {},
+    '../../a is no name of a table',
   ],
   ['an unknown table', FILES, { tables: ['emotions'] }, 'tables must be one of emotion, emotion.train'],
   ['a table without the column', FILES, { tables: ['files'] }, 'no column emotion in files'],

@@ -102,7 +102,7 @@ export interface ReportEvaluation {
         readonly explained: readonly [x: number, y: number];
       }[]
     | undefined;
-  /** Clips that the report plays and draws, e.g. its {@link worstMistakes}. */
+  /** Clips that the report plays and draws, e.g. its `worstMistakes`. */
   readonly clips?: readonly ShownClip[] | undefined;
   /** UAR under corruptions. */
   readonly robustness?: readonly RobustnessPoint[] | undefined;

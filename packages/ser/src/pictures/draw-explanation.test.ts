@@ -41,6 +41,13 @@ it('places the frames where they are in the recording: silence before them moves
   expect(Math.abs((await placeOf(later, '1.5')) - (await placeOf(audio, '0.5')))).toBeLessThan(12);
 });
 
+it('predictSegments explains its answers too', async () => {
+  const { explanation } = await recognizer.predict(audio, { explain: true });
+  for await (const segment of recognizer.predictSegments(audio, { explain: true }))
+    expect(segment.explanation).toEqual(explanation);
+  expect.assertions(1);
+});
+
 const explained = (features: FrontEndConfig['features'], change: Partial<FrontEndConfig> = {}) => {
   const frontEnd = createFrontEnd({ sampleRate: 16_000, frame: { nFft: 512, hopLength: 160 }, features, ...change });
   const { frames, coeffs } = frontEnd.extract(audio);

@@ -27,6 +27,10 @@ it('evaluationPlots(evaluation) draws all that there is, each under its own name
   ]);
   const map = plots.find(({ part }) => part === 'embeddings')!.svg;
   expect(map).toContain('Test part of 03: 2 clips by emotion, 1 not recognized');
+  // The recognized clip is angry and filled, the other one sad and hollow; the legend has filled marks alone.
+  expect(map.match(/<path [^>]*class="[fs]-\w+"/g)!.map((path) => /class="([^"]*)"/.exec(path)![1])).toEqual([
+    ...['f-first', 's-second', 'f-first', 'f-second'],
+  ]);
 });
 
 it('evaluationPlots(evaluation) draws classes alone if there is nothing else', () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const inside = (folder) => readdirSync(join(root, folder)).map((name) => join(folder, name));
-const folders = [...inside('packages'), ...inside('tests'), 'examples', 'scripts'];
+const folders = [...inside('packages'), ...inside('tests'), 'examples', 'notebooks', 'scripts'];
 let passed = 0;
 let failed = 0;
 let skipped = 0;

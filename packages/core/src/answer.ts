@@ -1,3 +1,5 @@
+import type { AffectPoint } from './affect.js';
+
 /** What a model says about the emotion of some speech. Packages that take any model ask for this. */
 export interface EmotionAnswer {
   /** The most probable emotion. */
@@ -6,6 +8,8 @@ export interface EmotionAnswer {
   readonly confidence: number;
   /** All emotions of the model, the most probable first. */
   readonly probabilities: readonly { readonly label: string; readonly probability: number }[];
+  /** Mean valence and arousal of the emotions, see `meanAffect`; undefined if no emotion has coordinates. */
+  readonly affect?: AffectPoint | undefined;
   /** Why the answer is not to be relied on; undefined if it is. */
   readonly uncertain?: { readonly reason: string; readonly message: string } | undefined;
 }

@@ -3,6 +3,8 @@ import * as core from './index.js';
 
 it('exports exactly the documented names', () => {
   expect(Object.keys(core).sort()).toEqual([
+    'AFFECT',
+    'AFFECT_SOURCE',
     'EMOTIONS',
     'MAX_EMOTION_LENGTH',
     'Random',
@@ -20,6 +22,7 @@ it('exports exactly the documented names', () => {
     'isEmotion',
     'isKnownEmotion',
     'isRecord',
+    'meanAffect',
     'nearest',
     'openWorker',
     'openWorkers',

@@ -4,8 +4,6 @@ import * as node from './node.js';
 
 it('exports exactly the documented names', () => {
   expect(Object.keys(datasets).sort()).toEqual([
-    'AFFECT',
-    'AFFECT_SOURCE',
     'CORPUS_NAMES',
     'REDUCTIONS',
     'TABLE_COLUMNS',
@@ -29,7 +27,6 @@ it('exports exactly the documented names', () => {
     'isCorpusName',
     'joinTable',
     'leaveOut',
-    'meanAffect',
     'parseAesdd',
     'parseAsed',
     'parseCafe',

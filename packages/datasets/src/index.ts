@@ -55,7 +55,6 @@ export { type UnderSampleOptions, underSample } from './corpus/under-sample.js';
 export type { ExtractOptions, SkippedUtterance } from './features/extract.js';
 export { extractAugmented, type VersionRecipe } from './features/extract-augmented.js';
 export { extractFeatures } from './features/extract-features.js';
-export { AFFECT, AFFECT_SOURCE, type Affect, type AffectPoint, meanAffect } from './labels/affect.js';
 export { corpusLabels, sharedEmotions, translateLabel } from './labels/corpus-labels.js';
 export type { EmotionMapping } from './labels/emotion-words.js';
 export {

@@ -110,7 +110,7 @@ describe('what predict prints', () => {
     const { labels } = recognizer.model;
     expect(heading).toEqual([
       ...['file', 'start', 'end', 'label', 'confidence', ...labels],
-      ...['uncertain', 'message', 'notes', 'error'],
+      ...['valence', 'arousal', 'uncertain', 'message', 'notes', 'error'],
     ]);
     expect(rows).toHaveLength(2);
     for (const row of rows) {

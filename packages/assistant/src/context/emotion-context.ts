@@ -17,7 +17,7 @@ const noticeable = ({ emotion, uncertain, trend, isSpeaking }: EmotionSnapshot):
  * held, whether the voice gets more or less tense, and what is uncertain.
  *
  * An emotion is reported when it has been the most probable one for `holdSeconds` of speech; answers that are uncertain
- * do not count. `tension` is half of arousal minus valence, from the table `AFFECT` of `@ser/datasets`, averaged over
+ * do not count. `tension` is half of arousal minus valence, from the table `AFFECT` of `@ser/core`, averaged over
  * all emotions by their probability and over `trendSeconds`; a difference of 0.1 makes a trend.
  *
  * @param stream events of `recognizer.stream(source)` of `ser`, or of the service of `@ser/server`.

@@ -1,5 +1,4 @@
-import type { EmotionAnswer } from '@ser/core';
-import { meanAffect } from '@ser/datasets';
+import { type EmotionAnswer, meanAffect } from '@ser/core';
 
 /** Least probability of emotions with known coordinates for a tension to be computed. */
 const LEAST_KNOWN = 0.5;

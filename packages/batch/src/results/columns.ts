@@ -1,4 +1,4 @@
-import type { EmotionSegment } from '@ser/core';
+import { type EmotionSegment, meanAffect } from '@ser/core';
 import type { Clip, Outcome } from '../contract.js';
 
 /** A value of a result; null where there is none. */
@@ -30,6 +30,8 @@ const BEFORE: readonly Column[] = [
 ];
 
 const AFTER: readonly Column[] = [
+  { name: 'valence', type: 'DOUBLE', of: ({ probabilities }) => meanAffect(probabilities)?.valence ?? null },
+  { name: 'arousal', type: 'DOUBLE', of: ({ probabilities }) => meanAffect(probabilities)?.arousal ?? null },
   { name: 'uncertain', type: 'STRING', of: ({ uncertain }) => uncertain?.reason ?? null },
   {
     name: 'message',
@@ -43,7 +45,7 @@ const AFTER: readonly Column[] = [
 
 /**
  * Returns the columns of results: `file`, `start`, `end`, `label`, `confidence`, the probability of each label under its
- * name (`p_<label>` for a label with the name of another column), `uncertain`, `message`, `notes`, `error`.
+ * name (`p_<label>` for a label with the name of another column), `valence`, `arousal`, `uncertain`, `message`, `notes`, `error`.
  */
 export function columnsFor(labels: readonly string[]): readonly Column[] {
   const taken = new Set([...BEFORE, ...AFTER].map(({ name }) => name));

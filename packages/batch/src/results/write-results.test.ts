@@ -29,15 +29,41 @@ const results: ClipResult[] = [
 ];
 
 const nothing = { uncertain: null, message: null, notes: null, error: null };
+/** Of anger and sadness in the table of Russell and Mehrabian. */
+const affect = (angry: number) => ({
+  valence: angry * -0.51 + (1 - angry) * -0.63,
+  arousal: angry * 0.59 + (1 - angry) * -0.27,
+});
 const rows = [
-  { file: 'b, "x".wav', start: 0, end: 1.5, label: 'angry', confidence: 0.75, angry: 0.75, sad: 0.25, ...nothing },
   {
-    ...{ file: 'a.wav', start: 0.5, end: 2.5, label: 'sad', confidence: 0.75, angry: 0.25, sad: 0.75 },
+    file: 'b, "x".wav',
+    start: 0,
+    end: 1.5,
+    label: 'angry',
+    confidence: 0.75,
+    angry: 0.75,
+    sad: 0.25,
+    ...affect(0.75),
+    ...nothing,
+  },
+  {
+    ...{ file: 'a.wav', start: 0.5, end: 2.5, label: 'sad', confidence: 0.75, angry: 0.25, sad: 0.75, ...affect(0.25) },
     ...{ uncertain: uncertain.reason, message: uncertain.message, notes: 'n1; n2; w', error: null },
   },
-  { file: 'a.wav', start: 31, end: 33.5, label: 'sad', confidence: 0.875, angry: 0.125, sad: 0.875, ...nothing },
+  {
+    file: 'a.wav',
+    start: 31,
+    end: 33.5,
+    label: 'sad',
+    confidence: 0.875,
+    angry: 0.125,
+    sad: 0.875,
+    ...affect(0.125),
+    ...nothing,
+  },
   {
     ...{ file: 'c.wav', start: null, end: null, label: null, confidence: null, angry: null, sad: null },
+    ...{ valence: null, arousal: null },
     ...{ uncertain: null, message: 'c.wav is empty', notes: null, error: 'INVALID_AUDIO' },
   },
 ];

@@ -1,6 +1,5 @@
-import { type Emotion, invalidArgument, isKnownEmotion } from '@ser/core';
+import { AFFECT, type Emotion, invalidArgument, isKnownEmotion } from '@ser/core';
 import { type Corpus, emotionsOf, type Utterance } from '../corpus/corpus.js';
-import { AFFECT } from './affect.js';
 
 /** Name of a reduction of the shared vocabulary to fewer classes. */
 export type ReductionName = '4-class' | '6-class' | 'arousal';

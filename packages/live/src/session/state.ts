@@ -1,6 +1,5 @@
 import { batch, computed, type Signal, signal } from '@preact/signals';
-import type { EmotionAnswer } from '@ser/core';
-import type { AffectPoint } from '@ser/datasets';
+import type { AffectPoint, EmotionAnswer } from '@ser/core';
 import type { SpeakerProfile } from 'ser';
 import type { LiveSegment } from '../annotation/segment.js';
 import type { Failure, Report } from '../worker/messages.js';

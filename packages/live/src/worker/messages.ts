@@ -1,5 +1,4 @@
-import type { EmotionAnswer } from '@ser/core';
-import type { AffectPoint } from '@ser/datasets';
+import type { AffectPoint, EmotionAnswer } from '@ser/core';
 import type { SpeakerProfile } from 'ser';
 import type { PersonalSummary } from '../personal/personal-model.js';
 import type { ModelChoice } from '../personal/personal-store.js';

@@ -1,4 +1,4 @@
-import { meanAffect } from '@ser/datasets';
+import { meanAffect } from '@ser/core';
 import { SerModel } from '@ser/models';
 import { loadRecognizer, type Recognizer } from 'ser';
 import { PERSONAL_MODEL } from '../personal/personal-model.js';

@@ -1,4 +1,3 @@
-import { meanAffect } from '@ser/datasets';
 import { createResampler, type ResamplerStream } from '@ser/dsp';
 import type { Recognizer, SpeakerProfile } from 'ser';
 import { failureOf } from './failure.js';
@@ -157,9 +156,8 @@ export class Take {
           continue;
         }
         const answer = event.kind === 'update' ? event.smoothed : event.answer;
-        const { label, confidence, probabilities, uncertain } = answer;
+        const { label, confidence, probabilities, affect, uncertain } = answer;
         const common = { start, end: event.end + offset, answer: { label, confidence, probabilities, uncertain } };
-        const affect = meanAffect(probabilities);
         if (event.kind === 'update') this.#post({ kind: 'update', ...common, affect, skipped: event.skipped });
         else this.#post({ kind: 'final', ...common, affect });
       }

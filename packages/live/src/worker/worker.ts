@@ -1,5 +1,4 @@
 import { decodeAudioBlocks } from '@ser/audio';
-import { meanAffect } from '@ser/datasets';
 import type { Recognizer } from 'ser';
 import { PersonalStore } from '../personal/personal-store.js';
 import { failureOf } from './failure.js';
@@ -37,8 +36,7 @@ async function readFile(recognizer: Recognizer, take: Take, { file, speaker }: F
   await take.end();
   const onProgress = (seconds: number): void => post({ kind: 'progress', seconds });
   for await (const segment of recognizer.predictSegments(file, { speaker, onProgress })) {
-    const { start, end, label, confidence, probabilities, uncertain } = segment;
-    const affect = meanAffect(probabilities);
+    const { start, end, label, confidence, probabilities, affect, uncertain } = segment;
     post({ kind: 'final', start, end, answer: { label, confidence, probabilities, uncertain }, affect });
   }
 }

@@ -1,4 +1,4 @@
-import type { Emotion } from '@ser/core';
+import { type Emotion, type MeanAffect, meanAffect } from '@ser/core';
 import type { Uncertainty } from './rejection.js';
 
 /** What moved an answer, frame by frame and coefficient by coefficient. */
@@ -19,6 +19,11 @@ export interface Prediction {
   readonly confidence: number;
   /** All emotions of the model, the most probable first; the probabilities add up to 1. */
   readonly probabilities: readonly { readonly label: Emotion; readonly probability: number }[];
+  /**
+   * Mean valence and arousal of the emotions, from -1 to 1, weighted by their probabilities, see `meanAffect` of
+   * `@ser/core`; undefined if no emotion has coordinates.
+   */
+  readonly affect?: MeanAffect | undefined;
   /** What moved the answer, if asked for; ensembles have none. */
   readonly explanation?: Explanation | undefined;
   /** Why the answer is not to be relied on; undefined if it is, and for models that cannot say. */
@@ -48,5 +53,5 @@ export function rankProbabilities(labels: readonly Emotion[], values: readonly n
     .map((label, index) => ({ label, probability: values[index]! }))
     .sort((a, b) => b.probability - a.probability);
   const { label, probability } = probabilities[0]!;
-  return { label, confidence: probability, probabilities };
+  return { label, confidence: probability, probabilities, affect: meanAffect(probabilities) };
 }

@@ -1,3 +1,4 @@
+import { meanAffect } from '@ser/core';
 import type { RecordingPrediction, UpdateEvent } from '../contract.js';
 
 /** Averages the probabilities of answers that follow each other, the last ones most. */
@@ -32,6 +33,6 @@ export class Smoothing {
       .map(({ label }) => ({ label, probability: means.get(label)! }))
       .sort((a, b) => b.probability - a.probability);
     const { label, probability: confidence } = ranked[0]!;
-    return { label, confidence, probabilities: ranked, uncertain };
+    return { label, confidence, probabilities: ranked, affect: meanAffect(ranked), uncertain };
   }
 }

@@ -10,6 +10,13 @@ const uncertain = v.pipe(
   v.description('Why the answer is not to be relied on; absent if it is'),
 );
 
+const coordinate = v.pipe(v.number(), v.minValue(-1), v.maxValue(1));
+
+const affect = v.pipe(
+  v.object({ valence: coordinate, arousal: coordinate }),
+  v.description('Mean valence and arousal of the emotions; absent if none has coordinates'),
+);
+
 const ranked = {
   label,
   confidence: v.pipe(probability, v.description('Probability of the label')),
@@ -17,6 +24,7 @@ const ranked = {
     v.array(v.object({ label, probability })),
     v.description('All emotions of the model, the most probable first'),
   ),
+  affect: v.optional(affect),
   uncertain: v.optional(uncertain),
 };
 

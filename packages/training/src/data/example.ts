@@ -1,5 +1,5 @@
-import { isKnownEmotion, SerError } from '@ser/core';
-import { AFFECT, type Corpus, collectionOf, utterancesOf } from '@ser/datasets';
+import { AFFECT, isKnownEmotion, SerError } from '@ser/core';
+import { type Corpus, collectionOf, utterancesOf } from '@ser/datasets';
 import type { FeatureMatrix } from '@ser/dsp';
 import type { GROUPINGS } from '../recipe/training-schema.js';
 
@@ -20,7 +20,7 @@ export interface Example {
   /** Unique within the corpus. */
   readonly speaker?: string | undefined;
   readonly gender?: string | undefined;
-  /** From −1 to 1, see `AFFECT` of `@ser/datasets`; absent for emotions that are not in that table. */
+  /** From −1 to 1, see `AFFECT` of `@ser/core`; absent for emotions that are not in that table. */
   readonly arousal?: number | undefined;
   readonly valence?: number | undefined;
 }

@@ -1,4 +1,4 @@
-import { isKnownEmotion, type KnownEmotion } from '@ser/core';
+import { isKnownEmotion, type KnownEmotion } from './emotions.js';
 
 /** Coordinates of an emotion in the plane of valence and arousal. */
 export interface Affect {
@@ -42,18 +42,24 @@ export const AFFECT: Readonly<Record<KnownEmotion, Affect>> = {
 /** A place in the plane of valence and arousal, each from -1 to 1. */
 export type AffectPoint = Pick<Affect, 'valence' | 'arousal'>;
 
+/** The mean of several places. */
+export interface MeanAffect extends AffectPoint {
+  /** The sum of the probabilities that count, from 0 to 1. */
+  readonly known: number;
+}
+
 /**
  * Returns the mean valence and arousal of ranked emotions, weighted by their probabilities.
  *
  * @param probabilities emotions that are not in {@link AFFECT} do not count.
- * @returns the mean, and `known`, the sum of the probabilities that count; undefined if none does.
+ * @returns the mean; undefined if no probability counts.
  * @example
  * meanAffect([{ label: 'happy', probability: 0.5 }, { label: 'neutral', probability: 0.5 }]);
  * // { valence: 0.405, arousal: 0.255, known: 1 }
  */
 export function meanAffect(
   probabilities: readonly { readonly label: string; readonly probability: number }[],
-): (AffectPoint & { readonly known: number }) | undefined {
+): MeanAffect | undefined {
   let [valence, arousal, known] = [0, 0, 0];
   for (const { label, probability } of probabilities) {
     if (!isKnownEmotion(label)) continue;

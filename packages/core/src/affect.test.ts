@@ -1,6 +1,6 @@
-import { EMOTIONS } from '@ser/core';
 import { expect, it } from 'vitest';
 import { AFFECT, AFFECT_SOURCE, meanAffect } from './affect.js';
+import { EMOTIONS } from './emotions.js';
 
 it('places every emotion, neutral at the origin, and names the source', () => {
   expect(Object.keys(AFFECT)).toEqual([...EMOTIONS]);

@@ -53,7 +53,9 @@ async function printAll(
   printer: AnswerPrinter,
   onProgress: ProgressListener | undefined,
 ): Promise<void> {
-  const { advance } = startProgress('recordings', names.length, names.length > 1 ? onProgress : undefined);
+  // In a log, a few recordings need no lines about them.
+  const isWorthIt = names.length > (process.stderr.isTTY ? 1 : FEW);
+  const { advance } = startProgress('recordings', names.length, isWorthIt ? onProgress : undefined);
   for (const [index, name] of names.entries()) {
     const file = calledName(name);
     try {

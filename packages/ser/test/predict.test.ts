@@ -136,6 +136,18 @@ describe('what predict prints', () => {
   });
 });
 
+it('enroll says that a profile does next to nothing for a model that subtracts the mean of each clip', async () => {
+  const { code, stderr } = await ser('enroll', '--speaker', 'anna', 'clips/a/one.wav', '--out', 'anna.json');
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr:
+      'Note: this model subtracts the mean of each clip, so that the profile changes its answers by next to nothing.\n',
+  });
+  const confidence = async (...options: string[]): Promise<number> =>
+    JSON.parse((await ser('predict', '--json', ...options, 'clips/three.wav')).stdout).confidence;
+  expect(await confidence('--speaker', 'anna.json')).toBeCloseTo(await confidence(), 5);
+});
+
 describe('predict --explain', () => {
   it('draws what moved the answer: one picture, or one for each recording', async () => {
     const { code, stdout, stderr } = await ser('predict', '--explain', 'why/three.svg', 'clips/three.wav');

@@ -3,6 +3,7 @@ import { Command } from '@commander-js/extra-typings';
 import { printable } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
 import { describeEnrollment, type ModelEnrollment } from '@ser/models';
+import type { EnrollableMember } from '@ser/models/contract';
 import { OPTIONS } from '../cli/options.js';
 import { commandOutput } from '../cli/output/output.js';
 import { speakerFile } from '../cli/speaker-file.js';
@@ -36,6 +37,10 @@ export const command = () =>
           `Try: ser predict${option} --speaker ${out} clip.wav`,
         { out, speaker, recordings: clips },
       );
+      if (members.every(hasNothingToAdapt))
+        process.stderr.write(
+          'Note: this model subtracts the mean of each clip, so that the profile changes its answers by next to nothing.\n',
+        );
       const short = members.flatMap(({ enrollment }) => enrollment ?? []).find((one) => tooFew(one, clips));
       if (short)
         process.stderr.write(
@@ -43,6 +48,10 @@ export const command = () =>
             'With fewer recordings it may mistake their emotion for the voice.\n',
         );
     });
+
+/** Returns whether a profile of means finds nothing left to adapt: the front end has subtracted the mean of each clip. */
+const hasNothingToAdapt = ({ frontEnd, enrollment }: EnrollableMember): boolean =>
+  frontEnd.config.subtractClipMean === true && enrollment === undefined;
 
 /** Returns whether a model that adapts to all clips of a speaker has fewer; one that is enrolled from neutral clips trusts few of them less. */
 const tooFew = ({ kind, clips }: ModelEnrollment, given: number): boolean => kind === 'speaker' && given < clips;

@@ -62,7 +62,6 @@ export default defineConfig({
       { text: 'Packages', items: folders('packages', 'packages', (name) => (name === 'ser' ? name : `@ser/${name}`)) },
       { text: 'Examples', link: '/examples' },
       { text: 'Notebooks', link: '/notebooks' },
-      { text: 'Notebooks', link: '/notebooks' },
     ],
     footer: { message: 'Code: MIT license. Each pretrained model has a license of its own, named in its card.' },
   },

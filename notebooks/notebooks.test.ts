@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { codeCells, type Notebook } from './runner/notebook.js';
 import { checkNotebook } from './runner/run-notebook.js';
@@ -28,40 +27,6 @@ describe.each(paths.map((path) => [basename(path), path]))('%s', (_, path) => {
     }
     expect(outputs.filter((output) => 'data' in output && output.data['image/svg+xml'])).not.toEqual([]);
   });
-});
-
-it('all cells compile', () => {
-  const sources = new Map(
-    paths.map((path) => [
-      path.replace(/\.ipynb$/, '.ts'),
-      codeCells(read(path))
-        .map(({ source }) => source.join(''))
-        .join(';\n'),
-    ]),
-  );
-  const { config } = ts.readConfigFile(join(folder, '../tsconfig.base.json'), ts.sys.readFile);
-  const { options } = ts.convertCompilerOptionsFromJson(
-    {
-      ...config.compilerOptions,
-      types: ['node'],
-      isolatedDeclarations: false,
-      declaration: false,
-      noUncheckedIndexedAccess: false,
-      allowImportingTsExtensions: true,
-    },
-    folder,
-  );
-  const host = ts.createCompilerHost(options);
-  const { fileExists, readFile } = host;
-  host.fileExists = (path) => sources.has(path) || fileExists(path);
-  host.readFile = (path) => sources.get(path) ?? readFile(path);
-  const program = ts.createProgram([...sources.keys()], options, host);
-  const errors = ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
-    const line = file?.text.slice(start).split('\n')[0];
-    return `${file && basename(file.fileName)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}: ${line}`;
-  });
-  expect(sources.size).toBe(5);
-  expect(errors).toEqual([]);
 });
 
 it('npm run notebooks knows its notebooks', async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
-import { markdownFiles } from '../lib/links.mjs';
+import { filesBelow, markdownFiles } from '../lib/links.mjs';
 import { publishedPackages, root } from '../lib/packages.mjs';
 
 /** The names that snippets take for granted, such as `samples`. */
@@ -20,13 +20,22 @@ const snippets = new Map(
   ),
 );
 
+const notebooks = new Map(
+  filesBelow(join(root, 'notebooks'), '.ipynb').map((path) => {
+    const cells = JSON.parse(readFileSync(path, 'utf8')).cells.filter(({ cell_type }) => cell_type === 'code');
+    return [path.replace(/ipynb$/, 'ts'), cells.map(({ source }) => source.join('')).join(';\n')];
+  }),
+);
+
+const sources = new Map([...snippets, ...notebooks]);
+
 const folderOf = new Map(publishedPackages().map(({ folder, manifest }) => [manifest.name, folder]));
 
 /** The package of an import; others, such as `openai`, are peers of @ser/assistant. */
 const packageOf = (name) =>
   folderOf.get(name.split('/', name.startsWith('@') ? 2 : 1).join('/')) ?? folderOf.get('@ser/assistant');
 
-/** Compiles the snippets against the built packages; returns the errors. */
+/** Compiles snippets and notebooks against the built packages; returns the errors. */
 function compile() {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.base.json'), ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(
@@ -36,31 +45,35 @@ function compile() {
       isolatedDeclarations: false,
       declaration: false,
       noUncheckedIndexedAccess: false,
+      allowImportingTsExtensions: true,
     },
     root,
   );
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile } = host;
-  host.fileExists = (path) => snippets.has(path) || fileExists(path);
-  host.readFile = (path) => snippets.get(path) ?? readFile(path);
+  host.fileExists = (path) => sources.has(path) || fileExists(path);
+  host.readFile = (path) => sources.get(path) ?? readFile(path);
   host.resolveModuleNameLiterals = (literals, from) =>
     literals.map(({ text }) => {
       const found = ts.resolveModuleName(text, from, options, host);
       if (found.resolvedModule) return found;
       return ts.resolveModuleName(text, join(packageOf(text), 'src/index.ts'), options, host);
     });
-  const program = ts.createProgram([...snippets.keys(), GIVEN], options, host);
+  const program = ts.createProgram([...sources.keys(), GIVEN], options, host);
   return ts
     .getPreEmitDiagnostics(program)
-    .filter(({ file }) => file && (snippets.has(file.fileName) || file.fileName === GIVEN))
+    .filter(({ file }) => file && (sources.has(file.fileName) || file.fileName === GIVEN))
     .map(({ file, start, messageText }) => {
       const { line } = file.getLineAndCharacterOfPosition(start);
       return `${relative(root, file.fileName)}:${line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
     });
 }
 
-it('every TypeScript snippet of a Markdown file compiles against the packages', { timeout: 300_000 }, () => {
+it('every TypeScript snippet of a Markdown file and every notebook compile against the packages', {
+  timeout: 300_000,
+}, () => {
   expect(snippets.size).toBeGreaterThan(30);
+  expect(notebooks.size).toBeGreaterThan(4);
   expect(compile()).toEqual([]);
 });
 

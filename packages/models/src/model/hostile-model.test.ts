@@ -288,7 +288,7 @@ describe('the graph', () => {
     [
       'a layer without its list of inputs',
       (json) => delete layers(json)[1].inbound_nodes,
-      /network: layers.1.inbound_nodes must be/,
+      /network: layers.1.inbound_nodes is missing/,
     ],
     [
       'more layers than any network has',

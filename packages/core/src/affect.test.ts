@@ -39,7 +39,6 @@ it('meanAffect weighs the points of emotions by their probabilities', () => {
   ]);
   expect(mean?.valence).toBeCloseTo(0.75 * 0.81 - 0.25 * 0.63, 12);
   expect(mean?.arousal).toBeCloseTo(0.75 * 0.51 - 0.25 * 0.27, 12);
-  expect(mean?.known).toBe(1);
 });
 
 it('meanAffect leaves out emotions that are not in the table', () => {
@@ -47,6 +46,8 @@ it('meanAffect leaves out emotions that are not in the table', () => {
     { label: 'sarcastic', probability: 0.75 },
     { label: 'angry', probability: 0.25 },
   ];
-  expect(meanAffect(probabilities)).toEqual({ valence: -0.51, arousal: 0.59, known: 0.25 });
+  expect(meanAffect(probabilities)).toEqual({ valence: -0.51, arousal: 0.59 });
+  expect(meanAffect(probabilities, 0.25)).toEqual(meanAffect(probabilities));
+  expect(meanAffect(probabilities, 0.26)).toBeUndefined();
   expect(meanAffect(probabilities.slice(0, 1))).toBeUndefined();
 });

@@ -42,24 +42,20 @@ export const AFFECT: Readonly<Record<KnownEmotion, Affect>> = {
 /** A place in the plane of valence and arousal, each from -1 to 1. */
 export type AffectPoint = Pick<Affect, 'valence' | 'arousal'>;
 
-/** The mean of several places. */
-export interface MeanAffect extends AffectPoint {
-  /** The sum of the probabilities that count, from 0 to 1. */
-  readonly known: number;
-}
-
 /**
  * Returns the mean valence and arousal of ranked emotions, weighted by their probabilities.
  *
  * @param probabilities emotions that are not in {@link AFFECT} do not count.
- * @returns the mean; undefined if no probability counts.
+ * @param leastKnown least sum of the probabilities that count, from 0 to 1.
+ * @returns the mean; undefined if none counts, or less than `leastKnown`.
  * @example
  * meanAffect([{ label: 'happy', probability: 0.5 }, { label: 'neutral', probability: 0.5 }]);
- * // { valence: 0.405, arousal: 0.255, known: 1 }
+ * // { valence: 0.405, arousal: 0.255 }
  */
 export function meanAffect(
   probabilities: readonly { readonly label: string; readonly probability: number }[],
-): MeanAffect | undefined {
+  leastKnown: number = 0,
+): AffectPoint | undefined {
   let [valence, arousal, known] = [0, 0, 0];
   for (const { label, probability } of probabilities) {
     if (!isKnownEmotion(label)) continue;
@@ -68,5 +64,5 @@ export function meanAffect(
     arousal += probability * point.arousal;
     known += probability;
   }
-  return known > 0 ? { valence: valence / known, arousal: arousal / known, known } : undefined;
+  return known > 0 && known >= leastKnown ? { valence: valence / known, arousal: arousal / known } : undefined;
 }

@@ -1,4 +1,4 @@
-export { AFFECT, AFFECT_SOURCE, type Affect, type AffectPoint, type MeanAffect, meanAffect } from './affect.js';
+export { AFFECT, AFFECT_SOURCE, type Affect, type AffectPoint, meanAffect } from './affect.js';
 export type { EmotionAnswer, EmotionSegment } from './answer.js';
 export {
   EMOTIONS,

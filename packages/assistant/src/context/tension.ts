@@ -11,8 +11,8 @@ const LEAST_KNOWN = 0.5;
  * @see J. A. Russell, A circumplex model of affect, Journal of Personality and Social Psychology 39, 1980.
  */
 export function tensionOf({ probabilities }: Pick<EmotionAnswer, 'probabilities'>): number | undefined {
-  const mean = meanAffect(probabilities);
-  return mean && mean.known >= LEAST_KNOWN ? (mean.arousal - mean.valence) / 2 : undefined;
+  const mean = meanAffect(probabilities, LEAST_KNOWN);
+  return mean && (mean.arousal - mean.valence) / 2;
 }
 
 /** The tension of some seconds of speech. */

@@ -29,6 +29,6 @@ it('ranks emotions by probability', () => {
       { label: 'angry', probability: 0.2 },
       { label: 'sad', probability: 0.1 },
     ],
-    affect: { valence: expect.closeTo(0.402), arousal: expect.closeTo(0.448), known: expect.closeTo(1) },
+    affect: { valence: expect.closeTo(0.402), arousal: expect.closeTo(0.448) },
   });
 });

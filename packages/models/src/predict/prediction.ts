@@ -1,4 +1,4 @@
-import { type Emotion, type MeanAffect, meanAffect } from '@ser/core';
+import { type AffectPoint, type Emotion, meanAffect } from '@ser/core';
 import type { Uncertainty } from './rejection.js';
 
 /** What moved an answer, frame by frame and coefficient by coefficient. */
@@ -23,7 +23,7 @@ export interface Prediction {
    * Mean valence and arousal of the emotions, from -1 to 1, weighted by their probabilities, see `meanAffect` of
    * `@ser/core`; undefined if no emotion has coordinates.
    */
-  readonly affect?: MeanAffect | undefined;
+  readonly affect?: AffectPoint | undefined;
   /** What moved the answer, if asked for; ensembles have none. */
   readonly explanation?: Explanation | undefined;
   /** Why the answer is not to be relied on; undefined if it is, and for models that cannot say. */

@@ -1,24 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
-import { filesBelow, markdownFiles } from '../lib/links.mjs';
-import { publishedPackages, root } from '../lib/packages.mjs';
+import { filesBelow } from '../lib/links.mjs';
+import { root } from '../lib/packages.mjs';
+import { codeBlocks, packageOf, sourceOf } from '../lib/snippets.mjs';
 
 /** The names that snippets take for granted, such as `samples`. */
 const GIVEN = join(root, 'scripts/test/given-in-snippets.ts');
 
-const pages = markdownFiles().filter((path) => !path.endsWith('CHANGELOG.md') && !path.includes('.changeset'));
-
-const snippets = new Map(
-  pages.flatMap((path) =>
-    [...readFileSync(path, 'utf8').matchAll(/^```tsx?\n(.*?)^```/gms)].map(([, code], index) => [
-      join(dirname(path), `snippet-${index + 1}.ts`),
-      `export {};\n${code}`,
-    ]),
-  ),
-);
+const snippets = new Map(codeBlocks('tsx?').map((block) => [sourceOf(block), `export {};\n${block.code}`]));
 
 const notebooks = new Map(
   filesBelow(join(root, 'notebooks'), '.ipynb').map((path) => {
@@ -28,12 +20,6 @@ const notebooks = new Map(
 );
 
 const sources = new Map([...snippets, ...notebooks]);
-
-const folderOf = new Map(publishedPackages().map(({ folder, manifest }) => [manifest.name, folder]));
-
-/** The package of an import; others, such as `openai`, are peers of @ser/assistant. */
-const packageOf = (name) =>
-  folderOf.get(name.split('/', name.startsWith('@') ? 2 : 1).join('/')) ?? folderOf.get('@ser/assistant');
 
 /** Compiles snippets and notebooks against the built packages; returns the errors. */
 function compile() {
@@ -77,14 +63,12 @@ it('every TypeScript snippet of a Markdown file and every notebook compile again
   expect(compile()).toEqual([]);
 });
 
-/** The shell lines of the Markdown files, without comments, each with its file. */
-const shellLines = pages.flatMap((path) =>
-  [...readFileSync(path, 'utf8').matchAll(/^```(?:sh|bash)\n(.*?)^```/gms)].flatMap(([, code]) =>
-    code
-      .replace(/\\\n/g, ' ')
-      .split(/\n|&&|\|/)
-      .map((line) => ({ file: relative(root, path), line: line.replace(/(^|\s)#.*/, '').trim() })),
-  ),
+/** The shell lines of the Markdown files, without comments, each with its page. */
+const shellLines = codeBlocks('(?:sh|bash)').flatMap(({ page, code }) =>
+  code
+    .replace(/\\\n/g, ' ')
+    .split(/\n|&&|\|/)
+    .map((line) => ({ file: page, line: line.replace(/(^|\s)#.*/, '').trim() })),
 );
 
 const ser = (...words) =>

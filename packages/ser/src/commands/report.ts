@@ -25,6 +25,7 @@ export const command = () =>
       'without recordings and pictures of them, for a page that others may get: licenses of corpora differ',
     )
     .addOption(OPTIONS.quiet())
+    .addOption(OPTIONS.json())
     .addOption(OPTIONS.jsonLines())
     .action(async (folders, { out, plots, data, mistakes, audio, ...options }) => {
       endingOf('--out', out, ['.html']);

@@ -35,7 +35,7 @@ export async function runFold(
       history,
       temperature,
       probabilities: predict(network).map((row) => applyTemperature(row, temperature)),
-      map: embedding && mapEmbeddings(predict(embedding)),
+      map: embedding && (await mapEmbeddings(predict(embedding))),
     };
   } finally {
     network.dispose();

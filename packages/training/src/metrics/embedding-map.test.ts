@@ -11,8 +11,8 @@ const ROWS = [
   [2.71, 0.094, -1.487, -0.461],
 ];
 
-it('mapEmbeddings(vectors) returns the points and shares of the singular value decomposition of NumPy', () => {
-  const { points, explained } = mapEmbeddings(ROWS);
+it('mapEmbeddings(vectors) returns the points and shares of the singular value decomposition of NumPy', async () => {
+  const { points, explained } = await mapEmbeddings(ROWS);
   const expected = [
     [2.068096, 1.039341],
     [0.525888, 2.860167],
@@ -30,9 +30,9 @@ it('mapEmbeddings(vectors) returns the points and shares of the singular value d
   expect(explained[1]).toBeCloseTo(0.239355, 4);
 });
 
-it('mapEmbeddings(vectors) maps equal vectors, and vectors of one unit', () => {
+it('mapEmbeddings(vectors) maps equal vectors, and vectors of one unit', async () => {
   expect(
-    mapEmbeddings([
+    await mapEmbeddings([
       [1, 2],
       [1, 2],
     ]),
@@ -43,7 +43,7 @@ it('mapEmbeddings(vectors) maps equal vectors, and vectors of one unit', () => {
     ],
     explained: [0, 0],
   });
-  expect(mapEmbeddings([[1], [3]])).toEqual({
+  expect(await mapEmbeddings([[1], [3]])).toEqual({
     points: [
       [-1, 0],
       [1, 0],

@@ -94,7 +94,7 @@ it('custom-model.ts evaluates its own network and features and compares them', a
   expect(comparison.uar.b).toBeCloseTo(own.metrics.uar.value, 12);
 });
 
-it('custom-corpus.ts reads names of its own and evaluates on unseen speakers', async () => {
+it('custom-corpus.ts reads its own names and evaluates on unseen speakers', async () => {
   const { corpus, run: evaluated } = await run(() => import('./custom-corpus.js'));
   expect(printed.slice(0, 3)).toEqual(promised('custom-corpus.ts'));
   expect((await corpus.read(corpus.utterances[0]!)).sampleRate).toBe(16_000);

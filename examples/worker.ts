@@ -10,7 +10,7 @@ const recordings = paths.length > 0 ? paths : await Promise.all(corpus.utterance
 
 const recognizer = await loadRecognizer(undefined, { worker: true });
 
-// This thread goes on with its own work, here counting the turns of its event loop.
+// This thread continues with its own work, here counting the turns of its event loop.
 let turns = 0;
 const timer = setInterval(() => turns++, 1);
 export const answers = await Promise.all(

@@ -63,6 +63,6 @@ export default defineConfig({
       { text: 'Examples', link: '/examples' },
       { text: 'Notebooks', link: '/notebooks' },
     ],
-    footer: { message: 'Code: MIT license. Each pretrained model has a license of its own, named in its card.' },
+    footer: { message: 'Code: MIT license. Each pretrained model has its own license, named in its card.' },
   },
 });

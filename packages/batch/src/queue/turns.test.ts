@@ -37,7 +37,7 @@ it('lets one work take place alone, after what began before and before what come
   expect(await Promise.all(all)).toEqual(['a', 'b', 'suspect', 'other', 'c']);
 });
 
-it('goes on after work that fails', async () => {
+it('continues after work that fails', async () => {
   const turns = new Turns();
   const fail = (): Promise<never> => Promise.reject(new Error('no'));
   await expect(turns.together(fail)).rejects.toThrow('no');

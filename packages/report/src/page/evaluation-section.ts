@@ -23,7 +23,7 @@ const GRIDS: Readonly<Record<NamedPlot['part'], string>> = {
 const HEADINGS: Partial<Record<NamedPlot['part'], readonly [title: string, note: string]>> = {
   embeddings: [
     'Embeddings of the test clips',
-    'The input of the last layer in two dimensions, by principal component analysis. Each fold has a network of its own, so distances hold within a map only.',
+    'The input of the last layer in two dimensions, by principal component analysis. Each fold has its own network, so distances hold within a map only.',
   ],
 };
 /** Parts whose plots share a row. */
@@ -34,7 +34,7 @@ const ROWS: readonly (readonly NamedPlot['part'][])[] = [
   ['embeddings'],
 ];
 
-/** Writes the plots; robustness has a section of its own, in which all models share each plot. */
+/** Writes the plots; robustness has its own section, in which all models share each plot. */
 function figures(evaluation: ReportEvaluation): Markup[] {
   const plots = evaluationPlots(evaluation);
   return ROWS.flatMap((parts) => {

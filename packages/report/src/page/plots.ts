@@ -39,7 +39,7 @@ function reliabilityPlots(evaluation: ReportEvaluation): NamedPlot[] {
   ];
 }
 
-/** Draws a map for each fold: each has a network of its own, so that their embeddings cannot share one. */
+/** Draws a map for each fold: each has its own network, so that their embeddings cannot share one. */
 function embeddingMaps({ maps = [], folds = [], predictions = [], config }: ReportEvaluation): NamedPlot[] {
   return maps.flatMap(({ points, explained }, i) => {
     const fold = folds[i]?.name ?? `fold ${i + 1}`;

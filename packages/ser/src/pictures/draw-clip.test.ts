@@ -35,7 +35,7 @@ it.each([
 ] as const)('the axis of the %s labels a tone of %i Hz at a rate of %i Hz with its frequency', (picture, hz, rate) => {
   const svg = drawClip(tone(hz, rate), { pictures: [picture] })[picture];
   const { brightest, labels, row } = heights(svg);
-  // The tone lies within half a row of the middle of its own.
+  // The tone lies within half a row of the middle of its own row.
   expect(Math.abs(brightest - labels.get(hz)!)).toBeLessThanOrEqual(0.55 * row);
 });
 

@@ -20,9 +20,9 @@ async function embedded(utterances: readonly Utterance[]): Promise<EmbeddedClip[
 
 beforeAll(async () => {
   await startBackend();
-  const [stranger] = corpus.utterances.map(({ speaker }) => speaker);
-  own = corpus.utterances.filter(({ speaker }) => speaker === stranger);
-  const ids = corpus.utterances.filter(({ speaker }) => speaker !== stranger).map(({ id }) => id);
+  const [unseen] = corpus.utterances.map(({ speaker }) => speaker);
+  own = corpus.utterances.filter(({ speaker }) => speaker === unseen);
+  const ids = corpus.utterances.filter(({ speaker }) => speaker !== unseen).map(({ id }) => id);
   ({ model } = await trainModel({
     corpus,
     ids,

@@ -57,6 +57,7 @@ export {
 } from './predict/windows.js';
 export { type CoefficientStatistics, fitNormalization } from './speakers/fit-normalization.js';
 export { describeEnrollment, type EnrollmentKind, type ModelEnrollment } from './speakers/model-enrollment.js';
+export { meanScores } from './speakers/score-shift.js';
 export {
   type Enrollable,
   type EnrollableMember,

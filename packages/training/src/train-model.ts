@@ -8,6 +8,8 @@ import {
   type ModelCard,
   type ModelEnrollment,
   type ModelSpec,
+  meanScores,
+  predictProbabilities,
   SerModel,
 } from '@ser/models';
 import { type CheckpointStore, checkpointOf } from './checkpoint/checkpoint-store.js';
@@ -151,6 +153,9 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
           classes: corpus.emotions.length,
           coverage: training.coverage,
         });
+  const heldOutNeutral = neutralIn(corpus, examples.heldOut);
+  // Clips without their means have no statistics left that differ from speaker to speaker: the answers are compared instead.
+  const comparesScores = options.frontEnd.subtractClipMean === true && !enrollment && heldOutNeutral.length > 0;
   return {
     model: new SerModel({
       network,
@@ -160,7 +165,10 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
       temperature,
       rejection,
       enrollment,
-      neutral: enrollment ? undefined : neutralOf(corpus, plain.train),
+      neutral: enrollment ? undefined : statisticsOf(neutralIn(corpus, plain.train)),
+      neutralScores: comparesScores
+        ? meanScores(predictProbabilities(network, heldOutNeutral, { window: training.window, normalization }))
+        : undefined,
       card: cardOf(options, part.train.length, enrollment),
     }),
     history,
@@ -168,11 +176,12 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainedMod
   };
 }
 
-/** Returns the statistics of the neutral training clips, which enrollment compares those of a speaker with, if there are any. */
-function neutralOf({ emotions }: Corpus, train: readonly Example[]): CoefficientStatistics | undefined {
-  const neutral = train.filter(({ label }) => emotions[label] === 'neutral');
-  return neutral.length === 0 ? undefined : fitNormalization(neutral.map(({ features }) => features));
-}
+/** Returns the features of the neutral clips, which enrollment compares those of a speaker with. */
+const neutralIn = ({ emotions }: Corpus, examples: readonly Example[]): FeatureMatrix[] =>
+  examples.filter(({ label }) => emotions[label] === 'neutral').map(({ features }) => features);
+
+const statisticsOf = (features: readonly FeatureMatrix[]): CoefficientStatistics | undefined =>
+  features.length === 0 ? undefined : fitNormalization(features);
 
 /** Returns the name of the architecture, or of the function that builds the network. */
 const kindOf = ({ model, network }: TrainModelOptions): string => network?.name || model.kind;

@@ -1,5 +1,5 @@
 import { type Emotion, isEmotion, isRecord, printable, SerError } from '@ser/core';
-import { positive } from '@ser/core/schema';
+import { finite, positive } from '@ser/core/schema';
 import type { FrontEndConfig } from '@ser/dsp';
 import * as v from 'valibot';
 import { rejectionSchema } from '../predict/rejection.js';
@@ -27,6 +27,8 @@ const schema = v.object({
   enrollment: v.optional(modelEnrollmentSchema),
   /** Statistics of the training speakers' neutral clips, if these speakers were not enrolled. */
   neutral: v.optional(statisticsSchema),
+  /** Mean log-probabilities of neutral clips of speakers that trained nothing, for front ends that subtract clip means. */
+  neutralScores: v.optional(v.pipe(v.array(finite), v.readonly())),
   /** When the model declines to answer. Whether it fits the network is checked when the model is made. */
   rejection: v.optional(rejectionSchema),
   card: modelCardSchema,

@@ -27,6 +27,11 @@ export interface SerModelParts {
    * not enrolled: `enrollSpeaker` compares a speaker's neutral clips with them.
    */
   readonly neutral?: CoefficientStatistics | undefined;
+  /**
+   * Mean natural logarithms of the uncalibrated probabilities of neutral clips of speakers that trained nothing, one for each
+   * label, for a model whose front end subtracts the mean of each clip: `enrollSpeaker` compares a speaker's answers with them.
+   */
+  readonly neutralScores?: readonly number[] | undefined;
   /** When the model declines to answer; absent: never. */
   readonly rejection?: Rejection | undefined;
   readonly card: ModelCard;
@@ -38,12 +43,14 @@ const isTensorShape = (shape: unknown): shape is (number | null)[] => Array.isAr
 const MAX_VALUES = 2 ** 26;
 
 /** @throws SerError `INVALID_ARGUMENT` if the parts of a model do not fit together. */
-export function checkParts({ network, frontEnd, labels, window, temperature = 1 }: SerModelParts): void {
+export function checkParts({ network, frontEnd, labels, window, temperature = 1, neutralScores }: SerModelParts): void {
   checkWindowSpec(window);
   if (window.frames * frontEnd.coeffs > MAX_VALUES)
     throw invalidArgument('window.frames', window.frames, `at most ${Math.floor(MAX_VALUES / frontEnd.coeffs)}`);
   if (!(temperature > 0 && temperature < Number.POSITIVE_INFINITY))
     throw invalidArgument('temperature', temperature, 'a positive finite number');
+  if (neutralScores && neutralScores.length !== labels.length)
+    throw invalidArgument('neutralScores', neutralScores, `${labels.length} numbers, one for each label`);
   if (new Set(labels).size !== labels.length) throw invalidArgument('labels', labels, 'different from each other');
   const [input] = network.inputs;
   const output = network.outputShape;

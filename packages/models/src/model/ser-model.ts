@@ -30,7 +30,8 @@ import { checkRejection, type Rejection, rejectionSchema, uncertaintyOf } from '
 import type { WindowSpec } from '../predict/windows.js';
 import type { CoefficientStatistics } from '../speakers/fit-normalization.js';
 import { checkModelEnrollment, type ModelEnrollment, requireCoefficients } from '../speakers/model-enrollment.js';
-import { frontEndFor } from '../speakers/speaker-profile.js';
+import { shiftScores } from '../speakers/score-shift.js';
+import { type AdaptedSpeaker, adaptedTo } from '../speakers/speaker-profile.js';
 import { MODELS_VERSION } from '../version.js';
 import { checkParts, type SerModelParts } from './model-parts.js';
 import type { PredictOptions, Predictor } from './predictor.js';
@@ -69,6 +70,8 @@ export class SerModel implements Predictor {
   readonly enrollment: ModelEnrollment | undefined;
   /** Statistics that `enrollSpeaker` compares a speaker's neutral clips with, if training speakers were not enrolled. */
   readonly neutral: CoefficientStatistics | undefined;
+  /** Scores that `enrollSpeaker` compares a speaker's neutral clips with, if the front end subtracts the mean of each clip. */
+  readonly neutralScores: readonly number[] | undefined;
   /** When the model declines to answer; undefined: never. */
   readonly rejection: Rejection | undefined;
   readonly card: ModelCard;
@@ -85,6 +88,7 @@ export class SerModel implements Predictor {
     this.temperature = parts.temperature ?? 1;
     this.enrollment = parts.enrollment && checkModelEnrollment(parts.enrollment, parts.frontEnd);
     this.neutral = parts.neutral;
+    this.neutralScores = parts.neutralScores;
     if (this.neutral) requireCoefficients('neutral', this.neutral, parts.frontEnd.coeffs);
     this.rejection = parts.rejection && checkFields(rejectionSchema, parts.rejection, { name: 'rejection' });
     if (this.rejection?.distance) {
@@ -117,10 +121,10 @@ export class SerModel implements Predictor {
    */
   *predictSteps(audio: Signal, { speaker, explain = false }: PredictOptions = {}): Steps<Prediction> {
     this.#requireWeights();
-    const frontEnd = speaker ? frontEndFor(this, speaker) : this.frontEnd;
-    const features = yield* frontEnd.extractSteps(audio);
+    const listener: AdaptedSpeaker = speaker ? adaptedTo(this, speaker) : this;
+    const features = yield* listener.frontEnd.extractSteps(audio);
     yield;
-    const [prediction] = yield* this.#predictionSteps([features], explain);
+    const [prediction] = yield* this.#predictionSteps([features], explain, listener.scoreShift);
     return prediction!;
   }
 
@@ -134,16 +138,16 @@ export class SerModel implements Predictor {
    */
   predictMany(clips: Iterable<Signal>, { speaker, explain = false }: PredictOptions = {}): Prediction[] {
     this.#requireWeights();
-    const frontEnd = speaker ? frontEndFor(this, speaker) : this.frontEnd;
+    const { frontEnd, scoreShift }: AdaptedSpeaker = speaker ? adaptedTo(this, speaker) : this;
     const predictions: Prediction[] = [];
     let features: FeatureMatrix[] = [];
     for (const clip of clips) {
       features.push(frontEnd.extract(clip));
       if (features.length < CLIPS) continue;
-      predictions.push(...this.#predictFeatures(features, explain));
+      predictions.push(...this.#predictFeatures(features, explain, scoreShift));
       features = [];
     }
-    predictions.push(...this.#predictFeatures(features, explain));
+    predictions.push(...this.#predictFeatures(features, explain, scoreShift));
     return predictions;
   }
 
@@ -275,14 +279,19 @@ export class SerModel implements Predictor {
       });
   }
 
-  #predictFeatures(matrices: readonly FeatureMatrix[], explain = false): Prediction[] {
-    return runAtOnce(this.#predictionSteps(matrices, explain));
+  #predictFeatures(matrices: readonly FeatureMatrix[], explain = false, scoreShift?: readonly number[]): Prediction[] {
+    return runAtOnce(this.#predictionSteps(matrices, explain, scoreShift));
   }
 
-  *#predictionSteps(matrices: readonly FeatureMatrix[], explain: boolean): Steps<Prediction[]> {
+  *#predictionSteps(
+    matrices: readonly FeatureMatrix[],
+    explain: boolean,
+    scoreShift: readonly number[] | undefined,
+  ): Steps<Prediction[]> {
     const { probabilities, embeddings } = yield* this.#answerSteps(matrices);
     return probabilities.map((values, clip) => {
-      const prediction = rankProbabilities(this.labels, applyTemperature(values, this.temperature));
+      const own = scoreShift ? shiftScores(values, scoreShift) : values;
+      const prediction = rankProbabilities(this.labels, applyTemperature(own, this.temperature));
       const uncertain = this.rejection && uncertaintyOf(this.rejection, prediction.confidence, embeddings?.[clip]);
       const explanation = explain ? this.#explain(matrices[clip]!, prediction.label) : undefined;
       return { ...prediction, uncertain, explanation };
@@ -328,12 +337,13 @@ export class SerModel implements Predictor {
   }
 
   #parts(): SerModelParts {
-    const { network, frontEnd, labels, window, temperature, enrollment, neutral, rejection, card } = this;
-    return { network, frontEnd, labels, window, temperature, enrollment, neutral, rejection, card };
+    const { network, frontEnd, labels, window, temperature, enrollment, neutral, neutralScores, rejection, card } =
+      this;
+    return { network, frontEnd, labels, window, temperature, enrollment, neutral, neutralScores, rejection, card };
   }
 
   #metadata(): ModelMetadata {
-    const { frontEnd, labels, window, temperature, enrollment, neutral, rejection, card } = this;
+    const { frontEnd, labels, window, temperature, enrollment, neutral, neutralScores, rejection, card } = this;
     return {
       format: MODEL_FORMAT,
       labels,
@@ -342,6 +352,7 @@ export class SerModel implements Predictor {
       temperature,
       enrollment,
       neutral,
+      neutralScores,
       rejection,
       card,
       versions: { '@ser/models': MODELS_VERSION, '@tensorflow/tfjs-layers': tfl.version_layers },

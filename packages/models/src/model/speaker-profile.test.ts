@@ -1,4 +1,4 @@
-import { createFrontEnd } from '@ser/dsp';
+import { createFrontEnd, type Signal } from '@ser/dsp';
 import type { io } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mfccFrontEnd, tone } from '../../test/audio.js';
@@ -17,9 +17,11 @@ const clips = [tone(0.6, 16_000, 200), tone(0.9, 16_000, 300)];
 const model = () => makeModel({ kind: 'cnn', filters: [8, 8] });
 
 /** Mean and standard deviation of each coefficient before normalization. */
-function rawStatistics() {
+const rawStatistics = () => rawStatisticsOf(...clips);
+
+function rawStatisticsOf(...recordings: readonly Signal[]) {
   const { normalization: _, ...config } = mfccFrontEnd().config;
-  const matrices = clips.map((clip) => createFrontEnd(config).extract(clip));
+  const matrices = recordings.map((clip) => createFrontEnd(config).extract(clip));
   const frames = matrices.reduce((sum, matrix) => sum + matrix.frames, 0);
   const columns = Array.from({ length: 13 }, (_, c) =>
     matrices.flatMap(({ data }) => [...data].filter((_, i) => i % 13 === c)),
@@ -111,6 +113,52 @@ describe('a model that met strangers and kept what their neutral clips have in c
     expect(() => keeping({ neutral: { mean: [1], std: [1] } })).toThrow(
       'neutral.mean must be 13 numbers, one for each coefficient',
     );
+  });
+});
+
+describe('a model that carries the scores of neutral clips', () => {
+  const neutralScores = [Math.log(0.5), Math.log(0.3), Math.log(0.2)];
+  const scoring = (parts = {}) => makeModel({ kind: 'cnn', filters: [8, 8] }, { neutralScores, ...parts });
+  const inOrder = (own: SerModel, options = {}) => {
+    const { probabilities } = own.predict(clips[0]!, options);
+    return own.labels.map((label) => probabilities.find((one) => one.label === label)!.probability);
+  };
+
+  it('takes from the scores of a speaker what its clips have more than neutral clips of others', () => {
+    const own = scoring();
+    // With this reference, the normalization of the profile is that of the model.
+    const speaker = enrollSpeaker(own, [clips[0]!], { shrinkage: 0, reference: rawStatisticsOf(clips[0]!) });
+    expect(speaker.adaptations[0]!.normalization.mean[0]).toBeCloseTo(own.frontEnd.config.normalization!.mean[0]!, 9);
+    // The clip that the speaker was enrolled from gets the scores of neutral clips.
+    for (const [label, p] of inOrder(own, { speaker }).entries()) expect(p).toBeCloseTo([0.5, 0.3, 0.2][label]!, 5);
+    // Before calibration: a temperature is applied to the shifted answer.
+    const roots = [0.5, 0.3, 0.2].map(Math.sqrt);
+    const sum = roots.reduce((a, b) => a + b);
+    const soft = scoring({ temperature: 2 });
+    for (const [label, p] of inOrder(soft, { speaker }).entries()) expect(p).toBeCloseTo(roots[label]! / sum, 5);
+    expect(own.predictMany([clips[0]!], { speaker })[0]!.probabilities).toEqual(
+      own.predict(clips[0]!, { speaker }).probabilities,
+    );
+  });
+
+  it('trusts k clips by k / (k + 4)', () => {
+    const [one, whole] = [{}, { shrinkage: 0 }].map(
+      (options) => enrollSpeaker(scoring(), [clips[0]!], options).adaptations[0]!.scoreShift!,
+    );
+    for (const [label, shift] of one!.entries()) expect(shift).toBeCloseTo(whole![label]! / 5, 9);
+  });
+
+  it('keeps them in its file, and refuses the profile of a model with others', async () => {
+    const loaded = await SerModel.load({ load: () => fileOf(scoring()) });
+    expect(loaded.neutralScores).toEqual(neutralScores);
+    expect(loaded.withTemperature(2).neutralScores).toEqual(neutralScores);
+    const speaker = enrollSpeaker(loaded, clips);
+    expect(loaded.predict(clips[0]!, { speaker })).toEqual(scoring().predict(clips[0]!, { speaker }));
+    for (const other of [model(), scoring({ neutralScores: [-1, -1, -1] })])
+      expect(() => other.predict(clips[0]!, { speaker })).toThrow('made with another model');
+    const short = { ...speaker, adaptations: [{ ...speaker.adaptations[0]!, scoreShift: [0] }] };
+    expect(() => loaded.predict(clips[0]!, { speaker: short })).toThrow('one number for each emotion');
+    expect(() => scoring({ neutralScores: [0] })).toThrow('neutralScores must be 3 numbers, one for each label');
   });
 });
 

@@ -15,6 +15,7 @@ interface Listener {
   readonly frontEnd: FrontEnd;
   readonly enrollment?: ModelEnrollment | undefined;
   readonly neutral?: CoefficientStatistics | undefined;
+  readonly neutralScores?: readonly number[] | undefined;
 }
 
 const known = new WeakMap<Listener, string>();
@@ -26,8 +27,8 @@ const known = new WeakMap<Listener, string>();
 export function listenerFingerprint(listener: Listener): string {
   let name = known.get(listener);
   if (name === undefined) {
-    const { frontEnd, enrollment, neutral } = listener;
-    const text = canonicalJson({ ...frontEnd.config, enrollment, neutral });
+    const { frontEnd, enrollment, neutral, neutralScores } = listener;
+    const text = canonicalJson({ ...frontEnd.config, enrollment, neutral, neutralScores });
     name = hash(text, 0x811c9dc5) + hash(text, 0x9e3779b9);
     known.set(listener, name);
   }

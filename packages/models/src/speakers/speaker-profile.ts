@@ -1,6 +1,6 @@
 import { invalidArgument, SerError } from '@ser/core';
-import { checkFields, count, flag, notNegative, type Plain } from '@ser/core/schema';
-import { createFrontEnd, type FrontEnd, type Signal } from '@ser/dsp';
+import { checkFields, count, finite, flag, notNegative, type Plain } from '@ser/core/schema';
+import { createFrontEnd, type FeatureMatrix, type FrontEnd, type Signal } from '@ser/dsp';
 import * as v from 'valibot';
 import { type CoefficientStatistics, fitNormalization } from './fit-normalization.js';
 import { listenerFingerprint } from './listener-fingerprint.js';
@@ -10,6 +10,7 @@ import {
   requireCoefficients,
   statisticsSchema,
 } from './model-enrollment.js';
+import { meanScores } from './score-shift.js';
 
 const profileSchema = v.object({
   format: v.literal(1),
@@ -22,6 +23,8 @@ const profileSchema = v.object({
       frontEnd: v.string(),
       /** The statistics that normalize the features of this speaker. */
       normalization: statisticsSchema,
+      /** Of each emotion, what is subtracted from the logarithm of its probability; absent: nothing. */
+      scoreShift: v.optional(v.array(finite)),
     }),
   ),
 });
@@ -61,6 +64,9 @@ export interface EnrollableMember {
   readonly enrollment?: ModelEnrollment | undefined;
   /** Statistics of the neutral clips of training speakers that were not enrolled. */
   readonly neutral?: CoefficientStatistics | undefined;
+  /** Mean scores of neutral clips of other speakers, see `SerModelParts`; needs `uncalibratedProbabilities`. */
+  readonly neutralScores?: readonly number[] | undefined;
+  uncalibratedProbabilities?(matrix: FeatureMatrix): number[];
 }
 
 /** A model that can be adapted to speakers: a `SerModel`, which is its only member, or a `SerEnsemble`. */
@@ -106,6 +112,18 @@ function withoutNormalization(frontEnd: FrontEnd): FrontEnd {
   return bare;
 }
 
+/**
+ * Returns what is subtracted from the scores of an enrolled speaker: how the scores of the speaker's neutral clips differ from
+ * those of other speakers, with the weight of the clips.
+ */
+function scoreShiftOf(member: EnrollableMember, clips: readonly Signal[], shrinkage = 4): number[] | undefined {
+  const { frontEnd, neutralScores } = member;
+  if (!neutralScores || !member.uncalibratedProbabilities) return undefined;
+  const own = meanScores(clips.map((clip) => member.uncalibratedProbabilities!(frontEnd.extract(clip))));
+  const weight = clips.length / (clips.length + shrinkage);
+  return own.map((score, label) => weight * (score - neutralScores[label]!));
+}
+
 function adapt(member: EnrollableMember, clips: readonly Signal[], options: EnrollmentOptions): SpeakerAdaptation {
   const { frontEnd, enrollment, neutral } = member;
   const { normalization } = frontEnd.config;
@@ -127,6 +145,7 @@ function adapt(member: EnrollableMember, clips: readonly Signal[], options: Enro
       scale: options.scale ?? enrollment?.scale,
       reference: options.reference ?? enrollment?.reference ?? neutral,
     }),
+    scoreShift: scoreShiftOf(member, clips, options.shrinkage),
   };
 }
 
@@ -151,6 +170,10 @@ function requireOneKind(members: readonly EnrollableMember[]): void {
  * features are normalized with the mean m + w · (μ − r), and with `scale` with a standard deviation moved in the
  * same proportion. Models that enroll speakers from many clips have a shrinkage of 0, and so normalize with μ and the
  * deviation of the speaker.
+ *
+ * A model whose front end subtracts the mean of each clip has no such statistics left to move. It has `neutralScores`
+ * instead, s₀, the mean log-probabilities of neutral clips of other speakers: with those of the speaker's clips s,
+ * w · (s − s₀) is subtracted from the log-probabilities of each answer, before calibration.
  *
  * @param model a `SerModel` or a `SerEnsemble`; the profile fits models with exactly its front ends.
  * @param clips clips of one speaker, of any duration and sample rate.
@@ -179,14 +202,22 @@ export function enrollSpeaker(
   };
 }
 
-const adapted = new WeakMap<SpeakerProfile, Map<string, FrontEnd>>();
+/** What a model changes for a speaker. */
+export interface AdaptedSpeaker {
+  /** The model's front end with the speaker's normalization. */
+  readonly frontEnd: FrontEnd;
+  /** Of each emotion, what is subtracted from the logarithm of its probability; absent: nothing. */
+  readonly scoreShift?: readonly number[] | undefined;
+}
+
+const adapted = new WeakMap<SpeakerProfile, Map<string, AdaptedSpeaker>>();
 
 /**
- * Returns the front end of a model, adapted to a speaker.
+ * Returns what a model changes for a speaker.
  *
  * @throws SerError `INVALID_ARGUMENT` for a value that is not a profile, and for a profile of another model.
  */
-export function frontEndFor(member: EnrollableMember, speaker: SpeakerProfile): FrontEnd {
+export function adaptedTo(member: EnrollableMember, speaker: SpeakerProfile): AdaptedSpeaker {
   const fingerprint = listenerFingerprint(member);
   const known = adapted.get(speaker)?.get(fingerprint);
   if (known) return known;
@@ -197,7 +228,10 @@ export function frontEndFor(member: EnrollableMember, speaker: SpeakerProfile): 
       hint: 'Call enrollSpeaker with this model.',
     });
   requireCoefficients('speaker.normalization', own.normalization, member.frontEnd.coeffs);
-  const made = member.frontEnd.withNormalization(own.normalization);
-  adapted.set(speaker, (adapted.get(speaker) ?? new Map<string, FrontEnd>()).set(fingerprint, made));
+  const { normalization, scoreShift } = own;
+  if (scoreShift && scoreShift.length !== member.neutralScores?.length)
+    throw invalidArgument('speaker.scoreShift', scoreShift, 'one number for each emotion of the model');
+  const made = { frontEnd: member.frontEnd.withNormalization(normalization), scoreShift };
+  adapted.set(speaker, (adapted.get(speaker) ?? new Map<string, AdaptedSpeaker>()).set(fingerprint, made));
   return made;
 }

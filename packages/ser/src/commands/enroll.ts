@@ -50,8 +50,8 @@ export const command = () =>
     });
 
 /** Returns whether a profile of means finds nothing left to adapt: the front end has subtracted the mean of each clip. */
-const hasNothingToAdapt = ({ frontEnd, enrollment }: EnrollableMember): boolean =>
-  frontEnd.config.subtractClipMean === true && enrollment === undefined;
+const hasNothingToAdapt = ({ frontEnd, enrollment, neutralScores }: EnrollableMember): boolean =>
+  frontEnd.config.subtractClipMean === true && enrollment === undefined && neutralScores === undefined;
 
 /** Returns whether a model that adapts to all clips of a speaker has fewer; one that is enrolled from neutral clips trusts few of them less. */
 const tooFew = ({ kind, clips }: ModelEnrollment, given: number): boolean => kind === 'speaker' && given < clips;

@@ -29,6 +29,7 @@ it('gives the same version for the same random numbers, and leaves the clip as i
     tempo: 0.12,
     bandShift: 2,
     equalizer: { deviation: 6 },
+    dynamicRange: 0.3,
     noiseFloor: { level: [-30, 0], deviation: 6 },
     bandLimit: { fromBand: 10, probability: 0.5 },
   };
@@ -169,4 +170,23 @@ it('refuses augmentation of bands for a front end without bands, or with too few
     'featureAugmentation.bandLimit.fromBand must be below the 40 bands',
   );
   expect(() => checkBands(limit, frontEnd({ features: [{ kind: 'logMel' }] }))).not.toThrow();
+});
+
+it('dynamicRange stretches each band about its mean, by a factor within the range', () => {
+  const mean = (frames - 1) / 2;
+  const factors = versions({ dynamicRange: 0.3 }, ramp).map(({ data }) =>
+    Array.from({ length: coeffs }, (_, c) => {
+      const factorAt = (t: number) => (data[t * coeffs + c]! - 100 * mean - c) / (100 * (t - mean));
+      expect(factorAt(0)).toBeCloseTo(factorAt(frames - 1), 4);
+      return factorAt(0);
+    }),
+  );
+  const all = factors.flat();
+  expect(Math.min(...all)).toBeGreaterThanOrEqual(0.7 - 1e-4);
+  expect(Math.max(...all)).toBeLessThanOrEqual(1.3 + 1e-4);
+  expect(Math.min(...all)).toBeLessThan(0.75);
+  expect(Math.max(...all)).toBeGreaterThan(1.25);
+  // Neighboring bands have neighboring factors; the knots are five bands apart.
+  for (const clip of factors)
+    for (let c = 1; c < coeffs; c++) expect(Math.abs(clip[c]! - clip[c - 1]!)).toBeLessThan(0.6 / 4);
 });

@@ -2,18 +2,19 @@ import type { Random } from '@ser/core';
 import { type FeatureMatrix, subtractClipMean } from '@ser/dsp';
 import type { CompleteClipAugmentation } from '../recipe/feature-augmentation.js';
 
-/** Number of knots of the spectrum of a noise. */
-const NOISE_KNOTS = 5;
+/** Number of knots of the spectrum of a noise, and of the factors on dynamic range. */
+const KNOTS = 5;
 
 /** Returns true if an augmentation changes whole clips. */
 export const altersClips = ({
   tempo,
   bandShift,
   equalizer,
+  dynamicRange,
   noiseFloor,
   bandLimit,
 }: CompleteClipAugmentation): boolean =>
-  [tempo, bandShift, equalizer, noiseFloor, bandLimit].some((step) => step !== undefined);
+  [tempo, bandShift, equalizer, dynamicRange, noiseFloor, bandLimit].some((step) => step !== undefined);
 
 /**
  * Returns an augmented version of a clip's features; the clip itself does not change.
@@ -27,13 +28,15 @@ export function augmentClip(
   random: Random,
   { subtractClipMean: isCentered = false }: { subtractClipMean?: boolean | undefined } = {},
 ): FeatureMatrix {
-  const { tempo, bandShift, equalizer, noiseFloor, bandLimit } = augmentation;
+  const { tempo, bandShift, equalizer, dynamicRange, noiseFloor, bandLimit } = augmentation;
   const { coeffs } = clip;
   const augmented = resampled(clip, {
     speed: tempo === undefined ? 1 : random.uniform(1 - tempo, 1 + tempo),
     shift: bandShift === undefined ? 0 : random.uniform(-bandShift, bandShift),
   });
-  if (equalizer) addCurve(augmented, curve(coeffs, equalizer.knots, equalizer.deviation, random));
+  if (equalizer) addCurve(augmented, curve(coeffs, equalizer.knots, () => equalizer.deviation * random.normal()));
+  if (dynamicRange !== undefined)
+    stretch(augmented, curve(coeffs, KNOTS, () => random.uniform(1 - dynamicRange, 1 + dynamicRange)));
   if (noiseFloor && random.next() < noiseFloor.probability) addNoise(augmented, noiseFloor, random);
   if (bandLimit && random.next() < bandLimit.probability) limitBands(augmented, bandLimit.fromBand, random);
   return isCentered ? subtractClipMean(augmented) : augmented;
@@ -69,9 +72,9 @@ function placeOf(position: number, length: number): { from: number; share: numbe
   return { from, share: at - from };
 }
 
-/** Returns a line over `coeffs` bands through normal random numbers at evenly spaced knots, the first and last at its ends. */
-function curve(coeffs: number, knots: number, deviation: number, random: Random): Float64Array {
-  const heights = Array.from({ length: knots }, () => deviation * random.normal());
+/** Returns a line over `coeffs` bands through drawn numbers at evenly spaced knots, the first and last at its ends. */
+function curve(coeffs: number, knots: number, draw: () => number): Float64Array {
+  const heights = Array.from({ length: knots }, draw);
   return Float64Array.from({ length: coeffs }, (_, c) => {
     const { from, share } = placeOf((c * (knots - 1)) / Math.max(coeffs - 1, 1), knots);
     return (1 - share) * heights[from]! + share * (heights[from + 1] ?? 0);
@@ -80,6 +83,16 @@ function curve(coeffs: number, knots: number, deviation: number, random: Random)
 
 function addCurve({ data, coeffs }: FeatureMatrix, gains: Float64Array): void {
   for (let i = 0; i < data.length; i++) data[i]! += gains[i % coeffs]!;
+}
+
+/** Multiplies the distance of each value to its coefficient's mean over the clip. */
+function stretch({ data, frames, coeffs }: FeatureMatrix, factors: Float64Array): void {
+  const means = new Float64Array(coeffs);
+  for (let i = 0; i < data.length; i++) means[i % coeffs]! += data[i]! / frames;
+  for (let i = 0; i < data.length; i++) {
+    const c = i % coeffs;
+    data[i] = means[c]! + factors[c]! * (data[i]! - means[c]!);
+  }
 }
 
 const NEPER = Math.LN10 / 10;
@@ -91,7 +104,7 @@ function addNoise(
 ): void {
   const mean = data.reduce((sum, value) => sum + value, 0) / data.length;
   const floor = mean + random.uniform(least, greatest);
-  const noise = curve(coeffs, NOISE_KNOTS, deviation, random).map((height) => floor + height);
+  const noise = curve(coeffs, KNOTS, () => deviation * random.normal()).map((height) => floor + height);
   for (let i = 0; i < data.length; i++) {
     const [high, low] = [Math.max(data[i]!, noise[i % coeffs]!), Math.min(data[i]!, noise[i % coeffs]!)];
     data[i] = high + Math.log1p(Math.exp(NEPER * (low - high))) / NEPER;

@@ -25,6 +25,11 @@ const clipEntries = {
     }),
   ),
   /**
+   * Dynamic range: each coefficient is stretched about its mean over the clip, by a factor on a line through 5 random numbers
+   * from 1 − `dynamicRange` to 1 + `dynamicRange`; in (0, 0.9]. Noise, rooms and compression change it from corpus to corpus.
+   */
+  dynamicRange: v.optional(numberThat((x) => x > 0 && x <= 0.9, 'a number in (0, 0.9]')),
+  /**
    * Background: with `probability` (default 1), a stationary noise is added in power. Its level is drawn from `level`, a
    * minimum and a maximum in dB relative to the clip's mean over all frames and bands. Its spectrum is a line through 5
    * normal random numbers of `deviation` dB (default 0: a flat spectrum).
@@ -66,7 +71,7 @@ export const featureAugmentationSchema = v.strictObject({
 
 /**
  * How the features of a whole clip are augmented before its window is cut, as plain JSON. An absent field is off.
- * All but `tempo` are for log-mel bands in decibels.
+ * All but `tempo` and `dynamicRange` are for log-mel bands in decibels.
  */
 export type ClipAugmentation = Plain<v.InferInput<typeof clipAugmentationSchema>>;
 

@@ -6,7 +6,7 @@ export { type AudformatCorpusOptions, audformatCorpus } from './readers/audforma
 export { type WriteAudformatOptions, writeAudformat } from './readers/audformat/write-audformat.js';
 export { type CustomCorpusOptions, corpusNameOf } from './readers/files/custom-corpus.js';
 export { type FolderCorpusOptions, folderCorpus } from './readers/folders/folder-corpus.js';
-export { corpusFolder, corpusName, openCorpus } from './readers/open-corpus.js';
+export { corpusFolder, corpusName, type OpenOptions, openCorpus } from './readers/open-corpus.js';
 export { loadCorpus } from './readers/published/load-corpus.js';
 export { type TableCorpusOptions, tableCorpus } from './readers/tables/table-corpus.js';
 export { readSplit } from './splits/read-split.js';

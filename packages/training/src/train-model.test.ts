@@ -5,6 +5,7 @@ import {
   enrollSpeaker,
   fitNormalization,
   type ModelSpec,
+  meanScores,
   predictProbabilities,
   SerModel,
   startBackend,
@@ -120,6 +121,26 @@ it('keeps the statistics of neutral clips, for speakers who are met later', asyn
   expect(model.neutral).toEqual(fitNormalization(neutral));
   const others = selectEmotions(corpus, ['angry', 'sad']);
   expect((await trainModel(options({ corpus: others, training: short }))).model.neutral).toBeUndefined();
+});
+
+it('keeps the scores of neutral clips of held-out speakers where clips are taken without their means', async () => {
+  const training = { ...options().training, epochs: 1, heldOutSpeakers: 2 };
+  const centered = { ...frontEnd, subtractClipMean: true };
+  const rest = { frontEnd: centered, features: await extractFeatures(corpus, centered), training };
+  const { model, heldOutSpeakers } = await trainModel(options(rest));
+  const neutral = corpus.utterances.filter(
+    ({ emotion, speaker }) => emotion === 'neutral' && heldOutSpeakers.includes(speaker),
+  );
+  expect(neutral).toHaveLength(4);
+  const answers = await Promise.all(
+    neutral.map(async (clip) => model.uncalibratedProbabilities(model.frontEnd.extract(await corpus.read(clip)))),
+  );
+  for (const [label, score] of meanScores(answers).entries())
+    expect(model.neutralScores![label]).toBeCloseTo(score, 4);
+  const scoresOf = async (change: Partial<TrainModelOptions>) =>
+    (await trainModel(options({ ...rest, ...change }))).model.neutralScores;
+  expect(await scoresOf({ training: { ...training, heldOutSpeakers: 0 } })).toBeUndefined();
+  expect(await scoresOf({ frontEnd, features })).toBeUndefined();
 });
 
 it('predicts clip by clip as in batches', async () => {

@@ -47,7 +47,14 @@ it('knows the people who speak and sing in RAVDESS', () => {
 
 it('keeps the emotions asked for', () => {
   expect(combineCorpora([one, two], { emotions: ['surprised', 'angry'] }).emotions).toEqual(['angry', 'surprised']);
-  expect(() => combineCorpora([one, two], { emotions: ['angry', 'sad'] })).toThrow('emotions must be one of angry');
+  const { emotions, utterances } = combineCorpora([one, two], { emotions: ['sad', 'angry'] });
+  expect(emotions).toEqual(['angry', 'sad']);
+  expect(new Set(utterances.flatMap(({ corpus, emotion }) => (emotion === 'sad' ? [corpus] : [])))).toEqual(
+    new Set(['two']),
+  );
+  expect(() => combineCorpora([one, two], { emotions: ['angry', 'bored'] })).toThrow(
+    'emotions must be one of angry, calm, happy, surprised, sad, got "bored"',
+  );
 });
 
 it('says that several languages are spoken', () => {

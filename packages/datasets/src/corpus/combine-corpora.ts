@@ -1,4 +1,4 @@
-import { EMOTIONS, type Emotion, invalidArgument, SerError } from '@ser/core';
+import { EMOTIONS, type Emotion, invalidArgument, SerError, unknownName } from '@ser/core';
 import { personOf } from './collection.js';
 import {
   type Corpus,
@@ -17,7 +17,8 @@ const COMPARED: readonly Emotion[] = ['angry', 'disgusted', 'fearful', 'happy', 
 /** Options of {@link combineCorpora}. */
 export interface CombineOptions {
   /**
-   * Emotions to keep. By default those of angry, disgusted, fearful, happy, neutral and sad that every corpus has.
+   * Emotions to keep, each of at least one corpus. By default those of angry, disgusted, fearful, happy, neutral and sad that
+   * every corpus has.
    */
   readonly emotions?: readonly Emotion[] | undefined;
 }
@@ -28,15 +29,15 @@ interface Original {
 }
 
 /**
- * Returns several corpora as one, with the emotions that they share, for the protocol `cross-corpus` or for training on
+ * Returns several corpora as one, with the emotions that they share or those asked for, for the protocol `cross-corpus` or for training on
  * all of them.
  *
  * Utterances keep their ids and corpus names. Speakers get the name of their collection in front (`emodb/03`;
  * `ravdess/03` in both `ravdess` and `ravdess-song`, which is the same person), paths that of their corpus.
  *
  * @param corpora two or more corpora with different names.
- * @throws SerError `INVALID_ARGUMENT` for fewer than two corpora or equal names; `INVALID_CORPUS` if they share fewer
- * than two emotions.
+ * @throws SerError `INVALID_ARGUMENT` for fewer than two corpora, equal names, and an emotion that none of them has;
+ * `INVALID_CORPUS` if they share fewer than two emotions.
  */
 export function combineCorpora(corpora: readonly Corpus[], options: CombineOptions = {}): Corpus {
   const names = corpora.map(({ name }) => name);
@@ -48,7 +49,14 @@ export function combineCorpora(corpora: readonly Corpus[], options: CombineOptio
     throw new SerError('INVALID_CORPUS', `${names.join(', ')} share fewer than two emotions`, {
       hint: `Emotions are compared by their names in the shared vocabulary: ${EMOTIONS.join(', ')}.`,
     });
-  const parts = corpora.map((corpus) => selectEmotions(corpus, emotions));
+  const known = new Set(corpora.flatMap((corpus) => corpus.emotions));
+  for (const emotion of emotions) if (!known.has(emotion)) throw unknownName('emotions', emotion, [...known]);
+  const parts = corpora.map((corpus) =>
+    selectEmotions(
+      corpus,
+      emotions.filter((emotion) => corpus.emotions.includes(emotion)),
+    ),
+  );
   const original = new Map<string, Original>();
   const utterances: Utterance[] = [];
   const duplicates: Duplicate[] = [];

@@ -1,13 +1,20 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { SerError, unknownName } from '@ser/core';
+import { type Emotion, SerError, unknownName } from '@ser/core';
 import { CORPUS_NAMES, isCorpusName } from '../catalog/catalog.js';
 import { combineCorpora } from '../corpus/combine-corpora.js';
 import type { Corpus } from '../corpus/corpus.js';
+import { selectEmotions } from '../corpus/select.js';
 import { syntheticCorpus } from '../synthetic/synthetic-corpus.js';
 import { audformatCorpus } from './audformat/audformat-corpus.js';
 import { corpusNameOf } from './files/custom-corpus.js';
 import { loadCorpus } from './published/load-corpus.js';
 import { tableCorpus } from './tables/table-corpus.js';
+
+/** Options of {@link openCorpus}. */
+export interface OpenOptions {
+  /** Emotions to keep; by default all, of several corpora those that they share, see `combineCorpora`. */
+  readonly emotions?: readonly Emotion[] | undefined;
+}
 
 const TABLES: readonly string[] = ['.csv', '.tsv', '.json'];
 
@@ -20,19 +27,25 @@ const TABLES: readonly string[] = ['.csv', '.tsv', '.json'];
  * @param folder the folder of a published corpus; by default the folder of its name in `$SER_DATA_DIR`, else in `data`. For
  *   several corpora, the folder that holds one folder for each.
  * @throws SerError `INVALID_ARGUMENT` for an unknown name, and for a folder of the synthetic corpus,
- *   which has none, or of a database, which has its own.
+ *   which has none, or of a database, which has its own; for an emotion that the corpus does not have.
  * @example
  * const corpus = await openCorpus('emodb', '/data/emodb');
  * corpus.utterances.length; // 535
  */
-export async function openCorpus(name: string | readonly string[], folder?: string): Promise<Corpus> {
-  if (typeof name !== 'string') {
-    if (name.length === 1) return openCorpus(name[0]!, folder);
-    const parts = name.map((one) =>
-      openCorpus(one, hasFolder(one) && folder !== undefined ? join(folder, one) : undefined),
-    );
-    return combineCorpora(await Promise.all(parts));
+export async function openCorpus(
+  name: string | readonly string[],
+  folder?: string,
+  { emotions }: OpenOptions = {},
+): Promise<Corpus> {
+  if (typeof name === 'string' || name.length === 1) {
+    const corpus = await openOne([name].flat()[0]!, folder);
+    return emotions ? selectEmotions(corpus, emotions) : corpus;
   }
+  const parts = name.map((one) => openOne(one, hasFolder(one) && folder !== undefined ? join(folder, one) : undefined));
+  return combineCorpora(await Promise.all(parts), { emotions });
+}
+
+async function openOne(name: string, folder: string | undefined): Promise<Corpus> {
   if (name === 'synthetic') {
     if (folder === undefined) return syntheticCorpus();
     throw new SerError('INVALID_ARGUMENT', `--data ${folder} is for a corpus of recordings, not for synthetic`, {

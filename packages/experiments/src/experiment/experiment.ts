@@ -1,3 +1,4 @@
+import { type Emotion, isEmotion } from '@ser/core';
 import { asGiven, count, type Entries, list, optional, type Schema, text, word } from '@ser/core/schema';
 import { augmentationSchema, type FrontEndConfig, frontEndSchema } from '@ser/dsp';
 import { type ModelSpec, modelSpecSchema } from '@ser/models';
@@ -18,6 +19,8 @@ export interface Experiment {
   readonly description?: string | undefined;
   /** Name of a corpus, path of a table of recordings, or a list of corpora that are combined. */
   readonly corpus: string | readonly string[];
+  /** Emotions to keep; all if absent, of combined corpora those that they share. */
+  readonly emotions?: readonly Emotion[] | undefined;
   /** Protocol that divides the corpus, e.g. `loso`; the first that fits the corpus if absent. */
   readonly protocol?: string | undefined;
   readonly model: ModelSpec;
@@ -58,6 +61,7 @@ export const experimentSchema: Schema<Experiment> = v.strictObject({
   complete: v.literal(true, 'true or false'),
   description: optional(text),
   corpus: v.union([text, list(text, 'a list of corpora')], 'the name of a corpus or a list of them'),
+  emotions: optional(list(v.custom<Emotion>(isEmotion, 'the name of an emotion'), 'a list of emotions')),
   protocol: optional(text),
   model: modelSpecSchema,
   frontEnd: asGiven(v.omit(frontEndSchema, ['normalization'])),

@@ -300,6 +300,6 @@ export async function openStudy(
   const experiment = parseExperiment(description);
   if (options.corpus && options.data !== undefined)
     throw new SerError('INVALID_ARGUMENT', 'the options data and corpus exclude each other: corpus is already open');
-  const corpus = options.corpus ?? (await openCorpus(experiment.corpus, options.data));
+  const corpus = options.corpus ?? (await openCorpus(experiment.corpus, options.data, experiment));
   return new Study(experiment, corpus, options);
 }

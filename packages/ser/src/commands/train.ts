@@ -56,7 +56,7 @@ export const command = () =>
       const output = commandOutput(options);
       const { onProgress } = output.watch;
       await interruptible(async (signal, advise) => {
-        const corpus = await openCorpus(described.corpus, options.data);
+        const corpus = await openCorpus(described.corpus, options.data, described);
         const kept = leaveOut ? utterancesOf('--leave-out', leaveOut, corpus).ofOthers : corpus.utterances;
         const { training } = described;
         const heldOut = holdout ?? training.heldOutSpeakers ?? holdoutFor(speakersOf(kept).length);

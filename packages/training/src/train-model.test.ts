@@ -135,8 +135,7 @@ it('keeps the scores of neutral clips of held-out speakers where clips are taken
   const answers = await Promise.all(
     neutral.map(async (clip) => model.uncalibratedProbabilities(model.frontEnd.extract(await corpus.read(clip)))),
   );
-  for (const [label, score] of meanScores(answers).entries())
-    expect(model.neutralScores![label]).toBeCloseTo(score, 4);
+  for (const [label, score] of meanScores(answers).entries()) expect(model.neutralScores![label]).toBeCloseTo(score, 4);
   const scoresOf = async (change: Partial<TrainModelOptions>) =>
     (await trainModel(options({ ...rest, ...change }))).model.neutralScores;
   expect(await scoresOf({ training: { ...training, heldOutSpeakers: 0 } })).toBeUndefined();

@@ -34,9 +34,16 @@ export function augmentClip(
     speed: tempo === undefined ? 1 : random.uniform(1 - tempo, 1 + tempo),
     shift: bandShift === undefined ? 0 : random.uniform(-bandShift, bandShift),
   });
-  if (equalizer) addCurve(augmented, curve(coeffs, equalizer.knots, () => equalizer.deviation * random.normal()));
+  if (equalizer)
+    addCurve(
+      augmented,
+      curve(coeffs, equalizer.knots, () => equalizer.deviation * random.normal()),
+    );
   if (dynamicRange !== undefined)
-    stretch(augmented, curve(coeffs, KNOTS, () => random.uniform(1 - dynamicRange, 1 + dynamicRange)));
+    stretch(
+      augmented,
+      curve(coeffs, KNOTS, () => random.uniform(1 - dynamicRange, 1 + dynamicRange)),
+    );
   if (noiseFloor && random.next() < noiseFloor.probability) addNoise(augmented, noiseFloor, random);
   if (bandLimit && random.next() < bandLimit.probability) limitBands(augmented, bandLimit.fromBand, random);
   return isCentered ? subtractClipMean(augmented) : augmented;

@@ -11,11 +11,12 @@ import { fillPlace, heading, percent, row, withInterval } from './lib/pages.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reference = join(root, 'results/reference');
-const KINDS = ['cnn', 'rnn', 'lstm', 'tim-net', 'baseline'];
+const KINDS = ['resnet-pretrained', 'resnet', 'cnn', 'rnn', 'lstm', 'tim-net', 'baseline'];
 const SETTINGS = [
   { corpus: 'emodb', protocol: 'loso', title: 'EMO-DB, `loso`' },
   { corpus: 'ravdess', protocol: 'emobox-6', title: 'RAVDESS, `emobox-6`' },
   { corpus: 'tess', protocol: 'cross-speaker', title: 'TESS, `cross-speaker`' },
+  { corpus: 'crema-d', protocol: 'speaker-10', title: 'CREMA-D, `speaker-10`' },
   { corpus: 'emodb+ravdess+tess', protocol: 'speaker-6', title: 'all three together, `speaker-6`, six emotions' },
   { corpus: 'emodb+ravdess+tess', protocol: 'cross-corpus', title: 'train on two, test on the third, six emotions' },
 ];
@@ -67,7 +68,8 @@ function runsOf({ corpus, protocol }, speakerAdaptation) {
 }
 
 const titleOf = ({ title }, { labels }) => `${title} (chance ${percent(1 / labels.length)})`;
-const linkTo = ({ name, config }, folder) => `[${config.model.kind}](${folder}${name})`;
+const linkTo = ({ name, config: { model, initial } }, folder) =>
+  `[${model.kind}](${folder}${name})${initial ? ` from the weights of ${initial.name}` : ''}`;
 const figuresOf = (metrics) => [withInterval(metrics), ...[metrics.war, metrics.macroF1, metrics.ece].map(percent)];
 
 /** One row a run: of the settings above, best first. */

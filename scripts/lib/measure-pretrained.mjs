@@ -10,10 +10,12 @@ import { evaluate } from '../../packages/training/dist/index.js';
 import { lookAtUnseen } from './look-at-unseen.mjs';
 import { replaceFile } from './pages.mjs';
 import { MODELS } from './pretrained-models.mjs';
+import { TRANSMISSIONS, transmitted } from './transmissions.mjs';
 
 const CONDITIONS = { babble: [20, 10], white: [20, 10], telephone: [3400], level: [-40, -6], reverberation: [0.5] };
 const SOUNDS = 300;
 const ENROLLMENT_CLIPS = 4;
+const ENROLLED_CORPUS = { corpus: 'ravdess', clips: 2 };
 
 export async function measurePretrained(name, { model: folder, figures }, corpora = MODELS[name].unseen) {
   await startBackend();
@@ -36,8 +38,16 @@ export async function measurePretrained(name, { model: folder, figures }, corpor
   const speakers = Object.fromEntries(held.map(({ speaker, gender, age }) => [speaker, { gender, age }]));
   const agreed = held.filter(({ emotion, votes }) => mostVoted(votes) === emotion).map(({ id }) => id);
   const study = await openStudy({ corpus: measured, model: { kind: 'cnn' }, seed: 1 });
-  const robustness = await study.robustness(model, { ids, conditions: CONDITIONS });
-  const enrollment = await enrollmentGain(model, corpus, held);
+  const robustness = [
+    ...(await study.robustness(model, { ids, conditions: CONDITIONS })),
+    ...(await transmissionRows(model, corpus, ids)),
+  ];
+  const enrollment = [await enrollmentGain(model, corpus, held, ENROLLMENT_CLIPS)];
+  if (!model.card.corpora.includes(ENROLLED_CORPUS.corpus)) {
+    const other = await openCorpus(ENROLLED_CORPUS.corpus);
+    const known = other.utterances.filter(({ emotion }) => model.labels.includes(emotion));
+    enrollment.push(await enrollmentGain(model, other, known, ENROLLED_CORPUS.clips));
+  }
   const sounds = await answeredSounds(folder);
   const about = { corpus: measured, speakers, agreed, robustness, enrollment, sounds, rejection: limitsOf(model) };
   replaceFile(join(figures, 'figures.json'), `${JSON.stringify(about, undefined, 2)}\n`);
@@ -51,14 +61,24 @@ const limitsOf = ({ rejection }) => ({
   distance: rejection.distance.limit,
 });
 
+async function transmissionRows(model, corpus, ids) {
+  const rows = [];
+  for (const [condition, values] of Object.entries(TRANSMISSIONS))
+    for (const value of values) {
+      const { metrics } = await evaluate(model, transmitted(corpus, condition, value), ids);
+      rows.push({ condition, value, uar: metrics.uar.value, war: metrics.war.value });
+    }
+  return rows;
+}
+
 /** UAR of the other clips of each speaker, without and with a profile from a few neutral ones. */
-async function enrollmentGain(model, corpus, held) {
+async function enrollmentGain(model, corpus, held, count) {
   const profiles = new Map();
   const used = new Set();
   for (const speaker of new Set(held.map(({ speaker }) => speaker))) {
     const clips = held
       .filter((utterance) => utterance.speaker === speaker && utterance.emotion === 'neutral')
-      .slice(0, ENROLLMENT_CLIPS);
+      .slice(0, count);
     for (const { id } of clips) used.add(id);
     profiles.set(speaker, enrollSpeaker(model, await Promise.all(clips.map((clip) => corpus.read(clip)))));
   }
@@ -66,8 +86,8 @@ async function enrollmentGain(model, corpus, held) {
   const [plain, enrolled] = [
     await evaluate(model, corpus, ids),
     await evaluate(model, corpus, ids, { speakers: profiles }),
-  ].map(({ metrics: { uar } }) => uar.value);
-  return { clips: ENROLLMENT_CLIPS, plain, enrolled };
+  ].map(({ metrics }) => ({ uar: metrics.uar.value, ci95: metrics.uar.ci95 }));
+  return { corpus: corpus.name, clips: count, speakers: profiles.size, utterances: ids.length, plain, enrolled };
 }
 
 /** How many sounds without speech get an emotion. */

@@ -69,6 +69,8 @@ const CONDITION_WORDS = {
   white: (value) => `white noise at ${value} dB`,
   telephone: (value) => `telephone band up to ${value} Hz`,
   level: (value) => `level of ${value} dBFS`,
+  opus: (value) => `Opus at ${value} kbit/s`,
+  rate: (value) => `sample rate of ${value} Hz`,
   reverberation: (value) => `room with a reverberation time of ${value} s`,
 };
 
@@ -153,7 +155,14 @@ ${table(
 
 ## Enrolled speakers
 
-A profile from ${enrollment.clips} neutral clips of each of these speakers (\`ser enroll\`) changes the UAR of their other clips from ${percent(enrollment.plain)} to ${percent(enrollment.enrolled)}.
+UAR of the other clips of each speaker, plain and with a profile from a few neutral clips (\`ser enroll\`):
+
+${table(
+  ['corpus', 'speakers', 'neutral clips of each', 'clips', 'plain', 'enrolled'],
+  enrollment.map(({ corpus: name, speakers, clips, utterances, plain, enrolled }) => [
+    ...[name, speakers, clips, utterances, withInterval(plain), withInterval(enrolled)],
+  ]),
+)}
 
 ## When it declines to answer
 

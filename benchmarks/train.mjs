@@ -6,7 +6,7 @@ import { LineProcess, threadEnvironment } from './harness/line-process.mjs';
 import { BATCH, COEFFS, EPOCH_STEPS, FRAMES, NETWORKS } from './models/shapes.mjs';
 
 const CORES = os.availableParallelism();
-const GOALS = { cnn: 2.5, rnn: 1.3, lstm: 1.5, bilstm: 1.5, dilated: 2.0 };
+const GOALS = { cnn: 2.5, rnn: 1.3, lstm: 1.5, bilstm: 1.5, dilated: 2.0, resnet: 1.5 };
 const BUILD_LIMIT_MS = 90_000;
 
 /** V8 compiles the JavaScript of a step while the first ones run; an epoch has 45, a training thousands. */

@@ -9,12 +9,13 @@ const weights = { kernelInitializer: 'glorotUniform', recurrentInitializer: 'glo
 const gates = { activation: 'tanh', recurrentActivation: 'sigmoid' };
 
 /**
- * The five networks of the `train` benchmark (python/train.py has the same).
+ * The networks of the `train` benchmark that can be built of stock layers (python/train.py has the same).
  * @param {keyof import('./shapes.mjs').NETWORKS} name
  * @param {{ lstm, simpleRNN, conv1d, batchNormalization, attention, dilatedConv }} parts  the layers that differ
  *   between engines, as factories; `dilatedConv` is for the dilated stack alone
  */
 export function buildNetwork(name, parts) {
+  if (!Object.hasOwn(NETWORKS, name)) throw new Error('it has layers that stock tfjs lacks');
   return NETWORKS[name](parts);
 }
 

@@ -13,4 +13,5 @@ export const NETWORKS = {
   lstm: 'LSTM 128',
   bilstm: 'BiLSTM 64 × 2 + attention',
   dilated: 'dilated causal stack (TIM-Net-like)',
+  resnet: 'residual 2-D CNN (24, 48, 96 filters of 3 × 3), as the pretrained models',
 };

@@ -97,12 +97,50 @@ class DilatedStack(nn.Module):
         return self.output((torch.stack(pooled, 2) @ self.weight).squeeze(2))
 
 
+class ResidualBlock(nn.Module):
+    def __init__(self, inputs, filters):
+        super().__init__()
+        self.first = nn.Conv2d(inputs, filters, 3, stride=2, padding=1, bias=False)
+        self.second = nn.Conv2d(filters, filters, 3, padding=1, bias=False)
+        self.short = nn.Conv2d(inputs, filters, 1, stride=2, bias=False)
+        self.norms = nn.ModuleList(nn.BatchNorm2d(filters) for _ in range(3))
+
+    def forward(self, x):
+        change = self.norms[1](self.second(F.relu(self.norms[0](self.first(x)))))
+        return F.relu(self.norms[2](self.short(x)) + change)
+
+
+class ResNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        widths, units = [24, 48, 96], 64
+        self.stem = nn.Conv2d(1, widths[0], 3, stride=2, padding=1, bias=False)
+        self.norm = nn.BatchNorm2d(widths[0])
+        self.blocks = nn.ModuleList(ResidualBlock(a, b) for a, b in zip(widths[:1] + widths, widths))
+        values = widths[-1] * -(-COEFFS // 16)
+        self.hidden = nn.Linear(values, units)
+        self.score = nn.Linear(units, 1, bias=False)
+        self.output = nn.Linear(2 * values, CLASSES)
+
+    def forward(self, x):
+        x = F.relu(self.norm(self.stem(x.unsqueeze(1).contiguous(memory_format=torch.channels_last))))
+        for block in self.blocks:
+            x = block(x)
+        x = x.permute(0, 2, 3, 1).flatten(2)
+        weights = torch.softmax(self.score(torch.tanh(self.hidden(x))), 1)
+        mean = (weights * x).sum(1)
+        variance = F.relu((weights * x.square()).sum(1) - mean.square())
+        pooled = F.dropout(torch.cat([mean, torch.sqrt(variance + 1e-5)], 1), 0.3, self.training)
+        return self.output(pooled)
+
+
 NETWORKS = {
     "cnn": Cnn,
     "rnn": lambda: Recurrent(nn.RNN),
     "lstm": lambda: Recurrent(nn.LSTM),
     "bilstm": BiLstmAttention,
     "dilated": DilatedStack,
+    "resnet": lambda: ResNet().to(memory_format=torch.channels_last),
 }
 
 

@@ -20,6 +20,7 @@ it('exports exactly the documented names', () => {
     'chromaStft',
     'createFft',
     'createFrontEnd',
+    'createPowerSpectra',
     'createResampler',
     'cropOrWrap',
     'dbToAmplitude',

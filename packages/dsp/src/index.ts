@@ -58,7 +58,12 @@ export { type DeltaOptions, delta } from './temporal/delta.js';
 export { type Functional, type FunctionalsOptions, functionals } from './temporal/functionals.js';
 export { subtractClipMean } from './temporal/subtract-clip-mean.js';
 export { type DctOptions, dct } from './transform/dct.js';
-export { type SpectrogramOptions, spectrogram } from './transform/spectrogram.js';
+export {
+  createPowerSpectra,
+  type PowerSpectra,
+  type SpectrogramOptions,
+  spectrogram,
+} from './transform/spectrogram.js';
 export { type IstftOptions, istft, type StftOptions, stft } from './transform/stft.js';
 export { getWindow, type WindowName, type WindowOptions } from './transform/window.js';
 export { deEmphasis, type EmphasisOptions, type FilteredSignal, preEmphasis } from './waveform/emphasis.js';

@@ -53,6 +53,15 @@ it('names a recording without sound', async () => {
   await expect(recognizer.enroll([SOUND, SILENCE])).rejects.toThrow(`recording 2 ${noSound}`);
 });
 
+it('answers at other sample rates with the bits of the model itself', async () => {
+  for (const sampleRate of [22_050, 48_000]) {
+    const samples = Float32Array.from({ length: sampleRate }, (_, i) => 0.3 * Math.sin((i * i) / sampleRate));
+    const audio = { samples, sampleRate };
+    const { probabilities } = await recognizer.predict(audio);
+    expect(probabilities).toEqual(recognizer.model.predict(audio).probabilities);
+  }
+});
+
 it('names a recording that cannot be heard for other reasons', async () => {
   const broken = { samples: SOUND.samples.map((value, i) => (i === 7 ? Number.NaN : value)), sampleRate: 16_000 };
   await expect(recognizer.predict(broken)).rejects.toThrow(

@@ -1,23 +1,10 @@
-import { createResampler, type Resampler } from '@ser/dsp';
+import { createResampler } from '@ser/dsp';
 import { type Audio, type DecodedAudio, noSamples } from '../audio.js';
 import { checkedBlocks } from './checked-blocks.js';
 import { type AudioSource, type Opened, openInput } from './input.js';
 import { Mixer } from './mono.js';
 import { checkOptions, DEFAULT_MAX_BYTES, DEFAULT_MAX_SECONDS, type DecodeAudioOptions } from './options.js';
 import { ByteBudget, SampleCollector } from './sample-collector.js';
-
-/** Filters that were made lately, by their rates: a corpus has one rate, and its filter is made once. */
-const recent = new Map<string, Resampler>();
-const KEPT = 4;
-
-function resamplerFor(from: number, to: number): Resampler {
-  const key = `${from}:${to}`;
-  const resampler = recent.get(key) ?? createResampler({ from, to });
-  recent.delete(key);
-  recent.set(key, resampler);
-  if (recent.size > KEPT) recent.delete(recent.keys().next().value!);
-  return resampler;
-}
 
 /**
  * Returns the same sound at another rate, by the resampler of `@ser/dsp`; the audio itself if it has that rate already.
@@ -30,8 +17,8 @@ function resamplerFor(from: number, to: number): Resampler {
  */
 export function resampleAudio(audio: Audio, sampleRate: number): Audio {
   if (audio.sampleRate === sampleRate) return audio;
-  const samples = resamplerFor(audio.sampleRate, sampleRate).resample(audio.samples);
-  return { samples: Float32Array.from(samples), sampleRate };
+  const samples = createResampler({ from: audio.sampleRate, to: sampleRate }).resample(audio.samples);
+  return { samples: new Float32Array(samples), sampleRate };
 }
 
 /** Options of {@link monoBlocks}. */
@@ -43,9 +30,9 @@ export async function* monoBlocks(opened: Opened, options: MonoOptions): AsyncGe
   const { sampleRate: from } = recording.info;
   const { sampleRate: to = from, mono = 'mean', maxSeconds, signal } = options;
   const mixer = new Mixer(mono);
-  const resampler = from === to ? undefined : resamplerFor(from, to).stream();
+  const resampler = from === to ? undefined : createResampler({ from, to }).stream();
   const made: Float32Array[] = [];
-  const emit = (out: Float64Array, length: number) => made.push(Float32Array.from(out.subarray(0, length)));
+  const emit = (out: Float64Array, length: number) => made.push(new Float32Array(out.subarray(0, length)));
   for await (const block of checkedBlocks(opened, maxSeconds, signal)) {
     const samples = mixer.mix(block);
     if (!resampler) {

@@ -20,11 +20,14 @@ function mixBlock(channels: readonly Float32Array[], mix: MonoMix): Float32Array
   if (!first) throw invalidArgument('channels', channels.length, 'at least one channel');
   if (channels.length === 1) return first;
   const samples = new Float32Array(first.length);
-  for (let i = 0; i < samples.length; i++) {
-    let sum = 0;
-    for (const channel of channels) sum += channel[i]!;
-    samples[i] = sum / channels.length;
-  }
+  const second = channels[1]!;
+  if (channels.length === 2) for (let i = 0; i < samples.length; i++) samples[i] = (first[i]! + second[i]!) / 2;
+  else
+    for (let i = 0; i < samples.length; i++) {
+      let sum = 0;
+      for (let c = 0; c < channels.length; c++) sum += channels[c]![i]!;
+      samples[i] = sum / channels.length;
+    }
   return samples;
 }
 
@@ -42,9 +45,13 @@ export function toMono(recording: Pick<Recording, 'channels' | 'sampleRate'>, mi
 }
 
 const energy = (samples: Float32Array): number => {
-  let sum = 0;
-  for (let i = 0; i < samples.length; i++) sum += samples[i]! * samples[i]!;
-  return sum;
+  // Sums that do not wait for each other.
+  let [even, odd] = [0, 0];
+  for (let i = 1; i < samples.length; i += 2) {
+    even += samples[i - 1]! * samples[i - 1]!;
+    odd += samples[i]! * samples[i]!;
+  }
+  return even + odd + (samples.length % 2 ? samples.at(-1)! ** 2 : 0);
 };
 
 /** A mean that is this much weaker than its channels, in power, holds nothing of them: 80 dB. */

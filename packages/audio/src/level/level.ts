@@ -27,10 +27,17 @@ export interface Level {
   readonly clippedRatio: number;
 }
 
+const FULL_SCALE = 0.999;
+const RUN = 3;
+
 const decibels = (amplitude: number): number => 20 * Math.log10(amplitude);
 
 /** Runs of at least `run` samples at full scale with one sign. */
-function findClipping(samples: Float32Array, fullScale: number, run: number): Level['clipping'] {
+export function findClipping(
+  samples: Float32Array,
+  fullScale: number = FULL_SCALE,
+  run: number = RUN,
+): Level['clipping'] {
   const found: { start: number; length: number }[] = [];
   for (let i = 0; i < samples.length; ) {
     if (Math.abs(samples[i]!) < fullScale) {
@@ -46,6 +53,10 @@ function findClipping(samples: Float32Array, fullScale: number, run: number): Le
   return found;
 }
 
+/** Share of all samples that are clipped. */
+export const clippedRatio = (clipping: Level['clipping'], { length }: Float32Array): number =>
+  clipping.reduce((total, part) => total + part.length, 0) / length;
+
 /**
  * Returns level, offset and clipping of a recording.
  *
@@ -55,7 +66,7 @@ function findClipping(samples: Float32Array, fullScale: number, run: number): Le
  * measureLevel({ samples: Float32Array.of(0.5, -0.5), sampleRate: 16000 }).rmsDb; // -6.02…
  */
 export function measureLevel(audio: Audio, options: MeasureLevelOptions = {}): Level {
-  const { fullScale = 0.999, run = 3 } = options;
+  const { fullScale = FULL_SCALE, run = RUN } = options;
   const { samples } = audio;
   if (samples.length === 0) throw invalidArgument('samples', samples, 'at least one sample');
   if (!(fullScale > 0 && fullScale <= 1)) throw invalidArgument('fullScale', fullScale, 'above 0 and at most 1');
@@ -71,8 +82,7 @@ export function measureLevel(audio: Audio, options: MeasureLevelOptions = {}): L
     squares += sample * sample;
   }
   const rms = Math.sqrt(squares / samples.length);
-  const clipping = findClipping(samples, fullScale, run);
-  const clipped = clipping.reduce((total, { length }) => total + length, 0);
+  const clipping = peak < fullScale ? [] : findClipping(samples, fullScale, run);
   return {
     peak,
     peakDb: decibels(peak),
@@ -80,6 +90,6 @@ export function measureLevel(audio: Audio, options: MeasureLevelOptions = {}): L
     rmsDb: decibels(rms),
     dcOffset: sum / samples.length,
     clipping,
-    clippedRatio: clipped / samples.length,
+    clippedRatio: clippedRatio(clipping, samples),
   };
 }

@@ -103,6 +103,16 @@ describe('assessSpeech', () => {
     expect(assessSpeech({ samples: loud, sampleRate }, { maxClipped: 1 }).problems).not.toContain('clipped');
   });
 
+  it('takes the recording at 16 kHz that it is given, and clipping from the other one', () => {
+    const recording = resampleAudio({ samples: voice(2), sampleRate }, 44100);
+    const at16kHz = resampleAudio(recording, 16000);
+    expect(assessSpeech(recording, { at16kHz })).toEqual(assessSpeech(recording));
+    const silence = { samples: new Float32Array(32000), sampleRate: 16000 };
+    expect(assessSpeech(recording, { at16kHz: silence }).problems).toEqual(['no-speech']);
+    const clipped = { samples: new Float32Array(44100).fill(1), sampleRate: 44100 };
+    expect(assessSpeech(clipped, { at16kHz }).problems).toEqual(['clipped']);
+  });
+
   it('refuses options out of range', () => {
     const audio = { samples: voice(1), sampleRate };
     expect(() => assessSpeech(audio, { minSpeech: -1 })).toThrow('minSpeech must be 0 or more seconds');

@@ -1,6 +1,6 @@
 import { invalidArgument } from '@ser/core';
 import type { Audio } from '../audio.js';
-import { measureLevel } from '../level/level.js';
+import { clippedRatio, findClipping } from '../level/level.js';
 import { detectSpeech } from './detect-speech.js';
 import { atMeasuredRate, measureSpeech, type SpeechMeasures } from './speech-measures.js';
 
@@ -21,6 +21,8 @@ export interface AssessSpeechOptions {
   readonly minContrastDb?: number | undefined;
   /** Greatest share of clipped samples, from 0 to 1. Default 0.01. */
   readonly maxClipped?: number | undefined;
+  /** The same recording at 16 kHz, by `resampleAudio`, where it is at hand; it is made if absent. */
+  readonly at16kHz?: Audio | undefined;
 }
 
 /** The limits of {@link assessSpeech} where its options name no others. */
@@ -72,11 +74,13 @@ export function assessSpeech(audio: Audio, options: AssessSpeechOptions = {}): S
   if (!(minContrastDb >= 0 && minContrastDb < Number.POSITIVE_INFINITY))
     throw invalidArgument('minContrastDb', minContrastDb, '0 dB or more');
   if (!(maxClipped >= 0 && maxClipped <= 1)) throw invalidArgument('maxClipped', maxClipped, 'a number in [0, 1]');
-  const { clippedRatio } = measureLevel(audio);
-  const signal = atMeasuredRate(audio);
+  const { samples } = audio;
+  if (samples.length === 0) throw invalidArgument('samples', samples, 'at least one sample');
+  const clipped = clippedRatio(findClipping(samples), samples);
+  const signal = atMeasuredRate(options.at16kHz ?? audio);
   const speechSeconds = detectSpeech(signal, { padding: 0 }).reduce((sum, { start, end }) => sum + end - start, 0);
-  const clipping: SpeechProblem[] = clippedRatio > maxClipped ? ['clipped'] : [];
-  if (speechSeconds === 0) return { problems: ['no-speech', ...clipping], speechSeconds, clippedRatio };
+  const clipping: SpeechProblem[] = clipped > maxClipped ? ['clipped'] : [];
+  if (speechSeconds === 0) return { problems: ['no-speech', ...clipping], speechSeconds, clippedRatio: clipped };
   const measures = measureSpeech(signal);
   const problems: SpeechProblem[] = [];
   if (!movesAsSpeech(measures)) problems.push('no-speech');
@@ -84,7 +88,7 @@ export function assessSpeech(audio: Audio, options: AssessSpeechOptions = {}): S
     if (speechSeconds < minSpeech) problems.push('too-short');
     if (measures.contrastDb < minContrastDb) problems.push('too-noisy');
   }
-  return { problems: [...problems, ...clipping], speechSeconds, clippedRatio, measures };
+  return { problems: [...problems, ...clipping], speechSeconds, clippedRatio: clipped, measures };
 }
 
 const movesAsSpeech = (measures: SpeechMeasures): boolean =>

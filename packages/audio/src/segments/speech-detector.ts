@@ -69,6 +69,8 @@ class Detector implements SpeechDetector {
   readonly #rate: number;
   readonly #meter: FrameMeter;
   readonly #held: Float32Array;
+  /** The measures of the last frame. */
+  readonly #last = { level: new Float64Array(1), flatness: new Float64Array(1) };
   #filled = 0;
   #received = 0;
   /** Frames so far. */
@@ -129,7 +131,9 @@ class Detector implements SpeechDetector {
   }
 
   #frame(ended: Segment[]): void {
-    const { level, flatness } = this.#meter.measure(this.#held, 0);
+    this.#meter.measure(this.#held, 0, this.#last);
+    const level = this.#last.level[0]!;
+    const flatness = this.#last.flatness[0]!;
     const t = this.#frames++;
     this.#recent.push(level);
     if (this.#recent.length > 2 * REACH) this.#recent.shift();

@@ -40,18 +40,23 @@ const COSINES = Array.from({ length: CEPSTRA }, (_, k) =>
 export const atMeasuredRate = (audio: Audio): Audio =>
   audio.sampleRate === SAMPLE_RATE
     ? audio
-    : { samples: Float32Array.from(resample(audio, SAMPLE_RATE).samples), sampleRate: SAMPLE_RATE };
+    : { samples: new Float32Array(resample(audio, SAMPLE_RATE).samples), sampleRate: SAMPLE_RATE };
 
 /** Measures a recording at 16 kHz. */
 export function measureSpeech(signal: Audio): SpeechMeasures {
-  const mel = melSpectrogram(signal, { nFft: 512, hopLength: HOP, nMels: BANDS, fMax: 4000 });
-  const levels = Float64Array.from({ length: mel.frames }, (_, t) =>
-    decibels(mel.data.subarray(t * BANDS, (t + 1) * BANDS).reduce((sum, power) => sum + power, 0)),
-  );
-  const loudest = levels.reduce((high, level) => Math.max(high, level), Number.NEGATIVE_INFINITY);
-  const quiet = levels.slice().sort()[Math.floor(levels.length / 10)]!;
-  const active = [...levels.keys()].filter((t) => levels[t]! > loudest - ACTIVE_DB);
-  const shapes = active.map((t) => cepstrum(mel.data.subarray(t * BANDS, (t + 1) * BANDS)));
+  const { data, frames } = melSpectrogram(signal, { nFft: 512, hopLength: HOP, nMels: BANDS, fMax: 4000 });
+  const levels = new Float64Array(frames);
+  let loudest = Number.NEGATIVE_INFINITY;
+  for (let t = 0; t < frames; t++) {
+    let sum = 0;
+    for (let i = t * BANDS; i < (t + 1) * BANDS; i++) sum += data[i]!;
+    levels[t] = decibels(sum);
+    loudest = Math.max(loudest, levels[t]!);
+  }
+  const quiet = levels.slice().sort()[Math.floor(frames / 10)]!;
+  const active: number[] = [];
+  for (let t = 0; t < frames; t++) if (levels[t]! > loudest - ACTIVE_DB) active.push(t);
+  const shapes = cepstra(data, active);
   return {
     contrastDb: loudest - quiet,
     ...pitchMovement(signal, active),
@@ -62,36 +67,47 @@ export function measureSpeech(signal: Audio): SpeechMeasures {
 
 const decibels = (power: number): number => 10 * Math.log10(power + FLOOR);
 
-/** The shape of a spectrum: cosine coefficients of its bands in dB, without the level. */
-function cepstrum(bands: Float32Array): number[] {
-  const levels = Array.from(bands, decibels);
-  return COSINES.map((cosines) => {
-    let sum = 0;
-    for (let b = 0; b < BANDS; b++) sum += levels[b]! * cosines[b]!;
-    return sum;
-  });
+/** The shapes of spectra: cosine coefficients of their bands in dB, without the level, one frame after the other. */
+function cepstra(bands: Float32Array, frames: readonly number[]): Float64Array {
+  const shapes = new Float64Array(frames.length * CEPSTRA);
+  const levels = new Float64Array(BANDS);
+  for (let i = 0; i < frames.length; i++) {
+    for (let b = 0; b < BANDS; b++) levels[b] = decibels(bands[frames[i]! * BANDS + b]!);
+    for (let k = 0; k < CEPSTRA; k++) {
+      const cosines = COSINES[k]!;
+      let sum = 0;
+      for (let b = 0; b < BANDS; b++) sum += levels[b]! * cosines[b]!;
+      shapes[i * CEPSTRA + k] = sum;
+    }
+  }
+  return shapes;
 }
 
-const distance = (a: readonly number[], b: readonly number[]): number =>
-  Math.sqrt(a.reduce((sum, value, k) => sum + (value - b[k]!) ** 2, 0) / CEPSTRA);
+/** The mean square of the differences of two shapes, the first ones at `i` and `j`. */
+function squareDistance(a: Float64Array, i: number, b: Float64Array, j: number): number {
+  let sum = 0;
+  for (let k = 0; k < CEPSTRA; k++) sum += (a[i + k]! - b[j + k]!) ** 2;
+  return sum / CEPSTRA;
+}
 
-function meanChange(active: readonly number[], shapes: readonly (readonly number[])[]): number {
+function meanChange(active: readonly number[], shapes: Float64Array): number {
   let sum = 0;
   let pairs = 0;
   for (let i = STEP; i < active.length; i++) {
     if (active[i] !== active[i - STEP]! + STEP) continue;
-    sum += distance(shapes[i]!, shapes[i - STEP]!);
+    sum += Math.sqrt(squareDistance(shapes, i * CEPSTRA, shapes, (i - STEP) * CEPSTRA));
     pairs++;
   }
   return pairs > 0 ? sum / pairs : 0;
 }
 
-function spreadOf(shapes: readonly (readonly number[])[]): number {
-  const mean = Array.from(
-    { length: CEPSTRA },
-    (_, k) => shapes.reduce((sum, shape) => sum + shape[k]!, 0) / shapes.length,
-  );
-  return Math.sqrt(shapes.reduce((sum, shape) => sum + distance(shape, mean) ** 2, 0) / shapes.length);
+function spreadOf(shapes: Float64Array): number {
+  const count = shapes.length / CEPSTRA;
+  const mean = new Float64Array(CEPSTRA);
+  for (let i = 0; i < shapes.length; i++) mean[i % CEPSTRA]! += shapes[i]! / count;
+  let sum = 0;
+  for (let i = 0; i < shapes.length; i += CEPSTRA) sum += squareDistance(shapes, i, mean, 0);
+  return Math.sqrt(sum / count);
 }
 
 function pitchMovement(signal: Signal, active: readonly number[]): Pick<SpeechMeasures, 'pitchGlides' | 'pitchJumps'> {

@@ -17,19 +17,31 @@ function copy(from: Float64Array, start: number, length: number, out: Float64Arr
   else for (let i = 0; i < length; i++) out[at + i] = from[start + i]!;
 }
 
+/** Returns a function that computes its value for each size once; there are as many sizes as powers of two. */
+function once(compute: (size: number) => Float64Array): (size: number) => Float64Array {
+  const values = new Map<number, Float64Array>();
+  return (size) => {
+    const value = values.get(size) ?? compute(size);
+    values.set(size, value);
+    return value;
+  };
+}
+
 /** cos and sin of 2π p / size, of twice and of three times that angle, for each p below size / 4. */
-const twiddles = (size: number): Float64Array =>
+const twiddles = /* @__PURE__ */ once((size) =>
   Float64Array.from({ length: (3 * size) >> 1 }, (_, i) => {
     const angle = (2 * Math.PI * Math.floor(i / 6) * (1 + ((i >> 1) % 3))) / size;
     return i % 2 ? Math.sin(angle) : Math.cos(angle);
-  });
+  }),
+);
 
 /** Halves of cos and sin of π k / half for each k below half. */
-const turns = (half: number): Float64Array =>
+const turns = /* @__PURE__ */ once((half) =>
   Float64Array.from({ length: 2 * half }, (_, i) => {
     const angle = (Math.PI * (i >> 1)) / half;
     return (i % 2 ? Math.sin(angle) : Math.cos(angle)) / 2;
-  });
+  }),
+);
 
 const twice = (x: number): number => 2 * x;
 

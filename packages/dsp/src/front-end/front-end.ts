@@ -10,7 +10,7 @@ import { functionals } from '../temporal/functionals.js';
 import { subtractClipMean } from '../temporal/subtract-clip-mean.js';
 import { warnIfShort } from '../transform/stft.js';
 import { levelled } from '../waveform/level.js';
-import { createResampler, type Resampler, resampleSteps } from '../waveform/resample.js';
+import { createResampler, type Resampler } from '../waveform/resample.js';
 import { trim } from '../waveform/trim.js';
 import { createFeature } from './features/create-feature.js';
 import { type FrontEndConfig, frontEndSchema } from './front-end-config.js';
@@ -124,11 +124,7 @@ export function createFrontEnd(config: FrontEndConfig, { onWarning }: WarningOpt
     return coef ? createEmphasis(coef, zi, pipeline) : pipeline;
   };
 
-  let resampler: Resampler | undefined;
-  const resamplerFrom = (from: number) => {
-    if (resampler?.from !== from) resampler = createResampler({ from, to: sampleRate });
-    return resampler;
-  };
+  const resamplerFrom = (from: number) => createResampler({ from, to: sampleRate });
 
   /** Takes the vectors of one extraction at a time. */
   const none = matrix(0, framewise.length);
@@ -164,7 +160,7 @@ export function createFrontEnd(config: FrontEndConfig, { onWarning }: WarningOpt
 
   function* extraction(signal: Signal, out?: FeatureMatrix): Steps<FeatureMatrix> {
     let samples = checkSignal(signal);
-    if (signal.sampleRate !== sampleRate) samples = yield* resampleSteps(resamplerFrom(signal.sampleRate), samples);
+    if (signal.sampleRate !== sampleRate) samples = yield* resamplerFrom(signal.sampleRate).resampleSteps(samples);
     if (level) samples = levelled({ samples, sampleRate }, level);
     if (silence) samples = trim({ samples, sampleRate }, silence).samples;
     if (fixedLength) samples = padOrCut(samples, fixedLength);

@@ -127,6 +127,20 @@ it('gives the same bits whether the samples come at once or in pieces', () => {
   );
 });
 
+it('makes a filter once, for streams that know nothing of each other', () => {
+  const plan = createResampler({ from: 11025, to: 8000 });
+  expect(createResampler({ from: 11025, to: 8000 })).toBe(plan);
+  expect(createResampler({ from: 11025, to: 8000 }, { filter: 'scipy' })).not.toBe(plan);
+  expect(createResampler({ from: 22050, to: 16000 })).not.toBe(plan);
+  const samples = Float32Array.from({ length: 3000 }, (_, i) => Math.sin(i * i * 0.001));
+  const whole = plan.resample(samples);
+  const begun = plan.stream();
+  begun.push(samples.subarray(0, 1000), () => {});
+  expect(plan.resample(samples)).toEqual(whole);
+  for (const from of [1, 2, 3, 5]) createResampler({ from, to: 7 });
+  expect(createResampler({ from: 11025, to: 8000 })).not.toBe(plan);
+});
+
 it('refuses rates and signals it cannot use, by name', () => {
   const signal = { samples: new Float32Array(10), sampleRate: 16000 };
   expect(() => resample(signal, 0)).toThrow('to must be a positive number, got 0');

@@ -1,6 +1,6 @@
 import { runAtOnce, type Steps } from '@ser/core';
 import { engine } from '../engine/choose.js';
-import type { PolyphaseKernel } from '../engine/engine.js';
+import type { Engine, PolyphaseKernel } from '../engine/engine.js';
 import { typescript } from '../engine/typescript.js';
 import { check, checkSignal, oneOf, positive } from '../signal/check.js';
 import { sameKind } from '../signal/same-kind.js';
@@ -23,6 +23,8 @@ export interface Resampler {
   outputLength(samples: number): number;
   /** Resamples a whole signal. */
   resample(samples: ArrayLike<number>): Float64Array;
+  /** Does the work of `resample` in steps of some milliseconds, for `runInTurns` of `@ser/core`. */
+  resampleSteps(samples: ArrayLike<number>): Steps<Float64Array>;
   /** A resampler for samples that come piece by piece; its output is that of `resample`, bit for bit. */
   stream(): ResamplerStream;
 }
@@ -67,8 +69,13 @@ function ratio(a: number, b: number): [number, number] {
   return [p / x, q / x];
 }
 
+/** Plans that were made lately, by engine, then by rates and filter: a corpus has one rate, and its filter is made once. */
+const recent = new WeakMap<Engine, Map<string, Resampler>>();
+const KEPT = 4;
+
 /**
- * Prepares conversion from one sample rate to another by a polyphase windowed sinc with a Kaiser window.
+ * Prepares conversion from one sample rate to another by a polyphase windowed sinc with a Kaiser window. The last few plans
+ * are kept, and returned again.
  *
  * @param rates in Hz; any two whose ratio is a fraction of integers up to 2^16
  * @throws SerError if a rate is not a positive number
@@ -77,6 +84,17 @@ export function createResampler(
   { from, to }: { from: number; to: number },
   { filter = 'sharp' }: ResampleOptions = {},
 ): Resampler {
+  const key = `${from} ${to} ${filter}`;
+  const plans = recent.get(engine()) ?? new Map<string, Resampler>();
+  recent.set(engine(), plans);
+  const plan = plans.get(key) ?? planResampler(from, to, filter);
+  plans.delete(key);
+  plans.set(key, plan);
+  if (plans.size > KEPT) plans.delete(plans.keys().next().value!);
+  return plan;
+}
+
+function planResampler(from: number, to: number, filter: 'sharp' | 'scipy'): Resampler {
   const [up, down] = ratio(positive('to', to), positive('from', from));
   oneOf('filter', filter, ['sharp', 'scipy']);
   check(Math.max(up, down) <= 2 ** 16, 'to', to, `in a ratio of integers up to 2^16 to ${from}`);
@@ -135,7 +153,9 @@ export function createResampler(
     const add = (samples: ArrayLike<number>, limit: number, emit: (out: Float64Array, length: number) => void) => {
       for (let i = 0; i < samples.length && made < limit; ) {
         const end = Math.min(samples.length, i + BLOCK);
-        while (i < end) held[filled++] = samples[i++]!;
+        append(samples, i, end, held, filled);
+        filled += end - i;
+        i = end;
         run(limit, emit);
       }
     };
@@ -176,14 +196,20 @@ export function createResampler(
     outputLength,
     stream,
     resample: (samples) => runAtOnce(resampleSteps({ outputLength, stream }, samples)),
+    resampleSteps: (samples) => resampleSteps({ outputLength, stream }, samples),
   };
+}
+
+/** Copies samples; its variables are its own, since engines compile loops over what a closure captured less well. */
+function append(samples: ArrayLike<number>, from: number, to: number, held: Float64Array, at: number): void {
+  for (let i = from; i < to; i++) held[at++] = samples[i]!;
 }
 
 /** Samples that are resampled in one step. */
 const STEP = 2 ** 17;
 
 /** Resamples a whole signal in steps, with the output of `resample`. */
-export function* resampleSteps(
+function* resampleSteps(
   { outputLength, stream }: Pick<Resampler, 'outputLength' | 'stream'>,
   samples: ArrayLike<number>,
 ): Steps<Float64Array> {

@@ -1,5 +1,6 @@
 import { type Audio, checkLevel } from '@ser/audio';
 import { runInTurns, type Steps, throwIfAborted } from '@ser/core';
+import { createResampler, type Signal } from '@ser/dsp';
 import { enrollSpeaker } from '@ser/models';
 import type { PredictOptions, Predictor, SpeakerProfile } from '@ser/models/contract';
 import type { EnrollOptions, RecognizeOptions, RecordingPrediction } from '../contract.js';
@@ -14,10 +15,22 @@ function warningsAbout(audio: Audio): string[] {
   return [...checkLevel(audio).map(({ message }) => message), ...(seconds > LONGEST_UTTERANCE ? [long] : [])];
 }
 
+/** The rate at which speech is looked for, and which most models want, in Hz. */
+const SHARED_RATE = 16_000;
+
+/** Resamples a recording once, in double precision, if the whole model wants the rate at which speech is looked for. */
+function* sharedSteps({ members }: Predictor, { samples, sampleRate }: Audio): Steps<Signal | undefined> {
+  if (sampleRate === SHARED_RATE) return undefined;
+  if (members.some(({ frontEnd }) => frontEnd.config.sampleRate !== SHARED_RATE)) return undefined;
+  const resampler = createResampler({ from: sampleRate, to: SHARED_RATE });
+  return { samples: yield* resampler.resampleSteps(samples), sampleRate: SHARED_RATE };
+}
+
 function* recognitionSteps(model: Predictor, audio: Audio, options: PredictOptions): Steps<RecordingPrediction> {
-  const prediction = yield* model.predictSteps(audio, options);
+  const shared = yield* sharedSteps(model, audio);
+  const prediction = yield* model.predictSteps(shared ?? audio, options);
   yield;
-  const speech = speechUncertainty(audio);
+  const speech = speechUncertainty(audio, shared && { ...shared, samples: new Float32Array(shared.samples) });
   yield;
   return {
     ...prediction,

@@ -10,9 +10,13 @@ const MESSAGES: Readonly<Record<SpeechProblem, (assessment: SpeechAssessment) =>
   clipped: ({ clippedRatio }) => `${(100 * clippedRatio).toFixed(1)} % of the samples are clipped`,
 };
 
-/** Returns why a recording is no basis for an answer about a voice; undefined if it is one. */
-export function speechUncertainty(audio: Audio): Uncertainty<SpeechProblem> | undefined {
-  const assessment = assessSpeech(audio);
+/**
+ * Returns why a recording is no basis for an answer about a voice; undefined if it is one.
+ *
+ * @param at16kHz the recording at 16 kHz, where it is at hand.
+ */
+export function speechUncertainty(audio: Audio, at16kHz?: Audio | undefined): Uncertainty<SpeechProblem> | undefined {
+  const assessment = assessSpeech(audio, { at16kHz });
   const [reason] = assessment.problems;
   return reason && { reason, message: MESSAGES[reason](assessment) };
 }

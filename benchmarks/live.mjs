@@ -134,8 +134,8 @@ function resultsOf({ heap, behind, contextRate, segments, leftOut, tasks, finals
     lostBlocks: rounded(lostBlocks),
     updatesLeftOut: leftOut,
     tracedTasks: tasks.length,
-    longTasks: tasks.filter((ms) => ms > 50).length,
-    longestTaskMs: rounded(tasks.reduce((most, ms) => Math.max(most, ms), 0)),
+    longTasks: tasks.filter(({ work }) => work > 50).length,
+    longestTaskMs: rounded(Math.max(0, ...tasks.map(({ work }) => work))),
     finalMs: {
       median: Math.round(median(finals)),
       p95: Math.round(

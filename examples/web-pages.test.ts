@@ -6,21 +6,18 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeWav } from '@ser/audio';
 import { syntheticCorpus } from '@ser/datasets';
-import type { BrowserContext, Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { loadRecognizer } from 'ser';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
-const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const found = existsSync(chromium);
-if (!found) console.info(`skipped: no Chromium at ${chromium} (set CHROMIUM_PATH)`);
+import { hasChromium, listeningOptions } from '../tests/shared/chromium.js';
 
 const web = fileURLToPath(new URL('web/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'ser-pages-'));
 const clip = join(folder, 'clip.wav');
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
 
-describe.skipIf(!found)('pages, built by Vite and opened in headless Chromium', () => {
+describe.skipIf(!hasChromium)('pages, built by Vite and opened in headless Chromium', () => {
   let context: BrowserContext;
   let expected: string;
   const server = createServer((request, response) => {
@@ -46,16 +43,7 @@ describe.skipIf(!found)('pages, built by Vite and opened in headless Chromium', 
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });
-    const { chromium: launcher } = await import('playwright-core');
-    context = await launcher.launchPersistentContext(join(folder, 'profile'), {
-      executablePath: chromium,
-      permissions: ['microphone'],
-      args: [
-        ...['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-        ...['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
-        `--use-file-for-fake-audio-capture=${clip}`,
-      ],
-    });
+    context = await chromium.launchPersistentContext(join(folder, 'profile'), listeningOptions(clip));
   });
   afterAll(async () => {
     await context?.close();

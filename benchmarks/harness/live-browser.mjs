@@ -2,22 +2,19 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { tsImport } from 'tsx/esm/api';
+
+const { listeningOptions, traceTasks } = await tsImport('../../tests/shared/chromium.ts', import.meta.url);
+
+export { traceTasks };
 
 /** Opens the page in headless Chromium with a microphone that plays a WAV file once. */
 export async function openLivePage(url, wav) {
   const folder = await mkdtemp(join(tmpdir(), 'ser-bench-live-'));
   const heard = join(folder, 'heard.wav');
   await writeFile(heard, wav);
-  const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    permissions: ['microphone'],
-    args: [
-      ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-      ...['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-      ...[`--use-file-for-fake-audio-capture=${heard}%noloop`, '--autoplay-policy=no-user-gesture-required'],
-    ],
-  });
+  const profile = join(folder, 'profile');
+  const context = await chromium.launchPersistentContext(profile, listeningOptions(`${heard}%noloop`));
   const page = await context.newPage();
   await page.goto(url);
   await page.locator('[data-status=ready]').waitFor({ timeout: 120_000 });
@@ -63,30 +60,5 @@ export async function heapMeter(page) {
       parts.push((usedSize + backingStorageSize) / 2 ** 20);
     }
     return { pageMiB: Math.round(10 * parts[0]) / 10, workerMiB: Math.round(10 * parts[1]) / 10 };
-  };
-}
-
-/**
- * Records the tasks of the page's main thread until the function that is returned is called, which gives the processor
- * time of each in milliseconds. By the clock, a task on a busy machine also lasts while other programs run.
- */
-export async function traceTasks(page) {
-  const session = await page.context().newCDPSession(page);
-  const events = [];
-  session.on('Tracing.dataCollected', ({ value }) => events.push(...value));
-  await session.send('Tracing.start', {
-    transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: ['toplevel', 'disabled-by-default-devtools.timeline', '__metadata'] },
-  });
-  return async () => {
-    const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
-    await session.send('Tracing.end');
-    await complete;
-    await session.detach();
-    const keyOf = ({ pid, tid }) => `${pid} ${tid}`;
-    const names = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
-    const main = new Set(names.map(keyOf));
-    const tasks = events.filter((event) => /RunTask/.test(event.name) && event.tdur >= 0 && main.has(keyOf(event)));
-    return tasks.map(({ tdur }) => tdur / 1000);
   };
 }

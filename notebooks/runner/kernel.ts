@@ -20,13 +20,18 @@ export interface Execution {
   readonly error: { readonly name: string; readonly message: string } | undefined;
 }
 
-interface Message {
-  readonly type: string;
-  /** Id of the request that the message belongs to. */
-  readonly request: string;
-  // biome-ignore lint/suspicious/noExplicitAny: its fields follow from the type of the message, by Jupyter's protocol
-  readonly content: any;
-}
+/** What a message of a type says, by Jupyter's protocol. */
+type MessageContent =
+  | { readonly type: 'error'; readonly content: { readonly ename: string; readonly evalue: string } }
+  | { readonly type: 'stream'; readonly content: { readonly name: 'stdout' | 'stderr'; readonly text: string } }
+  | {
+      readonly type: 'display_data' | 'execute_result';
+      readonly content: { readonly data: Readonly<Record<string, unknown>> };
+    }
+  | { readonly type: 'status'; readonly content: object };
+
+/** A message, with the id of the request that it belongs to. */
+type Message = MessageContent & { readonly request: string };
 
 const DELIMITER = '<IDS|MSG>';
 const HOST = '127.0.0.1';
@@ -121,7 +126,7 @@ export class Kernel {
       const { type, content } = await this.#receive(this.#iopub);
       if (type === 'error') error = { name: content.ename, message: content.evalue };
       else if (type === 'stream') {
-        const [text, end] = content.text.split(`${mark}\n`);
+        const [text = '', end] = content.text.split(`${mark}\n`);
         if (text !== '' && waited.has(content.name)) outputs.push({ kind: type, name: content.name, text });
         if (end !== undefined) waited.delete(content.name);
       } else if (type === 'display_data' && content.data.mark === mark) waited.delete(type);

@@ -76,18 +76,22 @@ async function listed(title, name) {
 const RECIPES = {
   'Add a corpus': {
     name: 'datasets',
-    example: 'catalog/subesco.ts',
+    example: 'catalog/asian/subesco.ts',
     entries: ['index.js', 'node.js'],
-    file: 'catalog/template.ts',
+    file: 'catalog/asian/template.ts',
     template: 'corpus.ts',
     insertions: [
-      ['catalog/catalog.ts', "import { tess } from './tess.js';\n", "import { template } from './template.js';\n"],
+      [
+        'catalog/catalog.ts',
+        "import { tess } from './english/tess.js';\n",
+        "import { template } from './asian/template.js';\n",
+      ],
       ['catalog/catalog.ts', "  | 'tess'\n", "  | 'template'\n"],
       ['catalog/catalog.ts', '  tess,\n', '  template,\n'],
       [
         'index.ts',
-        "export { parseSubesco } from './catalog/subesco.js';\n",
-        "export { parseTemplate } from './catalog/template.js';\n",
+        "export { parseSubesco } from './catalog/asian/subesco.js';\n",
+        "export { parseTemplate } from './catalog/asian/template.js';\n",
       ],
     ],
   },
@@ -139,15 +143,15 @@ const RECIPES = {
   },
   'Add a command': {
     name: 'ser',
-    example: 'commands/compare.ts',
+    example: 'commands/experiments/compare.ts',
     entries: ['cli/run-cli.js'],
-    file: 'commands/template.ts',
+    file: 'commands/experiments/template.ts',
     template: 'command.ts',
     insertions: [
       [
         'cli/command-table.ts',
-        '  robustness: {\n    description:',
-        "  template: {\n    description: 'Greet somebody',\n    load: async () => (await import('../commands/template.js')).command(),\n  },\n",
+        '  robustness: entry(\n',
+        "  template: entry('Greet somebody', () => import('../commands/experiments/template.js')),\n",
       ],
       ['cli/run-cli.ts', '  ser robustness --model models/mine --corpus tess\n', '  ser template --name world\n'],
     ],

@@ -1,19 +1,15 @@
-import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeWav } from '@ser/audio';
-import type { BrowserContext } from 'playwright-core';
+import { type BrowserContext, chromium } from 'playwright-core';
 import { loadRecognizer, type RecordingPrediction } from 'ser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumOptions, hasChromium } from '../shared/chromium.js';
 import { BUNDLERS } from './bundlers.js';
 import { installPackage } from './install-packages.js';
 import { type AppServer, serveApps } from './serve.js';
-
-const chromium = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const found = existsSync(chromium);
-if (!found) console.info(`skipped: no Chromium at ${chromium} (set CHROMIUM_PATH)`);
 
 /** Policies of pages; the first path segment of a page chooses one. */
 const POLICIES = {
@@ -34,7 +30,7 @@ const COPIES: ReadonlySet<string> = new Set(['vite', 'webpack']);
 
 type Recognize = (bytes: readonly number[], options?: object) => Promise<RecordingPrediction>;
 
-describe.skipIf(!found)('in production bundles, opened in headless Chromium', () => {
+describe.skipIf(!hasChromium)('in production bundles, opened in headless Chromium', () => {
   let project: string;
   let server: AppServer;
   let context: BrowserContext;
@@ -45,14 +41,7 @@ describe.skipIf(!found)('in production bundles, opened in headless Chromium', ()
     await installPackage('ser', project);
     await copyFile(fileURLToPath(new URL('app.js', import.meta.url)), join(project, 'app.js'));
     server = await serveApps(join(project, 'dist'), POLICIES);
-    const { chromium: launcher } = await import('playwright-core');
-    context = await launcher.launchPersistentContext(join(project, 'profile'), {
-      executablePath: chromium,
-      args: [
-        ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-        ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-      ],
-    });
+    context = await chromium.launchPersistentContext(join(project, 'profile'), chromiumOptions());
     const recognizer = await loadRecognizer();
     expected = await recognizer.predict(Uint8Array.from(wav));
     await recognizer.dispose();

@@ -25,7 +25,7 @@ it('exports exactly the documented names', () => {
     'meanAffect',
     'nearest',
     'openWorker',
-    'openWorkers',
+    'openWorkerPool',
     'parseCsv',
     'parseJson',
     'pause',

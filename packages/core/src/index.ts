@@ -31,7 +31,7 @@ export { type CsvRow, type FormatCsvOptions, formatCsv, type ParseCsvOptions, pa
 export { formatLabelTrack, formatTextGrid, type LabeledInterval } from './text/intervals.js';
 export { canonicalJson, isRecord, type ParseJsonOptions, parseJson } from './text/json.js';
 export { type JobWorker, type OpenWorkerOptions, openWorker, type WorkerJobOptions } from './workers/open-worker.js';
-export { type OpenWorkersOptions, openWorkers, type WorkerPool } from './workers/open-workers.js';
+export { type OpenWorkerPoolOptions, openWorkerPool, type WorkerPool } from './workers/open-worker-pool.js';
 export {
   availableThreads,
   type BrowserWorker,

@@ -1,13 +1,21 @@
-export { parseAesdd } from './catalog/aesdd.js';
-export { parseAsed } from './catalog/ased.js';
-export { parseCafe } from './catalog/cafe.js';
+export { parseAsed } from './catalog/african/ased.js';
+export { parseEsd } from './catalog/asian/esd.js';
+export { parseShemo } from './catalog/asian/shemo.js';
+export { parseSubesco } from './catalog/asian/subesco.js';
+export { parseUrdu } from './catalog/asian/urdu.js';
 export { CORPUS_NAMES, type CorpusName, corpusCard, isCorpusName } from './catalog/catalog.js';
-export { parseCremaD } from './catalog/crema-d.js';
 export { type ClipFacts, isClip, type LabelFacts, type NotAClip } from './catalog/definition.js';
-export { parseEmodb } from './catalog/emodb.js';
-export { parseEmovo } from './catalog/emovo.js';
-export { parseEsd } from './catalog/esd.js';
-export { parseJl } from './catalog/jl.js';
+export { parseCremaD } from './catalog/english/crema-d.js';
+export { parseJl } from './catalog/english/jl.js';
+export { parseRavdess, parseRavdessSong } from './catalog/english/ravdess.js';
+export { parseSavee } from './catalog/english/savee.js';
+export { parseTess } from './catalog/english/tess.js';
+export { parseAesdd } from './catalog/european/aesdd.js';
+export { parseCafe } from './catalog/european/cafe.js';
+export { parseEmodb } from './catalog/european/emodb.js';
+export { parseEmovo } from './catalog/european/emovo.js';
+export { parseMesd } from './catalog/european/mesd.js';
+export { parseNemo, parseNemoTexts } from './catalog/european/nemo.js';
 export { parseCremaDVotes } from './catalog/label-files/crema-d-votes.js';
 export { parseListenerJudgments } from './catalog/label-files/emodb-listeners.js';
 export {
@@ -19,14 +27,6 @@ export {
   type Segment,
 } from './catalog/label-files/emodb-phones.js';
 export { parseEsdTexts } from './catalog/label-files/esd-texts.js';
-export { parseMesd } from './catalog/mesd.js';
-export { parseNemo, parseNemoTexts } from './catalog/nemo.js';
-export { parseRavdess, parseRavdessSong } from './catalog/ravdess.js';
-export { parseSavee } from './catalog/savee.js';
-export { parseShemo } from './catalog/shemo.js';
-export { parseSubesco } from './catalog/subesco.js';
-export { parseTess } from './catalog/tess.js';
-export { parseUrdu } from './catalog/urdu.js';
 export { collectionOf, personOf } from './corpus/collection.js';
 export { type JoinOptions, joinTable, toTable } from './corpus/columns.js';
 export { type CombineOptions, combineCorpora } from './corpus/combine-corpora.js';

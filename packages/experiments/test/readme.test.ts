@@ -1,27 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { afterEach, expect, it, vi } from 'vitest';
+import { testReadme } from '../../../tests/shared/test-readme.js';
 import * as experiments from '../src/index.js';
 import * as node from '../src/node.js';
 
-const text = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
-const readme = text('../README.md');
-const EXAMPLES = ['study', 'select', 'own'];
+const examples = {
+  study: () => import('./readme/study.js'),
+  select: () => import('./readme/select.js'),
+  own: () => import('./readme/own.js'),
+};
 
-afterEach(() => vi.restoreAllMocks());
-
-it.each(EXAMPLES)('shows %s.ts as it is', (name) => {
-  expect(readme).toContain(`\`\`\`ts\n${text(`readme/${name}.ts`)}\`\`\``);
-});
-
-it.each(EXAMPLES)('%s.ts prints what its comments say', async (name) => {
-  const printed: string[] = [];
-  vi.spyOn(console, 'log').mockImplementation((...values: unknown[]) => void printed.push(values.join(' ')));
-  await import(`./readme/${name}.ts`);
-  const promised = [...text(`readme/${name}.ts`).matchAll(/console\.log\(.*\); \/\/ (.*)/g)].map(([, words]) => words);
-  expect(printed.length).toBeGreaterThan(0);
-  expect(printed).toEqual(promised);
-});
-
-it('names every exported function and constant in its table', () => {
-  for (const name of [...Object.keys(experiments), ...Object.keys(node)]) expect(readme, name).toContain(`\`${name}`);
-});
+testReadme(import.meta.url, examples, experiments, node);

@@ -1,18 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeWav, resampleAudio } from '@ser/audio';
 import { Random } from '@ser/core';
 import { syntheticCorpus } from '@ser/datasets';
-import type { BrowserContext, Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { listeningOptions } from '../../../tests/shared/chromium.js';
 import { type LiveServer, startLive } from '../src/index.js';
-
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-
-/** True if there is a browser to test with; otherwise the reason is printed. */
-export const hasChromium: boolean = existsSync(CHROMIUM);
-if (!hasChromium) console.info(`skipped: no Chromium at ${CHROMIUM} (set CHROMIUM_PATH)`);
 
 /** The rate of the fake microphone in Hz. */
 const RATE = 48_000;
@@ -55,17 +50,7 @@ export async function openBrowser(repeats = 1): Promise<OpenedPage> {
   const folder = await mkdtemp(join(tmpdir(), 'ser-live-'));
   const { utterance, heard } = await writeRecordings(folder, repeats);
   const server = await startLive();
-  const { chromium } = await import('playwright-core');
-  const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
-    executablePath: CHROMIUM,
-    permissions: ['microphone'],
-    args: [
-      ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-      ...['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-      ...[`--use-file-for-fake-audio-capture=${heard}%noloop`, '--autoplay-policy=no-user-gesture-required'],
-    ],
-  });
+  const context = await chromium.launchPersistentContext(join(folder, 'profile'), listeningOptions(`${heard}%noloop`));
   return {
     server,
     context,

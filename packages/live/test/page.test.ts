@@ -3,23 +3,8 @@ import { parseCsv } from '@ser/core';
 import axe from 'axe-core';
 import { loadRecognizer, type RecordingPrediction } from 'ser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  drop,
-  hasChromium,
-  type OpenedPage,
-  openBrowser,
-  openPage,
-  segmentsOf,
-  startMicrophone,
-} from './browser.fixture.js';
-import { mainThreadTasks } from './main-thread-tasks.fixture.js';
-
-/** What axe finds wrong. */
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
+import { accessibilityProblems, hasChromium, traceTasks } from '../../../tests/shared/chromium.js';
+import { drop, type OpenedPage, openBrowser, openPage, segmentsOf, startMicrophone } from './browser.fixture.js';
 
 /** Utterances that the microphone hears. */
 const UTTERANCES = 8;
@@ -55,13 +40,13 @@ describe.skipIf(!hasChromium)('the page in headless Chromium', () => {
 
   it('gives what the microphone hears the label of predict, without blocking its thread', async () => {
     const page = await openPage(opened);
-    const tasks = await mainThreadTasks(page, async () => {
-      await startMicrophone(page);
-      const segments = await segmentsOf(page, 2);
-      expect(segments.map(({ label }) => label)).toEqual([expected.label, expected.label]);
-      await page.getByRole('button', { name: 'Stop' }).click();
-      await page.locator('[data-status=ready]').waitFor();
-    });
+    const endTrace = await traceTasks(page);
+    await startMicrophone(page);
+    const segments = await segmentsOf(page, 2);
+    expect(segments.map(({ label }) => label)).toEqual([expected.label, expected.label]);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.locator('[data-status=ready]').waitFor();
+    const tasks = await endTrace();
     const delay = await page.locator('.figures dd').nth(1).textContent();
     const longest = (key: 'duration' | 'work'): string => Math.max(...tasks.map((task) => task[key])).toFixed(0);
     console.info(
@@ -142,26 +127,18 @@ describe.skipIf(!hasChromium)('the page in headless Chromium', () => {
     await page.close();
   });
 
-  it.each([
-    ['light', 1280],
-    ['dark', 1280],
-    ['light', 360],
-    ['dark', 360],
-  ] as const)('has no accessibility problem that axe finds, %s at %i pixels', async (colorScheme, width) => {
+  it('has no accessibility problem that axe finds, light and dark, wide and narrow', async () => {
     const page = await openPage(opened);
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
     await drop(page, opened.utterance);
     await segmentsOf(page);
-    await page.evaluate(axe.source);
-    const violations = await page.evaluate(async () => {
-      const injected = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-      return (await injected.axe.run()).violations;
-    });
-    expect(violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html }) => html)}`)).toEqual(
-      [],
-    );
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const width of [1280, 360]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 800 });
+        const place = `${colorScheme} at ${width} pixels`;
+        expect(await accessibilityProblems(page, axe.source), place).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), place).toBe(width);
+      }
     await page.close();
   });
 

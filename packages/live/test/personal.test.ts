@@ -11,7 +11,8 @@ import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { loadRecognizer } from 'ser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasChromium, type OpenedPage, openBrowser, openPage, segmentsOf } from './browser.fixture.js';
+import { accessibilityProblems, hasChromium } from '../../../tests/shared/chromium.js';
+import { type OpenedPage, openBrowser, openPage, segmentsOf } from './browser.fixture.js';
 
 const BIN = fileURLToPath(new URL('../../ser/bin/ser.js', import.meta.url));
 
@@ -125,12 +126,7 @@ describe.skipIf(!hasChromium)('the model of the user', () => {
     await page.locator('details').evaluate((details: HTMLDetailsElement) => {
       details.open = true;
     });
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(async () => {
-      const injected = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } };
-      return (await injected.axe.run()).violations.map(({ id }) => id);
-    });
-    expect(found).toEqual([]);
+    expect(await accessibilityProblems(page, axe.source)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     if (process.env.SER_PICTURES)
       await page.locator('.personal').screenshot({

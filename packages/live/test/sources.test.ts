@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { loadRecognizer } from 'ser';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { hasChromium, type OpenedPage, openBrowser, openPage, segmentsOf, startMicrophone } from './browser.fixture.js';
+import { hasChromium } from '../../../tests/shared/chromium.js';
+import { type OpenedPage, openBrowser, openPage, segmentsOf, startMicrophone } from './browser.fixture.js';
 
 /** Utterances that the microphone hears. */
 const UTTERANCES = 8;

@@ -32,7 +32,7 @@ export {
   trainingCurvesSvg,
 } from './charts/training-curves-svg.js';
 export { type ClipPage, clipHtml } from './page/clip-html.js';
-export { type ReportComparison, tooFewSpeakers } from './page/comparison.js';
+export { type ReportComparison, tooFewSpeakers } from './page/comparison/comparison.js';
 export {
   type FoldFigures,
   type PredictedUtterance,
@@ -41,8 +41,9 @@ export {
   type ShownClip,
   type SpeakerFigures,
   warningsOf,
-} from './page/evaluation.js';
-export { worstMistakes } from './page/mistakes-section.js';
+} from './page/evaluation/evaluation.js';
+export { worstMistakes } from './page/evaluation/mistakes-section.js';
+export { evaluationPlots, type NamedPlot } from './page/evaluation/plots.js';
 export {
   type CardFacts,
   type CardParts,
@@ -50,5 +51,4 @@ export {
   modelCardMarkdown,
   modelCardParts,
 } from './page/model-card.js';
-export { evaluationPlots, type NamedPlot } from './page/plots.js';
 export { type Report, reportHtml } from './page/report-html.js';

@@ -1,13 +1,9 @@
-import { existsSync } from 'node:fs';
 import axe from 'axe-core';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityProblems, chromiumOptions, hasChromium } from '../../../tests/shared/chromium.js';
 import { clipHtml, reportHtml, waveformSvg } from '../src/index.js';
 import { evaluationOf } from './evaluation.fixture.js';
-
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const hasChromium = existsSync(CHROMIUM);
-if (!hasChromium) console.info(`skipped: no Chromium at ${CHROMIUM} (set CHROMIUM_PATH)`);
 
 const wav = Uint8Array.of(
   ...[0x52, 0x49, 0x46, 0x46, 38, 0, 0, 0, 0x57, 0x41, 0x56, 0x45, 0x66, 0x6d, 0x74, 0x20, 16, 0, 0, 0, 1, 0, 1, 0],
@@ -42,17 +38,10 @@ const pages = {
   'a clip': clipHtml({ title: 'clip.wav', subtitle: '1 s', plots, wav, notes: ['A note.'] }),
 };
 
-/** What axe finds wrong. */
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
 describe.runIf(hasChromium).each(Object.entries(pages))('a page about %s', (_, html) => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await chromium.launch(chromiumOptions());
   });
   afterAll(() => browser?.close());
 
@@ -72,16 +61,7 @@ describe.runIf(hasChromium).each(Object.entries(pages))('a page about %s', (_, h
       await page.setContent(html);
       for (const details of await page.locator('details').all())
         await details.evaluate((one) => one.setAttribute('open', ''));
-      await page.evaluate(axe.source);
-      const violations = await page.evaluate(async () => {
-        const injected = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-        return (await injected.axe.run()).violations;
-      });
-      expect(
-        violations.map(
-          ({ id, impact, nodes }) => `${id} (${impact}): ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 150))}`,
-        ),
-      ).toEqual([]);
+      expect(await accessibilityProblems(page, axe.source)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
       expect(problems).toEqual([]);
       await context.close();

@@ -140,8 +140,7 @@ it('enroll says that a profile does next to nothing for a model that subtracts t
   const { code, stderr } = await ser('enroll', '--speaker', 'anna', 'clips/a/one.wav', '--out', 'anna.json');
   expect({ code, stderr }).toEqual({
     code: 0,
-    stderr:
-      'Note: this model subtracts the mean of each clip, so that the profile changes its answers by next to nothing.\n',
+    stderr: 'Note: this model subtracts the mean of each clip, so the profile hardly changes its answers.\n',
   });
   const confidence = async (...options: string[]): Promise<number> =>
     JSON.parse((await ser('predict', '--json', ...options, 'clips/three.wav')).stdout).confidence;

@@ -22,13 +22,19 @@ export type { BuildNetwork } from './fit/training-part.js';
 export { type FitOptions, fit } from './fit.js';
 export { classWeights } from './losses/class-weights.js';
 export { type BootstrapOptions, bootstrapUar, percentileBootstrap } from './metrics/bootstrap.js';
-export { fitTemperature } from './metrics/calibration.js';
-export { type ConfidentAnswer, calibrationError } from './metrics/calibration-error.js';
 export {
   type ClassificationReport,
   classificationReport,
   type ReportClass,
 } from './metrics/classification-report.js';
+export { fitTemperature } from './metrics/confidence/calibration.js';
+export { type ConfidentAnswer, calibrationError } from './metrics/confidence/calibration-error.js';
+export {
+  areaUnderRiskCoverage,
+  type RiskAtCoverage,
+  riskCoverage,
+  thresholdForCoverage,
+} from './metrics/confidence/risk-coverage.js';
 export { addConfusion, confusionMatrix } from './metrics/confusion-matrix.js';
 export type { EmbeddingMap } from './metrics/embedding-map.js';
 export { groupBySpeaker } from './metrics/group-predictions.js';
@@ -43,12 +49,6 @@ export {
   type Spread,
   spread,
 } from './metrics/measure.js';
-export {
-  areaUnderRiskCoverage,
-  type RiskAtCoverage,
-  riskCoverage,
-  thresholdForCoverage,
-} from './metrics/risk-coverage.js';
 export { type ClassScores, classScores, type Scores, scoresOf } from './metrics/scores.js';
 export { confidentAnswers, type UtterancePrediction } from './metrics/utterance-prediction.js';
 export { initialWeightsOf } from './network/initial-weights.js';

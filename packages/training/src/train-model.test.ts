@@ -1,6 +1,5 @@
 import type { ProgressEvent } from '@ser/core';
-import { type Corpus, extractFeatures, selectEmotions, syntheticCorpus } from '@ser/datasets';
-import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
+import { extractFeatures, selectEmotions, syntheticCorpus } from '@ser/datasets';
 import {
   enrollSpeaker,
   fitNormalization,
@@ -8,54 +7,19 @@ import {
   meanScores,
   predictProbabilities,
   SerModel,
-  startBackend,
 } from '@ser/models';
 import type * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SMALL_MODELS } from '../test/small-models.js';
+import { frontEnd, smallTraining } from '../test/small-training.js';
 import type { CheckpointStore } from './checkpoint/checkpoint-store.js';
 import type { RunState } from './checkpoint/run-state.js';
 import { examplesOf } from './data/example.js';
 import { evaluate } from './evaluate.js';
 import { WeightVector } from './network/weight-vector.js';
-import type { AugmentedVersions } from './recipe/augmented-versions.js';
-import { DEFAULT_FRONT_END } from './recipe/defaults.js';
 import { type TrainModelOptions, trainModel } from './train-model.js';
 
-const frontEnd: FrontEndConfig = { ...DEFAULT_FRONT_END, frame: { nFft: 512, hopLength: 512 } };
-let corpus: Corpus;
-let features: Map<string, FeatureMatrix>;
-
-beforeAll(async () => {
-  await startBackend();
-  corpus = syntheticCorpus({ speakers: 4, utterancesPerEmotion: 2 });
-  features = await extractFeatures(corpus, frontEnd);
-});
-
-const options = (rest: Partial<TrainModelOptions> = {}): TrainModelOptions => ({
-  corpus,
-  model: { kind: 'cnn', filters: [16, 16], denseUnits: 16 },
-  frontEnd,
-  training: {
-    epochs: 40,
-    batchSize: 8,
-    learningRate: 6e-3,
-    schedule: { kind: 'cosine' },
-    clipNorm: 1,
-    window: { frames: 32, hopFrames: 16, padding: 'wrap' },
-    averaging: { kind: 'ema', decay: 0.9 },
-  },
-  seed: 3,
-  features,
-  ...rest,
-});
-
-/** The corpus under another name. */
-const called = (name: string): Corpus => ({
-  ...corpus,
-  name,
-  utterances: corpus.utterances.map((utterance) => ({ ...utterance, corpus: name })),
-});
+const { corpus, features, options, called, versionsOf } = await smallTraining();
 
 const weightsOf = ({ network }: SerModel): Float32Array => WeightVector.all(network).read();
 
@@ -205,18 +169,6 @@ it('refuses a front end that already normalizes', async () => {
     'the front end already normalizes',
   );
 });
-
-/** Augmented versions of all clips: 3 higher in every coefficient for some speakers, equal to the clip for all others. */
-function versionsOf(augmented: (speaker: string) => boolean): AugmentedVersions {
-  const byId = corpus.utterances.map(({ id, speaker }): [string, FeatureMatrix[]] => {
-    const matrix = features.get(id)!;
-    return [id, [augmented(speaker) ? { ...matrix, data: matrix.data.map((x) => x + 3) } : matrix]];
-  });
-  return {
-    features: new Map(byId),
-    augmentation: { copies: 1, steps: [{ kind: 'gain', db: [3, 3] }], seed: 7 },
-  };
-}
 
 describe('augmented versions', () => {
   it('are used for training examples only, not for held-out speakers', async () => {

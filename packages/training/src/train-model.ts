@@ -18,7 +18,7 @@ import { divideTraining } from './data/divide-training.js';
 import { type Example, examplesOf } from './data/example.js';
 import { countEpochs } from './fit/count-epochs.js';
 import type { BuildNetwork } from './fit/training-part.js';
-import { fitRejection } from './metrics/fit-rejection.js';
+import { fitRejection } from './metrics/confidence/fit-rejection.js';
 import type { History } from './metrics/history.js';
 import { initialWeightsOf } from './network/initial-weights.js';
 import type { AdaptationKind } from './recipe/adaptation-kind.js';

@@ -9,7 +9,7 @@ import {
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { TrainingPart } from './fit/training-part.js';
 import { type FitOptions, fit } from './fit.js';
-import { fitTemperature } from './metrics/calibration.js';
+import { fitTemperature } from './metrics/confidence/calibration.js';
 import type { History } from './metrics/history.js';
 import { setInitialWeights } from './network/initial-weights.js';
 

@@ -1,4 +1,4 @@
-import { type ClipFacts, type Codes, type CorpusDefinition, lookUp, type NotAClip, splitPath } from './definition.js';
+import { type ClipFacts, type Codes, type CorpusDefinition, lookUp, type NotAClip, splitPath } from '../definition.js';
 
 const EMOTIONS: Codes = {
   a: { emotion: 'angry', label: 'anger' },

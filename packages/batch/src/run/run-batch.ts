@@ -54,8 +54,8 @@ async function openJournal(
   const journal = await continueJournal(file);
   if (journal.head.model === engine.model.digest) return journal;
   journal.close();
-  throw new SerError('INVALID_ARGUMENT', `${printable(file)} was begun with another model`, {
-    hint: 'Name the model it was begun with, or delete the file to start again.',
+  throw new SerError('INVALID_ARGUMENT', `${printable(file)} was started with another model`, {
+    hint: 'Name the model it was started with, or delete the file to start again.',
   });
 }
 

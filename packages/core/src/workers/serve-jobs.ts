@@ -15,7 +15,7 @@ export type JobHandler<Job, Result, Report> = (
 ) => Result | Promise<Result>;
 
 /**
- * Makes the module it is called in a worker of `runJobs`, `openWorker` or `openWorkers`: it answers jobs, one after
+ * Makes the module it is called in a worker of `runJobs`, `openWorker` or `openWorkerPool`: it answers jobs, one after
  * the other.
  *
  * @param start receives the `setup`, gets ready, and returns the function that does a job. What it throws, each job

@@ -1,21 +1,21 @@
 import type { CorpusCard } from '../corpus/corpus.js';
-import { aesdd } from './aesdd.js';
-import { ased } from './ased.js';
-import { cafe } from './cafe.js';
-import { cremaD } from './crema-d.js';
+import { ased } from './african/ased.js';
+import { esd } from './asian/esd.js';
+import { shemo } from './asian/shemo.js';
+import { subesco } from './asian/subesco.js';
+import { urdu } from './asian/urdu.js';
 import type { CorpusDefinition } from './definition.js';
-import { emodb } from './emodb.js';
-import { emovo } from './emovo.js';
-import { esd } from './esd.js';
-import { jl } from './jl.js';
-import { mesd } from './mesd.js';
-import { nemo } from './nemo.js';
-import { ravdess, ravdessSong } from './ravdess.js';
-import { savee } from './savee.js';
-import { shemo } from './shemo.js';
-import { subesco } from './subesco.js';
-import { tess } from './tess.js';
-import { urdu } from './urdu.js';
+import { cremaD } from './english/crema-d.js';
+import { jl } from './english/jl.js';
+import { ravdess, ravdessSong } from './english/ravdess.js';
+import { savee } from './english/savee.js';
+import { tess } from './english/tess.js';
+import { aesdd } from './european/aesdd.js';
+import { cafe } from './european/cafe.js';
+import { emodb } from './european/emodb.js';
+import { emovo } from './european/emovo.js';
+import { mesd } from './european/mesd.js';
+import { nemo } from './european/nemo.js';
 
 /** Name of a corpus that can be read from a folder. */
 export type CorpusName =
@@ -37,7 +37,7 @@ export type CorpusName =
   | 'tess'
   | 'urdu';
 
-/** The corpora that can be read from a folder. A new corpus is one more file in this folder and its name here. */
+/** The corpora that can be read from a folder. A new corpus is one more file in the folder of its languages, and its name here. */
 export const CORPORA: Readonly<Record<CorpusName, CorpusDefinition>> = {
   aesdd,
   ased,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { combineRuns } from './combine-runs.js';
+import { combineRuns } from './comparison/combine-runs.js';
 import { randomRun } from './random-run.fixture.js';
 import { runTitle } from './run-config.js';
 

@@ -1,6 +1,6 @@
 import { readRun, writeRun } from '#run-folder';
-import { combineRuns } from './combine-runs.js';
-import { type CompareOptions, compareRuns, type RunComparison } from './compare-runs.js';
+import { combineRuns } from './comparison/combine-runs.js';
+import { type CompareOptions, compareRuns, type RunComparison } from './comparison/compare-runs.js';
 import type { EvaluatedRun } from './evaluated-run.js';
 import type { RunData } from './run-data.js';
 

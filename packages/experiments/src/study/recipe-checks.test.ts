@@ -9,7 +9,7 @@ import {
 } from '@ser/training';
 import { expect, it } from 'vitest';
 import type { Run } from '../runs/run.js';
-import { openStudy } from './study.js';
+import { openStudy } from './open-study.js';
 
 const recipe = TRAINING_DEFAULTS.cnn;
 

@@ -5,9 +5,10 @@ import type { ExperimentPoint } from '../experiment/expand-experiment.js';
 import type { Run } from '../runs/run.js';
 import { type CrossValidateOptions, crossValidate } from './cross-validate.js';
 import type { SeededRuns } from './evaluate-seeds.js';
+import { openStudy } from './open-study.js';
 import type { RobustnessRow } from './robustness/robustness-curves.js';
 import type { RecipeSelection } from './selection/select-recipe.js';
-import { openStudy, type Study } from './study.js';
+import type { Study } from './study.js';
 
 declare const study: Study;
 declare const model: SerModel;

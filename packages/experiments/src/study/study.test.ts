@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-layers';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ExperimentPoint, expandExperiment } from '../experiment/expand-experiment.js';
 import type { Experiment, ExperimentDescription } from '../experiment/experiment.js';
-import { openStudy } from './study.js';
+import { openStudy } from './open-study.js';
 
 const calls = vi.hoisted(() => ({ splitCorpus: 0, auditSplit: 0, findNearDuplicates: 0, extractFeatures: 0 }));
 

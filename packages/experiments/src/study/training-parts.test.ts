@@ -1,65 +1,20 @@
-import { type Corpus, extractFeatures, syntheticCorpus } from '@ser/datasets';
-import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
-import { SerModel, startBackend } from '@ser/models';
-import { type AugmentedVersions, DEFAULT_FRONT_END, type TrainModelOptions, trainModel } from '@ser/training';
+import type { Corpus } from '@ser/datasets';
+import { SerModel } from '@ser/models';
+import { type TrainModelOptions, trainModel } from '@ser/training';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { smallTraining } from '../../../training/test/small-training.js';
 import { crossValidate } from './by-protocol.fixture.js';
 
-const frontEnd: FrontEndConfig = { ...DEFAULT_FRONT_END, frame: { nFft: 512, hopLength: 512 } };
-let corpus: Corpus;
-let features: Map<string, FeatureMatrix>;
+const { corpus, options, called, versionsOf } = await smallTraining();
 
-beforeAll(async () => {
-  await startBackend();
-  corpus = syntheticCorpus({ speakers: 4, utterancesPerEmotion: 2 });
-  features = await extractFeatures(corpus, frontEnd);
-});
-
-const options = (rest: Partial<TrainModelOptions> = {}): TrainModelOptions => ({
-  corpus,
-  model: { kind: 'cnn', filters: [16, 16], denseUnits: 16 },
-  frontEnd,
-  training: {
-    epochs: 40,
-    batchSize: 8,
-    learningRate: 6e-3,
-    schedule: { kind: 'cosine' },
-    clipNorm: 1,
-    window: { frames: 32, hopFrames: 16, padding: 'wrap' },
-    averaging: { kind: 'ema', decay: 0.9 },
-  },
-  seed: 3,
-  features,
-  ...rest,
-});
-
-/** The corpus under another name. */
-const called = (name: string): Corpus => ({
-  ...corpus,
-  name,
-  utterances: corpus.utterances.map((utterance) => ({ ...utterance, corpus: name })),
-});
-
-/** Copies of all clips, 3 higher in every coefficient for some speakers and the same for all others. */
-function copies(altered: (speaker: string) => boolean): AugmentedVersions {
-  const byId = corpus.utterances.map(({ id, speaker }): [string, FeatureMatrix[]] => {
-    const matrix = features.get(id)!;
-    return [id, [altered(speaker) ? { ...matrix, data: matrix.data.map((x) => x + 3) } : matrix]];
-  });
-  return {
-    features: new Map(byId),
-    augmentation: { copies: 1, steps: [{ kind: 'gain', db: [3, 3] }], seed: 7 },
-  };
-}
-
-describe('altered copies', () => {
+describe('augmented versions', () => {
   it('never reach the test part of a cross-validation', async () => {
     const evaluateFrom = async (change: (speaker: string) => boolean) => {
       const training = { ...options().training, epochs: 1 };
-      return crossValidate({ ...options({ training, variants: copies(change) }), protocol: 'loso', folds: 1 });
+      return crossValidate({ ...options({ training, variants: versionsOf(change) }), protocol: 'loso', folds: 1 });
     };
     const same = await evaluateFrom(() => false);
-    expect(same.config.audioAugmentation).toEqual(copies(() => false).augmentation);
+    expect(same.config.audioAugmentation).toEqual(versionsOf(() => false).augmentation);
     const { speaker: tested } = same.predictions[0]!;
     expect((await evaluateFrom((speaker) => speaker === tested)).predictions).toEqual(same.predictions);
     expect((await evaluateFrom((speaker) => speaker !== tested)).predictions).not.toEqual(same.predictions);

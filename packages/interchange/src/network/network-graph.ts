@@ -73,13 +73,15 @@ export function sequentialGraph(
 /** Adds a field that tfjs omits: the depth multiplier of a separable convolution. */
 function completeConfig(network: LayersModel, { class_name, config }: TfjsLayer): LayerConfig {
   if (class_name !== 'SeparableConv2D') return config;
-  const layer = network.getLayer(String(config.name)) as unknown as { readonly depthMultiplier: number };
+  const layer = network.getLayer(String(config.name)) as LayersModel['layers'][number] & {
+    readonly depthMultiplier: number;
+  };
   return { ...config, depth_multiplier: layer.depthMultiplier };
 }
 
 /** Returns the graph of a network of tfjs-layers, with the layers in the order of `network.layers`. */
 export function readNetworkGraph(network: LayersModel): NetworkGraph {
-  const json = network.toJSON(null, false) as unknown as { class_name: string; config: TfjsConfig };
+  const json = network.toJSON(null, false) as object as { class_name: string; config: TfjsConfig };
   const { name, layers, input_layers, output_layers } = json.config;
   if (json.class_name === 'Sequential')
     return sequentialGraph(

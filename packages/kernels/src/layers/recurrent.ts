@@ -48,7 +48,7 @@ export function fusedRecurrence(
   inputs: Tensor | Tensor[],
   kwargs: CallOptions | null | undefined,
 ): Tensor | undefined {
-  const cell = layer.cell as unknown as RecurrentCell;
+  const cell = layer.cell as RNN['cell'] & RecurrentCell;
   const x = onlyTensor(inputs);
   const training = kwargs?.training === true;
   if (x === undefined || x.rank !== 3 || x.dtype !== 'float32' || !hasKernel(forwardName(recurrence))) return undefined;

@@ -27,14 +27,15 @@ export interface Step {
 const TRAINING = { training: true };
 
 const activationOf = (layer: layers.Layer): string | undefined =>
-  (layer as unknown as { activation?: { getClassName(): string } }).activation?.getClassName();
+  (layer as layers.Layer & { activation?: { getClassName(): string } }).activation?.getClassName();
 
 const isActivation = (layer: layers.Layer, name: string): boolean =>
   layer.getClassName() === 'Activation' && activationOf(layer) === name;
 
 const isRelu = (layer: layers.Layer): boolean =>
   isActivation(layer, 'relu') ||
-  (layer.getClassName() === 'ReLU' && ((layer as unknown as { maxValue?: number | null }).maxValue ?? null) === null);
+  (layer.getClassName() === 'ReLU' &&
+    ((layer as layers.Layer & { maxValue?: number | null }).maxValue ?? null) === null);
 
 const isDropout = (layer: layers.Layer): boolean => ['Dropout', 'SpatialDropout1D'].includes(layer.getClassName());
 

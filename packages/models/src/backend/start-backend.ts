@@ -62,7 +62,7 @@ function requireWebAssembly(bytes: Uint8Array<ArrayBuffer> | undefined): void {
     });
   }
   if (bytes && !WebAssembly.validate(bytes))
-    throw new SerError('UNSUPPORTED_PLATFORM', 'WebAssembly has no SIMD instructions here');
+    throw new SerError('UNSUPPORTED_PLATFORM', 'this platform has no WebAssembly SIMD');
 }
 
 /** Lets tfjs, which wants to fetch its module, take it from memory. */

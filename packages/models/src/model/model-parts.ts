@@ -1,12 +1,14 @@
 import { type Emotion, invalidArgument } from '@ser/core';
 import type { FrontEnd } from '@ser/dsp';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { type LayersModel, version_layers } from '@tensorflow/tfjs-layers';
 import type { ModelCard } from '../model-file/model-card.js';
+import { MODEL_FORMAT, type ModelMetadata } from '../model-file/model-metadata.js';
 import type { Rejection } from '../predict/rejection.js';
 import type { WindowSpec } from '../predict/windows.js';
 import { checkWindowSpec } from '../predict/windows.js';
 import type { CoefficientStatistics } from '../speakers/fit-normalization.js';
 import type { ModelEnrollment } from '../speakers/model-enrollment.js';
+import { MODELS_VERSION } from '../version.js';
 
 /** The parts of a {@link SerModel}. */
 export interface SerModelParts {
@@ -65,4 +67,14 @@ export function checkParts({ network, frontEnd, labels, window, temperature = 1,
     throw invalidArgument('network', network.name, 'a network with one output [batch, classes]');
   if (output[1] !== labels.length)
     throw invalidArgument('labels', labels, `a list of ${output[1]} labels, one for each output of the network`);
+}
+
+/** Returns what the file of a model says about its parts. */
+export function metadataOf(parts: SerModelParts & { readonly temperature: number }): ModelMetadata {
+  const { frontEnd, labels, window, temperature, enrollment, neutral, neutralScores, rejection, card } = parts;
+  const versions = { '@ser/models': MODELS_VERSION, '@tensorflow/tfjs-layers': version_layers };
+  return {
+    ...{ format: MODEL_FORMAT, labels, frontEnd: frontEnd.config, window, temperature },
+    ...{ enrollment, neutral, neutralScores, rejection, card, versions },
+  };
 }

@@ -12,19 +12,17 @@ import { checkFields } from '@ser/core/schema';
 import { createFrontEnd, type FeatureMatrix, type FrontEnd, type Signal } from '@ser/dsp';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import * as tfl from '@tensorflow/tfjs-layers';
 import { requireBackend } from '../backend/start-backend.js';
 import { weightsChecksum } from '../model-file/checksum.js';
 import type { ModelFile } from '../model-file/folders/model-folder.js';
 import type { ModelCard } from '../model-file/model-card.js';
 import { encodeModelFiles } from '../model-file/model-file.js';
 import { modelHandler } from '../model-file/model-handler.js';
-import { MODEL_FORMAT, type ModelMetadata, parseModelMetadata } from '../model-file/model-metadata.js';
+import { parseModelMetadata } from '../model-file/model-metadata.js';
 import { type Precision, quantizeWeights } from '../model-file/quantize-weights.js';
 import { restoreNetwork } from '../model-file/restore-network.js';
 import { withEmbedding } from '../predict/embedding.js';
 import { attributions } from '../predict/explain.js';
-import { outputSteps } from '../predict/outputs.js';
 import { applyTemperature, type Explanation, type Prediction, rankProbabilities } from '../predict/prediction.js';
 import { checkRejection, type Rejection, rejectionSchema, uncertaintyOf } from '../predict/rejection.js';
 import type { WindowSpec } from '../predict/windows.js';
@@ -32,8 +30,8 @@ import type { CoefficientStatistics } from '../speakers/fit-normalization.js';
 import { checkModelEnrollment, type ModelEnrollment, requireCoefficients } from '../speakers/model-enrollment.js';
 import { shiftScores } from '../speakers/score-shift.js';
 import { type AdaptedSpeaker, adaptedTo } from '../speakers/speaker-profile.js';
-import { MODELS_VERSION } from '../version.js';
-import { checkParts, type SerModelParts } from './model-parts.js';
+import { type Answers, answerSteps } from './answer-steps.js';
+import { checkParts, metadataOf, type SerModelParts } from './model-parts.js';
 import type { PredictOptions, Predictor } from './predictor.js';
 
 /** Options of {@link SerModel.save}. */
@@ -41,9 +39,6 @@ export interface SaveOptions {
   /** Precision of the weights in the file; `float32` (default) keeps them as they are. */
   readonly precision?: Precision | undefined;
 }
-
-/** Largest distance of the sum of float32 probabilities from 1. */
-const TOLERANCE = 1e-3;
 
 /** Clips whose features are kept before they pass through the network. */
 const CLIPS = 64;
@@ -199,7 +194,7 @@ export class SerModel implements Predictor {
     await this.network.save({
       save: (artifacts) => {
         const quantized = quantizeWeights(artifacts, precision);
-        const ser = { ...this.#metadata(), weightsSha256: weightsChecksum(quantized) };
+        const ser = { ...metadataOf(this), weightsSha256: weightsChecksum(quantized) };
         return handler.save!({ ...quantized, userDefinedMetadata: { ...artifacts.userDefinedMetadata, ser } });
       },
     });
@@ -298,27 +293,10 @@ export class SerModel implements Predictor {
     });
   }
 
-  *#answerSteps(
-    matrices: readonly FeatureMatrix[],
-  ): Steps<{ probabilities: number[][]; embeddings: number[][] | undefined }> {
-    this.#requireWeights();
-    for (const { coeffs, data } of matrices) {
-      if (coeffs !== this.frontEnd.coeffs)
-        throw invalidArgument('features.coeffs', coeffs, `${this.frontEnd.coeffs} as the model's front end`);
-      // Comparisons on the way would turn NaN into a confident answer.
-      if (!data.every(Number.isFinite)) throw invalidArgument('features.data', data, 'finite numbers');
-    }
-    const steps = outputSteps(this.#embedding ?? this.network, matrices, { window: this.window });
-    for (let step = steps.next(); ; step = steps.next()) {
-      if (step.done) {
-        const [probabilities, embeddings] = step.value;
-        for (const answer of probabilities!) requireProbabilities(answer);
-        return { probabilities: probabilities!, embeddings };
-      }
-      yield;
-      // The model may be disposed of between two steps.
-      this.#requireWeights();
-    }
+  #answerSteps(matrices: readonly FeatureMatrix[]): Steps<Answers> {
+    const { coeffs } = this.frontEnd;
+    const network = this.#embedding ?? this.network;
+    return answerSteps(network, matrices, { coeffs, window: this.window }, () => this.#requireWeights());
   }
 
   #explain(matrix: FeatureMatrix, label: Emotion): Explanation {
@@ -341,32 +319,4 @@ export class SerModel implements Predictor {
       this;
     return { network, frontEnd, labels, window, temperature, enrollment, neutral, neutralScores, rejection, card };
   }
-
-  #metadata(): ModelMetadata {
-    const { frontEnd, labels, window, temperature, enrollment, neutral, neutralScores, rejection, card } = this;
-    return {
-      format: MODEL_FORMAT,
-      labels,
-      frontEnd: frontEnd.config,
-      window,
-      temperature,
-      enrollment,
-      neutral,
-      neutralScores,
-      rejection,
-      card,
-      versions: { '@ser/models': MODELS_VERSION, '@tensorflow/tfjs-layers': tfl.version_layers },
-    };
-  }
-}
-
-/** @throws SerError `INVALID_MODEL` unless each value is at least 0 and all add up to 1. */
-function requireProbabilities(answer: readonly number[]): void {
-  const sum = answer.reduce((a, b) => a + b, 0);
-  if (answer.every((p) => p >= 0) && Math.abs(sum - 1) <= TOLERANCE) return;
-  throw new SerError(
-    'INVALID_MODEL',
-    `the outputs of the network are ${answer.map((p) => p.toPrecision(3)).join(', ')}, which are not probabilities`,
-    { hint: 'Add a softmax as its last layer.' },
-  );
 }

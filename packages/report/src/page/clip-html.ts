@@ -1,7 +1,7 @@
 import { invalidArgument } from '@ser/core';
-import { htmlDocument } from './document.js';
-import { html, markup } from './html.js';
-import { player } from './player.js';
+import { htmlDocument } from './document/document.js';
+import { html, markup } from './document/html.js';
+import { player } from './document/player.js';
 
 /** Options of {@link clipHtml}. */
 export interface ClipPage {

@@ -1,5 +1,5 @@
-import { htmlDocument } from './document.js';
-import { html, numeric, table } from './html.js';
+import { htmlDocument } from './document/document.js';
+import { html, numeric, table } from './document/html.js';
 
 /** What a model file says about its model. */
 export interface CardFacts {

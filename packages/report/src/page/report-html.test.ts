@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { evaluationOf } from '../../test/evaluation.fixture.js';
 import { checkWellFormed } from '../drawing/well-formed.fixture.js';
-import type { ReportComparison } from './comparison.js';
-import type { ReportConfig, ReportEvaluation } from './evaluation.js';
+import type { ReportComparison } from './comparison/comparison.js';
+import type { ReportConfig, ReportEvaluation } from './evaluation/evaluation.js';
 import { reportHtml } from './report-html.js';
 
 const evaluation = (change: Partial<ReportConfig> = {}, name = 'lstm'): ReportEvaluation => evaluationOf(name, change);

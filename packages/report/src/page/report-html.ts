@@ -1,14 +1,14 @@
 import { invalidArgument } from '@ser/core';
 import { intervalSvg } from '../charts/table/interval-svg.js';
 import { interval, points } from '../drawing/format.js';
-import type { ReportComparison } from './comparison.js';
-import { comparisonSection } from './comparison-section.js';
-import { htmlDocument } from './document.js';
-import { type ReportEvaluation, warningsOf } from './evaluation.js';
-import { evaluationSection } from './evaluation-section.js';
-import { type Content, html, type Markup, markup, numeric, table } from './html.js';
-import { robustnessSection } from './robustness-section.js';
-import { sideBySide } from './side-by-side.js';
+import type { ReportComparison } from './comparison/comparison.js';
+import { comparisonSection } from './comparison/comparison-section.js';
+import { sideBySide } from './comparison/side-by-side.js';
+import { htmlDocument } from './document/document.js';
+import { type Content, html, type Markup, markup, numeric, table } from './document/html.js';
+import { type ReportEvaluation, warningsOf } from './evaluation/evaluation.js';
+import { evaluationSection } from './evaluation/evaluation-section.js';
+import { robustnessSection } from './evaluation/robustness-section.js';
 
 /** Options of {@link reportHtml}. */
 export interface Report {

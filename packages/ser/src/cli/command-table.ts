@@ -16,129 +16,74 @@ export interface Group {
   readonly commands: Readonly<Record<string, Entry>>;
 }
 
+const entry = (description: string, load: () => Promise<{ command(): AnyCommand }>): Entry => ({
+  description,
+  load: async () => (await load()).command(),
+});
+
 const MODEL: Group = {
   description: 'Describe, export, import, quantize and combine models',
   commands: {
-    info: {
-      description: 'Print the model card',
-      load: async () => (await import('../commands/model/info.js')).command(),
-    },
-    export: {
-      description: 'Write a model as a Keras or ONNX file',
-      load: async () => (await import('../commands/model/export.js')).command(),
-    },
-    import: {
-      description: 'Read a model from a Keras file',
-      load: async () => (await import('../commands/model/import.js')).command(),
-    },
-    quantize: {
-      description: 'Write a model with smaller weights',
-      load: async () => (await import('../commands/model/quantize.js')).command(),
-    },
-    ensemble: {
-      description: 'Combine models into one that averages their probabilities',
-      load: async () => (await import('../commands/model/ensemble.js')).command(),
-    },
+    info: entry('Print the model card', () => import('../commands/model/info.js')),
+    export: entry('Write a model as a Keras or ONNX file', () => import('../commands/model/export.js')),
+    import: entry('Read a model from a Keras file', () => import('../commands/model/import.js')),
+    quantize: entry('Write a model with smaller weights', () => import('../commands/model/quantize.js')),
+    ensemble: entry(
+      'Combine models into one that averages their probabilities',
+      () => import('../commands/model/ensemble.js'),
+    ),
   },
 };
 
 const DATA: Group = {
   description: 'List, describe, download, verify and import corpora',
   commands: {
-    list: {
-      description: 'List the published corpora',
-      load: async () => (await import('../commands/data/list.js')).command(),
-    },
-    info: { description: 'Describe a corpus', load: async () => (await import('../commands/data/info.js')).command() },
-    download: {
-      description: 'Download a corpus from its official source',
-      load: async () => (await import('../commands/data/download.js')).command(),
-    },
-    verify: {
-      description: 'Compare a corpus with the official files',
-      load: async () => (await import('../commands/data/verify.js')).command(),
-    },
-    import: {
-      description: 'Check your own recordings and write a table of them',
-      load: async () => (await import('../commands/data/import.js')).command(),
-    },
+    list: entry('List the published corpora', () => import('../commands/data/list.js')),
+    info: entry('Describe a corpus', () => import('../commands/data/info.js')),
+    download: entry('Download a corpus from its official source', () => import('../commands/data/download.js')),
+    verify: entry('Compare a corpus with the official files', () => import('../commands/data/verify.js')),
+    import: entry('Check your own recordings and write a table of them', () => import('../commands/data/import.js')),
   },
 };
 
 /** All commands. */
 export const COMMANDS: Readonly<Record<string, Entry | Group>> = {
-  predict: {
-    description: 'Recognize the emotion of recordings',
-    load: async () => (await import('../commands/predict.js')).command(),
-  },
-  train: {
-    description: 'Train a model and save it',
-    load: async () => (await import('../commands/train.js')).command(),
-  },
-  evaluate: {
-    description: 'Evaluate an experiment by cross-validation',
-    load: async () => (await import('../commands/evaluate.js')).command(),
-  },
-  select: {
-    description: 'Choose among recipes on held-out training speakers',
-    load: async () => (await import('../commands/select.js')).command(),
-  },
-  compare: {
-    description: 'Compare two runs, or combine several',
-    load: async () => (await import('../commands/compare.js')).command(),
-  },
-  report: {
-    description: 'Write a page about one run, or two runs side by side',
-    load: async () => (await import('../commands/report.js')).command(),
-  },
-  robustness: {
-    description: 'Measure a model under noise, rooms and other corruptions',
-    load: async () => (await import('../commands/robustness.js')).command(),
-  },
-  enroll: {
-    description: 'Adapt a model to a speaker',
-    load: async () => (await import('../commands/enroll.js')).command(),
-  },
-  serve: {
-    description: 'Serve predictions over HTTP and WebSocket',
-    load: async () => (await import('../commands/serve.js')).command(),
-  },
-  live: {
-    description: 'Open a page that recognizes emotions while you speak',
-    load: async () => (await import('../commands/live.js')).command(),
-  },
-  batch: {
-    description: 'Recognize the emotion of many recordings; write a table',
-    load: async () => (await import('../commands/batch.js')).command(),
-  },
-  worker: {
-    description: 'Take the clips of batches from other machines',
-    load: async () => (await import('../commands/worker.js')).command(),
-  },
-  mcp: {
-    description: 'Let assistants recognize emotions, over MCP',
-    load: async () => (await import('../commands/mcp.js')).command(),
-  },
-  show: {
-    description: 'Draw a recording: waveform, spectrogram, mel, MFCC, pitch',
-    load: async () => (await import('../commands/show.js')).command(),
-  },
-  features: {
-    description: 'Write the features of recordings as CSV or NumPy file',
-    load: async () => (await import('../commands/features.js')).command(),
-  },
+  predict: entry('Recognize the emotion of recordings', () => import('../commands/recordings/predict.js')),
+  train: entry('Train a model and save it', () => import('../commands/experiments/train.js')),
+  evaluate: entry('Evaluate an experiment by cross-validation', () => import('../commands/experiments/evaluate.js')),
+  select: entry(
+    'Choose among recipes on held-out training speakers',
+    () => import('../commands/experiments/select.js'),
+  ),
+  compare: entry('Compare two runs, or combine several', () => import('../commands/experiments/compare.js')),
+  report: entry(
+    'Write a page about one run, or two runs side by side',
+    () => import('../commands/experiments/report.js'),
+  ),
+  robustness: entry(
+    'Measure a model under noise, rooms and other corruptions',
+    () => import('../commands/experiments/robustness.js'),
+  ),
+  enroll: entry('Adapt a model to a speaker', () => import('../commands/recordings/enroll.js')),
+  serve: entry('Serve predictions over HTTP and WebSocket', () => import('../commands/services/serve.js')),
+  live: entry('Open a page that recognizes emotions while you speak', () => import('../commands/services/live.js')),
+  batch: entry(
+    'Recognize the emotion of many recordings; write a table',
+    () => import('../commands/recordings/batch.js'),
+  ),
+  worker: entry('Score clips for batches that run on other machines', () => import('../commands/recordings/worker.js')),
+  mcp: entry('Let assistants recognize emotions, over MCP', () => import('../commands/services/mcp.js')),
+  show: entry(
+    'Draw a recording: waveform, spectrogram, mel, MFCC, pitch',
+    () => import('../commands/recordings/show.js'),
+  ),
+  features: entry(
+    'Write the features of recordings to a table or NumPy file',
+    () => import('../commands/recordings/features.js'),
+  ),
   model: MODEL,
   data: DATA,
-  demo: {
-    description: 'Run the whole path on a built-in synthetic corpus',
-    load: async () => (await import('../commands/demo.js')).command(),
-  },
-  complete: {
-    description: 'Print what a shell needs to complete commands with the Tab key',
-    load: async () => (await import('../commands/complete.js')).command(),
-  },
-  doctor: {
-    description: 'Say what works on this machine, and what to do about the rest',
-    load: async () => (await import('../commands/doctor.js')).command(),
-  },
+  demo: entry('Train, evaluate and predict on a built-in synthetic corpus', () => import('../commands/demo.js')),
+  complete: entry('Print the script that completes commands in a shell', () => import('../commands/complete.js')),
+  doctor: entry('Check what works on this machine and how to fix the rest', () => import('../commands/doctor.js')),
 };

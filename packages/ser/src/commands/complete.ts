@@ -4,7 +4,9 @@ import { Argument, Command } from '@commander-js/extra-typings';
 /** `source <(ser complete bash)` */
 export const command = () =>
   new Command()
-    .addArgument(new Argument('<shell>', 'whose script is printed').choices(['bash', 'zsh', 'fish', 'powershell']))
+    .addArgument(
+      new Argument('<shell>', 'shell to complete commands in').choices(['bash', 'zsh', 'fish', 'powershell']),
+    )
     .addHelpText(
       'after',
       `

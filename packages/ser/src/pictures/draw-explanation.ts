@@ -76,7 +76,8 @@ export function drawExplanation(
 ): string {
   const { explanation } = answer;
   const [member] = members;
-  if (!explanation || !member) throw invalidArgument('answer.explanation', explanation, 'there: predict with explain');
+  if (!explanation || !member)
+    throw invalidArgument('answer.explanation', explanation, 'present: predict with the option explain');
   const { frontEnd } = member;
   if (frontEnd.config.functionals)
     throw new SerError(

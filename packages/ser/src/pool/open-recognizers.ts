@@ -1,4 +1,4 @@
-import { openWorkers, type WorkerPool } from '@ser/core';
+import { openWorkerPool, type WorkerPool } from '@ser/core';
 import type { CallOptions, ServedRecognizer } from '@ser/server';
 import type { RecordingPrediction, SegmentOptions, SegmentPrediction } from '../contract.js';
 import { streamAnswers } from '../stream/stream-answers.js';
@@ -27,7 +27,7 @@ export interface Recognizers extends ServedRecognizer {
  */
 export async function openRecognizers(model: string | undefined, threads: number): Promise<Recognizers> {
   const worker = new URL('./pool-worker.js', import.meta.url);
-  const pool: WorkerPool<RecognizerJob, RecognizerResult> = await openWorkers({ worker, setup: { model }, threads });
+  const pool: WorkerPool<RecognizerJob, RecognizerResult> = await openWorkerPool({ worker, setup: { model }, threads });
   const { sampleRate, digest, ...description } = (await pool.run({ kind: 'describe' })) as Description;
   return {
     models: [description],

@@ -6,7 +6,7 @@ function defaultFile(): URL {
   try {
     return new URL('./ser-worker.js', import.meta.url);
   } catch (cause) {
-    throw new SerError('UNSUPPORTED_PLATFORM', 'a bundle that is no ES module does not know where its worker is', {
+    throw new SerError('UNSUPPORTED_PLATFORM', 'a bundle that is not an ES module cannot locate its worker', {
       hint: 'Copy ser/dist/ser-worker.js to your server, and give its address as workerUrl.',
       cause,
     });

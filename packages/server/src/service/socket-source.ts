@@ -22,7 +22,7 @@ function samplesOf(frame: Buffer, encoding: Encoding): Float32Array | Int16Array
     throw new Refusal(
       400,
       'INVALID_FRAME',
-      `a frame holds ${frame.length} bytes, which are no whole samples of ${size} bytes`,
+      `a frame holds ${frame.length} bytes, not a whole number of samples of ${size} bytes`,
     );
   const bytes = new Uint8Array(frame).buffer;
   return size === 2 ? new Int16Array(bytes) : new Float32Array(bytes);

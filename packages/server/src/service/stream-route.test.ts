@@ -70,7 +70,7 @@ describe('GET /v1/stream', () => {
 
   it('refuses frames that are no samples', async () => {
     for (const [frame, message] of [
-      [new Uint8Array(3), 'a frame holds 3 bytes, which are no whole samples of 2 bytes'],
+      [new Uint8Array(3), 'a frame holds 3 bytes, not a whole number of samples of 2 bytes'],
       ['hello', 'a text frame must be {"kind":"end"}'],
       ['{"kind":"end","x":1}', 'a text frame must be'],
     ] as const) {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { invalidArgument, SerError } from '@ser/core';
+import { writeFiles } from '@ser/core/node';
 import { firstDifference } from '../recipe/first-difference.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { CheckpointStore } from './checkpoint-store.js';
 import type { RunState } from './run-state.js';
 import { parseJson, readState, readText, removeState, writeState } from './state-files.js';
-import { writeDurably } from './write-durably.js';
 
 const CONFIG = 'config.json';
 const OUTCOME = 'outcome.json';
@@ -91,7 +91,7 @@ export function checkpointStore(
     },
     async saveOutcome(key, outcome) {
       await guard.claim();
-      await writeDurably(folderOf(folder, key), OUTCOME, `${JSON.stringify(outcome)}\n`);
+      await writeFiles(folderOf(folder, key), { [OUTCOME]: `${JSON.stringify(outcome)}\n` });
       await removeState(folderOf(folder, key));
     },
   };
@@ -136,7 +136,7 @@ function configGuard(folder: string, config: unknown): { check(): Promise<boolea
     check,
     claim() {
       claimed ??= check().then(async (known) => {
-        if (!known) await writeDurably(folder, CONFIG, `${JSON.stringify(own, null, 2)}\n`);
+        if (!known) await writeFiles(folder, { [CONFIG]: `${JSON.stringify(own, null, 2)}\n` });
       });
       return claimed;
     },

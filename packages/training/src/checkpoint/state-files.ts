@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerError } from '@ser/core';
+import { writeFiles } from '@ser/core/node';
 import * as v from 'valibot';
 import type { RunState } from './run-state.js';
-import { UNFINISHED, writeDurably } from './write-durably.js';
 
 const STATE = 'state.json';
 
@@ -63,9 +63,9 @@ export async function writeState(folder: string, state: RunState): Promise<void>
     average: average && { count: average.count, values: average.values.length },
     best: best && { value: best.value, epoch: best.epoch, weights: best.weights.length },
   } as v.InferInput<typeof stateSchema>;
-  await writeDurably(folder, binary, bytes);
-  await writeDurably(folder, STATE, `${JSON.stringify(text, null, 2)}\n`);
-  await removeFiles(folder, (name) => name !== binary && (isBinary(name) || name.endsWith(UNFINISHED)));
+  await writeFiles(folder, { [binary]: bytes });
+  await writeFiles(folder, { [STATE]: `${JSON.stringify(text, null, 2)}\n` });
+  await removeFiles(folder, (name) => name !== binary && (isBinary(name) || name.endsWith('.unfinished')));
 }
 
 /**

@@ -12,7 +12,7 @@ import type { Signal } from '@ser/dsp';
 import { type ModelCard, predictEmbedded, SerModel, toWindows, withEmbedding } from '@ser/models';
 import * as tf from '@tensorflow/tfjs-core';
 import { argMax } from '../fit/held-out-scores.js';
-import { logLoss } from '../metrics/calibration.js';
+import { logLoss } from '../metrics/confidence/calibration.js';
 import { hiddenUnits } from '../network/forward.js';
 import { answerFor, type EmbeddedWindow, fitOutputLayer, gramOf, type OutputLayerProblem } from './output-layer.js';
 

@@ -1,7 +1,7 @@
 import { type CoefficientStatistics, predictProbabilities, type WindowSpec } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Example } from '../data/example.js';
-import { logLoss } from '../metrics/calibration.js';
+import { logLoss } from '../metrics/confidence/calibration.js';
 import { scoresOf } from '../metrics/scores.js';
 
 /** Returns the position of the largest number; of equal ones, the first. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type BestEpoch, checkRunState, type RunState } from '../checkpoint/run-state.js';
 import { clipsOf } from '../data/clips-of.js';
-import { type Clip, cut, planEpoch, type Row } from '../data/epoch-plan.js';
+import { type Clip, planEpoch, type Row } from '../data/epoch-plan.js';
 import { type Cell, cellsOf } from '../data/sample-cells.js';
 import { planHeads } from '../losses/auxiliary-head.js';
 import { HeadLayers, headWeights } from '../losses/head-layers.js';
@@ -18,6 +18,7 @@ import { Adam } from '../optimizers/adam.js';
 import { clipNorm } from '../optimizers/clip-norm.js';
 import { learningRate } from '../optimizers/schedule.js';
 import { averageWeights, type WeightAverage } from '../optimizers/weight-average.js';
+import { BatchGradient, type Tally } from './batch-gradient.js';
 import type { Exchange } from './exchange.js';
 import { scoreHeldOut } from './held-out-scores.js';
 import type { RunPlan } from './run-plan.js';
@@ -65,12 +66,6 @@ export async function runEpochs(
   }
 }
 
-/** The loss of a batch, and its number of recognized utterances. */
-interface Tally {
-  loss: number;
-  recognized: number;
-}
-
 interface RunParts {
   readonly network: LayersModel;
   readonly plan: RunPlan;
@@ -87,9 +82,8 @@ class Run {
   readonly #parts: RunParts;
   readonly #vector: WeightVector;
   readonly #forward: Forward;
-  readonly #step: ShardStep;
   readonly #weights: Float32Array;
-  readonly #gradient: Float32Array;
+  readonly #gradient: BatchGradient;
   readonly #adam: Adam;
   readonly #average: WeightAverage | undefined;
   readonly #clips: readonly Clip[];
@@ -116,9 +110,9 @@ class Run {
       followsStatistics: () => this.#isSettling,
     });
     const loss = lossFunction(options.loss);
-    this.#step = new ShardStep({ network, weights: this.#vector, forward: this.#forward, loss, heads });
+    const step = new ShardStep({ network, weights: this.#vector, forward: this.#forward, loss, heads });
     this.#weights = this.#vector.read();
-    this.#gradient = new Float32Array(this.#vector.size);
+    this.#gradient = new BatchGradient({ ...parts, step, size: this.#vector.size });
     this.#adam = new Adam(this.#vector.size, options.adam, this.#vector.matrices());
     if (resume) this.#adam.restore(resume.adam);
     this.#average = options.averaging && averageWeights(options.averaging, resume?.average);
@@ -246,45 +240,19 @@ class Run {
   }
 
   async #batch(batch: readonly Row[], rate: number): Promise<Tally> {
-    const { exchange, random, plan } = this.#parts;
+    const { clipNorm: norm } = this.#parts.plan.options;
     const step = this.#steps++;
-    const slots = exchange.slots(step);
-    const shards = cut(batch, exchange.shards);
-    for (const shard of exchange.own) {
-      this.#fillSlot(shards[shard]!, batch.length, slots[shard]!, random.fork(`step ${step} shard ${shard}`));
-    }
-    await exchange.meet();
-    const tally = this.#addUp(slots);
+    const tally = await this.#gradient.compute(batch, step);
     if (!Number.isFinite(tally.loss)) {
       throw new SerError('INVALID_ARGUMENT', `the loss became ${tally.loss} in step ${step + 1}`, {
         hint: 'Lower the learning rate, set clipNorm, or check that all features are finite.',
       });
     }
-    if (plan.options.clipNorm !== undefined) clipNorm(this.#gradient, plan.options.clipNorm);
-    this.#adam.apply(this.#weights, this.#gradient, rate);
+    if (norm !== undefined) clipNorm(this.#gradient.value, norm);
+    this.#adam.apply(this.#weights, this.#gradient.value, rate);
     this.#vector.write(this.#weights);
     this.#average?.afterStep(this.#weights);
     return tally;
-  }
-
-  /** Computes one shard. A shard without rows, in a batch with fewer rows than shards, adds nothing. */
-  #fillSlot(rows: readonly Row[], batchRows: number, slot: Float32Array, random: Random): void {
-    if (rows.length === 0) {
-      slot.fill(0);
-      return;
-    }
-    const input = this.#parts.inputs.shard(rows, batchRows, random);
-    this.#parts.dropout.seed(random.uint32());
-    this.#step.run(input, slot);
-  }
-
-  /** Adds up the gradients and tallies of all shards, in order. */
-  #addUp(slots: readonly Float32Array[]): Tally {
-    const { size } = this.#vector;
-    const total = (i: number): number => slots.reduce((sum, slot) => sum + slot[i]!, 0);
-    this.#gradient.set(slots[0]!.subarray(0, size));
-    for (const slot of slots.slice(1)) for (let i = 0; i < size; i++) this.#gradient[i]! += slot[i]!;
-    return { loss: total(size), recognized: total(size + 1) };
   }
 
   /** Sets the weights for prediction and computes the batch statistics that belong to them. */

@@ -1,11 +1,11 @@
 import { type Emotion, type Estimate, invalidArgument, SerError } from '@ser/core';
 import type { BootstrapOptions } from './bootstrap.js';
-import { calibrationError } from './calibration-error.js';
+import { calibrationError } from './confidence/calibration-error.js';
+import { uncalibrated } from './confidence/uncalibrated.js';
 import { confusionMatrix } from './confusion-matrix.js';
 import { groupByFold, groupBySpeaker } from './group-predictions.js';
 import { scoreIntervals } from './score-intervals.js';
 import { type ClassScores, classScores, type Scores, scoresOf } from './scores.js';
-import { uncalibrated } from './uncalibrated.js';
 import { confidentAnswers, type UtterancePrediction } from './utterance-prediction.js';
 
 /** Mean and sample standard deviation (n − 1; 0 for one value). */

@@ -1,6 +1,6 @@
 import type { Emotion } from '@ser/core';
 import { type BootstrapOptions, percentileBootstraps } from './bootstrap.js';
-import { calibrationGap, calibrationSums } from './calibration-error.js';
+import { calibrationGap, calibrationSums } from './confidence/calibration-error.js';
 import { addConfusion, confusionMatrix } from './confusion-matrix.js';
 import { groupBySpeaker } from './group-predictions.js';
 import { scoresOf } from './scores.js';

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { innerLayers } from './inner-layers.js';
+import { innerLayers, type Layer } from './inner-layers.js';
 import { type LayerVariable, WeightVector } from './weight-vector.js';
 
 /** Fields of batch normalization layers in tfjs-layers 4.22. */
@@ -25,7 +25,7 @@ export function settleBatchStatistics(
 ): void {
   const layers = innerLayers(network).filter(
     (layer) => layer.getClassName() === 'BatchNormalization' && layer.trainable,
-  ) as unknown as BatchNormalization[];
+  ) as (Layer & BatchNormalization)[];
   if (layers.length === 0) return;
   const found = layers.map(({ momentum }) => momentum);
   const vector = new WeightVector(layers.flatMap(({ movingMean, movingVariance }) => [movingMean, movingVariance]));

@@ -40,6 +40,6 @@ export function forwardOf(network: LayersModel, options: TrainingPassOptions): F
 
 function endsInSoftmax(network: LayersModel): boolean {
   const last = network.layers.at(-1)!;
-  const activation = (last as unknown as { activation?: { getClassName(): string } }).activation;
+  const activation = (last as typeof last & { activation?: { getClassName(): string } }).activation;
   return last.getClassName() === 'Dense' && activation?.getClassName() === 'softmax';
 }

@@ -9,7 +9,7 @@ export function innerLayers(network: LayersModel): Layer[] {
   const visit = (layer: Layer | undefined): void => {
     if (!layer || found.includes(layer)) return;
     found.push(layer);
-    const inside = layer as unknown as Record<string, unknown>;
+    const inside = layer as Layer & Record<string, unknown>;
     for (const key of ['layer', 'forwardLayer', 'backwardLayer', 'cell']) visit(inside[key] as Layer | undefined);
     for (const key of ['layers', 'cells']) {
       if (Array.isArray(inside[key])) for (const inner of inside[key] as Layer[]) visit(inner);

@@ -41,7 +41,7 @@ export function seedDropout(network: LayersModel): SeededDropout {
   let random: Random | undefined;
   const undo: (() => void)[] = [];
   const maskOf = (layer: Layer, input: tf.Tensor): tf.Tensor | undefined => {
-    const { rate } = layer as unknown as Dropout;
+    const { rate } = layer as Layer & Dropout;
     return random && rate > 0 ? drawMask(maskShape(layer, input), rate, random) : undefined;
   };
   for (const layer of innerLayers(network)) {
@@ -61,7 +61,7 @@ export function seedDropout(network: LayersModel): SeededDropout {
         hint: 'Use a dropout layer instead.',
       });
     } else if (!('cell' in layer)) {
-      const cell = layer as unknown as DropoutCell;
+      const cell = layer as Layer & DropoutCell;
       if (!((cell.dropout ?? 0) > 0 || (cell.recurrentDropout ?? 0) > 0)) continue;
       const found = cell.dropoutFunc;
       cell.dropoutFunc = (x, rate) => (random ? tf.mul(x, drawMask(x.shape, rate, random)) : x);
@@ -86,7 +86,7 @@ export function seedDropout(network: LayersModel): SeededDropout {
 
 function maskShape(layer: Layer, input: tf.Tensor): number[] {
   if (layer.getClassName() === 'SpatialDropout1D') return [input.shape[0]!, 1, input.shape[2]!];
-  return (layer as unknown as Dropout).getNoiseShape?.(input) ?? input.shape;
+  return (layer as Layer & Dropout).getNoiseShape?.(input) ?? input.shape;
 }
 
 /** Draws zeros with probability `rate`, and 1 / (1 − rate) elsewhere, which keeps the mean. */

@@ -206,7 +206,7 @@ it.each<[string, Record<string, string | Uint8Array>, object, string]>([
     'a table outside of the folder',
     { 'db.yaml': ascii('name: x\ntables: {../../a: {columns: {emotion: }}}') },
     {},
-    '../../a is no name of a table',
+    '../../a is not the name of a table',
   ],
   ['an unknown table', FILES, { tables: ['emotions'] }, 'tables must be one of emotion, emotion.train'],
   ['a table without the column', FILES, { tables: ['files'] }, 'no column emotion in files'],

@@ -12,7 +12,7 @@ import { MAX_BYTES } from '../tables/table-corpus.js';
  * @throws SerError `NOT_FOUND` if there is neither file; `INVALID_CORPUS` for a damaged one.
  */
 export async function readDatabaseTable(dir: string, id: string, durations: ReadonlySet<string>): Promise<Table> {
-  if (/[\\/\0]/.test(id)) throw new SerError('INVALID_CORPUS', `${printable(id)} is no name of a table`);
+  if (/[\\/\0]/.test(id)) throw new SerError('INVALID_CORPUS', `${printable(id)} is not the name of a table`);
   const file = join(dir, `db.${id}`);
   const table = (await readParquet(`${file}.parquet`)) ?? (await readCsv(`${file}.csv`));
   if (!table)

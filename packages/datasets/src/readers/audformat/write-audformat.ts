@@ -50,7 +50,8 @@ function columnsOf({ name, ...corpus }: Corpus): Table {
   const table: Record<string, ArrayLike<Cell>> = { id: corpus.utterances.map(idOf) };
   for (const [column, cells] of Object.entries(toTable({ name, ...corpus }))) {
     if (NOT_WRITTEN.has(column) || (own && column === 'corpus')) continue;
-    if (column === 'file') throw invalidArgument('column', column, 'named otherwise, since audformat calls paths so');
+    if (column === 'file')
+      throw invalidArgument('column', column, 'a name other than file, which audformat uses for paths');
     table[RENAMED[column] ?? column] = cells;
   }
   return table;

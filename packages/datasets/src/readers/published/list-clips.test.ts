@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { emodb } from '../../catalog/emodb.js';
-import { ravdess } from '../../catalog/ravdess.js';
-import { tess } from '../../catalog/tess.js';
+import { ravdess } from '../../catalog/english/ravdess.js';
+import { tess } from '../../catalog/english/tess.js';
+import { emodb } from '../../catalog/european/emodb.js';
 import { listClips, recognizeCorpus } from './list-clips.js';
 
 const none = new Map<string, never>();

@@ -1,7 +1,8 @@
 import { type Corpus, syntheticCorpus } from '@ser/datasets';
 import { expect, it } from 'vitest';
 import { parseExperiment } from '../../experiment/parse-experiment.js';
-import { openStudy, type Study } from '../study.js';
+import { openStudy } from '../open-study.js';
+import type { Study } from '../study.js';
 
 /** A corpus whose recordings must not be read. */
 const unread: Corpus = {

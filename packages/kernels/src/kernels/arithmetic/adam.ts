@@ -2,7 +2,7 @@ import { type Kernel, required, sizeOf } from '../kernel.js';
 
 export const ADAM = 'SerAdam';
 
-export interface AdamAttrs {
+export type AdamAttrs = {
   readonly rate: number;
   readonly beta1: number;
   readonly beta2: number;
@@ -10,7 +10,7 @@ export interface AdamAttrs {
   /** 1/(1 − β₁ᵗ) and 1/(1 − β₂ᵗ). */
   readonly unbias1: number;
   readonly unbias2: number;
-}
+};
 
 /**
  * One Adam step: the new values, as a new tensor (XNNPACK keeps packed filters by tensor, so values changed in
@@ -19,7 +19,7 @@ export interface AdamAttrs {
 export const adamKernel: Kernel = {
   name: ADAM,
   run(sidecar, inputs, attributes) {
-    const { rate, beta1, beta2, epsilon, unbias1, unbias2 } = attributes as unknown as AdamAttrs;
+    const { rate, beta1, beta2, epsilon, unbias1, unbias2 } = attributes as AdamAttrs;
     const value = required(inputs, 'value');
     const out = sidecar.output(value.shape);
     sidecar.routines.adam(

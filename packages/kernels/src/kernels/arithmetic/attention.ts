@@ -66,7 +66,7 @@ export const attentionGradient: GradConfig = {
   gradFunc(dy, saved, attrs) {
     const [h, kernel, filled] = saved as [Tensor, Tensor, Tensor];
     const inputs: NamedTensorMap = { h, kernel, workspace: filled, dy: dy as Tensor };
-    const [dh, dKernel] = engine().runKernel(BACKWARD, inputs, attrs) as unknown as [Tensor, Tensor];
+    const [dh, dKernel] = engine().runKernel<[Tensor, Tensor]>(BACKWARD, inputs, attrs);
     return { h: () => dh.clone(), kernel: () => dKernel.clone() };
   },
 };

@@ -53,13 +53,13 @@ export const gateGradient: GradConfig = {
   gradFunc(dys, saved) {
     const [x, open] = saved as [Tensor, Tensor];
     const dy = (dys as Tensor[])[0]!;
-    const [dx, dz] = engine().runKernel(GRAD, { x, open, dy }) as unknown as [Tensor, Tensor];
+    const [dx, dz] = engine().runKernel<[Tensor, Tensor]>(GRAD, { x, open, dy });
     return { x: () => dx, z: () => dz };
   },
 };
 
 /** x·sigmoid(z) as a differentiable op. */
 export function runGate(x: Tensor, z: Tensor): Tensor {
-  const [y] = engine().runKernel(GATE, { x, z }) as unknown as [Tensor, Tensor];
+  const [y] = engine().runKernel<[Tensor, Tensor]>(GATE, { x, z });
   return y;
 }

@@ -1,19 +1,19 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 import { type Kernel, required } from '../kernel.js';
 
-interface PoolAttrs {
+type PoolAttrs = {
   filterSize: [number, number] | number;
   strides: [number, number] | number;
   pad: 'valid' | 'same' | number;
   dimRoundingMode?: 'floor' | 'round' | 'ceil';
-}
+};
 
 /** Stock: windows whose values are all ≤ 0 lose their gradient. */
 export const maxPoolGrad: Kernel = {
   name: 'MaxPoolGrad',
   run(sidecar, inputs, attributes) {
     const x = required(inputs, 'input', [null, null, null, null]);
-    const attrs = attributes as unknown as PoolAttrs;
+    const attrs = attributes as PoolAttrs;
     const shape = x.shape as [number, number, number, number];
     const info = backend_util.computePool2DInfo(
       shape,

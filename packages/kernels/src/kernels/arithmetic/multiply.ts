@@ -2,11 +2,11 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { anyInput, type Kernel, sizeOf } from '../kernel.js';
 
 /** Sizes of [outer, middle, inner] where `small` spreads over the middle of `large`. */
-export interface Spread {
+export type Spread = {
   readonly outer: number;
   readonly middle: number;
   readonly inner: number;
-}
+};
 
 /** Returns how `small` broadcasts to `large` along one run of axes; undefined otherwise. Leading axes may be missing. */
 export function spreadOf(small: readonly number[], large: readonly number[]): Spread | undefined {

@@ -9,7 +9,7 @@ const SPREAD = 'SerSpread';
 export const spreadKernel: Kernel = {
   name: SPREAD,
   run(sidecar, inputs, attrs) {
-    const { outer, middle, inner } = attrs as unknown as Spread;
+    const { outer, middle, inner } = attrs as Spread;
     const x = required(inputs, 'x');
     const shape = attrs.shape as number[];
     if (sizeOf(x.shape) !== outer * inner || sizeOf(shape) !== outer * middle * inner)

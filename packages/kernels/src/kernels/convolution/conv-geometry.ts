@@ -4,13 +4,13 @@ import { backend_util } from '@tensorflow/tfjs-core';
 export type Conv2DInfo = backend_util.Conv2DInfo;
 type Shape4 = [number, number, number, number];
 
-export interface ConvAttrs {
+export type ConvAttrs = {
   strides: [number, number] | number;
   pad: 'valid' | 'same' | number | [[number, number], [number, number], [number, number], [number, number]];
   dilations?: [number, number] | number;
   dimRoundingMode?: 'floor' | 'round' | 'ceil';
   dataFormat?: 'NHWC' | 'NCHW';
-}
+};
 
 /**
  * Returns the sizes of a 2-D convolution of channels-last images.

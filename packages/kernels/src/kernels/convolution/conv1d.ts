@@ -19,12 +19,12 @@ const INPUT_GRAD = 'SerConv1dInputGrad';
 const BIAS_GRAD = 'SerColumnSums';
 
 /** Zeros before and after in time, the step between windows, and the step between taps. */
-export interface Conv1dAttrs {
+export type Conv1dAttrs = {
   readonly left: number;
   readonly right: number;
   readonly stride: number;
   readonly dilation: number;
-}
+};
 
 /** The ways to compute a convolution and its gradients. */
 interface Method {
@@ -46,7 +46,7 @@ function methodFor(shape: Conv1dShape): Method {
 }
 
 function shapeOf(x: readonly number[], kernel: readonly number[], attrs: NamedAttrMap): Conv1dShape {
-  const { left, right, stride, dilation } = attrs as unknown as Conv1dAttrs;
+  const { left, right, stride, dilation } = attrs as Conv1dAttrs;
   const [batch, steps, channels] = x as [number, number, number];
   const [taps, , filters] = kernel as [number, number, number];
   const outSteps = Math.floor((left + steps + right - (taps - 1) * dilation - 1) / stride) + 1;

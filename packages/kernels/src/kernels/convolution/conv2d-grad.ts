@@ -31,7 +31,7 @@ export const conv2dBackpropFilter: Kernel = {
   run(sidecar, inputs, attrs) {
     const x = required(inputs, 'x', [null, null, null, null]);
     const filterShape = attrs.filterShape as number[];
-    const info = convInfo(x.shape, filterShape, attrs as unknown as ConvAttrs);
+    const info = convInfo(x.shape, filterShape, attrs as ConvAttrs);
     const dy = required(inputs, 'dy', info.outShape);
     const out = sidecar.output(filterShape);
     if (sizeOf(dy.shape) === 0) {
@@ -74,7 +74,7 @@ export const conv2dBackpropInput: Kernel = {
   run(sidecar, inputs, attrs) {
     const filter = required(inputs, 'filter', [null, null, null, null]);
     const inputShape = attrs.inputShape as number[];
-    const info = convInfo(inputShape, filter.shape, attrs as unknown as ConvAttrs);
+    const info = convInfo(inputShape, filter.shape, attrs as ConvAttrs);
     const given = required(inputs, 'dy', [info.batchSize, null, null, info.outChannels]);
     const dy = cropped(given, info);
     const out = sidecar.output(inputShape);

@@ -7,7 +7,7 @@ export const depthwiseBackpropFilter: Kernel = {
   run(sidecar, inputs, attrs) {
     const x = required(inputs, 'x', [null, null, null, null]);
     const filterShape = attrs.filterShape as number[];
-    const info = convInfo(x.shape, filterShape, attrs as unknown as ConvAttrs, true);
+    const info = convInfo(x.shape, filterShape, attrs as ConvAttrs, true);
     const dy = required(inputs, 'dy', info.outShape);
     const out = sidecar.output(filterShape);
     sidecar.zero(out);
@@ -30,7 +30,7 @@ export const depthwiseBackpropInput: Kernel = {
   run(sidecar, inputs, attrs) {
     const filter = required(inputs, 'filter', [null, null, null, null]);
     const inputShape = attrs.inputShape as number[];
-    const info = convInfo(inputShape, filter.shape, attrs as unknown as ConvAttrs, true);
+    const info = convInfo(inputShape, filter.shape, attrs as ConvAttrs, true);
     const dy = required(inputs, 'dy', info.outShape);
     const out = sidecar.output(inputShape);
     sidecar.zero(out);

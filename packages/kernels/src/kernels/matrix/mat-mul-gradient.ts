@@ -1,9 +1,9 @@
 import { broadcast_util, type GradConfig, matMul, reshape, sum, type Tensor } from '@tensorflow/tfjs-core';
 
-interface MatMulAttrs {
+type MatMulAttrs = {
   transposeA: boolean;
   transposeB: boolean;
-}
+};
 
 /** Sums the gradient over the batch dimensions along which the operand was broadcast. Stock leaves them in. */
 function summed(gradient: Tensor, operand: Tensor): Tensor {
@@ -18,7 +18,7 @@ export const batchMatMulGradient: GradConfig = {
   gradFunc(dys, saved, attrs) {
     const dy = dys as Tensor;
     const [a, b] = saved as [Tensor, Tensor];
-    const { transposeA, transposeB } = attrs as unknown as MatMulAttrs;
+    const { transposeA, transposeB } = attrs as MatMulAttrs;
     return {
       a: () => summed(transposeA ? matMul(b, dy, transposeB, true) : matMul(dy, b, false, !transposeB), a),
       b: () => summed(transposeB ? matMul(dy, a, true, transposeA) : matMul(a, dy, !transposeA, false), b),

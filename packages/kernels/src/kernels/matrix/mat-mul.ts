@@ -4,10 +4,10 @@ import type { Sidecar } from '../../module/sidecar.js';
 import { anyInput, type Kernel, required, sizeOf } from '../kernel.js';
 import { runStock } from '../stock.js';
 
-interface MatMulAttrs {
+type MatMulAttrs = {
   transposeA: boolean;
   transposeB: boolean;
-}
+};
 
 /** out[…, M, N] = op(a)·op(b) (+ bias [N]), batches broadcast. */
 function matMul(sidecar: Sidecar, a: TensorInfo, b: TensorInfo, attrs: MatMulAttrs, bias?: TensorInfo): TensorInfo {
@@ -77,14 +77,14 @@ export const batchMatMul: Kernel = {
     const [a, b] = [anyInput(inputs, 'a'), anyInput(inputs, 'b')];
     // Stock takes no other type either, and says so.
     if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock();
-    return matMul(sidecar, a, b, attrs as unknown as MatMulAttrs);
+    return matMul(sidecar, a, b, attrs as MatMulAttrs);
   },
 };
 
-interface FusedMatMulAttrs extends MatMulAttrs {
+type FusedMatMulAttrs = MatMulAttrs & {
   activation: string;
   leakyreluAlpha?: number;
-}
+};
 
 /** Stock kernels that apply what fused.matMul calls an activation. */
 const ACTIVATIONS: ReadonlyMap<string, string> = new Map([
@@ -100,7 +100,7 @@ const ACTIVATIONS: ReadonlyMap<string, string> = new Map([
 export const fusedMatMul: Kernel = {
   name: '_FusedMatMul',
   run(sidecar, inputs, attributes, stock) {
-    const attrs = attributes as unknown as FusedMatMulAttrs;
+    const attrs = attributes as FusedMatMulAttrs;
     const [a, b] = [anyInput(inputs, 'a'), anyInput(inputs, 'b')];
     if (a.dtype !== 'float32' || b.dtype !== 'float32') return stock();
     const bias = inputs.bias ? required(inputs, 'bias', [null]) : undefined;

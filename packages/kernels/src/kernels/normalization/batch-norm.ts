@@ -18,16 +18,16 @@ export const MASKED_BATCH_NORM = 'SerMaskedBatchNorm';
 const GRAD = 'SerBatchNormGrad';
 const FOLLOW = 'SerFollow';
 
-interface BatchNormAttrs {
+type BatchNormAttrs = {
   readonly epsilon: number;
   /** True if a ReLU follows. */
   readonly relu: boolean;
-}
+};
 
-interface FollowAttrs {
+type FollowAttrs = {
   readonly row: number;
   readonly share: number;
-}
+};
 
 /** Columns that a batch norm needs at least: the routines take four at a time. */
 const MIN_COLUMNS = 4;
@@ -64,7 +64,7 @@ function given(
 } {
   const x = required(inputs, 'x');
   const { outer, middle, columns } = geometryOf(x, inputs.mask);
-  const { epsilon, relu } = attrs as unknown as BatchNormAttrs;
+  const { epsilon, relu } = attrs as BatchNormAttrs;
   const mask = inputs.mask ? sidecar.pointer(required(inputs, 'mask')) : 0;
   return {
     x,
@@ -116,7 +116,7 @@ export const followKernel: Kernel = {
   run(sidecar, inputs, attrs) {
     const old = required(inputs, 'old');
     const out = sidecar.output(old.shape);
-    const { row, share } = attrs as unknown as FollowAttrs;
+    const { row, share } = attrs as FollowAttrs;
     const size = sizeOf(old.shape);
     const batch = sidecar.pointer(required(inputs, 'statistics', [4, size])) + 4 * row * size;
     sidecar.routines.follow(...[sidecar.pointer(old), batch, size, share, sidecar.pointer(out)]);

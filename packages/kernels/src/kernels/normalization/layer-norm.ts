@@ -59,7 +59,7 @@ export const layerNormGradient: GradConfig = {
   gradFunc(dy, saved, attrs) {
     const [x, gamma, filled] = saved as [Tensor, Tensor, Tensor];
     const inputs: NamedTensorMap = { x, gamma, workspace: filled, dy: dy as Tensor };
-    const [dx, dGamma, dBeta] = engine().runKernel(BACKWARD, inputs, attrs) as unknown as [Tensor, Tensor, Tensor];
+    const [dx, dGamma, dBeta] = engine().runKernel<[Tensor, Tensor, Tensor]>(BACKWARD, inputs, attrs);
     return { x: () => dx.clone(), gamma: () => dGamma.clone(), beta: () => dBeta.clone() };
   },
 };

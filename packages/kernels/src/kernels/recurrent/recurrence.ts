@@ -1,13 +1,13 @@
 import type { Sidecar } from '../../module/sidecar.js';
 import type { Sequence } from './sequence.js';
 
-export interface RecurrentAttrs {
+export type RecurrentAttrs = {
   readonly reversed: boolean;
   /** True if the value is all steps, false if it is the last one. */
   readonly sequences: boolean;
   /** True if gates are hard sigmoids. */
   readonly hard: boolean;
-}
+};
 
 /** Addresses of what the forward pass reads; 0 for a missing bias. */
 export interface ForwardPointers {

@@ -61,7 +61,7 @@ function forwardKernel(name: RecurrenceName): Kernel {
   return {
     name: forwardName(name),
     run(sidecar, inputs, attributes) {
-      const attrs = attributes as unknown as RecurrentAttrs;
+      const attrs = attributes as RecurrentAttrs;
       const { recurrence, s, parts } = callOf(sidecar, name, inputs, attributes);
       const y = sidecar.output(valueShape(s, attrs));
       recurrence.forward(sidecar, s, attrs, parts, {
@@ -81,7 +81,7 @@ function backwardKernel(name: RecurrenceName): Kernel {
   return {
     name: backwardName(name),
     run(sidecar, inputs, attributes) {
-      const attrs = attributes as unknown as RecurrentAttrs;
+      const attrs = attributes as RecurrentAttrs;
       const { recurrence, s, parts } = callOf(sidecar, name, inputs, attributes);
       const dBias = sidecar.output([s.gates]);
       const recurrent = sidecar.pointer(required(inputs, 'recurrent'));

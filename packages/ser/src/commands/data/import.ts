@@ -26,13 +26,16 @@ export const command = () =>
   new Command()
     .argument('<from>', 'folder with one folder for each emotion, or a CSV, TSV or JSON table')
     .option('--language <tag>', 'spoken language, e.g. de (default: undetermined)')
-    .option('--labels <file>', 'JSON: meaning of your words, e.g. {"upset": "angry", "noise": null}; null leaves out')
+    .option(
+      '--labels <file>',
+      'JSON file from your labels to emotions, e.g. {"upset": "angry", "noise": null}; null leaves out',
+    )
     .option(
       '--columns <column=name,…>',
       'for tables: names of your columns, e.g. path=filename,emotion=label',
       columnNames,
     )
-    .option('--speaker <pattern>', 'for folders: expression whose first group is the speaker in a path')
+    .option('--speaker <pattern>', 'for folders: regular expression whose first group is the speaker')
     .option('--strict', 'write no table if a recording cannot be used')
     .addOption(OPTIONS.quiet())
     .addOption(OPTIONS.json())

@@ -19,7 +19,7 @@ export const command = () =>
     .addOption(OPTIONS.data())
     .addOption(OPTIONS.quiet())
     .addOption(OPTIONS.json())
-    .addOption(outFolder('for the plots; default: results/<corpus>-info'))
+    .addOption(outFolder('folder for the plots (default: results/<corpus>-info)'))
     .action(async ({ corpus: name = 'synthetic', data, ...options }) => {
       const corpus = await openCorpus(name.includes(',') ? name.split(',') : name, data);
       const out = options.out ?? join('results', `${corpus.name}-info`);

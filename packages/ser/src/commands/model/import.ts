@@ -24,9 +24,9 @@ export const command = () =>
     )
     .option(
       '--like <folder>',
-      'for a network alone: a model whose front end, normalization, labels and windows it shares',
+      'for a file with only a network: a model to take front end, normalization, labels and windows from',
     )
-    .option('--config <file>', 'for a network alone: an experiment with its front end and training.window')
+    .option('--config <file>', 'for a file with only a network: an experiment with its front end and training.window')
     .option(
       '--labels <names>',
       'emotions of the outputs, in order, e.g. angry,happy,sad (default: those of --like)',

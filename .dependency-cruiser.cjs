@@ -4,7 +4,7 @@
 const FLOORS = [
   ['core'],
   ['dsp', 'kernels', 'report'],
-  ['audio', 'models'],
+  ['audio', 'encoders', 'models'],
   ['datasets', 'interchange'],
   ['training'],
   ['experiments'],
@@ -32,6 +32,7 @@ const ROOMS = {
   kernels: [['module'], ['kernels'], ['layers'], ['optimizers', 'training-pass'], ['install.ts'], ['chained-ops.ts']],
   report: [['drawing', 'node'], ['charts'], ['page']],
   audio: [['audio.ts'], ['bytes', 'level', 'microphone'], ['formats', 'segments'], ['decode'], ['node']],
+  encoders: [['platform'], ['open-encoder.ts'], ['provide-encoder.ts']],
   models: [
     ['version.ts', 'schema'],
     ['layers'],

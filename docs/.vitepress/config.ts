@@ -52,6 +52,7 @@ export default defineConfig({
           { text: 'Experiments', link: '/guides/experiments' },
           { text: 'Speakers', link: '/guides/speakers' },
           { text: 'Fine-tuning, Keras and ONNX', link: '/guides/model-files' },
+          { text: 'Bring your own encoder', link: '/guides/encoders' },
           { text: 'In the browser', link: '/guides/browser' },
           { text: 'Deployment', link: '/guides/deployment' },
           { text: 'Extend it', link: '/contributing' },

@@ -76,6 +76,7 @@ function fixtures(target) {
   cpSync(join(root, 'packages/ser/models/open'), join(target, 'models/emodb-cnn'), { recursive: true });
   cpSync(join(folder, 'my-lstm'), join(target, 'models/my-lstm'), { recursive: true });
   copyFileSync(join(folder, 'tuned.keras'), join(target, 'tuned.keras'));
+  copyFileSync(join(root, 'packages/encoders/test-data/tiny-encoder.onnx'), join(target, 'tiny-encoder.onnx'));
 }
 
 beforeAll(async () => {

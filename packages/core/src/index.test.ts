@@ -39,6 +39,7 @@ it('exports exactly the documented names', () => {
     'startProgress',
     'throwIfAborted',
     'unknownName',
+    'waitFor',
     'withinSeconds',
   ]);
 });

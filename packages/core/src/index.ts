@@ -40,4 +40,4 @@ export {
 } from './workers/platform.js';
 export { type RunJobsOptions, runJobs } from './workers/run-jobs.js';
 export { type JobHandler, serveJobs } from './workers/serve-jobs.js';
-export { pause, runAtOnce, runInTurns, type Steps, type TurnOptions } from './workers/turns.js';
+export { pause, runAtOnce, runInTurns, type Steps, type TurnOptions, waitFor } from './workers/turns.js';

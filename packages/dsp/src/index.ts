@@ -13,7 +13,14 @@ export { addRoom, type Place, type Room, randomRoom, roomImpulseResponse } from 
 export { changeGain, changePitch, changeSpeed, changeTempo, cropOrWrap, limitBand } from './effects/sound-changes.js';
 export { type TimeStretchOptions, timeStretch } from './effects/time-stretch.js';
 export { type ComplexSpectrum, createFft, type RealFft } from './fft/fft.js';
-export { createFrontEnd, type FrontEnd, type FrontEndStream } from './front-end/front-end.js';
+export {
+  describeEncoder,
+  type Encoder,
+  type EncoderOutput,
+  type EncoderSpec,
+  encoderOf,
+} from './front-end/encoder/encoder.js';
+export { createFrontEnd, type FrontEnd, type FrontEndOptions, type FrontEndStream } from './front-end/front-end.js';
 export {
   type FeatureSpec,
   type FrameConfig,

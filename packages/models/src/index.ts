@@ -64,6 +64,7 @@ export {
   type EnrollmentOptions,
   enrolledNormalization,
   enrollSpeaker,
+  enrollSpeakerSteps,
   type SpeakerAdaptation,
   type SpeakerProfile,
 } from './speakers/speaker-profile.js';

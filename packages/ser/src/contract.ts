@@ -6,16 +6,17 @@
  *
  * | code | when |
  * | --- | --- |
- * | `NOT_FOUND` | a file or URL does not exist |
+ * | `NOT_FOUND` | a file or URL does not exist, or the speech encoder that a model needs (`loadRecognizer` only) |
  * | `FILE_ACCESS` | a file cannot be read |
  * | `INVALID_AUDIO` | the recording is empty, damaged, truncated, silent, not finite, not audio, or its channels cancel each other |
  * | `UNSUPPORTED_AUDIO` | no decoder for the format; longer than 600 s (in `predictSegments` a day) or more than 128 MiB (not there) |
  * | `INVALID_ARGUMENT` | an input that is no recording, no clips, the profile of another model, or a recognizer that is disposed of |
- * | `UNSUPPORTED_PLATFORM` | no worker can be started (`loadRecognizer` only) |
+ * | `UNSUPPORTED_PLATFORM` | no worker can be started, or ONNX Runtime is missing for a speech encoder (`loadRecognizer` only) |
  * | `ABORTED` | the caller's signal is aborted without an error as its reason; such an error is thrown as it is |
- * | `INVALID_MODEL` | the model folder is damaged (`loadRecognizer` only) |
+ * | `INVALID_MODEL` | the model folder is damaged, or a speech encoder is another file than the model names (`loadRecognizer` only); its output has another shape than the model expects |
  */
 import type { Audio, AudioSource, DetectSpeechOptions, Microphone, MonoMix, SpeechProblem } from '@ser/audio';
+import type { Encoder } from '@ser/dsp';
 import type {
   Prediction,
   PredictOptions,
@@ -171,6 +172,12 @@ export interface LoadOptions {
   readonly workerUrl?: string | URL | undefined;
   /** Stops loading; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * The speech encoder, for a model that needs one: the path of its ONNX file, of the folder that holds it under its name, or
+   * an open one from `openEncoder` of `@ser/encoders` (not with `worker`). Default: the environment variable `SER_ENCODER`, else
+   * the file in the folder of the model. Its SHA-256 is checked before anything runs.
+   */
+  readonly encoder?: string | Encoder | undefined;
   /** Longest time in seconds for each file of a model that comes from a URL, above 0. Default 120. */
   readonly timeoutSeconds?: number | undefined;
 }

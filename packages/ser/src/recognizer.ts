@@ -11,7 +11,7 @@ import { openWorkerEngine } from './worker/worker-engine.js';
  *   on data whose licenses allow commercial use, or `research`, for non-commercial use only. Their cards say what they are
  *   good for.
  * @param options `worker: true` runs the model in a worker, so that this thread stays free; `signal` and `timeoutSeconds`
- *   limit how long loading takes.
+ *   limit how long loading takes; `encoder` says where the speech encoder is that some models need.
  * @throws SerError `NOT_FOUND`, `FILE_ACCESS` or `INVALID_MODEL` naming the file that is missing or wrong;
  *   `UNSUPPORTED_PLATFORM` if a worker cannot be started; the reason of `signal`.
  *
@@ -41,5 +41,5 @@ export async function loadRecognizer(
   }
   const engine = await openEngine(source, options);
   const { model } = engine;
-  return { model, ...methodsOf(engine), dispose: () => model.dispose() };
+  return { model, ...methodsOf(engine), dispose: () => engine.dispose() };
 }

@@ -1,4 +1,4 @@
-import { type Emotion, type ProgressListener, SerError, startProgress, throwIfAborted } from '@ser/core';
+import { type Emotion, type ProgressListener, runInTurns, SerError, startProgress, throwIfAborted } from '@ser/core';
 import { type Corpus, type Utterance, utterancesOf } from '@ser/datasets';
 import type { Predictor, SpeakerProfile } from '@ser/models';
 import { pauses } from './fit/pauses.js';
@@ -44,11 +44,13 @@ export async function evaluate(
   const progress = startProgress(`evaluation on ${corpus.name}`, utterances.length, onProgress);
   const predictions: UtterancePrediction[] = [];
   const pause = pauses();
+  const stopped = 'evaluation was stopped';
   for (const utterance of utterances) {
     await pause();
-    throwIfAborted(signal, 'evaluation was stopped');
+    throwIfAborted(signal, stopped);
     const speaker = speakers?.get(utterance.speaker);
-    const { label, probabilities } = model.predict(await corpus.read(utterance), { speaker });
+    const steps = model.predictSteps(await corpus.read(utterance), { speaker });
+    const { label, probabilities } = await runInTurns(steps, { signal, stopped });
     const byLabel = new Map(probabilities.map(({ label, probability }) => [label, probability]));
     predictions.push({
       id: utterance.id,

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { pause, runAtOnce, runInTurns, type Steps } from './turns.js';
+import { describe, expect, it } from 'vitest';
+import { pause, runAtOnce, runInTurns, type Steps, waitFor } from './turns.js';
 
 /** Works for `ms` in each step. */
 function* work(steps: number, ms: number, log: string[] = []): Steps<number> {
@@ -56,4 +56,44 @@ it('pauses also where there is no setImmediate, as in browsers', async () => {
   } finally {
     Object.assign(globalThis, { setImmediate });
   }
+});
+
+describe('work that waits for others', () => {
+  function* twice(promise: Promise<number>): Steps<number> {
+    try {
+      const value = yield* waitFor(promise);
+      return 2 * value;
+    } catch (error) {
+      if (error instanceof RangeError) return -1;
+      throw error;
+    }
+  }
+
+  it('goes on with the value, or with what the promise is rejected with', async () => {
+    const later = (value: number) => new Promise<number>((resolve) => setTimeout(() => resolve(value), 5));
+    expect(await runInTurns(twice(later(21)))).toBe(42);
+    expect(await runInTurns(twice(Promise.reject(new RangeError('too far'))))).toBe(-1);
+    await expect(runInTurns(twice(Promise.reject(new TypeError('wrong'))))).rejects.toThrow('wrong');
+  });
+
+  it('hears of a failure that comes while its turn is over', async () => {
+    function* slow(): Steps<number> {
+      const until = performance.now() + 40;
+      while (performance.now() < until);
+      return yield* twice(Promise.reject(new RangeError('too far')));
+    }
+    expect(await runInTurns(slow())).toBe(-1);
+  });
+
+  it('is refused where it must be done at once', () => {
+    expect(() => runAtOnce(twice(Promise.resolve(1)))).toThrow('this work waits for others');
+    expect(() => runAtOnce(twice(Promise.reject(new TypeError('unheard'))))).toThrow('this work waits for others');
+  });
+
+  it('stops when it is aborted meanwhile', async () => {
+    const controller = new AbortController();
+    const reason = new Error('closed');
+    const waited = Promise.resolve().then(() => controller.abort(reason));
+    await expect(runInTurns(twice(waited.then(() => 1)), { signal: controller.signal })).rejects.toBe(reason);
+  });
 });

@@ -1,7 +1,29 @@
 import { throwIfAborted } from '../errors/abort.js';
+import { SerError } from '../errors/ser-error.js';
 
-/** Work that is cut into steps: it yields wherever it may be interrupted, and returns its result. */
-export type Steps<T> = Generator<undefined, T, undefined>;
+/**
+ * Work that is cut into steps: it yields wherever it may be interrupted, and returns its result. Where it waits for others,
+ * it yields a promise.
+ */
+export type Steps<T> = Generator<PromiseLike<unknown> | undefined, T, undefined>;
+
+/**
+ * Waits for a promise within work that is cut into steps, and returns its value.
+ *
+ * @throws what the promise is rejected with.
+ * @example
+ * function* size(url: string): Steps<number> {
+ *   const response = yield* waitFor(fetch(url));
+ *   return Number(response.headers.get('content-length'));
+ * }
+ */
+export function* waitFor<T>(promise: PromiseLike<T>): Steps<T> {
+  let value: { readonly of: T } | undefined;
+  yield promise.then((of) => {
+    value = { of };
+  });
+  return value!.of;
+}
 
 /** Milliseconds of work after which other work of the thread gets its turn. */
 const TURN_MS = 30;
@@ -23,12 +45,32 @@ export function pause(): Promise<void> {
   });
 }
 
-/** Does work that is cut into steps without a pause, and returns its result. */
+/**
+ * Does work that is cut into steps without a pause, and returns its result.
+ *
+ * @throws what the work throws; `INVALID_ARGUMENT` for work that waits for others, such as for a speech encoder.
+ */
 export function runAtOnce<T>(steps: Steps<T>): T {
   let step = steps.next();
-  while (!step.done) step = steps.next();
+  while (!step.done) {
+    // What is waited for may still fail, and nobody is left to be told.
+    void step.value?.then(undefined, () => {});
+    step = step.value ? steps.throw(waiting()) : steps.next();
+  }
   return step.value;
 }
+
+const waiting = (): SerError =>
+  new SerError('INVALID_ARGUMENT', 'this work waits for others, so that it cannot be done at once', {
+    hint: 'Do it with runInTurns.',
+  });
+
+/** Returns what a promise is rejected with; undefined if it is fulfilled. */
+const failureOf = (promise: PromiseLike<unknown>): PromiseLike<{ readonly error: unknown } | undefined> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
 
 /** Options of {@link runInTurns}. */
 export interface TurnOptions {
@@ -59,12 +101,17 @@ export async function runInTurns<T>(steps: Steps<T>, { signal, stopped }: TurnOp
   let started = performance.now();
   let step = steps.next();
   while (!step.done) {
-    if (performance.now() - started >= TURN_MS) {
-      await pause();
-      throwIfAborted(signal, stopped);
-      started = performance.now();
+    let failure: { readonly error: unknown } | undefined;
+    const waits = step.value;
+    if (waits) failure = await failureOf(waits);
+    else if (performance.now() - started >= TURN_MS) await pause();
+    else {
+      step = steps.next();
+      continue;
     }
-    step = steps.next();
+    throwIfAborted(signal, stopped);
+    started = performance.now();
+    step = failure ? steps.throw(failure.error) : steps.next();
   }
   return step.value;
 }

@@ -59,7 +59,8 @@ export async function extractAugmented(
     Array.from({ length: copies }, (_, version) => plan(utterance, version, choose(utterance, version))),
   );
   const progress = startProgress('augmented features', planned.length, options.onProgress);
-  const found = await extract(corpus, planned, { frontEnd, augmentation: { steps, seed } }, options, progress);
+  const extraction = { frontEnd, augmentation: { steps, seed }, encoder: options.encoder };
+  const found = await extract(corpus, planned, extraction, options, progress);
   const augmented = new Map<string, FeatureMatrix[]>();
   for (const [index, { id }] of utterances.entries()) {
     const versions = found.slice(index * copies, (index + 1) * copies).filter((matrix) => matrix !== undefined);

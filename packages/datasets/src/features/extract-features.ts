@@ -29,7 +29,7 @@ export async function extractFeatures(
   checkFrontEnd(frontEnd);
   const planned = utterancesOf(corpus, options.ids).map((utterance) => plan(utterance));
   const progress = startProgress('features', planned.length, options.onProgress);
-  const found = await extract(corpus, planned, { frontEnd }, options, progress);
+  const found = await extract(corpus, planned, { frontEnd, encoder: options.encoder }, options, progress);
   // In the order of the utterances.
   const features = new Map<string, FeatureMatrix>();
   for (const [index, { utterance }] of planned.entries()) {

@@ -1,9 +1,8 @@
 import type { Audio } from '@ser/audio';
 import { throwIfAborted } from '@ser/core';
-import { createFrontEnd } from '@ser/dsp';
 import type { Corpus } from '../corpus/corpus.js';
 import { augmentVersion } from './augment-version.js';
-import { type Extraction, featuresOf, type Outcome, outcomeOf } from './extraction.js';
+import { type Extraction, featuresOf, type Outcome, openFrontEnd, outcomeOf } from './extraction.js';
 import type { PlannedCut } from './plan.js';
 
 /** Options of {@link extractHere}. */
@@ -22,10 +21,11 @@ const TURN = 50;
 export async function extractHere(
   corpus: Corpus,
   planned: readonly PlannedCut[],
-  { frontEnd: config, augmentation }: Extraction,
+  extraction: Extraction,
   { signal, stopped, onOutcome }: ExtractHereOptions,
 ): Promise<void> {
-  const frontEnd = createFrontEnd(config);
+  const frontEnd = await openFrontEnd(extraction);
+  const { augmentation } = extraction;
   let last: { id: string; audio: Audio } | undefined;
   let turn = performance.now();
   for (const [index, { utterance, cut, voices }] of planned.entries()) {

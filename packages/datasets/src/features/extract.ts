@@ -1,5 +1,5 @@
 import { type Progress, type ProgressListener, SerError, throwIfAborted } from '@ser/core';
-import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
+import type { Encoder, FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { extractFiles } from '#extract-files';
 import { type Corpus, locator } from '../corpus/corpus.js';
 import { extractHere } from './extract-here.js';
@@ -23,6 +23,11 @@ export interface ExtractOptions {
   readonly cache?: string | undefined;
   /** Number of worker threads for corpora made of files, in Node; all cores by default. The features do not depend on it. */
   readonly threads?: number | undefined;
+  /**
+   * The speech encoder of a front end that has one: the path of its ONNX file, or of the folder that holds it under its name;
+   * the environment variable `SER_ENCODER` by default. Or an open encoder, which runs in this thread only.
+   */
+  readonly encoder?: string | Encoder | undefined;
   /** Stops the extraction, also within a file. */
   readonly signal?: AbortSignal | undefined;
   /** Reports how many utterances are done; with augmentation, how many versions. */

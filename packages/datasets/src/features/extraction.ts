@@ -1,5 +1,15 @@
-import { SerError, type SerErrorCode } from '@ser/core';
-import type { AugmentationStep, FeatureMatrix, FrontEnd, FrontEndConfig, Signal } from '@ser/dsp';
+import { runInTurns, SerError, type SerErrorCode } from '@ser/core';
+import {
+  type AugmentationStep,
+  createFrontEnd,
+  type Encoder,
+  encoderOf,
+  type FeatureMatrix,
+  type FrontEnd,
+  type FrontEndConfig,
+  type Signal,
+} from '@ser/dsp';
+import { provideEncoder } from '@ser/encoders';
 
 /** The extraction from every cut, as plain data that can be sent to threads. */
 export interface Extraction {
@@ -12,6 +22,17 @@ export interface Extraction {
         readonly seed: number;
       }
     | undefined;
+  /**
+   * The speech encoder of a front end that has one: the path of its file or folder, or an open one, which cannot be sent to
+   * threads.
+   */
+  readonly encoder?: string | Encoder | undefined;
+}
+
+/** Returns the front end of an extraction, with its speech encoder if it has one. */
+export async function openFrontEnd({ frontEnd, encoder }: Extraction): Promise<FrontEnd> {
+  const wanted = encoderOf(frontEnd);
+  return createFrontEnd(frontEnd, { encoder: wanted && (await provideEncoder(wanted, { encoder })) });
 }
 
 /** The reason why the recording of a cut cannot be used: a `SerError` as plain data. */
@@ -25,7 +46,7 @@ export interface Fault {
 export type Outcome = FeatureMatrix | Fault;
 
 /** Returns the outcome of work; errors that are no `SerError` are thrown. */
-export async function outcomeOf(work: () => FeatureMatrix | Promise<FeatureMatrix>): Promise<Outcome> {
+export async function outcomeOf(work: () => Promise<FeatureMatrix>): Promise<Outcome> {
   try {
     return inSharedMemory(await work());
   } catch (error) {
@@ -38,9 +59,9 @@ export async function outcomeOf(work: () => FeatureMatrix | Promise<FeatureMatri
  *
  * @throws SerError `INVALID_AUDIO` for a sound that the front end cannot use, such as silence or a few samples.
  */
-export function featuresOf(frontEnd: FrontEnd, sound: Signal): FeatureMatrix {
+export async function featuresOf(frontEnd: FrontEnd, sound: Signal): Promise<FeatureMatrix> {
   try {
-    return frontEnd.extract(sound);
+    return frontEnd.encoder ? await runInTurns(frontEnd.extractSteps(sound)) : frontEnd.extract(sound);
   } catch (cause) {
     if (!(cause instanceof SerError && cause.code === 'INVALID_ARGUMENT')) throw cause;
     const isSilent = sound.samples.every((sample) => sample === 0);

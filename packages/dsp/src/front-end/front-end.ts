@@ -1,4 +1,4 @@
-import { runAtOnce, SerError, type Steps } from '@ser/core';
+import { invalidArgument, runAtOnce, SerError, type Steps } from '@ser/core';
 import { checkFields } from '@ser/core/schema';
 import { check, checkSamples, checkSignal, positive } from '../signal/check.js';
 import { copy } from '../signal/frame-cutter.js';
@@ -12,6 +12,8 @@ import { warnIfShort } from '../transform/stft.js';
 import { levelled } from '../waveform/level.js';
 import { createResampler, type Resampler } from '../waveform/resample.js';
 import { trim } from '../waveform/trim.js';
+import { createEncoding } from './encoder/encode.js';
+import type { Encoder } from './encoder/encoder.js';
 import { createFeature } from './features/create-feature.js';
 import { type FrontEndConfig, frontEndSchema } from './front-end-config.js';
 import { createFrontEndFrames } from './front-end-frames.js';
@@ -29,18 +31,22 @@ export interface FrontEnd {
   readonly names: readonly string[];
   /** Seconds from frame to frame. */
   readonly hopSeconds: number;
+  /** The speech encoder that it runs; undefined if it has none, and until it is given. */
+  readonly encoder: Encoder | undefined;
   /**
    * The feature vectors of a whole signal.
    *
    * @returns frames × coeffs
-   * @throws SerError if the signal is empty, not finite, or too short (for one frame, or for the deltas' width)
+   * @throws SerError if the signal is empty, not finite, or too short (for one frame, or for the deltas' width), and for a
+   *   speech encoder, which runs in {@link FrontEnd.extractSteps} only
    */
   extract(signal: Signal, out?: FeatureMatrix): FeatureMatrix;
   /**
    * The same vectors, extracted in steps of a few milliseconds: for `runInTurns` of `@ser/core`, so that a long signal does
-   * not keep the thread from other work.
+   * not keep the thread from other work. Speech encoders run this way only.
    *
-   * @throws SerError as `extract`, when the first step is taken.
+   * @throws SerError as `extract`, when the first step is taken; `NOT_FOUND` if a speech encoder is needed and was not
+   *   given, `INVALID_MODEL` if its output has another shape than configured.
    */
   extractSteps(signal: Signal): Steps<FeatureMatrix>;
   /**
@@ -48,11 +54,26 @@ export interface FrontEnd {
    * `extract`, bit for bit.
    *
    * @throws SerError if the configuration needs the whole clip (`level`, `trim`, `fixedLength`, `topDb`,
-   *   `subtractClipMean`)
+   *   `subtractClipMean`, `encoder`)
    */
   stream(options: { sampleRate: number }): FrontEndStream;
   /** The same plan with other normalization statistics, one mean and standard deviation a coefficient. */
   withNormalization(stats: { mean: readonly number[]; std: readonly number[] }): FrontEnd;
+  /**
+   * The same plan with its speech encoder, ready to run.
+   *
+   * @throws SerError `INVALID_ARGUMENT` for an encoder with another SHA-256, and for a front end without one
+   */
+  withEncoder(encoder: Encoder | undefined): FrontEnd;
+}
+
+/** Options of {@link createFrontEnd}. */
+export interface FrontEndOptions extends WarningOptions {
+  /**
+   * The speech encoder of a front end that has one: from `openEncoder` of `@ser/encoders`. Without it everything but the
+   * extraction works.
+   */
+  readonly encoder?: Encoder | undefined;
 }
 
 /** Extraction in progress. Errors leave the stream as it was before the call. */
@@ -85,12 +106,15 @@ export interface FrontEndStream {
  * frontEnd.coeffs; // 39
  * frontEnd.extract({ samples, sampleRate: 48000 }); // { data, frames, coeffs: 39 }
  */
-export function createFrontEnd(config: FrontEndConfig, { onWarning }: WarningOptions = {}): FrontEnd {
+export function createFrontEnd(config: FrontEndConfig, { onWarning, encoder }: FrontEndOptions = {}): FrontEnd {
   const resolved = checkFields(frontEndSchema, config, { whole: 'the front end' });
   const { sampleRate, level, trim: silence, fixedLength, subtractClipMean: subtractsMean, normalization } = resolved;
   const orders = resolved.deltas?.orders ?? 0;
   const summary = resolved.functionals;
   const frames = createFrontEndFrames(resolved.frame);
+  const encoding = createEncoding(resolved, frames, encoder);
+  if (encoder && !encoding)
+    throw invalidArgument('encoder', encoder.sha256, 'absent for a front end without an encoder');
   // Each extraction in progress has its own features, and so its own working memory.
   const createParts = (warnings: WarningOptions): PipelineParts => {
     const context = {
@@ -102,7 +126,7 @@ export function createFrontEnd(config: FrontEndConfig, { onWarning }: WarningOpt
     };
     return {
       frames: createFrontEndFrames(resolved.frame),
-      features: resolved.features.map((spec) => createFeature(spec, context)),
+      features: resolved.features.flatMap((spec) => (spec.kind === 'encoder' ? [] : [createFeature(spec, context)])),
       orders,
       width: resolved.deltas?.width ?? 9,
       // Statistics of the clip are known at its end, and normalization comes after them.
@@ -110,7 +134,7 @@ export function createFrontEnd(config: FrontEndConfig, { onWarning }: WarningOpt
     };
   };
   const { features } = createParts({ onWarning });
-  const base = features.flatMap(({ names }) => names);
+  const base = encoding?.names ?? features.flatMap(({ names }) => names);
   const framewise = ['', 'delta.', 'delta2.'].slice(0, 1 + orders).flatMap((word) => base.map((name) => word + name));
   const names = summary ? framewise.flatMap((name) => summary.map((one) => `${name}.${one}`)) : framewise;
   const coeffs = names.length;
@@ -137,7 +161,7 @@ export function createFrontEnd(config: FrontEndConfig, { onWarning }: WarningOpt
     return Object.assign(collector, { sink });
   };
   /** Those that no extraction uses: one may begin before another, that goes in steps, has ended. */
-  const idle = [createCollector()];
+  const idle = encoding ? [] : [createCollector()];
 
   function* collect(samples: Signal['samples'], vectors: FeatureMatrix): Steps<void> {
     const collector = idle.pop() ?? createCollector();
@@ -166,10 +190,10 @@ export function createFrontEnd(config: FrontEndConfig, { onWarning }: WarningOpt
     if (fixedLength) samples = padOrCut(samples, fixedLength);
     const vectors = matrix(countFrames(frames, samples.length), framewise.length, summary ? undefined : out);
     warnIfShort(samples.length, frames.length, { onWarning });
-    yield* collect(samples, vectors);
+    yield* encoding ? encoding.encode(samples, vectors) : collect(samples, vectors);
     if (subtractsMean) subtractClipMean(vectors);
     const result = summary ? functionals(vectors, { functionals: summary }, out) : vectors;
-    if (subtractsMean || summary) normalizeRows(result, normalization);
+    if (subtractsMean || summary || encoding) normalizeRows(result, normalization);
     return checkMatrix(result, 'features');
   }
 
@@ -178,10 +202,22 @@ export function createFrontEnd(config: FrontEndConfig, { onWarning }: WarningOpt
     coeffs,
     names,
     hopSeconds: frames.hop / sampleRate,
-    extract: (signal, out) => runAtOnce(extraction(signal, out)),
+    encoder,
+    extract(signal, out) {
+      if (encoding)
+        throw new SerError(
+          'INVALID_ARGUMENT',
+          'a speech encoder does not answer at once: its features need extractSteps',
+          {
+            hint: 'await runInTurns(frontEnd.extractSteps(signal)); to predict, use loadRecognizer, or predictSteps of the model.',
+          },
+        );
+      return runAtOnce(extraction(signal, out));
+    },
     extractSteps: (signal) => extraction(signal),
     stream({ sampleRate: from }) {
       const clipWide =
+        (encoding && 'encoder') ??
         (['level', 'trim', 'fixedLength', 'subtractClipMean', 'functionals'] as const).find((name) => resolved[name]) ??
         features.find(({ clip }) => clip)?.clip?.reason;
       if (clipWide) throw new SerError('INVALID_ARGUMENT', `${clipWide} needs the whole clip and cannot stream`);
@@ -189,7 +225,8 @@ export function createFrontEnd(config: FrontEndConfig, { onWarning }: WarningOpt
       return createStream(coeffs, createSink, from === sampleRate ? undefined : resamplerFrom(from));
     },
     withNormalization: ({ mean, std }) =>
-      createFrontEnd({ ...config, normalization: { mean: [...mean], std: [...std] } }, { onWarning }),
+      createFrontEnd({ ...config, normalization: { mean: [...mean], std: [...std] } }, { onWarning, encoder }),
+    withEncoder: (other) => createFrontEnd(config, { onWarning, encoder: other }),
   };
 }
 

@@ -46,19 +46,19 @@ export class StudyFeatures {
 
   /** Returns augmented versions of all clips. */
   async augmented(frontEnd: FrontEndConfig, augmentation: VersionRecipe): Promise<AugmentedVersions> {
-    const { cache, threads, onProgress, signal } = this.#options;
+    const { cache, encoder, threads, onProgress, signal } = this.#options;
     const features = await this.#once.get(`augmented ${JSON.stringify([frontEnd, augmentation])}`, () =>
-      extractAugmented(this.#corpus, frontEnd, augmentation, { cache, threads, onProgress, signal }),
+      extractAugmented(this.#corpus, frontEnd, augmentation, { cache, encoder, threads, onProgress, signal }),
     );
     return { features, augmentation };
   }
 
   /** Extracts features, and removes recordings that cannot be used from the corpus. */
   async #extract(frontEnd: FrontEndConfig): Promise<ReadonlyMap<string, FeatureMatrix>> {
-    const { cache, threads, onProgress, signal, strict } = this.#options;
+    const { cache, encoder, threads, onProgress, signal, strict } = this.#options;
     const skipped: SkippedUtterance[] = [];
     const onSkip = strict ? undefined : (one: SkippedUtterance) => void skipped.push(one);
-    const options = { cache, threads, onProgress, signal, onSkip };
+    const options = { cache, encoder, threads, onProgress, signal, onSkip };
     const features = await extractFeatures(this.#corpus, frontEnd, options);
     if (skipped.length > 0) {
       this.#skipped.push(...skipped);

@@ -1,6 +1,6 @@
 import type { ProgressListener } from '@ser/core';
 import type { Corpus } from '@ser/datasets';
-import type { FeatureMatrix } from '@ser/dsp';
+import type { Encoder, FeatureMatrix } from '@ser/dsp';
 import type { BuildNetwork, CheckpointStore } from '@ser/training';
 import type { RobustnessOptions } from './robustness/robustness-curves.js';
 
@@ -17,6 +17,8 @@ export interface StudyOptions {
   readonly features?: ReadonlyMap<string, FeatureMatrix> | undefined;
   /** Builds the network instead of the experiment's `model`, whose kind then only decides the default recipe. */
   readonly network?: BuildNetwork | undefined;
+  /** The speech encoder of a front end that has one, see `ExtractOptions` of `@ser/datasets`. */
+  readonly encoder?: string | Encoder | undefined;
   /** Folder of the feature cache; no cache by default. Node only. */
   readonly cache?: string | undefined;
   /** Number of worker threads; by default all cores for features and 1 for training. Results do not depend on it. */

@@ -9,7 +9,7 @@ import {
   type TimeLimit,
 } from '@ser/core';
 import { checkFields } from '@ser/core/schema';
-import { createFrontEnd, type FeatureMatrix, type FrontEnd, type Signal } from '@ser/dsp';
+import { createFrontEnd, type Encoder, type FeatureMatrix, type FrontEnd, type Signal } from '@ser/dsp';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { requireBackend } from '../backend/start-backend.js';
@@ -170,6 +170,16 @@ export class SerModel implements Predictor {
   /** Returns the same model with other limits of what it answers; network and front end are shared. */
   withRejection(rejection: Rejection | undefined): SerModel {
     return new SerModel({ ...this.#parts(), rejection });
+  }
+
+  /**
+   * Returns the same model with the speech encoder of its front end, from `openEncoder` of `@ser/encoders`; the network is
+   * shared. Encoders do not answer at once: such a model predicts by {@link SerModel.predictSteps}.
+   *
+   * @throws SerError `INVALID_ARGUMENT` for an encoder with another SHA-256, and for a model without one.
+   */
+  withEncoder(encoder: Encoder): SerModel {
+    return new SerModel({ ...this.#parts(), frontEnd: this.frontEnd.withEncoder(encoder) });
   }
 
   /** Returns the same model with another calibration; network and front end are shared. */

@@ -1,4 +1,4 @@
-import { invalidArgument, SerError } from '@ser/core';
+import { invalidArgument, runAtOnce, SerError, type Steps } from '@ser/core';
 import { checkFields, count, finite, flag, notNegative, type Plain } from '@ser/core/schema';
 import { createFrontEnd, type FeatureMatrix, type FrontEnd, type Signal } from '@ser/dsp';
 import * as v from 'valibot';
@@ -106,25 +106,40 @@ function withoutNormalization(frontEnd: FrontEnd): FrontEnd {
   let bare = plain.get(frontEnd);
   if (!bare) {
     const { normalization: _, ...config } = frontEnd.config;
-    bare = createFrontEnd(config);
+    bare = createFrontEnd(config, { encoder: frontEnd.encoder });
     plain.set(frontEnd, bare);
   }
   return bare;
+}
+
+/** Returns the features of each clip, with a step after each. */
+function* featuresOf(frontEnd: FrontEnd, clips: readonly Signal[]): Steps<FeatureMatrix[]> {
+  const features: FeatureMatrix[] = [];
+  for (const clip of clips) {
+    features.push(yield* frontEnd.extractSteps(clip));
+    yield;
+  }
+  return features;
 }
 
 /**
  * Returns what is subtracted from the scores of an enrolled speaker: how the scores of the speaker's neutral clips differ from
  * those of other speakers, with the weight of the clips.
  */
-function scoreShiftOf(member: EnrollableMember, clips: readonly Signal[], shrinkage = 4): number[] | undefined {
+function* scoreShiftOf(member: EnrollableMember, clips: readonly Signal[], shrinkage = 4): Steps<number[] | undefined> {
   const { frontEnd, neutralScores } = member;
   if (!neutralScores || !member.uncalibratedProbabilities) return undefined;
-  const own = meanScores(clips.map((clip) => member.uncalibratedProbabilities!(frontEnd.extract(clip))));
+  const features = yield* featuresOf(frontEnd, clips);
+  const own = meanScores(features.map((matrix) => member.uncalibratedProbabilities!(matrix)));
   const weight = clips.length / (clips.length + shrinkage);
   return own.map((score, label) => weight * (score - neutralScores[label]!));
 }
 
-function adapt(member: EnrollableMember, clips: readonly Signal[], options: EnrollmentOptions): SpeakerAdaptation {
+function* adapt(
+  member: EnrollableMember,
+  clips: readonly Signal[],
+  options: EnrollmentOptions,
+): Steps<SpeakerAdaptation> {
   const { frontEnd, enrollment, neutral } = member;
   const { normalization } = frontEnd.config;
   if (!normalization)
@@ -136,8 +151,7 @@ function adapt(member: EnrollableMember, clips: readonly Signal[], options: Enro
       },
     );
   if (options.reference) requireCoefficients('enrollment.reference', options.reference, frontEnd.coeffs);
-  const bare = withoutNormalization(frontEnd);
-  const speaker = fitNormalization(clips.map((clip) => bare.extract(clip)));
+  const speaker = fitNormalization(yield* featuresOf(withoutNormalization(frontEnd), clips));
   return {
     frontEnd: listenerFingerprint(member),
     normalization: enrolledNormalization(normalization, speaker, clips.length, {
@@ -145,7 +159,7 @@ function adapt(member: EnrollableMember, clips: readonly Signal[], options: Enro
       scale: options.scale ?? enrollment?.scale,
       reference: options.reference ?? enrollment?.reference ?? neutral,
     }),
-    scoreShift: scoreShiftOf(member, clips, options.shrinkage),
+    scoreShift: yield* scoreShiftOf(member, clips, options.shrinkage),
   };
 }
 
@@ -185,21 +199,35 @@ function requireOneKind(members: readonly EnrollableMember[]): void {
  * model.predict(clip, { speaker });
  */
 export function enrollSpeaker(
-  { members }: Enrollable,
+  model: Enrollable,
   clips: readonly Signal[],
   options: EnrollmentOptions = {},
 ): SpeakerProfile {
+  return runAtOnce(enrollSpeakerSteps(model, clips, options));
+}
+
+/**
+ * Does the work of {@link enrollSpeaker} in steps, with a pause for other work of the thread between clips; models with a
+ * speech encoder need it.
+ *
+ * @throws SerError as `enrollSpeaker`, when the first step is taken.
+ * @example
+ * const speaker = await runInTurns(enrollSpeakerSteps(model, [first, second, third]));
+ */
+export function* enrollSpeakerSteps(
+  { members }: Enrollable,
+  clips: readonly Signal[],
+  options: EnrollmentOptions = {},
+): Steps<SpeakerProfile> {
   checkFields(optionsSchema, options, { name: 'enrollment' });
   if (!Array.isArray(clips) || clips.length === 0) throw invalidArgument('clips', clips, 'a list of at least one clip');
   requireOneKind(members);
   const distinct = new Map(members.map((member) => [listenerFingerprint(member), member]));
   if (options.reference && distinct.size > 1)
     throw invalidArgument('enrollment.reference', options.reference, 'undefined for models with several front ends');
-  return {
-    format: 1,
-    clips: clips.length,
-    adaptations: [...distinct.values()].map((member) => adapt(member, clips, options)),
-  };
+  const adaptations: SpeakerAdaptation[] = [];
+  for (const member of distinct.values()) adaptations.push(yield* adapt(member, clips, options));
+  return { format: 1, clips: clips.length, adaptations };
 }
 
 /** What a model changes for a speaker. */

@@ -110,6 +110,11 @@ export const OPTIONS = {
       '--model <name>',
       `${PRETRAINED.join(' or ')}, or a folder written by \`ser train\` (default: ${PRETRAINED[0]})`,
     ),
+  encoder: () =>
+    new Option(
+      '--encoder <file>',
+      'speech encoder (ONNX) of a model or experiment that names one, or its folder (default: $SER_ENCODER, else next to the model)',
+    ),
   precision: () =>
     new Option('--precision <kind>', 'precision of the weights: float16 has half the size, int8 a quarter')
       .choices(PRECISIONS)

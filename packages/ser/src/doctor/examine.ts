@@ -121,6 +121,21 @@ function otherDecoder(): Finding {
   }
 }
 
+function encoders(): Finding {
+  const name = 'onnxruntime-node';
+  try {
+    createRequire(import.meta.resolve('@ser/encoders')).resolve(name);
+    return { state: 'ok', name, message: 'runs speech encoders' };
+  } catch {
+    return {
+      state: 'optional',
+      name,
+      message: 'is not installed: models with a speech encoder do not run',
+      advice: `npm install ${name}`,
+    };
+  }
+}
+
 function ffmpeg(): Finding {
   const name = 'ffmpeg';
   try {
@@ -144,6 +159,6 @@ export async function examine(): Promise<readonly Finding[]> {
   const version: Finding = { state: 'ok', name: 'ser', message: VERSION };
   return [
     ...[version, node(), await backend(), await model(), workers()],
-    ...[folder(), corpora(), otherDecoder(), ffmpeg()],
+    ...[folder(), corpora(), otherDecoder(), encoders(), ffmpeg()],
   ];
 }

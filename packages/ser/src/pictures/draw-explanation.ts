@@ -1,6 +1,6 @@
 import type { Audio } from '@ser/audio';
 import { invalidArgument, SerError } from '@ser/core';
-import { type FeatureMatrix, type FrontEnd, resample, trim } from '@ser/dsp';
+import { encoderOf, type FeatureMatrix, type FrontEnd, resample, trim } from '@ser/dsp';
 import type { Prediction, Predictor } from '@ser/models/contract';
 import { explanationSvg, type HeatMapAxis } from '@ser/report';
 import { melAxis, timeAxis } from './ticks.js';
@@ -83,6 +83,11 @@ export function drawExplanation(
     throw new SerError(
       'INVALID_ARGUMENT',
       'the features of this model are statistics of the whole clip: they have no time',
+    );
+  if (encoderOf(frontEnd.config))
+    throw new SerError(
+      'INVALID_ARGUMENT',
+      'the features of this model are hidden states of a speech encoder, which have no axis that could be drawn',
     );
   const features = frontEnd.extract(audio);
   const { frames, coeffs, hopSeconds, data: attributions } = explanation;

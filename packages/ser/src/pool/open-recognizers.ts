@@ -23,11 +23,17 @@ export interface Recognizers extends ServedRecognizer {
  *
  * @param model the folder of a saved model; by default the pretrained one of this package.
  * @param threads number of worker threads, at least 1.
+ * @param encoder where the speech encoder is that some models need, as in `loadRecognizer`.
  * @throws SerError as `loadRecognizer`.
  */
-export async function openRecognizers(model: string | undefined, threads: number): Promise<Recognizers> {
+export async function openRecognizers(
+  model: string | undefined,
+  threads: number,
+  encoder?: string | undefined,
+): Promise<Recognizers> {
   const worker = new URL('./pool-worker.js', import.meta.url);
-  const pool: WorkerPool<RecognizerJob, RecognizerResult> = await openWorkerPool({ worker, setup: { model }, threads });
+  const setup = { model, encoder };
+  const pool: WorkerPool<RecognizerJob, RecognizerResult> = await openWorkerPool({ worker, setup, threads });
   const { sampleRate, digest, ...description } = (await pool.run({ kind: 'describe' })) as Description;
   return {
     models: [description],

@@ -1,5 +1,5 @@
 import type { Audio } from '@ser/audio';
-import { SerError } from '@ser/core';
+import { runInTurns, SerError } from '@ser/core';
 import type { Enrollable } from '@ser/models/contract';
 
 /** Returns an error with the name of the file that it is about before its message. */
@@ -20,10 +20,10 @@ export interface NamedAudio {
  * @throws SerError `INVALID_AUDIO` for a recording without any sound, else the error of the front end, with the name of the
  *   recording.
  */
-export function requireAudible({ members }: Enrollable, recordings: readonly NamedAudio[]): void {
+export async function requireAudible({ members }: Enrollable, recordings: readonly NamedAudio[]): Promise<void> {
   for (const { name, audio } of recordings) {
     try {
-      for (const { frontEnd } of members) frontEnd.extract(audio);
+      for (const { frontEnd } of members) await runInTurns(frontEnd.extractSteps(audio));
     } catch (error) {
       if (!(error instanceof SerError && audio.samples.every((sample) => sample === 0))) throw aboutFile(name, error);
       throw new SerError('INVALID_AUDIO', `${name} has no sound: all of its ${audio.samples.length} samples are 0`, {

@@ -1,4 +1,5 @@
 import { type Audio, checkLevel } from '@ser/audio';
+import type { SerEnsemble, SerModel } from '@ser/models';
 import type { Predictor, SpeakerProfile } from '@ser/models/contract';
 import type { LoadOptions, ModelDescription, RecognizeOptions, Recognizer, RecordingPrediction } from '../contract.js';
 import { openModel } from '../pretrained.js';
@@ -7,6 +8,7 @@ import { type StreamModel, streamAnswers } from '../stream/stream-answers.js';
 import type { NamedAudio } from './audible.js';
 import { enrollAudio, recognizeAudio } from './recognize.js';
 import { nameOf, ownBuffers, toAudio, toBlocks, toNamedAudio } from './recording.js';
+import { type ReadyModel, withEncoders } from './with-encoders.js';
 
 /** How an engine is called. */
 export interface EngineOptions {
@@ -27,14 +29,24 @@ export function describe({ labels, card, members }: Predictor): ModelDescription
   return { labels, card, sampleRate: Math.max(...members.map(({ frontEnd }) => frontEnd.config.sampleRate)) };
 }
 
+/** Loads a model, with the speech encoders that it needs. */
+export async function openReadyModel(
+  path: string | undefined,
+  { encoder, ...limit }: LoadOptions = {},
+): Promise<ReadyModel<SerModel | SerEnsemble>> {
+  const folders = path === undefined || path.includes('://') ? [] : [path];
+  return withEncoders(await openModel(path, limit), { encoder, folders, signal: limit.signal });
+}
+
 /** Loads a model that runs in this thread. */
 export async function openEngine(
   path: string | undefined,
   options: LoadOptions,
-): Promise<Engine & { readonly model: Predictor }> {
-  const model = await openModel(path, options);
+): Promise<Engine & { readonly model: Predictor; dispose(): void }> {
+  const { model, dispose } = await openReadyModel(path, options);
   return {
     model,
+    dispose,
     description: describe(model),
     predict: (name, audio, { own: _, ...options }) => recognizeAudio(model, name, audio, options),
     enroll: (recordings, { signal }) => enrollAudio(model, recordings, { signal }),

@@ -1,7 +1,7 @@
 import { type Audio, checkLevel } from '@ser/audio';
 import { runInTurns, type Steps, throwIfAborted } from '@ser/core';
 import { createResampler, type Signal } from '@ser/dsp';
-import { enrollSpeaker } from '@ser/models';
+import { enrollSpeakerSteps } from '@ser/models';
 import type { PredictOptions, Predictor, SpeakerProfile } from '@ser/models/contract';
 import type { EnrollOptions, RecognizeOptions, RecordingPrediction } from '../contract.js';
 import { LONGEST_UTTERANCE } from '../stream/predict-segments.js';
@@ -52,7 +52,7 @@ export async function recognizeAudio(
     return await runInTurns(recognitionSteps(model, audio, options), { signal, stopped });
   } catch (error) {
     throwIfAborted(signal, stopped);
-    requireAudible(model, [{ name, audio }]);
+    await requireAudible(model, [{ name, audio }]);
     throw error;
   }
 }
@@ -63,14 +63,13 @@ export async function enrollAudio(
   recordings: readonly NamedAudio[],
   { signal }: Pick<EnrollOptions, 'signal'> = {},
 ): Promise<SpeakerProfile> {
-  throwIfAborted(signal, 'the enrollment was stopped');
+  const stopped = 'the enrollment was stopped';
+  const clips = recordings.map(({ audio }) => audio);
   try {
-    return enrollSpeaker(
-      model,
-      recordings.map(({ audio }) => audio),
-    );
+    return await runInTurns(enrollSpeakerSteps(model, clips), { signal, stopped });
   } catch (error) {
-    requireAudible(model, recordings);
+    throwIfAborted(signal, stopped);
+    await requireAudible(model, recordings);
     throw error;
   }
 }

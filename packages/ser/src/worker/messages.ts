@@ -6,6 +6,7 @@ import type { NamedAudio } from '../recognize/audible.js';
 /** What a worker needs to get ready: which model. */
 export interface WorkerSetup extends Pick<LoadOptions, 'timeoutSeconds'> {
   readonly path: string | undefined;
+  readonly encoder: string | undefined;
 }
 
 /** What a worker is asked for. */

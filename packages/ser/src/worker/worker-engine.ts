@@ -8,14 +8,20 @@ import type { WorkerAnswer, WorkerJob, WorkerSetup } from './messages.js';
 /** Loads a model that runs in a worker. */
 export async function openWorkerEngine(
   path: string | undefined,
-  { signal, timeoutSeconds, workerUrl }: LoadOptions,
+  { signal, timeoutSeconds, workerUrl, encoder }: LoadOptions,
 ): Promise<Engine & { dispose(): Promise<void> }> {
   if (path !== undefined && typeof path !== 'string') throw invalidArgument('path', path, 'a folder or its URL');
+  if (encoder !== undefined && typeof encoder !== 'string')
+    throw invalidArgument(
+      'encoder',
+      encoder.sha256,
+      'the path of a file with worker: an open encoder belongs to its thread',
+    );
   const { source, hint } = workerSource(workerUrl);
   const stopped = 'loading the model was stopped';
   const worker = openWorker<WorkerSetup, WorkerJob, WorkerAnswer>({
     worker: source,
-    setup: { path: absolute(path), timeoutSeconds },
+    setup: { path: absolute(path), timeoutSeconds, encoder },
   });
   let description: ModelDescription;
   try {

@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import { canonicalJson, Random, SerError } from '@ser/core';
-import { augment, createFrontEnd, type FrontEndConfig } from '@ser/dsp';
+import { canonicalJson, Random, runInTurns, SerError } from '@ser/core';
+import { augment, createFrontEnd, type Encoder, encoderOf, type FrontEndConfig } from '@ser/dsp';
 import type { Extraction } from '../extraction.js';
 import type { FileCut, FileCuts } from '../plan.js';
 
@@ -10,7 +10,8 @@ export type Digests = ReadonlyMap<string, string>;
 /**
  * Decides what a cache hit is. The key of a cut is a SHA-256 of all that its features follow from, and nothing else:
  *
- * - the configuration of the front end, and the augmentation steps;
+ * - the configuration of the front end, and the augmentation steps; of a speech encoder its SHA-256 and options, not the
+ *   name of its file, so that features are found where neither the file nor ONNX Runtime is;
  * - what the code makes of a fixed sound with them, so that another version of the code, or another platform, that gives
  *   other numbers has another key;
  * - the content of the recording, how its channels become one (`mono`), and the beginning and end of the cut;
@@ -39,19 +40,52 @@ export function cacheKey(
 }
 
 /** Returns the SHA-256 of a front end and augmentation steps, and of what the code makes of a fixed sound with them. */
-export function extractionDigest({ frontEnd, augmentation }: Extraction): Uint8Array {
+export async function extractionDigest({ frontEnd: config, augmentation }: Extraction): Promise<Uint8Array> {
+  const frontEnd = withoutFile(config);
   const hash = createHash('sha256').update(canonicalJson(frontEnd));
   const sound = probe(frontEnd);
-  addOutcome(hash, () => createFrontEnd(frontEnd).extract(sound).data);
+  const plan = createFrontEnd(frontEnd, { encoder: standIn(frontEnd) });
+  await addOutcome(hash, async () => (await runInTurns(plan.extractSteps(sound))).data);
   if (augmentation) {
     hash.update(canonicalJson(augmentation.steps));
     for (const [i, step] of augmentation.steps.entries())
-      addOutcome(
+      await addOutcome(
         hash,
         () => augment(sound, [{ ...step, probability: 1 }], new Random(`step ${i}`), { voices: [sound] }).samples,
       );
   }
   return hash.digest();
+}
+
+/** A front end without what only people read of its encoder. */
+const withoutFile = (frontEnd: FrontEndConfig): FrontEndConfig => ({
+  ...frontEnd,
+  features: frontEnd.features.map((feature) => {
+    if (feature.kind !== 'encoder') return feature;
+    const { file: _, ...rest } = feature;
+    return rest;
+  }),
+});
+
+/** An encoder that gives samples of each frame back, so that all that is around the real one counts. */
+function standIn(frontEnd: FrontEndConfig): Encoder | undefined {
+  const spec = encoderOf(frontEnd);
+  if (!spec) return undefined;
+  const { sha256, size, layer } = spec;
+  const { nFft, frameLength = nFft, hopLength, center } = frontEnd.frame;
+  const round = center === 'cover' ? Math.ceil : Math.floor;
+  return {
+    sha256,
+    async run(samples) {
+      const frames = 1 + Math.max(0, round((samples.length - frameLength) / hopLength));
+      const layers = layer === undefined ? 1 : layer + 1;
+      const data = Float32Array.from(
+        { length: layers * frames * size },
+        (_, i) => samples[(Math.floor((i % (frames * size)) / size) * hopLength + (i % size)) % samples.length]!,
+      );
+      return { data, dims: layer === undefined ? [1, frames, size] : [1, layers, frames, size] };
+    },
+  };
 }
 
 /** Two seconds of a gliding tone in noise, at twice the front end's rate so that resampling counts too. */
@@ -67,9 +101,9 @@ function probe({ sampleRate }: FrontEndConfig): { samples: Float32Array; sampleR
 }
 
 /** Adds numbers to a hash; or, where the sound does not suit the options, the message of the error. */
-function addOutcome(hash: Hash, make: () => Float32Array): void {
+async function addOutcome(hash: Hash, make: () => Float32Array | Promise<Float32Array>): Promise<void> {
   try {
-    hash.update(make());
+    hash.update(await make());
   } catch (error) {
     if (!(error instanceof SerError)) throw error;
     hash.update(error.message);

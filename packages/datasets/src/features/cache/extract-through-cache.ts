@@ -28,7 +28,7 @@ export async function extractThroughCache(
   extraction: Extraction,
   { name, cache, onOutcome, ...options }: ExtractFilesOptions & { readonly cache: string },
 ): Promise<void> {
-  const made = extractionDigest(extraction);
+  const made = await extractionDigest(extraction);
   const path = join(cache, `${fileName(name)}-${Buffer.from(made.subarray(0, 8)).toString('hex')}.features`);
   await makeFolder(cache).catch((error) => {
     throw cacheError('write', path, error);

@@ -1,9 +1,8 @@
 import { type Audio, decodeAudio } from '@ser/audio';
 import { sha256 } from '@ser/core/node';
-import { createFrontEnd } from '@ser/dsp';
 import { cutAudio } from '../../readers/files/cut-audio.js';
 import { augmentVersion } from '../augment-version.js';
-import { type Extraction, faultOf, featuresOf, type Outcome, outcomeOf } from '../extraction.js';
+import { type Extraction, faultOf, featuresOf, type Outcome, openFrontEnd, outcomeOf } from '../extraction.js';
 import type { FileCut, FileCuts } from '../plan.js';
 import { readSoundFile } from './read-sound-file.js';
 import { VoiceShelf } from './voice-shelf.js';
@@ -19,8 +18,9 @@ export interface ExtractedCuts {
 export type CutExtractor = (file: FileCuts) => Promise<ExtractedCuts>;
 
 /** Prepares all that is needed for every file. */
-export function createCutExtractor({ frontEnd: config, augmentation }: Extraction): CutExtractor {
-  const frontEnd = createFrontEnd(config);
+export async function createCutExtractor(extraction: Extraction): Promise<CutExtractor> {
+  const frontEnd = await openFrontEnd(extraction);
+  const { augmentation } = extraction;
   const shelf = new VoiceShelf();
   const soundOf = async (whole: Audio, cut: FileCut): Promise<Audio> => {
     const { id, start, end, version, voices } = cut;

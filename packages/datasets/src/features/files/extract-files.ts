@@ -40,7 +40,9 @@ export async function extractAll(
   extraction: Extraction,
   { threads = availableThreads(), signal, stopped, onFile }: ExtractAllOptions,
 ): Promise<void> {
-  const workers = Math.min(threads, Math.floor(files.length / FILES_PER_WORKER));
+  // An open encoder belongs to this thread.
+  const most = typeof extraction.encoder === 'object' ? 1 : threads;
+  const workers = Math.min(most, Math.floor(files.length / FILES_PER_WORKER));
   if (workers >= 2)
     return runJobs(files, {
       worker: new URL('./extraction-worker.js', import.meta.url),
@@ -51,7 +53,7 @@ export async function extractAll(
       stopped,
       onResult: (extracted: ExtractedCuts, index) => onFile(index, extracted),
     });
-  const extractCuts = createCutExtractor(extraction);
+  const extractCuts = await createCutExtractor(extraction);
   for (const [index, file] of files.entries()) {
     // Lets timers and signals through: reading and extracting do not wait for anything.
     await new Promise((resolve) => setImmediate(resolve));

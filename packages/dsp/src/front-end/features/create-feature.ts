@@ -7,7 +7,7 @@ import { rolloffOf } from '../../spectral/shape/spectral-rolloff.js';
 import { burg } from '../../waveform/lpc.js';
 import { frameRms } from '../../waveform/rms.js';
 import { frameZeroCrossingRate } from '../../waveform/zero-crossing-rate.js';
-import type { FeatureSpec, ResolvedFeature } from '../front-end-config.js';
+import type { FrameFeatureKind, ResolvedFeature } from '../front-end-config.js';
 import { type Feature, type FeatureContext, frameFeature, numbered } from './feature.js';
 import { melFeature } from './mel-features.js';
 import { pyinFeature, voiceQualityFeature, voicingFeature, yinFeature } from './pitch-features.js';
@@ -16,12 +16,12 @@ import { chromaFeature, contrastFeature } from './spectral-features.js';
 /** librosa's defaults; one object for all frames. */
 const DEFAULTS = {};
 
-type Create<K extends FeatureSpec['kind']> = (spec: ResolvedFeature<K>, context: FeatureContext) => Feature;
+type Create<K extends FrameFeatureKind> = (spec: ResolvedFeature<K>, context: FeatureContext) => Feature;
 
 const hertzOf = ({ sampleRate, nFft }: FeatureContext) => binFrequencies(sampleRate, nFft);
 
 // Each writes its result itself: a number that another function returns may be an allocation for each frame.
-const CREATORS: { readonly [K in FeatureSpec['kind']]: Create<K> } = {
+const CREATORS: { readonly [K in FrameFeatureKind]: Create<K> } = {
   mel: melFeature,
   logMel: melFeature,
   mfcc: melFeature,
@@ -75,6 +75,6 @@ const CREATORS: { readonly [K in FeatureSpec['kind']]: Create<K> } = {
 };
 
 /** Prepares one kind of feature. */
-export function createFeature(spec: ResolvedFeature, context: FeatureContext): Feature {
-  return (CREATORS[spec.kind] as Create<FeatureSpec['kind']>)(spec, context);
+export function createFeature(spec: ResolvedFeature<FrameFeatureKind>, context: FeatureContext): Feature {
+  return (CREATORS[spec.kind] as Create<FrameFeatureKind>)(spec, context);
 }

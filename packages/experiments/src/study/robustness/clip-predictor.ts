@@ -1,4 +1,4 @@
-import type { Emotion } from '@ser/core';
+import type { Emotion, Steps } from '@ser/core';
 import type { Corpus } from '@ser/datasets';
 import type { Signal } from '@ser/dsp';
 
@@ -10,4 +10,6 @@ export interface ClipPredictor {
   /** The emotions that it can predict. */
   readonly labels: readonly Emotion[];
   predict(audio: Signal): { readonly label: Emotion };
+  /** The same in steps, which is asked instead where it is there: models with a speech encoder answer only so. */
+  predictSteps?(audio: Signal): Steps<{ readonly label: Emotion }>;
 }

@@ -1,4 +1,12 @@
-import { invalidArgument, type ProgressListener, Random, SerError, startProgress, throwIfAborted } from '@ser/core';
+import {
+  invalidArgument,
+  type ProgressListener,
+  Random,
+  runInTurns,
+  SerError,
+  startProgress,
+  throwIfAborted,
+} from '@ser/core';
 import { type Corpus, type Utterance, utterancesOf } from '@ser/datasets';
 import type { UtterancePrediction } from '@ser/training';
 import { confusionMatrix, pauses, requireKnownEmotions, scoresOf } from '@ser/training';
@@ -78,7 +86,10 @@ export async function robustnessCurves(
         kind === 'clean'
           ? audio
           : corrupted(utterance, () => corrupt(audio, kind, value, { random: () => own.fork(kind), voices, response }));
-      answers.push({ truth: utterance.emotion, predicted: model.predict(heard).label });
+      const { label } = model.predictSteps
+        ? await runInTurns(model.predictSteps(heard), { signal })
+        : model.predict(heard);
+      answers.push({ truth: utterance.emotion, predicted: label });
     }
     progress.advance();
   }

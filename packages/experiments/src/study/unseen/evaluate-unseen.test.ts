@@ -55,11 +55,13 @@ const constant = (corpora: string[], labels: Emotion[] = LABELS): SerModel =>
     card: { name: 'constant', corpora },
     labels,
     temperature: 1,
-    predict: () => ({
-      label: labels[0],
-      confidence: 0.4,
-      probabilities: labels.map((label, i) => ({ label, probability: i === 0 ? 0.4 : 0.15 })),
-    }),
+    *predictSteps() {
+      return {
+        label: labels[0],
+        confidence: 0.4,
+        probabilities: labels.map((label, i) => ({ label, probability: i === 0 ? 0.4 : 0.15 })),
+      };
+    },
   }) as unknown as SerModel;
 
 const corpus = syntheticCorpus();

@@ -7,11 +7,12 @@ import { interruptible } from '../../cli/interrupt.js';
 import { commandOutput } from '../../cli/output/output.js';
 import { assertOutputFolder } from '../../cli/output/output-folder.js';
 import { formatPercent, formatTable } from '../../cli/output/terminal.js';
-import { openModel } from '../../pretrained.js';
+import { openReadyModel } from '../../recognize/engine.js';
 
 /** Options of `ser evaluate` that the protocol `unseen` reads. */
 interface UnseenCommandOptions {
   readonly model?: string | undefined;
+  readonly encoder?: string | undefined;
   readonly corpus?: string | undefined;
   readonly data?: string | undefined;
   readonly out?: string | undefined;
@@ -33,7 +34,7 @@ export async function evaluateUnseenCorpora(options: UnseenCommandOptions): Prom
     });
   const output = commandOutput(options);
   await interruptible(async (signal) => {
-    const model = await openModel(source);
+    const { model, dispose } = await openReadyModel(source, { encoder: options.encoder, signal });
     const label = source === undefined ? model.card.name : basename(resolve(source));
     const folders = corpora.map((name) => out ?? join('results', `${basename(name)}-unseen-${label}`));
     if (new Set(folders).size < folders.length)
@@ -49,7 +50,7 @@ export async function evaluateUnseenCorpora(options: UnseenCommandOptions): Prom
         ...{ out: folders[i], protocol: 'unseen', corpus: corpus.name, model: model.card.name, metrics, unknown },
       });
     }
-    model.dispose();
+    dispose();
   });
 }
 

@@ -8,6 +8,7 @@ import { MODEL_KINDS } from '@ser/models';
 import { availableThreads } from '@ser/training';
 import { openCheckpoints } from '../../cli/experiment/checkpoints.js';
 import { noteCorpus } from '../../cli/experiment/corpus-notes.js';
+import { encoderFor } from '../../cli/experiment/encoder-file.js';
 import { describeEnvironment } from '../../cli/experiment/environment.js';
 import { EXPERIMENT_FILE, experimentOf, experimentText } from '../../cli/experiment/experiment-file.js';
 import { interruptible } from '../../cli/interrupt.js';
@@ -40,6 +41,7 @@ export const command = () =>
     .addOption(OPTIONS.initial())
     .addOption(OPTIONS.speakerAdaptation())
     .addOption(OPTIONS.epochs())
+    .addOption(OPTIONS.encoder())
     .addOption(OPTIONS.cache())
     .addOption(OPTIONS.noCache())
     .addOption(OPTIONS.folds())
@@ -61,6 +63,7 @@ export const command = () =>
         const study = await openStudy(seeds ? { ...described, seed: seeds[0]! } : described, {
           ...{ data: options.data, threads, signal, onProgress, environment: describeEnvironment() },
           cache: cache || undefined,
+          encoder: encoderFor(described, options),
           strict: options.strict,
         });
         study.check();

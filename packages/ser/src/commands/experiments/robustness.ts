@@ -14,7 +14,7 @@ import { commandOutput } from '../../cli/output/output.js';
 import { assertOutputFolder } from '../../cli/output/output-folder.js';
 import { formatPercent, formatTable } from '../../cli/output/terminal.js';
 import { utterancesOf } from '../../cli/speakers.js';
-import { openModel } from '../../pretrained.js';
+import { openReadyModel } from '../../recognize/engine.js';
 import { expectedSpeakers } from '../../recognize/expected-speakers.js';
 
 const TABLE_FILE = 'robustness.csv';
@@ -31,6 +31,7 @@ export const command = () =>
       `${Object.keys(CORRUPTIONS).join(', ')}; values are optional; repeatable (default: all)`,
       repeated,
     )
+    .addOption(OPTIONS.encoder())
     .addOption(OPTIONS.seed())
     .addOption(OPTIONS.quiet())
     .addOption(OPTIONS.json())
@@ -51,7 +52,7 @@ export const command = () =>
         const utterances = asked ? utterancesOf('--speakers', asked, corpus).theirs : corpus.utterances;
         const out = options.out ?? join('results', `${corpus.name}-robustness`);
         assertOutputFolder('--out', out, TABLE_FILE);
-        const model = await openModel(options.model);
+        const { model, dispose } = await openReadyModel(options.model, { encoder: options.encoder, signal });
         const { evaluated, leftOut } = knownEmotions(model, corpus, utterances);
         const expected = expectedSpeakers(model);
         if (expected) output.note(`Evaluated without enrollment: ${expected}`, { expected });
@@ -59,7 +60,7 @@ export const command = () =>
         const seen = speakersOf(evaluated.filter((one) => model.members.some(({ card }) => seenInTraining(card, one))));
         const speakers = speakersOf(evaluated);
         const about = { model: model.card.name, corpus: corpus.name, speakers, seen, leftOut, seed, rows };
-        model.dispose();
+        dispose();
         const plots = plotsOf(model.card.name, rows, 1 / model.labels.length);
         await writeFiles(out, {
           [TABLE_FILE]: tableOf(rows),

@@ -14,6 +14,7 @@ import { availableThreads } from '@ser/training';
 import { candidatesOf } from '../../cli/experiment/candidates.js';
 import { openCheckpoints } from '../../cli/experiment/checkpoints.js';
 import { noteCorpus } from '../../cli/experiment/corpus-notes.js';
+import { encoderFor } from '../../cli/experiment/encoder-file.js';
 import { describeEnvironment } from '../../cli/experiment/environment.js';
 import { EXPERIMENT_FILE, experimentOf, experimentText } from '../../cli/experiment/experiment-file.js';
 import { interruptible } from '../../cli/interrupt.js';
@@ -45,6 +46,7 @@ export const command = () =>
     .addOption(OPTIONS.initial())
     .addOption(OPTIONS.speakerAdaptation())
     .addOption(OPTIONS.folds())
+    .addOption(OPTIONS.encoder())
     .addOption(OPTIONS.cache())
     .addOption(OPTIONS.noCache())
     .addOption(OPTIONS.threads())
@@ -63,6 +65,7 @@ export const command = () =>
         const study = await openStudy(base, {
           ...{ data: options.data, threads, signal, onProgress, environment: describeEnvironment() },
           cache: cache || undefined,
+          encoder: encoderFor(base, options),
           strict: options.strict,
         });
         study.check(candidates.map((candidate) => candidate.experiment));

@@ -8,6 +8,7 @@ import { trainingCurvesSvg } from '@ser/report';
 import type { History } from '@ser/training';
 import { openCheckpoints } from '../../cli/experiment/checkpoints.js';
 import { noteCorpus } from '../../cli/experiment/corpus-notes.js';
+import { encoderFor } from '../../cli/experiment/encoder-file.js';
 import { EXPERIMENT_FILE, experimentOf, experimentText } from '../../cli/experiment/experiment-file.js';
 import { interruptible } from '../../cli/interrupt.js';
 import { names, OPTIONS, outFolder, wholeNumber } from '../../cli/options.js';
@@ -39,6 +40,7 @@ export const command = () =>
         'else a tenth of the speakers where there are 5 or more)',
       wholeNumber('--holdout', 0),
     )
+    .addOption(OPTIONS.encoder())
     .addOption(OPTIONS.cache())
     .addOption(OPTIONS.noCache())
     .addOption(OPTIONS.threads())
@@ -67,6 +69,7 @@ export const command = () =>
         const study = await openStudy(experiment, {
           ...{ corpus, threads, signal, onProgress },
           cache: cache || undefined,
+          encoder: encoderFor(described, options),
           strict: options.strict,
         });
         study.checkCorpus();

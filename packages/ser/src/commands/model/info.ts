@@ -1,5 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { printable } from '@ser/core';
+import { describeEncoder, encoderOf } from '@ser/dsp';
 import { describeEnrollment, type SerModel } from '@ser/models';
 import { type CardFacts, modelCardHtml, modelCardMarkdown, modelCardParts } from '@ser/report';
 import { OPTIONS } from '../../cli/options.js';
@@ -29,11 +30,13 @@ function describeNetwork({ network, frontEnd, window, temperature, enrollment }:
   // The statistics are long and of no use to a reader.
   const { normalization: _, ...config } = frontEnd.config;
   const { reference: __, ...known } = enrollment ?? {};
+  const wanted = encoderOf(config);
   return {
     name: network.name,
     parameters: network.countParams(),
     coeffs: frontEnd.coeffs,
     hopSeconds: frontEnd.hopSeconds,
+    encoder: wanted && describeEncoder(wanted),
     window,
     temperature,
     enrollment: enrollment && { ...known, description: describeEnrollment(enrollment) },
@@ -55,6 +58,7 @@ const factsOf = ({ networks, ...card }: Described): CardFacts => ({
       'input',
       `${network.coeffs} values every ${(1000 * network.hopSeconds).toFixed(1)} ms, windows of ${(network.window.frames * network.hopSeconds).toFixed(2)} s`,
     ],
+    ...(network.encoder ? [['encoder', network.encoder] as const] : []),
     ['speakers', network.enrollment ? `enrolled from ${network.enrollment.description}: ser enroll` : 'not adapted to'],
     ['temperature', network.temperature === 1 ? '1 (not calibrated)' : network.temperature.toFixed(3)],
   ]),

@@ -18,11 +18,12 @@ export const command = () =>
     )
     .requiredOption('--speaker <name>', 'name of the speaker')
     .addOption(OPTIONS.modelFolder())
+    .addOption(OPTIONS.encoder())
     .addOption(OPTIONS.channel())
     .requiredOption('--out <file>', 'file to write for `ser predict --speaker`, .json')
     .addOption(OPTIONS.json())
-    .action(async (files, { speaker, model, channel, out, json }) => {
-      const recognizer = await loadRecognizer(model);
+    .action(async (files, { speaker, model, encoder, channel, out, json }) => {
+      const recognizer = await loadRecognizer(model, { encoder });
       const profile = await recognizer.enroll(files, {
         mono: channel === undefined ? undefined : { channel },
         onNote: (note) => process.stderr.write(`Note: ${printable(note)}\n`),

@@ -1,8 +1,10 @@
 import { basename, dirname, extname } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
-import { invalidArgument, printable, SerError, startProgress, type Table } from '@ser/core';
+import { invalidArgument, printable, runInTurns, SerError, startProgress, type Table } from '@ser/core';
 import { TABLE_FORMATS, writeFiles, writeTable } from '@ser/core/node';
-import { createFrontEnd, type FeatureMatrix, type FrontEnd } from '@ser/dsp';
+import { createFrontEnd, encoderOf, type FeatureMatrix, type FrontEnd } from '@ser/dsp';
+import { provideEncoder } from '@ser/encoders';
+import { encoderFor } from '../../cli/experiment/encoder-file.js';
 import { experimentOf } from '../../cli/experiment/experiment-file.js';
 import { interruptible } from '../../cli/interrupt.js';
 import { names, OPTIONS } from '../../cli/options.js';
@@ -28,6 +30,7 @@ async function frontEndOf(options: {
   readonly kind?: readonly string[] | undefined;
   readonly functionals?: readonly string[] | undefined;
   readonly set?: readonly string[] | undefined;
+  readonly encoder?: string | undefined;
 }): Promise<FrontEnd> {
   const { config, kind = ['mfcc'], functionals, set } = options;
   if (config !== undefined && options.kind)
@@ -38,7 +41,10 @@ async function frontEndOf(options: {
     ...(functionals ? [`frontEnd.functionals=${JSON.stringify(functionals)}`] : []),
     ...(set ?? []),
   ];
-  return createFrontEnd((await experimentOf({ config, set: assignments })).frontEnd);
+  const experiment = await experimentOf({ config, set: assignments });
+  const wanted = encoderOf(experiment.frontEnd);
+  const encoder = encoderFor(experiment, options);
+  return createFrontEnd(experiment.frontEnd, { encoder: wanted && (await provideEncoder(wanted, { encoder })) });
 }
 
 /** Returns a table with a row for each frame, or for each recording where functionals replace the frames. */
@@ -68,6 +74,7 @@ export const command = () =>
       'statistics over each recording, e.g. mean,std; one row per recording instead of one per frame',
       names,
     )
+    .addOption(OPTIONS.encoder())
     .addOption(OPTIONS.set())
     .addOption(new Option('--out <file>', '.csv, .parquet or .jsonl; .npy for one recording').makeOptionMandatory())
     .addOption(OPTIONS.quiet())
@@ -85,7 +92,7 @@ export const command = () =>
         const { advance } = startProgress('recordings', found.length, output.watch.onProgress);
         for (const word of found) {
           const audio = await toAudio(await openRecording(word, signal), { signal });
-          all.push({ name: calledName(word), matrix: frontEnd.extract(audio) });
+          all.push({ name: calledName(word), matrix: await runInTurns(frontEnd.extractSteps(audio), { signal }) });
           advance();
         }
       });

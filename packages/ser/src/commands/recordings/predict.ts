@@ -90,6 +90,7 @@ export const command = () =>
         'longer than 30 s gets an answer for each spoken segment',
     )
     .addOption(OPTIONS.modelFolder())
+    .addOption(OPTIONS.encoder())
     .option('--speaker <file>', 'adapt to a speaker: a file written by `ser enroll`')
     .addOption(OPTIONS.channel())
     .option(
@@ -119,7 +120,7 @@ export const command = () =>
         const names = await recordingsOf(words, (note) => process.stderr.write(`Note: ${printable(note)}\n`));
         if (isOfOneRecording(format) && names.length > 1)
           throw invalidArgument('--format', format, `text, json or csv for ${names.length} recordings`);
-        const recognizer = await loadRecognizer(options.model);
+        const recognizer = await loadRecognizer(options.model, { encoder: options.encoder });
         const expected = expectedSpeakers(recognizer.model);
         if (expected && !enrolled) process.stderr.write(`Note: ${expected}\n`);
         const printer = answerPrinter(format, {
@@ -136,7 +137,7 @@ export const command = () =>
           const print = (answers: Answers): Promise<void> => printAll(names, answers, printer, onProgress);
           if (explanations) return print(explained(recognizer, settings, explanations));
           if (names.length <= FEW || threads === 1) return print(here);
-          const pool = await openRecognizers(options.model, threads);
+          const pool = await openRecognizers(options.model, threads, options.encoder);
           const answersFor = (path: string) => pool.predictSegments(path, settings);
           return print(ahead(names, answersFor, { atOnce: 2 * threads, others: here })).finally(() => pool.close());
         });

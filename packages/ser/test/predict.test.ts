@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { encodeWav } from '@ser/audio';
 import { parseCsv } from '@ser/core';
 import { syntheticCorpus } from '@ser/datasets';
@@ -136,15 +137,30 @@ describe('what predict prints', () => {
   });
 });
 
-it('enroll says that a profile does next to nothing for a model that subtracts the mean of each clip', async () => {
-  const { code, stderr } = await ser('enroll', '--speaker', 'anna', 'clips/a/one.wav', '--out', 'anna.json');
-  expect({ code, stderr }).toEqual({
-    code: 0,
-    stderr: 'Note: this model subtracts the mean of each clip, so the profile hardly changes its answers.\n',
-  });
+describe('enroll, for a model that subtracts the mean of each clip', () => {
+  const enroll = (...options: string[]) =>
+    ser('enroll', '--speaker', 'anna', 'clips/a/one.wav', '--out', 'anna.json', ...options);
   const confidence = async (...options: string[]): Promise<number> =>
     JSON.parse((await ser('predict', '--json', ...options, 'clips/three.wav')).stdout).confidence;
-  expect(await confidence('--speaker', 'anna.json')).toBeCloseTo(await confidence(), 5);
+
+  it('adapts the scores of the pretrained model', async () => {
+    expect(await enroll()).toMatchObject({ code: 0, stderr: '' });
+    expect(Math.abs((await confidence('--speaker', 'anna.json')) - (await confidence()))).toBeGreaterThan(1e-3);
+  });
+
+  it('says that a profile hardly changes the answers of a model without scores of neutral clips', async () => {
+    cpSync(fileURLToPath(new URL('../models/open', import.meta.url)), join(folder, 'plain'), { recursive: true });
+    const file = join(folder, 'plain/model.json');
+    const json = JSON.parse(readFileSync(file, 'utf8'));
+    delete json.userDefinedMetadata.ser.neutralScores;
+    writeFileSync(file, JSON.stringify(json));
+    expect(await enroll('--model', 'plain')).toMatchObject({
+      code: 0,
+      stderr: 'Note: this model subtracts the mean of each clip, so the profile hardly changes its answers.\n',
+    });
+    const model = ['--model', 'plain'];
+    expect(await confidence(...model, '--speaker', 'anna.json')).toBeCloseTo(await confidence(...model), 5);
+  });
 });
 
 describe('predict --explain', () => {

@@ -82,10 +82,13 @@ export class Recognizers {
 
 /**
  * Returns false for models that subtract the mean of each clip from its features, and so that of its speaker, unless they
- * adapt deviations too.
+ * adapt deviations or scores.
  */
 const usesProfiles = ({ members }: Recognizer['model']): boolean =>
-  members.some(({ frontEnd, enrollment }) => !frontEnd.config.subtractClipMean || enrollment?.scale);
+  members.some(
+    ({ frontEnd, enrollment, neutralScores }) =>
+      !frontEnd.config.subtractClipMean || enrollment?.scale || neutralScores !== undefined,
+  );
 
 /** Returns what the page shows of a loaded model. */
 export function readyReport({ model }: Recognizer, seconds: number): Report {

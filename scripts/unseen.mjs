@@ -1,4 +1,4 @@
-// The protocol `unseen`: evaluates a saved model on whole corpora that it was not trained on.
+// The protocol `unseen`: evaluates a saved model or ensemble on whole corpora that it was not trained on.
 // `node scripts/unseen.mjs --model <folder> --name <name> --corpus emovo,savee [--why <text>]` writes
 // results/unseen/<name>-<corpus>/{metrics.json,predictions.csv} and the table of results/unseen/README.md, and adds each look
 // at a corpus to results/unseen/looks.csv. With --check it evaluates nothing, computes all figures again from the stored
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { remeasureUnseen } from '../packages/experiments/dist/node.js';
-import { SerModel, startBackend } from '../packages/models/dist/index.js';
+import { loadModel, startBackend } from '../packages/models/dist/index.js';
 import { LOOKS, lookAtUnseen, UNSEEN } from './lib/look-at-unseen.mjs';
 import { fillPlace, percent, table, withInterval } from './lib/pages.mjs';
 
@@ -39,7 +39,7 @@ async function evaluate({ model: folder, name, corpus: corpora, why }) {
   if (!folder || !name || !/^[a-z0-9-]+$/.test(name)) stop('Give --model <folder> and --name <name>');
   if (!process.env.SER_DATA_DIR) stop('SER_DATA_DIR names no folder of corpora');
   await startBackend();
-  const model = await SerModel.load(folder);
+  const model = await loadModel(folder);
   for (const corpus of corpora.split(',')) {
     const metrics = await lookAtUnseen(model, { folder, name, corpus, why });
     console.log(`${name} on ${corpus}: ${cells(metrics).join(' | ')}`);

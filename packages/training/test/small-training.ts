@@ -1,22 +1,23 @@
 import { type Corpus, extractFeatures, syntheticCorpus } from '@ser/datasets';
 import type { FeatureMatrix, FrontEndConfig } from '@ser/dsp';
 import { startBackend } from '@ser/models';
-import type { AugmentedVersions } from '../src/recipe/augmented-versions.js';
-import { DEFAULT_FRONT_END } from '../src/recipe/defaults.js';
-import type { TrainModelOptions } from '../src/train-model.js';
+// By its name, so that packages above can use this file without compiling the sources.
+import { type AugmentedVersions, DEFAULT_FRONT_END, type TrainModelOptions } from '@ser/training';
 
 /** A front end with few frames. */
 export const frontEnd: FrontEndConfig = { ...DEFAULT_FRONT_END, frame: { nFft: 512, hopLength: 512 } };
 
+type SmallRecipe = Omit<TrainModelOptions['training'], 'epochs'>;
+
 /** A recipe that a small network learns fast with. */
-export const RECIPE = {
+export const RECIPE: SmallRecipe = {
   batchSize: 8,
   learningRate: 6e-3,
   schedule: { kind: 'cosine' },
   clipNorm: 1,
   window: { frames: 32, hopFrames: 16, padding: 'wrap' },
   averaging: { kind: 'ema', decay: 0.9 },
-} as const satisfies Partial<TrainModelOptions['training']>;
+};
 
 /** A training that takes seconds. */
 export interface SmallTraining {

@@ -11,6 +11,8 @@ export type PooledOptions = CallOptions & Pick<SegmentOptions, 'speaker' | 'mono
 export interface Recognizers extends ServedRecognizer {
   /** The same for models that give the same answers. */
   readonly digest: string;
+  /** A note for a model that was trained with enrolled speakers; undefined for other models. */
+  readonly expectedSpeakers: string | undefined;
   /** As that of {@link ServedRecognizer}; takes the path of a recording too, which a thread reads block by block. */
   predictSegments(recording: string | Uint8Array, options: PooledOptions): Promise<readonly SegmentPrediction[]>;
   /** Answers what was asked for, and ends the threads. */
@@ -34,10 +36,13 @@ export async function openRecognizers(
   const worker = new URL('./pool-worker.js', import.meta.url);
   const setup = { model, encoder };
   const pool: WorkerPool<RecognizerJob, RecognizerResult> = await openWorkerPool({ worker, setup, threads });
-  const { sampleRate, digest, ...description } = (await pool.run({ kind: 'describe' })) as Description;
+  const { sampleRate, digest, expectedSpeakers, ...description } = (await pool.run({
+    kind: 'describe',
+  })) as Description;
   return {
     models: [description],
     digest,
+    expectedSpeakers,
     predict: async (recording, { maxSeconds, signal }) =>
       (await pool.run({ kind: 'predict', recording, maxSeconds }, { signal })) as RecordingPrediction,
     predictSegments: async (recording, { signal, ...options }) => {

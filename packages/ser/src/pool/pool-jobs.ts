@@ -1,6 +1,7 @@
 import { type Audio, decodeAudio } from '@ser/audio';
 import type { Recognizer, RecordingPrediction, SegmentOptions, SegmentPrediction } from '../contract.js';
 import { describe } from '../recognize/engine.js';
+import { expectedSpeakers } from '../recognize/expected-speakers.js';
 import { modelDigest } from './model-digest.js';
 
 /** What a worker is asked for. */
@@ -24,6 +25,8 @@ export interface Description {
   readonly sampleRate: number;
   /** The same for models that give the same answers. */
   readonly digest: string;
+  /** A note for a model that was trained with enrolled speakers. */
+  readonly expectedSpeakers: string | undefined;
 }
 
 /** The answers, by the kind of the job. */
@@ -32,7 +35,11 @@ export type RecognizerResult = Description | RecordingPrediction | readonly Segm
 function describePool({ model }: Recognizer): Description {
   const { labels, card, sampleRate } = describe(model);
   const { name, description, license, corpora, notes = [] } = card;
-  return { name, description, labels, license, corpora, notes, sampleRate, digest: modelDigest(model) };
+  return {
+    ...{ name, description, labels, license, corpora, notes, sampleRate },
+    digest: modelDigest(model),
+    expectedSpeakers: expectedSpeakers(model),
+  };
 }
 
 /** Returns all segments of a recording. */

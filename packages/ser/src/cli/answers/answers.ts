@@ -38,8 +38,9 @@ interface InTurnOptions extends Omit<SegmentOptions, 'onProgress'> {
 }
 
 /** Answers in this thread, when it is asked. */
-export const inTurn = (recognizer: Recognizer, { onProgress, ...options }: InTurnOptions): Answers =>
+export const inTurn = (load: () => Promise<Recognizer>, { onProgress, ...options }: InTurnOptions): Answers =>
   async function* (name) {
+    const recognizer = await load();
     const recording = await openRecording(name, options.signal);
     yield* recognizer.predictSegments(recording, { ...options, onProgress: await watch(name, onProgress) });
   };
@@ -70,11 +71,12 @@ export function ahead(
 
 /** Answers in this thread, and draws what moved each answer. */
 export const explained = (
-  recognizer: Recognizer,
+  load: () => Promise<Recognizer>,
   { mono, speaker, signal }: InTurnOptions,
   explanations: ExplanationFiles,
 ): Answers =>
   async function* (name) {
+    const recognizer = await load();
     const audio = await toAudio(await openRecording(name, signal), { mono, signal });
     requireOneUtterance(calledName(name), audio);
     const { explanation, ...answer } = await recognizer.predict(audio, { speaker, explain: true, signal });

@@ -22,7 +22,7 @@ import { OPTIONS, wholeNumber } from '../../cli/options.js';
 import { progressPrinter } from '../../cli/output/terminal.js';
 import { calledName, recordingsOf } from '../../cli/recordings.js';
 import { readSpeaker } from '../../cli/speaker-file.js';
-import type { SegmentPrediction } from '../../contract.js';
+import type { Recognizer, SegmentPrediction } from '../../contract.js';
 import { openRecognizers, type PooledOptions } from '../../pool/open-recognizers.js';
 import { expectedSpeakers } from '../../recognize/expected-speakers.js';
 import { loadRecognizer } from '../../recognizer.js';
@@ -35,6 +35,18 @@ const FEW = 16;
 
 /** Width of tables where there is no terminal. */
 const COLUMNS = 100;
+
+/** A recognizer that is loaded when it is needed first. */
+function onFirstUse(load: () => Promise<Recognizer>) {
+  let loading: Promise<Recognizer> | undefined;
+  return {
+    get: (): Promise<Recognizer> => {
+      loading ??= load();
+      return loading;
+    },
+    dispose: async (): Promise<void> => (await loading)?.dispose(),
+  };
+}
 
 const progress = progressPrinter(process.stderr);
 
@@ -120,28 +132,35 @@ export const command = () =>
         const names = await recordingsOf(words, (note) => process.stderr.write(`Note: ${printable(note)}\n`));
         if (isOfOneRecording(format) && names.length > 1)
           throw invalidArgument('--format', format, `text, json or csv for ${names.length} recordings`);
-        const recognizer = await loadRecognizer(options.model, { encoder: options.encoder });
-        const expected = expectedSpeakers(recognizer.model);
-        if (expected && !enrolled) process.stderr.write(`Note: ${expected}\n`);
-        const printer = answerPrinter(format, {
-          ...{ names: names.map(calledName), labels: recognizer.model.labels, speaker: enrolled?.name },
-          columns: process.stdout.columns ?? COLUMNS,
-        });
-        const explanations =
-          explain === undefined ? undefined : explanationFiles(recognizer.model, explain, names.length);
         const onProgress = quiet ? undefined : progress.listener;
+        const recognizer = onFirstUse(() => loadRecognizer(options.model, { encoder: options.encoder }));
         await interruptible(async (signal) => {
           const mono = channel === undefined ? undefined : { channel };
           const settings: PooledOptions = { speaker: enrolled?.profile, mono, maxSeconds, signal };
-          const here = inTurn(recognizer, { ...settings, onProgress: names.length === 1 ? onProgress : undefined });
-          const print = (answers: Answers): Promise<void> => printAll(names, answers, printer, onProgress);
-          if (explanations) return print(explained(recognizer, settings, explanations));
-          if (names.length <= FEW || threads === 1) return print(here);
-          const pool = await openRecognizers(options.model, threads, options.encoder);
-          const answersFor = (path: string) => pool.predictSegments(path, settings);
-          return print(ahead(names, answersFor, { atOnce: 2 * threads, others: here })).finally(() => pool.close());
+          const print = async (labels: readonly string[], expected: string | undefined, answers: Answers) => {
+            if (expected && !enrolled) process.stderr.write(`Note: ${expected}\n`);
+            const printer = answerPrinter(format, {
+              ...{ names: names.map(calledName), labels, speaker: enrolled?.name },
+              columns: process.stdout.columns ?? COLUMNS,
+            });
+            await printAll(names, answers, printer, onProgress);
+            process.stdout.write(printer.end());
+          };
+          const here = inTurn(recognizer.get, { ...settings, onProgress: names.length === 1 ? onProgress : undefined });
+          if (explain === undefined && names.length > FEW && threads > 1) {
+            // This thread loads the model only for what the others cannot read, such as standard input.
+            const pool = await openRecognizers(options.model, threads, options.encoder);
+            const answersFor = (path: string) => pool.predictSegments(path, settings);
+            const answers = ahead(names, answersFor, { atOnce: 2 * threads, others: here });
+            return print(pool.models[0]!.labels, pool.expectedSpeakers, answers).finally(() => pool.close());
+          }
+          const { model } = await recognizer.get();
+          const answers =
+            explain === undefined
+              ? here
+              : explained(recognizer.get, settings, explanationFiles(model, explain, names.length));
+          return print(model.labels, expectedSpeakers(model), answers);
         });
-        process.stdout.write(printer.end());
-        recognizer.dispose();
+        await recognizer.dispose();
       },
     );

@@ -1,7 +1,6 @@
 // Trains a model that the package `ser` carries, measures it and writes its card:
 //
-//   npm run pretrain -- open            trains (resumable: add --resume), calibrates, measures, writes the card; before it, once,
-//                                       the run of experiments/search that it begins with, into build/pretrained
+//   npm run pretrain -- open            trains (resumable: add --resume), calibrates, measures, writes the card
 //   npm run pretrain -- open --measure  measures the trained model again and writes the card
 //   npm run pretrain -- open --held-out the same without another look at unseen corpora
 //   npm run pretrain -- open --card     writes the card from stored figures
@@ -47,29 +46,28 @@ function folders(name) {
   return { model: join(root, 'packages/ser/models', name), figures, unseen: join(root, 'results/unseen') };
 }
 
-/** Trains a model, and before it the run of experiments/search that it begins with, unless that is finished. */
+/** Trains with `ser train`, whose last line has the history and the held-out speakers. */
 function train(name, options) {
   const { model, figures } = folders(name);
   const { initial } = MODELS[name];
-  const first = join(root, 'build/pretrained', initial);
-  if (!existsSync(join(first, 'model.json'))) runTraining(join('search', initial), first, options);
-  const more = ['--force', '--initial', first, ...options];
-  const { heldOutSpeakers, history } = runTraining(join('pretrained', name), model, more);
-  replaceFile(join(figures, 'training.json'), `${JSON.stringify({ heldOutSpeakers, history }, undefined, 2)}\n`);
-}
-
-/** Runs `ser train`, whose last line has the history and the held-out speakers. */
-function runTraining(experiment, out, options) {
   const { status, stdout } = spawnSync(
     process.execPath,
     [
-      ...[join(root, 'packages/ser/bin/ser.js'), 'train', '--config', join(root, 'experiments', `${experiment}.json`)],
-      ...['--out', out, '--precision', 'float16', '--json-lines', ...options],
+      ...[
+        join(root, 'packages/ser/bin/ser.js'),
+        'train',
+        '--config',
+        join(root, 'experiments/pretrained', `${name}.json`),
+      ],
+      ...['--precision', 'float16', '--out', model, '--force', '--json-lines'],
+      ...(initial ? ['--initial', join(root, 'packages/ser/models', initial)] : []),
+      ...options,
     ],
     { stdio: ['inherit', 'pipe', 'inherit'], maxBuffer: 2 ** 30 },
   );
   if (status !== 0) process.exit(status ?? 1);
-  return JSON.parse(stdout.toString().trim().split('\n').at(-1));
+  const { heldOutSpeakers, history } = JSON.parse(stdout.toString().trim().split('\n').at(-1));
+  replaceFile(join(figures, 'training.json'), `${JSON.stringify({ heldOutSpeakers, history }, undefined, 2)}\n`);
 }
 
 /** The files of a card, as they follow from the stored predictions and figures. */

@@ -2,7 +2,6 @@
 export const MODELS = {
   open: {
     name: 'open',
-    initial: 'open-f',
     description: 'A residual 2-D CNN over log-mel bands for six emotions, trained on CREMA-D and EMO-DB',
     license:
       'CC BY 4.0 (credit: SER for TypeScript; CREMA-D, Cao et al. 2014, Open Database License 1.0 and Database Contents License 1.0; EMO-DB, Burkhardt et al. 2005)',
@@ -20,13 +19,13 @@ export const MODELS = {
   research: {
     name: 'research',
     description:
-      'A residual 2-D CNN over log-mel bands for seven emotions: run `open-f` of results/search, trained further on CREMA-D, EMO-DB, RAVDESS and TESS',
+      'A residual 2-D CNN over log-mel bands for seven emotions: the model `open`, trained further on CREMA-D, EMO-DB, RAVDESS and TESS',
     license: 'CC BY-NC-SA 4.0, as RAVDESS; trained on TESS (CC BY-NC-ND 4.0) too: for non-commercial use only',
     licenseFile: 'CC BY-NC-SA 4.0',
-    initial: 'open-f',
+    initial: 'open',
     calibration: { like: 'open' },
-    calibrated: 'for `open-e` and are kept here',
-    notes: ['The held-out speakers on whom its greatest distance was chosen include some that trained `open-e`.'],
+    calibrated: 'for `open` and are kept here',
+    notes: ['The held-out speakers on whom its greatest distance was chosen include some that trained `open`.'],
     // Its held-out speakers trained the model that it begins with, so a corpus that trained neither is measured.
     measured: { corpus: 'savee', heldOut: false },
     unseen: ['emovo', 'savee'],

@@ -19,9 +19,9 @@ describe.each(names)('experiments/%s.json', (name) => {
   it('is a complete experiment of that name', () => {
     const experiment = parseExperiment(description);
     expect(experiment).toEqual(description);
-    const { corpus, protocol, model, speakerAdaptation } = experiment;
-    const parts = [[corpus].flat().join('+'), protocol, model.kind, ...(speakerAdaptation ? [speakerAdaptation] : [])];
-    expect(parts.join('-')).toBe(name);
+    const { corpus, protocol, model, initial, speakerAdaptation } = experiment;
+    const parts = [[corpus].flat().join('+'), protocol, model.kind, initial && 'pretrained', speakerAdaptation];
+    expect(parts.filter((part) => part !== undefined).join('-')).toBe(name);
     expect(experiment.description).toBeDefined();
   });
 

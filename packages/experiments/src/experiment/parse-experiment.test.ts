@@ -178,7 +178,9 @@ describe('errors', () => {
   it('name unknown fields, and the known ones next to them', () => {
     const top = errorOf({ ...least, epochs: 5 });
     expect(top.message).toBe('epochs is not a field');
-    expect(top.hint).toMatch(/^the experiment has complete, description, corpus, protocol, model, frontEnd, training/);
+    expect(top.hint).toMatch(
+      /^the experiment has complete, description, corpus, emotions, protocol, model, frontEnd, training/,
+    );
     const nested = errorOf({ ...least, training: { schedule: { kind: 'cosine', warmup: 0.1 } } });
     expect(nested.message).toBe('training.schedule.warmup is not a field');
     expect(nested.hint).toBe('training.schedule has kind, warmUp, final.');

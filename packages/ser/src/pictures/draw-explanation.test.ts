@@ -72,7 +72,9 @@ it('names the kinds of other features at the middle of their rows', () => {
 
 it('refuses an answer without explanation, one about other audio, and statistics of the clip', async () => {
   const { model, answer } = explained([{ kind: 'logMel', nMels: 20 }]);
-  expect(() => drawExplanation(model, audio, { ...answer, explanation: undefined })).toThrow('predict with explain');
+  expect(() => drawExplanation(model, audio, { ...answer, explanation: undefined })).toThrow(
+    'predict with the option explain',
+  );
   const half = { ...audio, samples: audio.samples.subarray(0, audio.samples.length / 2) };
   expect(() => drawExplanation(model, half, answer)).toThrow(/answer.explanation must be \d+ × 20 values/);
   const whole = explained([{ kind: 'rms' }], { functionals: ['mean'] });

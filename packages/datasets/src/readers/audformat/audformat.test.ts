@@ -241,5 +241,7 @@ it('refuses to write an unknown usage and a column named file', async () => {
   const usage = 'anything' as 'other';
   expect((await failureOf(writeAudformat(folder.path, corpus, { usage }))).message).toMatch(/^usage must be one of/);
   const named = joinTable(corpus, { speaker: ['03'], file: ['x'] }, { on: 'speaker' });
-  expect((await failureOf(writeAudformat(folder.path, named))).message).toMatch(/^column must be named otherwise/);
+  expect((await failureOf(writeAudformat(folder.path, named))).message).toMatch(
+    /^column must be a name other than file/,
+  );
 });

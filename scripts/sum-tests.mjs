@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const inside = (folder) => readdirSync(join(root, folder)).map((name) => join(folder, name));
-const folders = [...inside('packages'), ...inside('tests'), 'examples', 'notebooks', 'scripts'];
+// A folder without a package, such as tests/shared, has no tests of its own.
+const folders = [...inside('packages'), ...inside('tests'), 'examples', 'notebooks', 'scripts'].filter((folder) =>
+  existsSync(join(root, folder, 'package.json')),
+);
 let passed = 0;
 let failed = 0;
 let skipped = 0;

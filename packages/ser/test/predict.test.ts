@@ -95,6 +95,10 @@ describe('what predict takes', () => {
     );
   });
 
+  it('many files, and a model that is not there: the threads end', async () => {
+    expectRefusal(await ser('predict', '--threads', '2', '--model', 'nowhere', 'many'), /no model at nowhere/);
+  });
+
   it('standard input', async () => {
     const running = startSer(folder, ['predict', '--json', '-']);
     running.child.stdin!.end(readFileSync(join(folder, 'clips/three.wav')));

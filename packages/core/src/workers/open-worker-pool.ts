@@ -80,7 +80,11 @@ class Pool<Setup, Job, Result> implements WorkerPool<Job, Result> {
       member.handle.receive((message) => {
         const answer = message as Answer;
         if (answer.kind === 'report') return;
-        if (answer.kind === 'not-ready') return fail(errorFrom(answer.error));
+        if (answer.kind === 'not-ready') {
+          // It lives on, and would keep the process alive.
+          void member.handle.stop();
+          return fail(errorFrom(answer.error));
+        }
         if (answer.kind === 'ready') {
           isReady = true;
           resolve();

@@ -1,7 +1,7 @@
 import type { FrontEndConfig } from '@ser/dsp';
 import type { ModelKind } from '@ser/models';
 import type { FeatureAugmentation } from './feature-augmentation.js';
-import type { TrainingRecipe } from './training-schema.js';
+import { LEARNING_RATE, type TrainingRecipe } from './training-schema.js';
 
 /**
  * The front end of all default recipes: RMS level of -26 dBFS, 64 log-mel bands from frames of 32 ms every 20 ms.
@@ -20,7 +20,7 @@ export const DEFAULT_FRONT_END: FrontEndConfig = {
 const common: Omit<TrainingRecipe, 'epochs'> = {
   window: { frames: 128, hopFrames: 32, padding: 'wrap' },
   batchSize: 32,
-  learningRate: 1e-3,
+  learningRate: LEARNING_RATE,
   schedule: { kind: 'cosine' },
   clipNorm: 1,
   labelSmoothing: 0.1,

@@ -50,6 +50,9 @@ export const adamSchema = v.strictObject({
   weightDecay: v.optional(notNegative, 0),
 });
 
+/** The default learning rate, of recipes too. */
+export const LEARNING_RATE = 1e-3;
+
 const lossSchema = v.variant('kind', [
   /** −Σ target · log p. */
   v.strictObject({ kind: v.literal('cross-entropy') }),
@@ -127,7 +130,7 @@ const optionEntries = {
   /** Most utterances in a batch, at least 1. Default 32. */
   batchSize: v.optional(count, 32),
   /** Highest learning rate, positive. Default 1e-3. */
-  learningRate: v.optional(positive, 1e-3),
+  learningRate: v.optional(positive, LEARNING_RATE),
   /** How the rate changes over the run. Default constant. */
   schedule: v.optional(scheduleSchema, { kind: 'constant' }),
   /** Constants of Adam and decoupled weight decay (applied to matrices and filters, not to biases and scales). */

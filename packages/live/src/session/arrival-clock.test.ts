@@ -11,6 +11,14 @@ it('tells how long ago a moment of a recording was heard', () => {
   expect(clock.age(1.6, 2200)).toBeUndefined();
 });
 
+it('takes the time of a block that arrives late from those after it', () => {
+  const clock = new ArrivalClock();
+  clock.note(1, 1500);
+  clock.note(2, 2700);
+  clock.note(2.5, 2750);
+  expect(clock.age(2, 2800)).toBeCloseTo(550, 9);
+});
+
 it('forgets what is long ago', () => {
   const clock = new ArrivalClock();
   for (let i = 1; i <= 2000; i++) clock.note(i, 1000 * i);

@@ -20,7 +20,8 @@ export class ArrivalClock {
 
   /**
    * Returns how many milliseconds before `now` the sound at `seconds` was heard; undefined for one that is forgotten or
-   * yet to come. Within a block, sound is heard at its own time before the end of the block.
+   * yet to come. Within a block, sound is heard at its own time before the end of the block; a block that arrives late was
+   * heard when those after it say.
    *
    * @example
    * clock.note(1, 5000);
@@ -29,6 +30,7 @@ export class ArrivalClock {
   age(seconds: number, now: number): number | undefined {
     const at = this.#ends.findIndex((end) => end >= seconds - ROUNDING);
     if (at < 0 || (at === 0 && this.#ends.length === REMEMBERED)) return undefined;
-    return now - (this.#times[at]! - 1000 * (this.#ends[at]! - seconds));
+    const heard = this.#times.slice(at).map((time, i) => time - 1000 * (this.#ends[at + i]! - seconds));
+    return now - Math.min(...heard);
   }
 }

@@ -71,12 +71,11 @@ export function ahead(
 
 /** Answers in this thread, and draws what moved each answer. */
 export const explained = (
-  load: () => Promise<Recognizer>,
+  recognizer: Recognizer,
   { mono, speaker, signal }: InTurnOptions,
   explanations: ExplanationFiles,
 ): Answers =>
   async function* (name) {
-    const recognizer = await load();
     const audio = await toAudio(await openRecording(name, signal), { mono, signal });
     requireOneUtterance(calledName(name), audio);
     const { explanation, ...answer } = await recognizer.predict(audio, { speaker, explain: true, signal });

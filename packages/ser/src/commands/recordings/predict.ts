@@ -154,11 +154,10 @@ export const command = () =>
             const answers = ahead(names, answersFor, { atOnce: 2 * threads, others: here });
             return print(pool.models[0]!.labels, pool.expectedSpeakers, answers).finally(() => pool.close());
           }
-          const { model } = await recognizer.get();
+          const loaded = await recognizer.get();
+          const { model } = loaded;
           const answers =
-            explain === undefined
-              ? here
-              : explained(recognizer.get, settings, explanationFiles(model, explain, names.length));
+            explain === undefined ? here : explained(loaded, settings, explanationFiles(model, explain, names.length));
           return print(model.labels, expectedSpeakers(model), answers);
         });
         await recognizer.dispose();

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const inside = (folder) => readdirSync(join(root, folder)).map((name) => join(folder, name));
-// A folder without a package, such as tests/shared, has no tests of its own.
+// A folder without a package, such as tests/shared, has no tests.
 const folders = [...inside('packages'), ...inside('tests'), 'examples', 'notebooks', 'scripts'].filter((folder) =>
   existsSync(join(root, folder, 'package.json')),
 );

@@ -7,7 +7,7 @@ const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 export const hasChromium: boolean = existsSync(CHROMIUM);
 if (!hasChromium) console.info(`skipped: no Chromium at ${CHROMIUM} (set CHROMIUM_PATH)`);
 
-/** Returns the options that start headless Chromium without traffic of its own. */
+/** Returns the options that start headless Chromium without background traffic. */
 export const chromiumOptions = (...args: string[]): LaunchOptions => ({
   executablePath: CHROMIUM,
   args: [

@@ -69,7 +69,7 @@ describe('work that waits for others', () => {
     }
   }
 
-  it('goes on with the value, or with what the promise is rejected with', async () => {
+  it('continues with the value, or with what the promise is rejected with', async () => {
     const later = (value: number) => new Promise<number>((resolve) => setTimeout(() => resolve(value), 5));
     expect(await runInTurns(twice(later(21)))).toBe(42);
     expect(await runInTurns(twice(Promise.reject(new RangeError('too far'))))).toBe(-1);

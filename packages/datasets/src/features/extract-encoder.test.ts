@@ -49,14 +49,14 @@ it('extracts by a speech encoder, in this thread and in workers, with equal numb
   await encoder.dispose();
 });
 
-it('takes hidden states from the cache without the encoder, whatever its file is called', async () => {
+it('takes hidden states from the cache without the encoder, under any name of its file', async () => {
   const corpus = await corpusOf(3);
   const first = await extractFeatures(corpus, frontEnd(), { encoder: ENCODER_FILE, cache: cache() });
   const { file: _, ...feature } = FEATURE;
   const unnamed = { ...frontEnd(), features: [feature] };
   for (const again of [frontEnd(), frontEnd({ file: { name: 'renamed.onnx' } }), unnamed])
     expect(await extractFeatures(corpus, again, { cache: cache() })).toEqual(first);
-  // Every option that the numbers follow from, and the hash, has a key of its own.
+  // Every option that the numbers follow from, and the hash, leads to another key.
   const others = [{ layer: 1, output: 'hidden_states' }, { normalizeWaveform: true }, { chunkSeconds: 10 }];
   for (const other of [...others, { sha256: 'ab'.repeat(32) }])
     await expect(extractFeatures(corpus, frontEnd(other), { cache: cache() })).rejects.toMatchObject({

@@ -102,6 +102,59 @@ function maskAt(mask: usize, at: usize): v128 {
   return mask ? v128.load(mask + at) : f32x4.splat(1);
 }
 
+/** y = mask·max(least, scale·x + shift). */
+function scaleRows(
+  x: usize, outer: i32, middle: i32, C: i32, scale: usize, shift: usize, least: f32, mask: usize, y: usize,
+): void {
+  const c4 = floats(C);
+  const count = fours(C);
+  const floor = f32x4.splat(least);
+  for (let o = 0; o < outer; o++) {
+    for (let r = 0; r < middle; r += BLOCK) {
+      const rows = min(BLOCK, middle - r);
+      for (let i = 0; i < count; i++) {
+        const at = columnsAt(i, C);
+        const by = v128.load(scale + at);
+        const plus = v128.load(shift + at);
+        const kept = maskAt(mask, at);
+        let from = x + at;
+        let to = y + at;
+        for (let k = 0; k < rows; k++) {
+          v128.store(to, f32x4.mul(kept, f32x4.max(floor, madd(v128.load(from), by, plus))));
+          from += c4;
+          to += c4;
+        }
+      }
+      x += <usize>rows * c4;
+      y += <usize>rows * c4;
+    }
+    if (mask) mask += c4;
+  }
+}
+
+/**
+ * Writes the scale and shift that statistics make with gamma and beta; null pointers stand for ones and zeros.
+ */
+function scaleAndShift(
+  C: i32, mean: usize, variance: usize, gamma: usize, beta: usize, epsilon: f32, scale: usize, shift: usize,
+): void {
+  for (let c: usize = 0; c < floats(C); c += 4) {
+    const s = (gamma ? load<f32>(gamma + c) : 1) / sqrt<f32>(load<f32>(variance + c) + epsilon);
+    store<f32>(scale + c, s);
+    store<f32>(shift + c, (beta ? load<f32>(beta + c) : 0) - load<f32>(mean + c) * s);
+  }
+}
+
+/** y of x[R, C] by running statistics. `scratch`: 2·C floats. */
+export function batchNormInference(
+  x: usize, R: i32, C: i32, mean: usize, variance: usize, gamma: usize, beta: usize, epsilon: f32, y: usize,
+  scratch: usize,
+): void {
+  const shift = scratch + floats(C);
+  scaleAndShift(C, mean, variance, gamma, beta, epsilon, scratch, shift);
+  scaleRows(x, 1, R, C, scratch, shift, -Infinity, 0, y);
+}
+
 /** y and the statistics. */
 export function batchNormForward(
   x: usize, outer: i32, middle: i32, C: i32, gamma: usize, beta: usize, epsilon: f32, least: f32, mask: usize, y: usize,
@@ -128,35 +181,9 @@ export function batchNormForward(
   }
   spreadFours(means, C, mean);
   spreadFours(squares, C, variance);
-  for (let c: usize = 0; c < c4; c += 4) {
-    const v = load<f32>(variance + c) / <f32>R;
-    const s = load<f32>(gamma + c) / sqrt<f32>(v + epsilon);
-    store<f32>(variance + c, v);
-    store<f32>(scale + c, s);
-    store<f32>(shift + c, load<f32>(beta + c) - load<f32>(mean + c) * s);
-  }
-  const floor = f32x4.splat(least);
-  for (let o = 0; o < outer; o++) {
-    for (let r = 0; r < middle; r += BLOCK) {
-      const rows = min(BLOCK, middle - r);
-      for (let i = 0; i < count; i++) {
-        const at = columnsAt(i, C);
-        const by = v128.load(scale + at);
-        const plus = v128.load(shift + at);
-        const kept = maskAt(mask, at);
-        let from = x + at;
-        let to = y + at;
-        for (let k = 0; k < rows; k++) {
-          v128.store(to, f32x4.mul(kept, f32x4.max(floor, madd(v128.load(from), by, plus))));
-          from += c4;
-          to += c4;
-        }
-      }
-      x += <usize>rows * c4;
-      y += <usize>rows * c4;
-    }
-    if (mask) mask += c4;
-  }
+  for (let c: usize = 0; c < c4; c += 4) store<f32>(variance + c, load<f32>(variance + c) / <f32>R);
+  scaleAndShift(C, mean, variance, gamma, beta, epsilon, scale, shift);
+  scaleRows(x, outer, middle, C, scale, shift, least, mask, y);
 }
 
 /** What comes back to scale·x + shift: mask·dy where that was above `least`. */

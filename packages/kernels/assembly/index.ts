@@ -1,7 +1,7 @@
 // The module imports the linear memory of the tfjs-wasm backend and owns none: no statics, no allocation.
 export { adam } from './adam';
 export { attentionBackward, attentionForward } from './attention';
-export { batchNormBackward, batchNormForward, batchNormScratch } from './batch-norm';
+export { batchNormBackward, batchNormForward, batchNormInference, batchNormScratch } from './batch-norm';
 export { addWindows, cropTime, depthwiseFilterGrad, depthwiseInputGrad, padTime, windows } from './conv';
 export {
   copyStrips,
@@ -29,3 +29,10 @@ export {
   winogradPlaneBytes,
   winogradTableBytes,
 } from './winograd';
+export {
+  winograd2dFilterGrad,
+  winograd2dForward,
+  winograd2dKernel,
+  winograd2dPlaneBytes,
+  winograd2dTableBytes,
+} from './winograd-2d';

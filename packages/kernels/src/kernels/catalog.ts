@@ -15,6 +15,7 @@ import {
   conv1dInputGradKernel,
   conv1dKernel,
 } from './convolution/conv1d.js';
+import { conv2d, fusedConv2d } from './convolution/conv2d.js';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './convolution/conv2d-grad.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './convolution/depthwise-grad.js';
 import type { Kernel } from './kernel.js';
@@ -32,16 +33,17 @@ import {
   maskedBatchNormGradient,
   maskedBatchNormKernel,
 } from './normalization/batch-norm.js';
+import { fusedBatchNorm } from './normalization/fused-batch-norm.js';
 import { layerNormBackwardKernel, layerNormGradient, layerNormKernel } from './normalization/layer-norm.js';
 import { recurrentGradients, recurrentKernels } from './recurrent/recurrent.js';
 import { workspaceKernel } from './workspace.js';
 
 /** Every kernel that is registered: stock ones replaced or missing, and those of the fused layers. */
 export const KERNELS: readonly Kernel[] = [
-  ...[batchMatMul, fusedMatMul, conv2dBackpropFilter, conv2dBackpropInput],
+  ...[batchMatMul, fusedMatMul, conv2d, fusedConv2d, conv2dBackpropFilter, conv2dBackpropInput],
   ...[depthwiseBackpropFilter, depthwiseBackpropInput, maxPoolGrad, unsortedSegmentSum],
   ...[conv1dKernel, conv1dFilterGradKernel, conv1dInputGradKernel, columnSumsKernel],
-  ...[batchNormKernel, batchNormGradKernel, followKernel],
+  ...[batchNormKernel, batchNormGradKernel, followKernel, fusedBatchNorm],
   maskedBatchNormKernel,
   ...[concat, reverse, splitV],
   ...[identity, cast, multiply, mean, spreadKernel, reluGradKernel, gateKernel, gateGradKernel],

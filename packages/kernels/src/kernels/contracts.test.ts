@@ -301,6 +301,33 @@ describe('element by element', () => {
   });
 });
 
+describe('normalization', () => {
+  it('FusedBatchNorm', () =>
+    hold(
+      'FusedBatchNorm',
+      fc
+        .record({
+          rows: shapeOf(0, 3),
+          columns: fc.integer({ min: 1, max: 13 }),
+          has: fc.record({ scale: fc.boolean(), offset: fc.boolean() }),
+          isOfX: rarely,
+        })
+        .map(({ rows, columns, has, isOfX }) => {
+          const x = [...rows, columns];
+          const vector = (): Data => tensor(isOfX ? x : [columns]);
+          const variance = vector();
+          const inputs = {
+            x: tensor(x),
+            mean: vector(),
+            variance: { ...variance, data: Array.from(variance.data, Math.abs) },
+            ...(has.scale ? { scale: vector() } : {}),
+            ...(has.offset ? { offset: vector() } : {}),
+          };
+          return { inputs, attrs: { varianceEpsilon: 0.01 } };
+        }),
+    ));
+});
+
 describe('convolution and pooling', () => {
   const image = fc.record({
     batch: fc.integer({ min: 0, max: 2 }),
@@ -398,6 +425,33 @@ describe('convolution and pooling', () => {
     });
     expect(outcome).toEqual([{ shape: filter, dtype: 'float32', values: new Array(24).fill(0) }]);
   });
+
+  const wide = fc.record({
+    batch: fc.integer({ min: 1, max: 3 }),
+    height: fc.integer({ min: 3, max: 21 }),
+    width: fc.integer({ min: 3, max: 21 }),
+    channels: fc.constantFrom(16, 24, 32),
+    filters: fc.constantFrom(16, 24, 40),
+    pad: fc.constantFrom('same', 'valid', 1, 2),
+    hasBias: fc.boolean(),
+    activation: fc.constantFrom('linear', 'linear', 'relu'),
+    broken: rarely,
+  });
+  for (const name of ['Conv2D', 'FusedConv2D'])
+    it(`${name} of many channels`, () =>
+      hold(
+        name,
+        wide.map(({ broken, hasBias, activation, ...sizes }) => {
+          const c = { ...sizes, filterHeight: 3, filterWidth: 3, strides: [1, 1] } as unknown as Image;
+          const { x, filter } = shapes(c);
+          if (broken) filter[2]!++;
+          const row = name === 'FusedConv2D' && hasBias ? { bias: tensor([c.filters]) } : {};
+          const [pictures, taps] = [tensor(x), tensor(filter)];
+          const inputs = { x: pictures, filter: { ...taps, data: Array.from(taps.data, (v) => v / 16) }, ...row };
+          return { inputs, attrs: attrsOf(c, { activation, dilations: 1 }), broken };
+        }),
+        60,
+      ));
   it('MaxPoolGrad, with NaN and infinity', () =>
     hold(
       'MaxPoolGrad',

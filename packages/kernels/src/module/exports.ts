@@ -9,6 +9,7 @@ export interface KernelExports {
   readonly attentionForward: Routine;
   readonly batchNormBackward: Routine;
   readonly batchNormForward: Routine;
+  readonly batchNormInference: Routine;
   readonly batchNormScratch: (columns: number) => number;
   readonly columnSums: Routine;
   readonly copyStrips: Routine;
@@ -45,6 +46,11 @@ export interface KernelExports {
   readonly twoTapsPlaneBytes: (n: number) => number;
   readonly twoTapsZeroBytes: (channels: number, filters: number) => number;
   readonly windows: Routine;
+  readonly winograd2dFilterGrad: Routine;
+  readonly winograd2dForward: Routine;
+  readonly winograd2dKernel: Routine;
+  readonly winograd2dPlaneBytes: (n: number, m: number) => number;
+  readonly winograd2dTableBytes: (channels: number, filters: number) => number;
   readonly winogradFilterGrad: Routine;
   readonly winogradForward: Routine;
   readonly winogradKernel: Routine;

@@ -5,6 +5,7 @@ import { type Kernel, required, sizeOf } from '../kernel.js';
 import { runStock } from '../stock.js';
 import { type Conv2DInfo, type ConvAttrs, convInfo, geometry } from './conv-geometry.js';
 import { type Conv1dShape, conv1dFilterGrad, conv1dInputGrad } from './conv1d-gemm.js';
+import { suitsWinograd2d, winograd2dFilterGrad, winograd2dInputGrad } from './conv2d-winograd.js';
 
 /** A 2-D convolution that is one over time: height 1 throughout. */
 function asConv1d(info: Conv2DInfo): Conv1dShape | undefined {
@@ -41,6 +42,10 @@ export const conv2dBackpropFilter: Kernel = {
     const shape = asConv1d(info);
     if (shape) {
       conv1dFilterGrad(sidecar, shape, sidecar.pointer(x), sidecar.pointer(dy), sidecar.pointer(out));
+      return out;
+    }
+    if (suitsWinograd2d(info)) {
+      winograd2dFilterGrad(sidecar, info, sidecar.pointer(x), sidecar.pointer(dy), sidecar.pointer(out));
       return out;
     }
     const rows = info.outHeight * info.outWidth;
@@ -81,6 +86,8 @@ export const conv2dBackpropInput: Kernel = {
     const shape = asConv1d(info);
     if (sizeOf(dy.shape) === 0) sidecar.zero(out);
     else if (shape) conv1dInputGrad(sidecar, shape, sidecar.pointer(filter), sidecar.pointer(dy), sidecar.pointer(out));
+    else if (suitsWinograd2d(info))
+      winograd2dInputGrad(sidecar, info, sidecar.pointer(filter), sidecar.pointer(dy), sidecar.pointer(out));
     else inputGrad(sidecar, info, sidecar.pointer(filter), sidecar.pointer(dy), out);
     if (dy !== given) sidecar.dispose(dy);
     return out;

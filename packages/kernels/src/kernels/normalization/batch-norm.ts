@@ -30,7 +30,7 @@ type FollowAttrs = {
 };
 
 /** Columns that a batch norm needs at least: the routines take four at a time. */
-const MIN_COLUMNS = 4;
+export const MIN_COLUMNS = 4;
 
 /** x as the kernels see it: rows of `columns` values, `middle` of them for each row of the mask. */
 interface Geometry {

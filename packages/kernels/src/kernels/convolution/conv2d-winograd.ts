@@ -1,0 +1,113 @@
+import type { Sidecar } from '../../module/sidecar.js';
+import type { Conv2DInfo } from './conv-geometry.js';
+
+/** Pairs of points at which assembly/winograd-2d.ts evaluates input and kernel, and so the products it needs a tile. */
+const POINTS = 36;
+
+/** Outputs of a tile on each side. */
+const SIDE = 4;
+
+/** Tiles of a batch below which transforming the kernel costs more than it saves. */
+const FEW = 12;
+
+/** Products saved below which the transforms cost more than they save. */
+const WORTHWHILE = 2;
+
+const isWide = (n: number): boolean => n % 8 === 0 && n >= 16 && n <= 256;
+
+/**
+ * Returns true for a convolution that is faster by minimal filtering (see assembly/winograd-2d.ts): one of 3 × 3 taps at stride
+ * 1 without dilation, wide and large enough.
+ */
+export function suitsWinograd2d(info: Conv2DInfo): boolean {
+  const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
+  if (filterHeight !== 3 || filterWidth !== 3) return false;
+  if (strideHeight !== 1 || strideWidth !== 1 || dilationHeight !== 1 || dilationWidth !== 1) return false;
+  if (!isWide(info.inChannels) || !isWide(info.outChannels)) return false;
+  if (info.padInfo.top > 2 || info.padInfo.left > 2) return false;
+  const { outHeight, outWidth, batchSize } = info;
+  const tiles = Math.ceil(outHeight / SIDE) * Math.ceil(outWidth / SIDE);
+  return batchSize * tiles >= FEW && (9 * outHeight * outWidth) / (POINTS * tiles) >= WORTHWHILE;
+}
+
+/** What a convolution at stride 1 reads and writes: output (i, j) sees the inputs from (i − top, j − left) on. */
+interface Picture {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+interface Convolution {
+  readonly batch: number;
+  readonly from: Picture;
+  readonly to: Picture;
+  readonly top: number;
+  readonly left: number;
+}
+
+const convolutionOf = (info: Conv2DInfo): Convolution => ({
+  batch: info.batchSize,
+  from: { height: info.inHeight, width: info.inWidth, channels: info.inChannels },
+  to: { height: info.outHeight, width: info.outWidth, channels: info.outChannels },
+  top: info.padInfo.top,
+  left: info.padInfo.left,
+});
+
+const sizesOf = ({ batch, from, to, top, left }: Convolution): number[] => [
+  ...[batch, from.height, from.width, from.channels, top, left],
+  ...[to.height, to.width, to.channels],
+];
+
+/** y of x and a kernel [3, 3, rows, columns], which is transposed and turned around for the gradient of the input. */
+function convolve(
+  sidecar: Sidecar,
+  convolution: Convolution,
+  x: number,
+  kernel: { pointer: number; turned: boolean },
+  bias: number,
+  y: number,
+): void {
+  const { routines } = sidecar;
+  const [channels, filters] = [convolution.from.channels, convolution.to.channels];
+  const table = sidecar.scratch('columns', routines.winograd2dTableBytes(channels, filters));
+  const packed = sidecar.scratch('packed', POINTS * routines.packedBytes(channels, filters));
+  const [rows, columns] = kernel.turned ? [filters, channels] : [channels, filters];
+  routines.winograd2dKernel(kernel.pointer, rows, columns, +kernel.turned, table, packed);
+  routines.winograd2dForward(
+    ...[x, ...sizesOf(convolution), packed, bias, y, table],
+    sidecar.scratch('rows', routines.winograd2dPlaneBytes(channels, filters)),
+    sidecar.scratch('padded', routines.winograd2dPlaneBytes(filters, channels)),
+  );
+}
+
+/** y of x and a kernel [3, 3, channels, filters]; `bias` is the address of a row, or 0. */
+export function winograd2dForward(
+  sidecar: Sidecar,
+  info: Conv2DInfo,
+  x: number,
+  kernel: number,
+  bias: number,
+  y: number,
+): void {
+  convolve(sidecar, convolutionOf(info), x, { pointer: kernel, turned: false }, bias, y);
+}
+
+/** dx: the convolution of dy with the kernel turned around. */
+export function winograd2dInputGrad(sidecar: Sidecar, info: Conv2DInfo, kernel: number, dy: number, out: number): void {
+  const { batch, from, to, top, left } = convolutionOf(info);
+  const turned = { batch, from: to, to: from, top: 2 - top, left: 2 - left };
+  convolve(sidecar, turned, dy, { pointer: kernel, turned: true }, 0, out);
+}
+
+export function winograd2dFilterGrad(sidecar: Sidecar, info: Conv2DInfo, x: number, dy: number, out: number): void {
+  const { routines } = sidecar;
+  const { inChannels: channels, outChannels: filters } = info;
+  routines.winograd2dFilterGrad(
+    ...[x, dy, ...sizesOf(convolutionOf(info)), out],
+    sidecar.scratch('columns', routines.winograd2dTableBytes(channels, filters)),
+    sidecar.scratch('rows', routines.winograd2dPlaneBytes(channels, filters)),
+    sidecar.scratch('padded', routines.winograd2dPlaneBytes(filters, channels)),
+    sidecar.scratch('gradient', POINTS * channels * filters * 4),
+    sidecar.gemmScratch(),
+  );
+}

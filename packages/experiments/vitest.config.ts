@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { tfjsOfTests } from '../../scripts/lib/tfjs-imports.mjs';
 
 const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, import.meta.url));
 
 export default defineConfig({
+  plugins: [tfjsOfTests],
   // The sources under test, not an older build.
   resolve: {
     alias: {

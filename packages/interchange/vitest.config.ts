@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { tfjsOfTests } from '../../scripts/lib/tfjs-imports.mjs';
 import { workerSources } from '../../scripts/worker-sources.mjs';
 
 export default defineConfig({
-  plugins: [workerSources()],
+  plugins: [workerSources(), tfjsOfTests],
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 30_000,

@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
+import { tfjsImports } from '../../scripts/lib/tfjs-imports.mjs';
 
 export default defineConfig({
   entry: ['src/index.ts'],
@@ -8,4 +9,5 @@ export default defineConfig({
   loader: { '.wasm': 'binary' },
   dts: true,
   clean: true,
+  ...tfjsImports,
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vitest/config';
+import { tfjsOfTests } from '../../scripts/lib/tfjs-imports.mjs';
 
 /** What esbuild's binary loader does in the build: a .wasm import is its bytes. */
 const wasmBytes: Plugin = {
@@ -13,7 +14,7 @@ const wasmBytes: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [wasmBytes],
+  plugins: [wasmBytes, tfjsOfTests],
   test: {
     // Random cases take seconds on a busy machine.
     testTimeout: 30_000,

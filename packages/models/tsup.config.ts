@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
+import { tfjsImports } from '../../scripts/lib/tfjs-imports.mjs';
 
 export default defineConfig({
   entry: {
@@ -15,6 +16,7 @@ export default defineConfig({
   clean: true,
   external: ['#open-folder', '#tfjs-wasm'],
   // The WebAssembly of tfjs becomes part of this package.
-  noExternal: [/\.wasm$/],
+  noExternal: [/\.wasm$/, ...tfjsImports.noExternal],
+  esbuildPlugins: tfjsImports.esbuildPlugins,
   loader: { '.wasm': 'base64' },
 });

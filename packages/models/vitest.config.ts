@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { tfjsOfTests } from '../../scripts/lib/tfjs-imports.mjs';
 
 export default defineConfig({
+  plugins: [tfjsOfTests],
   resolve: {
     alias: {
       '#open-folder': fileURLToPath(new URL('src/model-file/folders/open-folder-node.ts', import.meta.url)),

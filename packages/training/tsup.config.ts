@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
+import { tfjsImports } from '../../scripts/lib/tfjs-imports.mjs';
 
 export default defineConfig({
   entry: {
@@ -11,4 +12,5 @@ export default defineConfig({
   target: 'es2022',
   dts: { entry: { index: 'src/index.ts', node: 'src/node.ts' } },
   clean: true,
+  ...tfjsImports,
 });

@@ -102,36 +102,6 @@ function maskAt(mask: usize, at: usize): v128 {
   return mask ? v128.load(mask + at) : f32x4.splat(1);
 }
 
-/** y = mask·max(least, scale·x + shift). */
-function scaleRows(
-  x: usize, outer: i32, middle: i32, C: i32, scale: usize, shift: usize, least: f32, mask: usize, y: usize,
-): void {
-  const c4 = floats(C);
-  const count = fours(C);
-  const floor = f32x4.splat(least);
-  for (let o = 0; o < outer; o++) {
-    for (let r = 0; r < middle; r += BLOCK) {
-      const rows = min(BLOCK, middle - r);
-      for (let i = 0; i < count; i++) {
-        const at = columnsAt(i, C);
-        const by = v128.load(scale + at);
-        const plus = v128.load(shift + at);
-        const kept = maskAt(mask, at);
-        let from = x + at;
-        let to = y + at;
-        for (let k = 0; k < rows; k++) {
-          v128.store(to, f32x4.mul(kept, f32x4.max(floor, madd(v128.load(from), by, plus))));
-          from += c4;
-          to += c4;
-        }
-      }
-      x += <usize>rows * c4;
-      y += <usize>rows * c4;
-    }
-    if (mask) mask += c4;
-  }
-}
-
 /**
  * Writes the scale and shift that statistics make with gamma and beta; null pointers stand for ones and zeros.
  */
@@ -150,9 +120,18 @@ export function batchNormInference(
   x: usize, R: i32, C: i32, mean: usize, variance: usize, gamma: usize, beta: usize, epsilon: f32, y: usize,
   scratch: usize,
 ): void {
-  const shift = scratch + floats(C);
-  scaleAndShift(C, mean, variance, gamma, beta, epsilon, scratch, shift);
-  scaleRows(x, 1, R, C, scratch, shift, -Infinity, 0, y);
+  const c4 = floats(C);
+  const scale = scratch;
+  const shift = scratch + c4;
+  scaleAndShift(C, mean, variance, gamma, beta, epsilon, scale, shift);
+  for (let r = 0; r < R; r++) {
+    for (let i = 0; i < fours(C); i++) {
+      const at = columnsAt(i, C);
+      v128.store(y + at, madd(v128.load(x + at), v128.load(scale + at), v128.load(shift + at)));
+    }
+    x += c4;
+    y += c4;
+  }
 }
 
 /** y and the statistics. */
@@ -183,7 +162,28 @@ export function batchNormForward(
   spreadFours(squares, C, variance);
   for (let c: usize = 0; c < c4; c += 4) store<f32>(variance + c, load<f32>(variance + c) / <f32>R);
   scaleAndShift(C, mean, variance, gamma, beta, epsilon, scale, shift);
-  scaleRows(x, outer, middle, C, scale, shift, least, mask, y);
+  const floor = f32x4.splat(least);
+  for (let o = 0; o < outer; o++) {
+    for (let r = 0; r < middle; r += BLOCK) {
+      const rows = min(BLOCK, middle - r);
+      for (let i = 0; i < count; i++) {
+        const at = columnsAt(i, C);
+        const by = v128.load(scale + at);
+        const plus = v128.load(shift + at);
+        const kept = maskAt(mask, at);
+        let from = x + at;
+        let to = y + at;
+        for (let k = 0; k < rows; k++) {
+          v128.store(to, f32x4.mul(kept, f32x4.max(floor, madd(v128.load(from), by, plus))));
+          from += c4;
+          to += c4;
+        }
+      }
+      x += <usize>rows * c4;
+      y += <usize>rows * c4;
+    }
+    if (mask) mask += c4;
+  }
 }
 
 /** What comes back to scale·x + shift: mask·dy where that was above `least`. */

@@ -302,6 +302,12 @@ describe('element by element', () => {
 });
 
 describe('normalization', () => {
+  it('keeps NaN, also before a ReLU', () => {
+    const x = tf.tensor2d([[1, Number.NaN, 3, 4]]);
+    const y = tf.relu(tf.batchNorm(x, tf.tensor1d([0, 0, Number.NaN, 0]), tf.ones([4])));
+    expect(Array.from(y.dataSync(), Number.isNaN)).toEqual([false, true, true, false]);
+  });
+
   it('FusedBatchNorm', () =>
     hold(
       'FusedBatchNorm',
@@ -428,10 +434,10 @@ describe('convolution and pooling', () => {
 
   const wide = fc.record({
     batch: fc.integer({ min: 1, max: 3 }),
-    height: fc.integer({ min: 3, max: 21 }),
-    width: fc.integer({ min: 3, max: 21 }),
-    channels: fc.constantFrom(16, 24, 32),
-    filters: fc.constantFrom(16, 24, 40),
+    height: fc.integer({ min: 3, max: 17 }),
+    width: fc.integer({ min: 3, max: 17 }),
+    channels: fc.constantFrom(16, 24),
+    filters: fc.constantFrom(16, 24),
     pad: fc.constantFrom('same', 'valid', 1, 2),
     hasBias: fc.boolean(),
     activation: fc.constantFrom('linear', 'linear', 'relu'),

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { expect, it } from 'vitest';
+import { EXPERIMENT_OPTIONS } from './experiment/experiment-options.js';
 import { names, OPTIONS, wholeNumber } from './options.js';
 
 it('reads whole numbers and refuses everything else', () => {
@@ -15,8 +16,8 @@ it('parses names that are separated by commas', () => {
 
 const parse = (...args: string[]) =>
   new Command()
-    .addOption(OPTIONS.kind())
-    .addOption(OPTIONS.seeds())
+    .addOption(EXPERIMENT_OPTIONS.kind())
+    .addOption(EXPERIMENT_OPTIONS.seeds())
     .addOption(OPTIONS.set())
     .addOption(OPTIONS.cache())
     .addOption(OPTIONS.noCache())

@@ -15,10 +15,10 @@ beforeAll(async () => {
 
 describe('convolution of pictures by minimal filtering', () => {
   const random = new Random(5);
-  for (let i = 0; i < 16; i++) {
+  for (let i = 0; i < 12; i++) {
     const pad = (['same', 'valid', 1, 2] as const)[i % 4]!;
-    const image = [between(random, 3, 6), between(random, 7, 22), between(random, 7, 22), 8 * between(random, 2, 12)];
-    const filter = [3, 3, image[3]!, 8 * between(random, 2, 12)];
+    const image = [between(random, 3, 4), between(random, 9, 13), between(random, 9, 13), 8 * between(random, 2, 6)];
+    const filter = [3, 3, image[3]!, 8 * between(random, 2, 6)];
     it(`[${image}] · [${filter}] ${pad} and its gradients equal cpu`, async () => {
       expect(suitsWinograd2d(convInfo(image, filter, { strides: 1, pad, dimRoundingMode: 'floor' }))).toBe(true);
       const op = (x?: tf.Tensor, w?: tf.Tensor): tf.Tensor =>

@@ -3,9 +3,7 @@ import type { Audio } from '@ser/audio';
 import { SerError } from '@ser/core';
 import type { Predictor } from '@ser/models/contract';
 import type { RecordingPrediction } from '../../contract.js';
-import { drawExplanation } from '../../pictures/index.js';
 import { LONGEST_UTTERANCE } from '../../stream/predict-segments.js';
-import { writePicture } from '../output/picture-file.js';
 
 /** Writes what moved the answers, a picture for each recording. */
 export interface ExplanationFiles {
@@ -41,6 +39,11 @@ export function explanationFiles(model: Predictor, target: string, recordings: n
   };
   return {
     async write(name, audio, answer) {
+      // Most answers are not explained: what draws is loaded here.
+      const [{ drawExplanation }, { writePicture }] = await Promise.all([
+        import('../../pictures/index.js'),
+        import('../output/picture-file.js'),
+      ]);
       const svg = drawExplanation(model, audio, answer, { title: `${basename(name)}: ${answer.label}` });
       const file = isFile ? target : pathOf(name);
       await writePicture(file, svg);

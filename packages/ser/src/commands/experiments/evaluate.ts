@@ -11,8 +11,9 @@ import { noteCorpus } from '../../cli/experiment/corpus-notes.js';
 import { encoderFor } from '../../cli/experiment/encoder-file.js';
 import { describeEnvironment } from '../../cli/experiment/environment.js';
 import { EXPERIMENT_FILE, experimentOf, experimentText } from '../../cli/experiment/experiment-file.js';
+import { EXPERIMENT_OPTIONS, modelKind } from '../../cli/experiment/experiment-options.js';
 import { interruptible } from '../../cli/interrupt.js';
-import { modelKind, OPTIONS, outFolder } from '../../cli/options.js';
+import { OPTIONS, outFolder } from '../../cli/options.js';
 import { commandOutput } from '../../cli/output/output.js';
 import { assertOutputFolder, resultFolder } from '../../cli/output/output-folder.js';
 import { describeSeeds, formatEvaluation, formatSeeds, warningsAbout } from '../../cli/output/summary.js';
@@ -28,7 +29,7 @@ const SEEDS_FILE = 'seeds.json';
 /** `ser evaluate --corpus emodb --protocol loso --model lstm` */
 export const command = () =>
   new Command()
-    .addOption(OPTIONS.config())
+    .addOption(EXPERIMENT_OPTIONS.config())
     .addOption(OPTIONS.corpus())
     .addOption(OPTIONS.data())
     .option(
@@ -37,15 +38,15 @@ export const command = () =>
     )
     .addOption(OPTIONS.seed())
     .addOption(OPTIONS.set())
-    .addOption(OPTIONS.protocol())
-    .addOption(OPTIONS.initial())
-    .addOption(OPTIONS.speakerAdaptation())
-    .addOption(OPTIONS.epochs())
+    .addOption(EXPERIMENT_OPTIONS.protocol())
+    .addOption(EXPERIMENT_OPTIONS.initial())
+    .addOption(EXPERIMENT_OPTIONS.speakerAdaptation())
+    .addOption(EXPERIMENT_OPTIONS.epochs())
     .addOption(OPTIONS.encoder())
     .addOption(OPTIONS.cache())
     .addOption(OPTIONS.noCache())
-    .addOption(OPTIONS.folds())
-    .addOption(OPTIONS.seeds().conflicts('seed'))
+    .addOption(EXPERIMENT_OPTIONS.folds())
+    .addOption(EXPERIMENT_OPTIONS.seeds().conflicts('seed'))
     .addOption(OPTIONS.threads())
     .addOption(OPTIONS.strict())
     .addOption(OPTIONS.resume())

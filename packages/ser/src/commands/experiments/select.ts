@@ -17,6 +17,7 @@ import { noteCorpus } from '../../cli/experiment/corpus-notes.js';
 import { encoderFor } from '../../cli/experiment/encoder-file.js';
 import { describeEnvironment } from '../../cli/experiment/environment.js';
 import { EXPERIMENT_FILE, experimentOf, experimentText } from '../../cli/experiment/experiment-file.js';
+import { EXPERIMENT_OPTIONS } from '../../cli/experiment/experiment-options.js';
 import { interruptible } from '../../cli/interrupt.js';
 import { OPTIONS, outFolder, wholeNumber } from '../../cli/options.js';
 import { commandOutput } from '../../cli/output/output.js';
@@ -32,20 +33,20 @@ const CANDIDATES_FILE = 'candidates.json';
 /** `ser select --config x.json --vary training.learningRate=1e-3,3e-4` */
 export const command = () =>
   new Command()
-    .addOption(OPTIONS.vary())
+    .addOption(EXPERIMENT_OPTIONS.vary())
     .option('--nested', 'evaluate the choice itself: each fold chooses by its own training speakers')
     .option('--fold <n>', 'without --nested: fold whose training part is used', wholeNumber('--fold', 1))
-    .addOption(OPTIONS.innerFolds())
-    .addOption(OPTIONS.config())
+    .addOption(EXPERIMENT_OPTIONS.innerFolds())
+    .addOption(EXPERIMENT_OPTIONS.config())
     .addOption(OPTIONS.corpus())
     .addOption(OPTIONS.data())
-    .addOption(OPTIONS.kind())
+    .addOption(EXPERIMENT_OPTIONS.kind())
     .addOption(OPTIONS.seed())
     .addOption(OPTIONS.set())
-    .addOption(OPTIONS.protocol())
-    .addOption(OPTIONS.initial())
-    .addOption(OPTIONS.speakerAdaptation())
-    .addOption(OPTIONS.folds())
+    .addOption(EXPERIMENT_OPTIONS.protocol())
+    .addOption(EXPERIMENT_OPTIONS.initial())
+    .addOption(EXPERIMENT_OPTIONS.speakerAdaptation())
+    .addOption(EXPERIMENT_OPTIONS.folds())
     .addOption(OPTIONS.encoder())
     .addOption(OPTIONS.cache())
     .addOption(OPTIONS.noCache())

@@ -10,6 +10,7 @@ import { openCheckpoints } from '../../cli/experiment/checkpoints.js';
 import { noteCorpus } from '../../cli/experiment/corpus-notes.js';
 import { encoderFor } from '../../cli/experiment/encoder-file.js';
 import { EXPERIMENT_FILE, experimentOf, experimentText } from '../../cli/experiment/experiment-file.js';
+import { EXPERIMENT_OPTIONS } from '../../cli/experiment/experiment-options.js';
 import { interruptible } from '../../cli/interrupt.js';
 import { names, OPTIONS, outFolder, wholeNumber } from '../../cli/options.js';
 import { commandOutput } from '../../cli/output/output.js';
@@ -20,15 +21,15 @@ import { utterancesOf } from '../../cli/speakers.js';
 /** `ser train --corpus emodb --model cnn --out models/emodb-cnn` */
 export const command = () =>
   new Command()
-    .addOption(OPTIONS.config())
+    .addOption(EXPERIMENT_OPTIONS.config())
     .addOption(OPTIONS.corpus())
     .addOption(OPTIONS.data())
-    .addOption(OPTIONS.kind())
+    .addOption(EXPERIMENT_OPTIONS.kind())
     .addOption(OPTIONS.seed())
     .addOption(OPTIONS.set())
-    .addOption(OPTIONS.initial())
-    .addOption(OPTIONS.speakerAdaptation())
-    .addOption(OPTIONS.epochs())
+    .addOption(EXPERIMENT_OPTIONS.initial())
+    .addOption(EXPERIMENT_OPTIONS.speakerAdaptation())
+    .addOption(EXPERIMENT_OPTIONS.epochs())
     .option(
       '--leave-out <names>',
       'speakers not to train on, e.g. 03,08, so that the model can be tested on them',

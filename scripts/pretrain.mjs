@@ -30,8 +30,7 @@ if (!Object.hasOwn(MODELS, first ?? '')) stop(`Name a model: ${Object.keys(MODEL
 if (!others.some((option) => own.includes(option))) {
   train(first, others);
   const { calibratePretrained } = await import('./lib/calibrate-pretrained.mjs');
-  const { corpus, like } = MODELS[first].calibration;
-  await calibratePretrained(folders(first).model, { corpus, like: like && folders(like).model });
+  await calibratePretrained(folders(first).model, MODELS[first].calibration);
 }
 if (!others.includes('--card')) {
   const { measurePretrained } = await import('./lib/measure-pretrained.mjs');

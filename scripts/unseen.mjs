@@ -55,7 +55,7 @@ function writeTables() {
 async function check() {
   for (const { folder } of storedResults()) {
     const [first] = await remeasureUnseen(folder);
-    if (first) stop(`${folder}: metrics.json does not follow from the predictions: ${first}`);
+    if (first) stop(`${folder}: metrics.json does not match the predictions: ${first}`);
   }
   for (const { file, has } of PAGES)
     if (fillPlace(file, PLACE, tableOf(has), { check: true })) stop(`${file} differs from the results`);

@@ -62,7 +62,7 @@ it('adds the emotions of the spoken segments to a recording of more than 30 s', 
 it('refuses other endings, pictures that it does not know, dark pages, and what is missing', async () => {
   expectRefusal(await show('clip.wav', '--out', 'a.jpg'), /--out must be a file that ends with .html or .svg or .png/);
   expectRefusal(await show('clip.wav', '--pictures', 'mell'), /--pictures must be one of .*\n {5}Did you mean mel\?/);
-  expectRefusal(await show('clip.wav', '--dark'), /--dark must be for a file that ends with .png/);
+  expectRefusal(await show('clip.wav', '--dark'), /--dark must be used with a file that ends with .png/);
   expectRefusal(await show('none.wav'), /none\.wav/);
   expect(existsSync(join(folder, 'none.html'))).toBe(false);
 });

@@ -52,5 +52,5 @@ it('refuses another place, and a note without a message of the user', () => {
   expect(() => addEmotion(chat, TENSE, { as: 'assistant' as 'user' })).toThrow(
     'as must be system or developer or user',
   );
-  expect(() => addEmotion(chat.slice(0, 1), TENSE, { as: 'user' })).toThrow("one of the user for as: 'user'");
+  expect(() => addEmotion(chat.slice(0, 1), TENSE, { as: 'user' })).toThrow("a message of the user for as: 'user'");
 });

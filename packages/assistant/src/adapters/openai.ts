@@ -55,7 +55,7 @@ export function addEmotion(
   const last = copy.map(({ role }) => role).lastIndexOf('user');
   const message = copy[last];
   if (message?.role !== 'user')
-    throw new SerError('INVALID_ARGUMENT', "messages must hold one of the user for as: 'user'", {
+    throw new SerError('INVALID_ARGUMENT', "messages must contain a message of the user for as: 'user'", {
       hint: "Use as: 'system', or add the message of the user first.",
     });
   copy[last] = withNote(message, `[Note about the voice, not said by the user: ${prompt}]`);

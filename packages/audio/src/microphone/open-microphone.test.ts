@@ -122,7 +122,7 @@ describe('reading a microphone as blocks', () => {
     await reading;
     expect(samples).toEqual([...ramp(300)]);
     expect(microphone.waiting).toBe(0);
-    expect(() => microphone[Symbol.asyncIterator]()).toThrow('microphone must be read as blocks once');
+    expect(() => microphone[Symbol.asyncIterator]()).toThrow('microphone must be read by one reader');
   });
 
   it('ends with the error of a device that is disconnected, after what came before', async () => {
@@ -143,7 +143,7 @@ describe('reading a microphone as blocks', () => {
     const blocks = microphone[Symbol.asyncIterator]();
     browser.speak(new Float32Array(31.5 * 16_000));
     await expect(read({ [Symbol.asyncIterator]: () => blocks }, samples)).rejects.toMatchObject({
-      message: 'the microphone is 30 s ahead of what reads its blocks',
+      message: 'the microphone is 30 s ahead of its reader',
     });
     expect(samples).toHaveLength(31 * 16_000);
     await microphone.stop();

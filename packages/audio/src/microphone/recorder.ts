@@ -94,7 +94,7 @@ export class Recorder implements Microphone {
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Float32Array> {
-    if (this.#queue) throw invalidArgument('microphone', 'another reader', 'read as blocks once');
+    if (this.#queue) throw invalidArgument('microphone', 'another reader', 'read by one reader');
     this.#queue = new SampleQueue(this.sampleRate);
     if (this.#stopped) this.#queue.end();
     return this.#queue[Symbol.asyncIterator]();

@@ -25,7 +25,7 @@ it('fails after what came before if more waits than may', async () => {
   };
   await expect(read()).rejects.toMatchObject({
     code: 'UNSUPPORTED_PLATFORM',
-    message: 'the room is 2 s ahead of what reads its blocks',
+    message: 'the room is 2 s ahead of its reader',
     hint: 'Read faster.',
   });
   expect(lengths).toEqual([20, 1]);

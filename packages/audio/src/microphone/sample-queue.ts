@@ -51,9 +51,7 @@ export class SampleQueue implements AsyncIterable<Float32Array> {
     this.#blocks.push(samples);
     this.#waiting += samples.length;
     if (this.waiting > maxSeconds)
-      this.end(
-        new SerError('UNSUPPORTED_PLATFORM', `${source} is ${maxSeconds} s ahead of what reads its blocks`, { hint }),
-      );
+      this.end(new SerError('UNSUPPORTED_PLATFORM', `${source} is ${maxSeconds} s ahead of its reader`, { hint }));
     this.#wake();
   }
 

@@ -79,7 +79,7 @@ export async function serveQueue({
     async (job): Promise<Outcome> => {
       outage.back();
       const clip = parseJob(job.data);
-      if (!clip) throw new UnrecoverableError('the job is not a clip');
+      if (!clip) throw new UnrecoverableError('the job does not describe a clip');
       // A worker has ended while it was at this clip and others. Alone, only the clip that ends workers ends another.
       const outcome = await (job.stalledCounter > 0
         ? turns.alone(() => scoreAlone(clip, job))

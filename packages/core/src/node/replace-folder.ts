@@ -85,7 +85,7 @@ export interface ReadFolderOptions {
  *
  * @param read reads the parts that the entry file names.
  * @throws what `read` throws; SerError `NOT_FOUND` if there is no such folder or entry file, `FILE_ACCESS` if it cannot
- *   be read, or is replaced faster than it can be read.
+ *   be read, or keeps changing while it is read.
  */
 export async function readFolder<T>(
   folder: string,
@@ -101,7 +101,7 @@ export async function readFolder<T>(
       const now = await readRegularFile(path, { maxBytes }).catch(() => content);
       if (Buffer.compare(now, content) === 0) throw error;
       if (attempt === ATTEMPTS)
-        throw new SerError('FILE_ACCESS', `${path} is replaced faster than it can be read`, { cause: error });
+        throw new SerError('FILE_ACCESS', `${path} keeps changing while it is read`, { cause: error });
       content = now;
     }
   }

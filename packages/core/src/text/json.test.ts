@@ -27,7 +27,9 @@ it('canonicalJson gives equal texts for equal values in any order, which JSON.pa
 
 it('canonicalJson refuses what JSON cannot say', () => {
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY, undefined, () => {}, 1n, new Map(), new Float32Array(1)])
-    expect(() => canonicalJson({ value: [value ?? Symbol()] })).toThrow(/^value must be what JSON can say/);
+    expect(() => canonicalJson({ value: [value ?? Symbol()] })).toThrow(
+      /^value must be a value that JSON can represent/,
+    );
   const cyclic: { self?: unknown } = {};
   cyclic.self = cyclic;
   expect(() => canonicalJson(cyclic)).toThrow('value must be nested at most 64 levels deep, got an object');

@@ -32,7 +32,7 @@ function write(value: unknown, depth: number): string {
   }
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value))
     return JSON.stringify(value);
-  throw invalidArgument('value', value, 'what JSON can say');
+  throw invalidArgument('value', value, 'a value that JSON can represent');
 }
 
 /** Options of {@link parseJson}. */

@@ -102,7 +102,7 @@ class Pool<Setup, Job, Result> implements WorkerPool<Job, Result> {
 
   async run(job: Job, { signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<Result> {
     throwIfAborted(signal, 'the job was stopped');
-    if (this.#closed) throw new SerError('ABORTED', 'the workers are closed: they take no more jobs');
+    if (this.#closed) throw new SerError('ABORTED', 'the worker pool is closed: it takes no more jobs');
     this.#open++;
     let stop = () => {};
     try {

@@ -86,8 +86,8 @@ describe('work that waits for others', () => {
   });
 
   it('is refused where it must be done at once', () => {
-    expect(() => runAtOnce(twice(Promise.resolve(1)))).toThrow('this work waits for others');
-    expect(() => runAtOnce(twice(Promise.reject(new TypeError('unheard'))))).toThrow('this work waits for others');
+    expect(() => runAtOnce(twice(Promise.resolve(1)))).toThrow('this work waits for other work');
+    expect(() => runAtOnce(twice(Promise.reject(new TypeError('unheard'))))).toThrow('this work waits for other work');
   });
 
   it('stops when it is aborted meanwhile', async () => {

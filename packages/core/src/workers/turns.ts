@@ -61,8 +61,8 @@ export function runAtOnce<T>(steps: Steps<T>): T {
 }
 
 const waiting = (): SerError =>
-  new SerError('INVALID_ARGUMENT', 'this work waits for others, so that it cannot be done at once', {
-    hint: 'Do it with runInTurns.',
+  new SerError('INVALID_ARGUMENT', 'this work waits for other work, so it cannot run synchronously', {
+    hint: 'Use runInTurns.',
   });
 
 /** Returns what a promise is rejected with; undefined if it is fulfilled. */

@@ -42,8 +42,8 @@ it.each([
   ['an unknown column', { town: ['x'], size: [1] }, 'town', 'on must be one of id, path, corpus, speaker'],
   ['a table without the column', { name: ['a'] }, 'speaker', 'on must be one of name, got "speaker"'],
   ['a value in two rows', { speaker: ['a', 'a'], x: [1, 2] }, 'speaker', 'speaker must be in one row of the table'],
-  ['a column that exists', { speaker: ['a'], gender: ['f'] }, 'speaker', 'column must be named otherwise'],
-  ['a fact that is absent', { speaker: ['a'], age: [30] }, 'speaker', 'column must be named otherwise'],
+  ['a column that exists', { speaker: ['a'], gender: ['f'] }, 'speaker', 'column must be a new name'],
+  ['a fact that is absent', { speaker: ['a'], age: [30] }, 'speaker', 'column must be a new name'],
   [
     'rows of nobody',
     { speaker: ['q'], x: [1] },

@@ -101,7 +101,7 @@ export function joinTable(corpus: Corpus, table: Table, { on }: JoinOptions): Co
   const taken = columnNames(corpus);
   for (const column of Object.keys(others))
     if (taken.includes(column) || isFact(column))
-      throw invalidArgument('column', column, `named otherwise: ${corpus.name} has a column of this name`);
+      throw invalidArgument('column', column, `a new name: ${corpus.name} has a column of this name`);
   const rows = new Map<string, number>();
   for (const [row, key] of Array.from(keys).entries()) {
     if (rows.has(String(key))) throw invalidArgument(on, key, 'in one row of the table, not in several');

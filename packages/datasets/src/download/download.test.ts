@@ -115,7 +115,9 @@ it('refuses another part than asked for', async () => {
     if (count === 1) return answerWell(request, response, 100_000);
     response.writeHead(206, { 'content-range': `bytes 0-${content.length - 1}/${content.length}` }).end(content);
   });
-  expect((await failureOf(fetchFile({ url, digest }, path(), quick))).message).toContain('another part of the file');
+  expect((await failureOf(fetchFile({ url, digest }, path(), quick))).message).toContain(
+    'a different part of the file',
+  );
 });
 
 it('finds out a server that lies about the length', async () => {

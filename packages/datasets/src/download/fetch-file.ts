@@ -115,7 +115,7 @@ function placeOf(
   if (status === 206) {
     const match = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers.get('content-range') ?? '');
     if (!match || Number(match[1]) !== have)
-      throw new SerError('FILE_ACCESS', `${url} sends another part of the file than requested`);
+      throw new SerError('FILE_ACCESS', `${url} sends a different part of the file than requested`);
     return { start: have, total: match[3] === '*' ? undefined : Number(match[3]) };
   }
   if (status === 404 || status === 410) throw new SerError('NOT_FOUND', `no such file: ${url} (${status})`);

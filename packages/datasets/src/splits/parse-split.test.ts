@@ -50,7 +50,7 @@ it('says that speakers are shared, and refuses a file that says they are not', (
   expect(split).toMatchObject({ protocol: 'mine', speakerIndependent: false });
   expect(split.warning).toMatch(/^speakers shared/);
   expect(() => parseSplit(JSON.stringify({ folds: [fold], speakerIndependent: true }), corpus)).toThrow(
-    'protocol file does not pass its audit on fixture: f: speakers in both parts: fixture/a',
+    'protocol file fails its audit on fixture: f: speakers in both parts: fixture/a',
   );
   expect(() => parseSplit(JSON.stringify({ folds: [fold], sentenceIndependent: true }), corpus)).toThrow(
     'f: sentences in both parts: fixture/1',

@@ -93,7 +93,7 @@ export function withAudit(split: UnauditedSplit, corpus: Corpus, duplicates: rea
   if (fault)
     throw new SerError(
       'INVALID_CORPUS',
-      `protocol ${split.protocol} does not pass its audit on ${corpus.name}: ${fault.message}`,
+      `protocol ${split.protocol} fails its audit on ${corpus.name}: ${fault.message}`,
     );
   return { ...split, audit };
 }

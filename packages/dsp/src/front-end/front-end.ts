@@ -205,13 +205,9 @@ export function createFrontEnd(config: FrontEndConfig, { onWarning, encoder }: F
     encoder,
     extract(signal, out) {
       if (encoding)
-        throw new SerError(
-          'INVALID_ARGUMENT',
-          'a speech encoder does not answer at once: its features need extractSteps',
-          {
-            hint: 'await runInTurns(frontEnd.extractSteps(signal)); to predict, use loadRecognizer, or predictSteps of the model.',
-          },
-        );
+        throw new SerError('INVALID_ARGUMENT', 'a speech encoder runs asynchronously: its features need extractSteps', {
+          hint: 'await runInTurns(frontEnd.extractSteps(signal)); to predict, use loadRecognizer, or predictSteps of the model.',
+        });
       return runAtOnce(extraction(signal, out));
     },
     extractSteps: (signal) => extraction(signal),

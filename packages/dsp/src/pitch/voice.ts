@@ -113,7 +113,7 @@ export function voiceQuality(
     shimmer.push(...found.shimmer);
   }
   if (!(jitter.length && shimmer.length && ratios.length))
-    throw new SerError('INVALID_AUDIO', 'samples must hold consecutive periods of a voice between fMin and fMax');
+    throw new SerError('INVALID_AUDIO', 'samples must contain consecutive periods of a voice between fMin and fMax');
   return {
     jitter: mean(jitter) / mean(lengths),
     shimmerDb: mean(shimmer),

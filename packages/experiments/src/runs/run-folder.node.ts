@@ -26,7 +26,7 @@ export async function readRun(folder: string): Promise<RunData> {
   const { run, differences } = await remeasure(folder);
   const [first] = differences;
   if (first !== undefined) {
-    throw new SerError('FILE_ACCESS', `${folder}: ${RUN_FILES.metrics} does not follow from the predictions: ${first}`);
+    throw new SerError('FILE_ACCESS', `${folder}: ${RUN_FILES.metrics} does not match the predictions: ${first}`);
   }
   return run;
 }

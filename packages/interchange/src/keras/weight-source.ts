@@ -56,7 +56,7 @@ export function weightFinder(file: Hdf5File, layers: readonly GraphLayer[]): Wei
   const top = file.keys('');
   const root = top.includes('model_weights') ? 'model_weights/' : '';
   const isModern = root === '' && splitTexts(file, '', 'layer_names') === undefined;
-  if (isModern && !top.includes('layers')) throw new SerError('INVALID_MODEL', 'the file holds no weights of Keras');
+  if (isModern && !top.includes('layers')) throw new SerError('INVALID_MODEL', 'the file contains no Keras weights');
   const pathsOf = isModern ? modernPaths(file, layers) : legacyPaths(file, root);
   let bytes = 0;
   return (layer, slots) => {

@@ -1,8 +1,9 @@
-import { mul, relu, type Tensor } from '@tensorflow/tfjs-core';
-import type { layers } from '@tensorflow/tfjs-layers';
+import { add, conv2d, mul, relu, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import type { LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import { GATE, MIN_GATED, runGate } from '../kernels/arithmetic/gate.js';
 import { hasKernel } from '../kernels/kernel.js';
 import { BatchNormalization } from '../layers/batch-normalization.js';
+import { readOptional } from '../layers/layer-inputs.js';
 import type { LayerCall } from './layer-calls.js';
 
 /** Options of `trainingPass`. */
@@ -79,6 +80,32 @@ const gated = (inputs: readonly [x: number, z: number], sigmoid: LayerCall, prod
   },
 });
 
+interface Conv2D extends layers.Layer {
+  readonly kernel: LayerVariable;
+  readonly bias: LayerVariable | null;
+  readonly strides: [number, number];
+  readonly padding: 'valid' | 'same';
+  readonly dilationRate: [number, number];
+  readonly dataFormat: string;
+}
+
+const isLinearConv2d = (layer: layers.Layer): layer is Conv2D =>
+  layer.getClassName() === 'Conv2D' &&
+  (layer as Conv2D).dataFormat === 'channelsLast' &&
+  ['linear', undefined].includes(activationOf(layer));
+
+/** The op that stock fuses computes the gradient of its input even for pictures, of which none is asked. */
+const convolved = ({ inputs, outputs }: LayerCall, layer: Conv2D): Step => ({
+  inputs,
+  outputs,
+  run([x]) {
+    const kernel = layer.kernel.read() as Tensor4D;
+    const y = conv2d(x as Tensor4D, kernel, layer.strides, layer.padding, 'NHWC', layer.dilationRate);
+    const bias = readOptional(layer.bias);
+    return bias ? add(y, bias) : y;
+  },
+});
+
 /**
  * The calls as steps, with what follows a batch norm and gates taken together where nobody else reads what lies between.
  *
@@ -100,7 +127,8 @@ export function stepsOf(calls: readonly LayerCall[], result: number, options: Tr
     for (const call of others) taken.add(call);
   };
   for (const call of calls) {
-    if (call.layer instanceof BatchNormalization) {
+    if (isLinearConv2d(call.layer)) fuse(convolved(call, call.layer), call);
+    else if (call.layer instanceof BatchNormalization) {
       const rectified = onlyReader(call);
       const dropped = rectified && isRelu(rectified.layer) && options.dropoutMask ? onlyReader(rectified) : undefined;
       if (rectified && dropped && isDropout(dropped.layer))

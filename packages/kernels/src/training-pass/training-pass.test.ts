@@ -31,6 +31,14 @@ const NETWORKS: Readonly<Record<string, () => tfl.LayersModel>> = {
     const x = input();
     return tfl.model({ inputs: x, outputs: apply(x, norm(), tfl.layers.reLU(), tfl.layers.dropout({ rate: 0.5 })) });
   },
+  'convolutions of pictures, with and without bias and activation': () => {
+    const x = input();
+    const conv = (filters: number, rest: object = {}): layers.Layer =>
+      tfl.layers.conv2d({ filters, kernelSize: 3, padding: 'same', ...rest });
+    const picture = apply(x, tfl.layers.reshape({ targetShape: [12, 8, 1] }), conv(8, { strides: 2, useBias: false }));
+    const wide = apply(picture, norm(), relu(), conv(8), conv(4, { activation: 'relu' }));
+    return tfl.model({ inputs: x, outputs: apply(wide, tfl.layers.flatten(), tfl.layers.dense({ units: 3 })) });
+  },
   'norm at the end': () => {
     const x = input();
     return tfl.model({ inputs: x, outputs: apply(x, conv1d({ filters: 5, kernelSize: 2 }), norm()) });

@@ -29,7 +29,7 @@ it('says what to do if its reader is too slow', async () => {
   expect((await blocks.next()).value).toHaveLength(301);
   await expect(blocks.next()).rejects.toMatchObject({
     code: 'UNSUPPORTED_PLATFORM',
-    message: 'the sound is 30 s ahead of what reads its blocks',
+    message: 'the sound is 30 s ahead of its reader',
     hint: 'Close other programs, or use a faster device.',
   });
 });

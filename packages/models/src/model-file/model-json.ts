@@ -70,7 +70,7 @@ export async function readReplaceable<T>(
     }
     content = now;
   }
-  throw new SerError('FILE_ACCESS', `${printable(folder.location)} is replaced faster than it can be read`);
+  throw new SerError('FILE_ACCESS', `${printable(folder.location)} keeps changing while it is read`);
 }
 
 const isSame = (a: Uint8Array, b: Uint8Array): boolean =>

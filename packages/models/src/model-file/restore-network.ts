@@ -54,7 +54,7 @@ async function buildWithin(modelTopology: object, limit: number): Promise<Layers
   }
   try {
     const network = await building;
-    if (!('loadWeights' in network)) throw new SerError('INVALID_MODEL', 'the description is one of a layer');
+    if (!('loadWeights' in network)) throw new SerError('INVALID_MODEL', 'it describes a layer, not a network');
     checkShapes(network);
     return network;
   } catch (error) {

@@ -63,7 +63,9 @@ export class SerEnsemble implements Predictor {
    */
   predictMany(clips: Iterable<Signal>, options: PredictOptions = {}): Prediction[] {
     if (options.explain)
-      throw new SerError('INVALID_ARGUMENT', 'explain is not for ensembles', { hint: 'Ask one of its `members`.' });
+      throw new SerError('INVALID_ARGUMENT', 'explain does not work with ensembles', {
+        hint: 'Ask one of its `members`.',
+      });
     const all = [...clips];
     const answers = this.members.map((member) => member.predictMany(all, options));
     return all.map((_, clip) => this.#join(answers.map((answer) => answer[clip]!)));

@@ -174,7 +174,7 @@ export class SerModel implements Predictor {
 
   /**
    * Returns the same model with the speech encoder of its front end, from `openEncoder` of `@ser/encoders`; the network is
-   * shared. Encoders do not answer at once: such a model predicts by {@link SerModel.predictSteps}.
+   * shared. Encoders run asynchronously: such a model predicts by {@link SerModel.predictSteps}.
    *
    * @throws SerError `INVALID_ARGUMENT` for an encoder with another SHA-256, and for a model without one.
    */

@@ -77,17 +77,17 @@ export function drawExplanation(
   const { explanation } = answer;
   const [member] = members;
   if (!explanation || !member)
-    throw invalidArgument('answer.explanation', explanation, 'present: predict with the option explain');
+    throw invalidArgument('answer.explanation', explanation, 'an explanation: predict with the option explain');
   const { frontEnd } = member;
   if (frontEnd.config.functionals)
     throw new SerError(
       'INVALID_ARGUMENT',
-      'the features of this model are statistics of the whole clip: they have no time',
+      'the features of this model are statistics of the whole clip, which have no time axis',
     );
   if (encoderOf(frontEnd.config))
     throw new SerError(
       'INVALID_ARGUMENT',
-      'the features of this model are hidden states of a speech encoder, which have no axis that could be drawn',
+      'the features of this model are hidden states of a speech encoder, which have no frequency axis',
     );
   const features = frontEnd.extract(audio);
   const { frames, coeffs, hopSeconds, data: attributions } = explanation;

@@ -8,10 +8,14 @@ import { OPUS_RATE, type OpusHead, opusPacketLength } from './opus-head.js';
 /** Explains why the decoder did not start. Its code is text that a page with another encoding than UTF-8 changes. */
 function startError(cause: unknown): unknown {
   if (!(cause instanceof Error && cause.message.includes('crc32'))) return cause;
-  return new SerError('UNSUPPORTED_PLATFORM', 'the Opus decoder cannot start: its code was changed on the way here', {
-    cause,
-    hint: 'Serve scripts as UTF-8, e.g. with <meta charset="utf-8"> in the page.',
-  });
+  return new SerError(
+    'UNSUPPORTED_PLATFORM',
+    'the Opus decoder cannot start: its code was changed while it was loaded',
+    {
+      cause,
+      hint: 'Serve scripts as UTF-8, e.g. with <meta charset="utf-8"> in the page.',
+    },
+  );
 }
 
 /** Decodes the packets of one Opus stream through libopus, without the samples to leave out at its start. */

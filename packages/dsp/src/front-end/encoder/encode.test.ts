@@ -176,11 +176,11 @@ describe('errors', () => {
     );
   });
 
-  it('does not answer at once, and does not stream', async () => {
+  it('runs asynchronously, and does not stream', async () => {
     const plan = createFrontEnd(config(), { encoder: fake() });
     expect(await errorOf(() => plan.extract(signal))).toMatchObject({
       code: 'INVALID_ARGUMENT',
-      message: expect.stringMatching(/^a speech encoder does not answer at once/),
+      message: expect.stringMatching(/^a speech encoder runs asynchronously/),
       hint: expect.stringContaining('runInTurns'),
     });
     expect((await errorOf(() => plan.stream({ sampleRate: 16_000 }))).message).toBe(

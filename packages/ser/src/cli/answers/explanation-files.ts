@@ -19,7 +19,9 @@ export interface ExplanationFiles {
  */
 export function explanationFiles(model: Predictor, target: string, recordings: number): ExplanationFiles {
   if (model.members.length > 1)
-    throw new SerError('INVALID_ARGUMENT', '--explain is not for ensembles', { hint: 'Name one of its models.' });
+    throw new SerError('INVALID_ARGUMENT', '--explain does not work with ensembles', {
+      hint: 'Name one of its models.',
+    });
   const isFile = ['.svg', '.png'].includes(extname(target).toLowerCase());
   if (isFile && recordings > 1)
     throw new SerError(

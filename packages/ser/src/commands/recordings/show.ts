@@ -75,7 +75,7 @@ export const command = () =>
     .addOption(OPTIONS.json())
     .action(async (word, { out = pageOf(word), pictures, channel, model, audio: plays, dark = false, ...options }) => {
       const ending = endingOf('--out', out, ['.html', '.svg', '.png']);
-      if (dark && ending !== '.png') throw invalidArgument('--dark', out, 'for a file that ends with .png');
+      if (dark && ending !== '.png') throw invalidArgument('--dark', out, 'used with a file that ends with .png');
       const output = commandOutput(options);
       await interruptible(async (signal) => {
         const title = titleOf(word);

@@ -30,7 +30,8 @@ if (!Object.hasOwn(MODELS, first ?? '')) stop(`Name a model: ${Object.keys(MODEL
 if (!others.some((option) => own.includes(option))) {
   train(first, others);
   const { calibratePretrained } = await import('./lib/calibrate-pretrained.mjs');
-  await calibratePretrained(folders(first).model, MODELS[first].calibration);
+  const { corpus, like } = MODELS[first].calibration;
+  await calibratePretrained(folders(first).model, { corpus, like: like && folders(like).model });
 }
 if (!others.includes('--card')) {
   const { measurePretrained } = await import('./lib/measure-pretrained.mjs');

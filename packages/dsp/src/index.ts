@@ -20,13 +20,14 @@ export {
   type EncoderSpec,
   encoderOf,
 } from './front-end/encoder/encoder.js';
-export { createFrontEnd, type FrontEnd, type FrontEndOptions, type FrontEndStream } from './front-end/front-end.js';
+export { createFrontEnd, type FrontEnd, type FrontEndOptions } from './front-end/front-end.js';
 export {
   type FeatureSpec,
   type FrameConfig,
   type FrontEndConfig,
   frontEndSchema,
 } from './front-end/front-end-config.js';
+export type { FrontEndStream } from './front-end/front-end-stream.js';
 export { type PresetOptions, preset } from './front-end/preset.js';
 export { type PitchTrack, type PyinOptions, pyin } from './pitch/pyin.js';
 export { type VoiceQuality, type VoiceQualityOptions, voiceQuality } from './pitch/voice.js';

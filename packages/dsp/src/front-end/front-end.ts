@@ -1,6 +1,6 @@
 import { invalidArgument, runAtOnce, SerError, type Steps } from '@ser/core';
 import { checkFields } from '@ser/core/schema';
-import { check, checkSamples, checkSignal, positive } from '../signal/check.js';
+import { check, checkSignal, positive } from '../signal/check.js';
 import { copy } from '../signal/frame-cutter.js';
 import { countFrames } from '../signal/frames.js';
 import { checkMatrix, matrix } from '../signal/matrix.js';
@@ -10,17 +10,22 @@ import { functionals } from '../temporal/functionals.js';
 import { subtractClipMean } from '../temporal/subtract-clip-mean.js';
 import { warnIfShort } from '../transform/stft.js';
 import { levelled } from '../waveform/level.js';
-import { createResampler, type Resampler } from '../waveform/resample.js';
+import { createResampler } from '../waveform/resample.js';
 import { trim } from '../waveform/trim.js';
 import { createEncoding } from './encoder/encode.js';
 import type { Encoder } from './encoder/encoder.js';
 import { createFeature } from './features/create-feature.js';
 import { type FrontEndConfig, frontEndSchema } from './front-end-config.js';
 import { createFrontEndFrames } from './front-end-frames.js';
-import { createEmphasis, createPipeline, type PipelineParts, type SampleSink } from './front-end-pipeline.js';
+import { type CreateSink, createPipeline, type PipelineParts } from './front-end-pipeline.js';
+import { createStream, type FrontEndStream } from './front-end-stream.js';
+import { createEmphasis } from './pre-emphasis.js';
 
 /** Samples that are analyzed in one step. */
 const STEP = 2 ** 17;
+
+/** Fields that look at the whole clip. */
+const CLIP_WIDE = ['level', 'trim', 'fixedLength', 'subtractClipMean', 'functionals'] as const;
 
 /** A plan that turns sound into feature vectors, made from plain JSON by {@link createFrontEnd}. */
 export interface FrontEnd {
@@ -74,19 +79,6 @@ export interface FrontEndOptions extends WarningOptions {
    * extraction works.
    */
   readonly encoder?: Encoder | undefined;
-}
-
-/** Extraction in progress. Errors leave the stream as it was before the call. */
-export interface FrontEndStream {
-  /**
-   * Takes any number of samples and returns the frames that became complete, often none.
-   * The matrix is used again: it is valid until the next call, so copy what must stay.
-   */
-  push(samples: Float32Array | Float64Array): FeatureMatrix;
-  /** The remaining frames, likewise valid until the next call. The stream is then ready for another signal. */
-  flush(): FeatureMatrix;
-  /** Forgets what was pushed. */
-  reset(): void;
 }
 
 /**
@@ -143,44 +135,14 @@ export function createFrontEnd(config: FrontEndConfig, { onWarning, encoder }: F
   const { coef, zi } = typeof emphasis === 'number' ? { coef: emphasis, zi: undefined } : emphasis;
   // Warnings of the configuration have been given.
   const silent = { onWarning: () => {} };
-  const createSink = (emit: (x: Float64Array, at: number, count: number) => void): SampleSink => {
+  const createSink: CreateSink = (emit) => {
     const pipeline = createPipeline(createParts(silent), emit);
     return coef ? createEmphasis(coef, zi, pipeline) : pipeline;
   };
 
   const resamplerFrom = (from: number) => createResampler({ from, to: sampleRate });
 
-  /** Takes the vectors of one extraction at a time. */
-  const none = matrix(0, framewise.length);
-  const createCollector = () => {
-    const collector = { result: none, written: 0 };
-    const sink = createSink((x, at, count) => {
-      copy(x, at, at + count * framewise.length, collector.result.data, collector.written);
-      collector.written += count * framewise.length;
-    });
-    return Object.assign(collector, { sink });
-  };
-  /** Those that no extraction uses: one may begin before another, that goes in steps, has ended. */
-  const idle = encoding ? [] : [createCollector()];
-
-  function* collect(samples: Signal['samples'], vectors: FeatureMatrix): Steps<void> {
-    const collector = idle.pop() ?? createCollector();
-    const { sink } = collector;
-    collector.result = vectors;
-    collector.written = 0;
-    sink.reset();
-    try {
-      for (let start = 0; start < samples.length; start += STEP) {
-        if (start > 0) yield;
-        const part = samples.length <= STEP ? samples : samples.subarray(start, start + STEP);
-        sink.push(part, part.length);
-      }
-      sink.flush();
-    } finally {
-      collector.result = none;
-      idle.push(collector);
-    }
-  }
+  const collect = createCollect(createSink, framewise.length);
 
   function* extraction(signal: Signal, out?: FeatureMatrix): Steps<FeatureMatrix> {
     let samples = checkSignal(signal);
@@ -214,7 +176,7 @@ export function createFrontEnd(config: FrontEndConfig, { onWarning, encoder }: F
     stream({ sampleRate: from }) {
       const clipWide =
         (encoding && 'encoder') ??
-        (['level', 'trim', 'fixedLength', 'subtractClipMean', 'functionals'] as const).find((name) => resolved[name]) ??
+        CLIP_WIDE.find((name) => resolved[name]) ??
         features.find(({ clip }) => clip)?.clip?.reason;
       if (clipWide) throw new SerError('INVALID_ARGUMENT', `${clipWide} needs the whole clip and cannot stream`);
       positive('sampleRate', from);
@@ -223,6 +185,40 @@ export function createFrontEnd(config: FrontEndConfig, { onWarning, encoder }: F
     withNormalization: ({ mean, std }) =>
       createFrontEnd({ ...config, normalization: { mean: [...mean], std: [...std] } }, { onWarning, encoder }),
     withEncoder: (other) => createFrontEnd(config, { onWarning, encoder: other }),
+  };
+}
+
+/** Returns what collects the vectors of a whole signal in a matrix of `coeffs` columns. */
+function createCollect(createSink: CreateSink, coeffs: number) {
+  const none = matrix(0, coeffs);
+  const createCollector = () => {
+    const collector = { result: none, written: 0 };
+    const sink = createSink((x, at, count) => {
+      copy(x, at, at + count * coeffs, collector.result.data, collector.written);
+      collector.written += count * coeffs;
+    });
+    return Object.assign(collector, { sink });
+  };
+  /** Those that no extraction uses: one may begin before another, that goes in steps, has ended. */
+  const idle: ReturnType<typeof createCollector>[] = [];
+
+  return function* collect(samples: Signal['samples'], vectors: FeatureMatrix): Steps<void> {
+    const collector = idle.pop() ?? createCollector();
+    const { sink } = collector;
+    collector.result = vectors;
+    collector.written = 0;
+    sink.reset();
+    try {
+      for (let start = 0; start < samples.length; start += STEP) {
+        if (start > 0) yield;
+        const part = samples.length <= STEP ? samples : samples.subarray(start, start + STEP);
+        sink.push(part, part.length);
+      }
+      sink.flush();
+    } finally {
+      collector.result = none;
+      idle.push(collector);
+    }
   };
 }
 
@@ -242,57 +238,4 @@ function normalizeRows({ data, coeffs }: FeatureMatrix, normalization: FrontEndC
   if (!normalization) return;
   const { mean, std } = normalization;
   for (let i = 0; i < data.length; i++) data[i] = (data[i]! - mean[i % coeffs]!) / std[i % coeffs]!;
-}
-
-function createStream(
-  coeffs: number,
-  createSink: (emit: (x: Float64Array, at: number, count: number) => void) => SampleSink,
-  resampler: Resampler | undefined,
-): FrontEndStream {
-  let data = new Float32Array(16 * coeffs);
-  let written = 0;
-  /** A view of `data` for each number of frames, so that nothing is allocated for a push. */
-  let views: FeatureMatrix[] = [];
-  const sink = createSink((x, at, count) => {
-    const end = written + count * coeffs;
-    if (end > data.length) {
-      const longer = new Float32Array(2 * end);
-      longer.set(data);
-      data = longer;
-      views = [];
-    }
-    copy(x, at, at + count * coeffs, data, written);
-    written = end;
-  });
-  const resampling = resampler?.stream();
-  const emit = (out: Float64Array, length: number) => sink.push(out, length);
-  const reset = () => {
-    resampling?.reset();
-    sink.reset();
-  };
-  const take = () => {
-    const frames = written / coeffs;
-    views[frames] ??= { data: data.subarray(0, written), frames, coeffs };
-    return views[frames];
-  };
-  return {
-    reset,
-    push(samples) {
-      checkSamples(samples, 0);
-      written = 0;
-      if (resampling) resampling.push(samples, emit);
-      else sink.push(samples, samples.length);
-      return take();
-    },
-    flush() {
-      written = 0;
-      try {
-        resampling?.flush(emit);
-        sink.flush();
-      } finally {
-        reset();
-      }
-      return take();
-    },
-  };
 }

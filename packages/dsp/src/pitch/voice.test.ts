@@ -71,7 +71,7 @@ describe('voiceQuality', () => {
     const random = new Random(1);
     const noise = Float32Array.from({ length: 800 }, () => random.normal());
     for (const samples of [new Float32Array(8000), noise])
-      expect(() => voiceQuality({ samples, sampleRate }, { fMin: 300 })).toThrow('samples must hold');
+      expect(() => voiceQuality({ samples, sampleRate }, { fMin: 300 })).toThrow('samples must contain');
     expect(() => voiceQuality({ samples: noise, sampleRate }, { fMin: 5 })).toThrow(/^fMin must be/);
     expect(() => voiceQuality({ samples: noise, sampleRate }, { hopSeconds: 1e-9 })).toThrow(/^hopSeconds/);
     expect(() => voiceQuality({ samples: noise, sampleRate }, { fMax: 9000 })).toThrow(/^fMax/);

@@ -2,7 +2,7 @@
 // exported names.
 import { fileURLToPath } from 'node:url';
 
-const NAMES = /^@tensorflow\/tfjs-(core|layers|backend-cpu|backend-wasm)$/;
+const NAMES = /^@tensorflow\/tfjs-(core|layers|backend-wasm)$/;
 
 /** Options of tsup that every package with TensorFlow.js shares. */
 export const tfjsImports = {

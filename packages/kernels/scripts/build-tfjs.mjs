@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
 const folder = fileURLToPath(new URL('../dist/tfjs/', import.meta.url));
-const NAMES = ['core', 'layers', 'backend-cpu', 'backend-wasm'];
+const NAMES = ['core', 'layers', 'backend-wasm'];
 
 await mkdir(folder, { recursive: true });
 for (const name of NAMES) {

@@ -169,7 +169,7 @@ it('enrolls, explains and streams through the encoder, in this thread and in a w
   const finals: string[] = [];
   for await (const event of here.stream(audio)) if (event.kind === 'final') finals.push(event.answer.label);
   expect(finals.length).toBeGreaterThan(0);
-  expect(() => here.model.predict(audio)).toThrow('a speech encoder does not answer at once');
+  expect(() => here.model.predict(audio)).toThrow('a speech encoder runs asynchronously');
   await expect(loadRecognizer(at('frames'), { encoder, worker: true })).rejects.toThrow(
     'encoder must be the path of a file',
   );

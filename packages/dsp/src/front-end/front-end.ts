@@ -142,7 +142,8 @@ export function createFrontEnd(config: FrontEndConfig, { onWarning, encoder }: F
 
   const resamplerFrom = (from: number) => createResampler({ from, to: sampleRate });
 
-  const collect = createCollect(createSink, framewise.length);
+  // Made here, so that what does not fit together is refused before anything is extracted.
+  const collect = encoding ? encoding.encode : createCollect(createSink, framewise.length);
 
   function* extraction(signal: Signal, out?: FeatureMatrix): Steps<FeatureMatrix> {
     let samples = checkSignal(signal);
@@ -152,7 +153,7 @@ export function createFrontEnd(config: FrontEndConfig, { onWarning, encoder }: F
     if (fixedLength) samples = padOrCut(samples, fixedLength);
     const vectors = matrix(countFrames(frames, samples.length), framewise.length, summary ? undefined : out);
     warnIfShort(samples.length, frames.length, { onWarning });
-    yield* encoding ? encoding.encode(samples, vectors) : collect(samples, vectors);
+    yield* collect(samples, vectors);
     if (subtractsMean) subtractClipMean(vectors);
     const result = summary ? functionals(vectors, { functionals: summary }, out) : vectors;
     if (subtractsMean || summary || encoding) normalizeRows(result, normalization);
@@ -200,7 +201,7 @@ function createCollect(createSink: CreateSink, coeffs: number) {
     return Object.assign(collector, { sink });
   };
   /** Those that no extraction uses: one may begin before another, that goes in steps, has ended. */
-  const idle: ReturnType<typeof createCollector>[] = [];
+  const idle = [createCollector()];
 
   return function* collect(samples: Signal['samples'], vectors: FeatureMatrix): Steps<void> {
     const collector = idle.pop() ?? createCollector();

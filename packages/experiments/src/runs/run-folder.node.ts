@@ -40,12 +40,11 @@ export async function readRun(folder: string): Promise<RunData> {
  * @throws SerError `NOT_FOUND` if a file is missing, `FILE_ACCESS` if one is damaged.
  */
 export async function remeasure(folder: string): Promise<Remeasured> {
-  const [storedConfig, storedMetrics, summaries, csv] = await Promise.all([
-    readJson<Record<string, unknown>>(folder, RUN_FILES.config),
-    readJson<Record<string, unknown>>(folder, RUN_FILES.metrics),
-    readJson<(FoldSummary & { history?: History })[]>(folder, RUN_FILES.histories),
-    readText(folder, RUN_FILES.predictions),
-  ]);
+  // One after the other, so that the first of several missing files is named.
+  const storedConfig = await readJson<Record<string, unknown>>(folder, RUN_FILES.config);
+  const storedMetrics = await readJson<Record<string, unknown>>(folder, RUN_FILES.metrics);
+  const summaries = await readJson<(FoldSummary & { history?: History })[]>(folder, RUN_FILES.histories);
+  const csv = await readText(folder, RUN_FILES.predictions);
   const config = currentConfig(storedConfig) as unknown as RunConfig;
   const stored = currentMetrics(storedMetrics);
   const { predictions, labels } = parsePredictions(csv);

@@ -78,5 +78,5 @@ it('refuses an answer without explanation, one about other audio, and statistics
   const half = { ...audio, samples: audio.samples.subarray(0, audio.samples.length / 2) };
   expect(() => drawExplanation(model, half, answer)).toThrow(/answer.explanation must be \d+ × 20 values/);
   const whole = explained([{ kind: 'rms' }], { functionals: ['mean'] });
-  expect(() => drawExplanation(whole.model, audio, whole.answer)).toThrow('they have no time');
+  expect(() => drawExplanation(whole.model, audio, whole.answer)).toThrow('have no time axis');
 });

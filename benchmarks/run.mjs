@@ -7,7 +7,7 @@ import { renderGoals, renderTable } from './harness/table.mjs';
 const BENCHMARKS = {
   load: 'corpus folders to features against librosa with multiprocessing, and from the cache',
   dsp: 'feature extraction against librosa, Meyda, essentia.js, transformers.js and tfjs',
-  train: 'one training step and one epoch of five models against stock tfjs and PyTorch',
+  train: 'one training step and one epoch of each network against stock tfjs and PyTorch',
   predict: 'one 3 s utterance to probabilities, from decoded audio and from bytes, and what a start costs',
   scale: 'how time and memory grow with the length of a recording and the number of clips',
   serve: '`ser serve` on loopback: answers a second, latency, memory, refusals',

@@ -2,7 +2,10 @@
 // exported names.
 import { fileURLToPath } from 'node:url';
 
-const NAMES = /^@tensorflow\/tfjs-(core|layers|backend-wasm)$/;
+/** The packages `@tensorflow/tfjs-…` that are imported so; the kernels depend on each. */
+export const TFJS_PACKAGES = ['core', 'layers', 'backend-wasm'];
+
+const NAMES = new RegExp(`^@tensorflow/tfjs-(${TFJS_PACKAGES.join('|')})$`);
 
 /** Options of tsup that every package with TensorFlow.js shares. */
 export const tfjsImports = {

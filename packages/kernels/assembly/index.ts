@@ -29,10 +29,5 @@ export {
   winogradPlaneBytes,
   winogradTableBytes,
 } from './winograd';
-export {
-  winograd2dFilterGrad,
-  winograd2dForward,
-  winograd2dKernel,
-  winograd2dPlaneBytes,
-  winograd2dTableBytes,
-} from './winograd-2d';
+export { winograd2dFilterGrad, winograd2dForward, winograd2dPlaneBytes } from './winograd-2d';
+export { winograd2dKernel, winograd2dTableBytes } from './winograd-2d-tiles';

@@ -22,7 +22,7 @@ export function winogradPlaneBytes(n: i32): i32 {
 }
 
 /*
- * Factors of the transforms, which loops load: V8 would build a constant anew in every round. The zeros that stand for
+ * Factors of the transforms, which loops load: V8 would build a constant again in every round. The zeros that stand for
  * steps before and after the input follow them.
  */
 const FOUR: usize = 0;

@@ -4,13 +4,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { TFJS_PACKAGES } from '../../../scripts/lib/tfjs-imports.mjs';
 
 const require = createRequire(import.meta.url);
 const folder = fileURLToPath(new URL('../dist/tfjs/', import.meta.url));
-const NAMES = ['core', 'layers', 'backend-wasm'];
 
 await mkdir(folder, { recursive: true });
-for (const name of NAMES) {
+for (const name of TFJS_PACKAGES) {
   const path = `@tensorflow/tfjs-${name}`;
   const exported = Object.keys(require(path)).filter((key) => /^[A-Za-z_$][\w$]*$/.test(key) && key !== 'default');
   const again = `export * from '${path}';\n`;

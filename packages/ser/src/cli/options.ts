@@ -27,7 +27,10 @@ function folderName(text: string): string {
   return text;
 }
 
-/** The options that several commands share; those of experiments alone are in `EXPERIMENT_OPTIONS`. Each call returns a new option, because a command changes its options. */
+/**
+ * The options that several commands share; those of experiments alone are in `EXPERIMENT_OPTIONS`. Each call returns a new
+ * option, because a command changes its options.
+ */
 export const OPTIONS = {
   corpus: () =>
     new Option(

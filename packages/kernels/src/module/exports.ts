@@ -49,7 +49,7 @@ export interface KernelExports {
   readonly winograd2dFilterGrad: Routine;
   readonly winograd2dForward: Routine;
   readonly winograd2dKernel: Routine;
-  readonly winograd2dPlaneBytes: (n: number, m: number) => number;
+  readonly winograd2dPlaneBytes: (kind: number, n: number, m: number) => number;
   readonly winograd2dTableBytes: (channels: number, filters: number) => number;
   readonly winogradFilterGrad: Routine;
   readonly winogradForward: Routine;

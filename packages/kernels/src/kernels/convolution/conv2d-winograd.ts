@@ -1,36 +1,46 @@
 import type { Sidecar } from '../../module/sidecar.js';
 import type { Conv2DInfo } from './conv-geometry.js';
 
-/** Pairs of points at which assembly/winograd-2d.ts evaluates input and kernel, and so the products it needs a tile. */
-const POINTS = 36;
+/** Values of a kernel at the points of assembly/winograd-2d.ts. */
+const KERNEL_POINTS = 36;
 
 /** Outputs of a tile on each side. */
 const SIDE = 4;
 
+/** Products of a tile, by stride. */
+const PRODUCTS: { readonly [stride: number]: number } = { 1: 36, 2: 81 };
+
 /** Tiles of a batch below which transforming the kernel costs more than it saves. */
 const FEW = 12;
 
-/** Products saved below which the transforms cost more than they save. */
-const WORTHWHILE = 2;
+/** Products saved below which the transforms cost more than they save, by stride. */
+const WORTHWHILE: { readonly [stride: number]: number } = { 1: 2, 2: 1.4 };
+
+/** Numbers of the kinds of assembly/winograd-2d-points.ts. */
+const UNIT = 0;
+const DOWN = 1;
+const UP = 2;
 
 const isWide = (n: number): boolean => n % 8 === 0 && n >= 16 && n <= 256;
 
 /**
  * Returns true for a convolution that is faster by minimal filtering (see assembly/winograd-2d.ts): one of 3 × 3 taps at stride
- * 1 without dilation, wide and large enough.
+ * 1, or at stride 2 with nothing before the first input, without dilation, wide and large enough.
  */
 export function suitsWinograd2d(info: Conv2DInfo): boolean {
   const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
-  if (filterHeight !== 3 || filterWidth !== 3) return false;
-  if (strideHeight !== 1 || strideWidth !== 1 || dilationHeight !== 1 || dilationWidth !== 1) return false;
+  if (filterHeight !== 3 || filterWidth !== 3 || dilationHeight !== 1 || dilationWidth !== 1) return false;
+  const products = PRODUCTS[strideHeight];
+  if (products === undefined || strideWidth !== strideHeight) return false;
   if (!isWide(info.inChannels) || !isWide(info.outChannels)) return false;
-  if (info.padInfo.top > 2 || info.padInfo.left > 2) return false;
+  const most = strideHeight === 1 ? 2 : 0;
+  if (info.padInfo.top > most || info.padInfo.left > most) return false;
   const { outHeight, outWidth, batchSize } = info;
   const tiles = Math.ceil(outHeight / SIDE) * Math.ceil(outWidth / SIDE);
-  return batchSize * tiles >= FEW && (9 * outHeight * outWidth) / (POINTS * tiles) >= WORTHWHILE;
+  return batchSize * tiles >= FEW && (9 * outHeight * outWidth) / (products * tiles) >= WORTHWHILE[strideHeight]!;
 }
 
-/** What a convolution at stride 1 reads and writes: output (i, j) sees the inputs from (i − top, j − left) on. */
+/** What a convolution reads and writes: its first tile sees the inputs from (−top, −left) on. */
 interface Picture {
   readonly height: number;
   readonly width: number;
@@ -38,6 +48,7 @@ interface Picture {
 }
 
 interface Convolution {
+  readonly kind: number;
   readonly batch: number;
   readonly from: Picture;
   readonly to: Picture;
@@ -46,6 +57,7 @@ interface Convolution {
 }
 
 const convolutionOf = (info: Conv2DInfo): Convolution => ({
+  kind: info.strideHeight === 1 ? UNIT : DOWN,
   batch: info.batchSize,
   from: { height: info.inHeight, width: info.inWidth, channels: info.inChannels },
   to: { height: info.outHeight, width: info.outWidth, channels: info.outChannels },
@@ -68,15 +80,16 @@ function convolve(
   y: number,
 ): void {
   const { routines } = sidecar;
+  const { kind } = convolution;
   const [channels, filters] = [convolution.from.channels, convolution.to.channels];
   const table = sidecar.scratch('columns', routines.winograd2dTableBytes(channels, filters));
-  const packed = sidecar.scratch('packed', POINTS * routines.packedBytes(channels, filters));
+  const packed = sidecar.scratch('packed', KERNEL_POINTS * routines.packedBytes(channels, filters));
   const [rows, columns] = kernel.turned ? [filters, channels] : [channels, filters];
-  routines.winograd2dKernel(kernel.pointer, rows, columns, +kernel.turned, table, packed);
+  routines.winograd2dKernel(kind, kernel.pointer, rows, columns, +kernel.turned, table, packed);
   routines.winograd2dForward(
-    ...[x, ...sizesOf(convolution), packed, bias, y, table],
-    sidecar.scratch('rows', routines.winograd2dPlaneBytes(channels, filters)),
-    sidecar.scratch('padded', routines.winograd2dPlaneBytes(filters, channels)),
+    ...[kind, x, ...sizesOf(convolution), packed, bias, y, table],
+    sidecar.scratch('rows', routines.winograd2dPlaneBytes(kind, channels, filters)),
+    sidecar.scratch('padded', routines.winograd2dPlaneBytes(kind, filters, channels)),
   );
 }
 
@@ -94,20 +107,30 @@ export function winograd2dForward(
 
 /** dx: the convolution of dy with the kernel turned around. */
 export function winograd2dInputGrad(sidecar: Sidecar, info: Conv2DInfo, kernel: number, dy: number, out: number): void {
-  const { batch, from, to, top, left } = convolutionOf(info);
-  const turned = { batch, from: to, to: from, top: 2 - top, left: 2 - left };
+  const { kind, batch, from, to, top, left } = convolutionOf(info);
+  const before = kind === UNIT ? [2 - top, 2 - left] : [1, 1];
+  const turned = {
+    kind: kind === UNIT ? UNIT : UP,
+    batch,
+    from: to,
+    to: from,
+    top: before[0]!,
+    left: before[1]!,
+  };
   convolve(sidecar, turned, dy, { pointer: kernel, turned: true }, 0, out);
 }
 
 export function winograd2dFilterGrad(sidecar: Sidecar, info: Conv2DInfo, x: number, dy: number, out: number): void {
   const { routines } = sidecar;
   const { inChannels: channels, outChannels: filters } = info;
+  const convolution = convolutionOf(info);
+  const { kind } = convolution;
   routines.winograd2dFilterGrad(
-    ...[x, dy, ...sizesOf(convolutionOf(info)), out],
+    ...[kind, x, dy, ...sizesOf(convolution), out],
     sidecar.scratch('columns', routines.winograd2dTableBytes(channels, filters)),
-    sidecar.scratch('rows', routines.winograd2dPlaneBytes(channels, filters)),
-    sidecar.scratch('padded', routines.winograd2dPlaneBytes(filters, channels)),
-    sidecar.scratch('gradient', POINTS * channels * filters * 4),
+    sidecar.scratch('rows', routines.winograd2dPlaneBytes(kind, channels, filters)),
+    sidecar.scratch('padded', routines.winograd2dPlaneBytes(kind, filters, channels)),
+    sidecar.scratch('gradient', KERNEL_POINTS * channels * filters * 4),
     sidecar.gemmScratch(),
   );
 }

@@ -16,17 +16,24 @@ export interface BundleServer {
   close(): void;
 }
 
+/** How a page is served. */
+export interface ServeBundleOptions {
+  /** Headers of all answers. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A file of a package in whose folder its WebAssembly is. Default: that of the wasm backend of TensorFlow.js. */
+  readonly wasm?: string;
+}
+
 /**
- * Bundles modules for browsers, and serves a page that runs the one called `page`, next to the WebAssembly of tfjs.
+ * Bundles modules for browsers, and serves a page that runs the one called `page`, next to the WebAssembly of a package.
  *
  * @param base the URL of the module that the paths of `modules` start from.
  * @param modules paths of modules, by the names of their bundles.
- * @param headers of all answers.
  */
 export async function serveBundle(
   base: string,
   modules: Readonly<Record<string, string>>,
-  headers: Readonly<Record<string, string>> = {},
+  { headers = {}, wasm = '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm' }: ServeBundleOptions = {},
 ): Promise<BundleServer> {
   const require = createRequire(base);
   const esbuild = createRequire(require.resolve('tsup'))('esbuild') as Bundler;
@@ -46,7 +53,7 @@ export async function serveBundle(
     logLevel: 'error',
   });
   const scripts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
-  const wasm = dirname(require.resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'));
+  const folder = dirname(require.resolve(wasm));
   const server = createServer(async (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const name = basename(request.url ?? '');
@@ -55,7 +62,7 @@ export async function serveBundle(
       response.setHeader('content-type', 'text/html').end('<script type="module" src="/page.js"></script>');
     else if (script !== undefined) response.setHeader('content-type', 'text/javascript').end(script);
     else if (name.endsWith('.wasm'))
-      response.setHeader('content-type', 'application/wasm').end(await readFile(join(wasm, name)));
+      response.setHeader('content-type', 'application/wasm').end(await readFile(join(folder, name)));
     else response.writeHead(404).end();
   });
   await new Promise<void>((resolve) => {

@@ -16,7 +16,7 @@ describe.skipIf(!hasChromium)('in headless Chromium', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ser-training-'));
     const modules = { page: 'browser-entry.ts', worker: '../src/workers/worker.ts' };
-    server = await serveBundle(import.meta.url, modules, ISOLATED);
+    server = await serveBundle(import.meta.url, modules, { headers: ISOLATED });
   });
 
   afterAll(async () => {

@@ -57,6 +57,7 @@ export { extractAugmented, type VersionRecipe } from './features/extract-augment
 export { extractFeatures } from './features/extract-features.js';
 export { corpusLabels, sharedEmotions, translateLabel } from './labels/corpus-labels.js';
 export type { EmotionMapping } from './labels/emotion-words.js';
+export { mostHeard } from './labels/most-heard.js';
 export {
   REDUCTIONS,
   type ReducedCorpus,

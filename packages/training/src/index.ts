@@ -40,6 +40,7 @@ export type { EmbeddingMap } from './metrics/embedding-map.js';
 export { groupBySpeaker } from './metrics/group-predictions.js';
 export type { EpochRecord, History } from './metrics/history.js';
 export {
+  type AgreedScores,
   type ClassMetrics,
   type FoldScores,
   type MeasureOptions,

@@ -3,13 +3,21 @@ import type { UtterancePrediction } from '@ser/training';
 
 const FIXED = ['id', 'speaker', 'fold', 'truth', 'predicted'] as const;
 
-/** Returns predictions as CSV: id, speaker, fold, truth, predicted, and one column of probabilities for each label. */
+/** Only where the corpus has votes of listeners. */
+const HEARD = 'heard';
+
+/**
+ * Returns predictions as CSV: id, speaker, fold, truth, predicted, `heard` if listeners have voted, and one column of
+ * probabilities for each label.
+ */
 export function formatPredictions(predictions: readonly UtterancePrediction[], labels: readonly Emotion[]): string {
+  const hasVotes = predictions.some(({ heard }) => heard !== undefined);
   const rows = predictions.map((prediction) => [
     ...FIXED.map((column) => prediction[column]),
+    ...(hasVotes ? [prediction.heard ?? ''] : []),
     ...prediction.probabilities,
   ]);
-  return formatCsv([[...FIXED, ...labels], ...rows]);
+  return formatCsv([[...FIXED, ...(hasVotes ? [HEARD] : []), ...labels], ...rows]);
 }
 
 /**
@@ -20,13 +28,15 @@ export function formatPredictions(predictions: readonly UtterancePrediction[], l
 export function parsePredictions(csv: string): { predictions: UtterancePrediction[]; labels: Emotion[] } {
   const [header, ...rows] = parseCsv(csv, { code: 'FILE_ACCESS' });
   const columns = header?.fields ?? [];
-  const labels = columns.slice(FIXED.length);
+  const hasVotes = columns[FIXED.length] === HEARD;
+  const labels = columns.slice(FIXED.length + (hasVotes ? 1 : 0));
   if (FIXED.some((column, i) => columns[i] !== column) || labels.length === 0 || !labels.every(isEmotion)) {
     throw new SerError('FILE_ACCESS', `predictions must begin with the columns ${FIXED.join(', ')} and labels`);
   }
   const predictions = rows.map(({ line, fields }): UtterancePrediction => {
     const [id, speaker, fold, truth, predicted] = fields as [string, string, string, string, string];
-    const probabilities = fields.slice(FIXED.length).map(Number);
+    const heard = (hasVotes && fields[FIXED.length]) || undefined;
+    const probabilities = fields.slice(columns.length - labels.length).map(Number);
     const isValid =
       fields.length === columns.length &&
       isEmotion(truth) &&
@@ -34,7 +44,7 @@ export function parsePredictions(csv: string): { predictions: UtterancePredictio
       probabilities.every((p) => p >= 0 && p <= 1 + 1e-6);
     if (!isValid)
       throw new SerError('FILE_ACCESS', `line ${line} of the predictions is damaged: ${fields.join(',').slice(0, 80)}`);
-    return { id, speaker, fold, truth, predicted, probabilities };
+    return { id, speaker, fold, truth, predicted, heard, probabilities };
   });
   return { predictions, labels };
 }

@@ -1,5 +1,5 @@
 import { invalidArgument, type ProgressListener, Random } from '@ser/core';
-import { auditCorpus, type Corpus, type Fold, type Split, utterancesOf } from '@ser/datasets';
+import { auditCorpus, type Corpus, type Fold, mostHeard, type Split, utterancesOf } from '@ser/datasets';
 import { createFrontEnd, type FeatureMatrix, type FrontEndConfig } from '@ser/dsp';
 import type { ModelSpec, SerModel } from '@ser/models';
 import {
@@ -234,12 +234,13 @@ function predictionsOf(
   fold: Pick<Fold, 'name' | 'test'>,
   { probabilities }: FoldOutcome,
 ): UtterancePrediction[] {
-  return utterancesOf(corpus, fold.test).map(({ id, speaker, emotion }, i) => ({
+  return utterancesOf(corpus, fold.test).map(({ id, speaker, emotion, votes }, i) => ({
     id,
     speaker,
     fold: fold.name,
     truth: emotion,
     predicted: corpus.emotions[argMax(probabilities[i]!)]!,
+    heard: votes && mostHeard(votes),
     probabilities: probabilities[i]!,
   }));
 }

@@ -174,3 +174,22 @@ it('refuses predictions that cannot be measured', () => {
   );
   expect(() => measure([prediction('1', 'sad', 'sad', { probabilities: [0, 1.5] })], labels)).toThrow('confidence');
 });
+
+it('measures the clips apart in which most listeners heard what was intended', () => {
+  const [c] = reference.cases;
+  const plain = predictionsOf(c!);
+  const labels = c!.labels as Emotion[];
+  expect(measure(plain, labels).agreed).toBeUndefined();
+  const heard = plain.map((prediction, i) => ({ ...prediction, heard: i % 3 === 0 ? 'never' : prediction.truth }));
+  const kept = plain.filter((_, i) => i % 3 !== 0);
+  const { uar, war } = measure(kept, labels);
+  const metrics = measure(heard, labels);
+  expect(metrics.agreed).toEqual({ utterances: kept.length, uar, war });
+  expect({ ...metrics, agreed: undefined }).toEqual(measure(plain, labels));
+  expect(
+    measure(
+      plain.map((prediction) => ({ ...prediction, heard: 'never' })),
+      labels,
+    ).agreed,
+  ).toBeUndefined();
+});

@@ -37,6 +37,13 @@ export interface ClassMetrics extends ClassScores {
   label: Emotion;
 }
 
+/** The figures of the utterances in which most listeners heard the emotion that was intended. */
+export interface AgreedScores {
+  utterances: number;
+  uar: Estimate;
+  war: Estimate;
+}
+
 /** The result of {@link measure}. All rates are fractions of 1. */
 export interface Metrics {
   /** Unweighted average recall; with a single speaker its interval is the figure itself twice. */
@@ -52,6 +59,8 @@ export interface Metrics {
   labels: Emotion[];
   utterances: number;
   speakers: number;
+  /** Only with votes of listeners, where they agree with the intended emotion of any utterance. */
+  agreed?: AgreedScores | undefined;
   perClass: ClassMetrics[];
   /** Counts by truth (row) and prediction (column). */
   confusion: number[][];
@@ -124,6 +133,7 @@ export function measure(
     labels: [...labels],
     utterances: predictions.length,
     speakers: perSpeaker.length,
+    agreed: agreedScores(predictions, labels, { bins, ...bootstrap }),
     perClass: classScores(confusion).map((scores, c) => ({ label: labels[c]!, ...scores })),
     confusion,
     perSpeaker,
@@ -134,6 +144,22 @@ export function measure(
       macroF1: spread(folds.map((fold) => fold.macroF1)),
       ece: spread(folds.map((fold) => fold.ece)),
     },
+  };
+}
+
+function agreedScores(
+  predictions: readonly UtterancePrediction[],
+  labels: readonly Emotion[],
+  options: BootstrapOptions & { bins: number },
+): AgreedScores | undefined {
+  const agreed = predictions.filter(({ truth, heard }) => truth === heard);
+  if (agreed.length === 0) return undefined;
+  const { uar, war } = scoresOf(confusionMatrix(agreed, labels));
+  const intervals = scoreIntervals(agreed, labels, options);
+  return {
+    utterances: agreed.length,
+    uar: { value: uar, ci95: intervals.uar },
+    war: { value: war, ci95: intervals.war },
   };
 }
 

@@ -10,6 +10,8 @@ export interface UtterancePrediction {
   readonly fold: string;
   readonly truth: Emotion;
   readonly predicted: Emotion;
+  /** What most listeners heard, where the corpus has their votes and no other emotion has as many. */
+  readonly heard?: string | undefined;
   /** One probability for each label, in the order of the model's labels; they sum to 1. */
   readonly probabilities: readonly number[];
 }

@@ -112,6 +112,9 @@ function calibrationFact({ metrics: { ece, eceUncalibrated }, folds = [] }: Repo
   return `${withInterval(ece)}, ${points(eceUncalibrated)} before temperature scaling`;
 }
 
+const agreedFact = ({ uar, utterances }: NonNullable<ReportEvaluation['metrics']['agreed']>): string =>
+  `${withInterval(uar)}, ${utterances} clips`;
+
 const withInterval = ({ value, ci95 }: Estimate): string =>
   ci95 === undefined ? points(value) : `${points(value)} (${interval(ci95)})`;
 
@@ -130,6 +133,7 @@ export function evaluationSection(evaluation: ReportEvaluation): Markup {
     ['WAR', withInterval(metrics.war)],
     ['Macro-F1', withInterval(metrics.macroF1)],
     ['ECE', calibrationFact(evaluation)],
+    ...(metrics.agreed ? [['UAR where listeners agree', agreedFact(metrics.agreed)] as const] : []),
     ['Corpus', config.corpus],
     ['Protocol', config.protocol],
     ['Test clips', metrics.utterances],

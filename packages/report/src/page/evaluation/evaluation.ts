@@ -83,6 +83,8 @@ export interface ReportEvaluation {
     readonly eceUncalibrated?: number | undefined;
     readonly utterances: number;
     readonly speakers: number;
+    /** The clips in which most listeners heard the emotion that was intended. */
+    readonly agreed?: { readonly utterances: number; readonly uar: Estimate } | undefined;
     readonly perClass: readonly ClassFigures[];
     /** Counts [true class][predicted class]. */
     readonly confusion: readonly (readonly number[])[];

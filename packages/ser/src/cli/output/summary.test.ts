@@ -56,6 +56,16 @@ it('formatEvaluation(result) prints each figure in its own row', () => {
   expect(cells(text, 'angry').slice(1).join(' ')).toMatch(/^71\.0\s% of 127$/);
 });
 
+it('formatEvaluation(result) states the clips on which listeners agree, where they have voted', () => {
+  expect(formatEvaluation(result(0))).not.toContain('listeners');
+  const run = result(0);
+  const agreed = { utterances: 212, uar: { value: 0.812, ci95: [0.75, 0.86] }, war: { value: 0.9, ci95: [0.8, 1] } };
+  const text = formatEvaluation({ ...run, metrics: { ...run.metrics, agreed } } as unknown as Run);
+  expect(cells(text, 'UAR where').join(' ')).toMatch(
+    /^UAR where listeners agree 81\.2\s% 95 % interval 75\.0 – 86\.0\s%; the 212 utterances in which most heard/,
+  );
+});
+
 it('formatEvaluation(result) ends with what the run cannot measure', () => {
   const run = result(0);
   const limits = ['only speaker 03 shows happy: whether it is recognized in other people cannot be measured'];

@@ -1,6 +1,7 @@
 import type { Estimate } from '@ser/core';
 import { type Run, runTitle, type SeededRuns, type SeedsSummary } from '@ser/experiments';
 import { warningsOf } from '@ser/report';
+import type { AgreedScores } from '@ser/training';
 import { formatPercent, formatTable } from './terminal.js';
 
 const interval = ([low, high]: readonly [number, number]): string =>
@@ -34,6 +35,12 @@ function formatFolds({ folds, overFolds }: Run['metrics']): string[] {
   return ['UAR of each fold', formatTable([...rows, ['  mean', formatPercent(overFolds.uar.mean)]])];
 }
 
+const agreedRow = ({ uar, utterances }: AgreedScores): string[] => [
+  '  UAR where listeners agree',
+  formatPercent(uar.value),
+  `95 % interval ${formatInterval(uar)}; the ${utterances} utterances in which most heard the intended emotion`,
+];
+
 /** Formats one evaluation: figures, UAR of few folds, recall of each class, warnings. */
 export function formatEvaluation(result: Run): string {
   const { config, metrics } = result;
@@ -47,6 +54,7 @@ export function formatEvaluation(result: Run): string {
     ['  WAR', formatPercent(metrics.war.value)],
     ['  macro-F1', formatPercent(metrics.macroF1.value)],
     ['  ECE', formatPercent(metrics.ece.value)],
+    ...(metrics.agreed ? [agreedRow(metrics.agreed)] : []),
   ]);
   const recalls = formatTable(
     metrics.perClass.map(({ label, recall, support }) => [`  ${label}`, formatPercent(recall), `of ${support}`]),

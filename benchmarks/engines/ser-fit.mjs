@@ -6,7 +6,7 @@ import { fit } from '@ser/training';
 import { answerLines, peakMiB } from '../harness/answer-lines.mjs';
 import { median } from '../harness/statistics.mjs';
 import { buildSerNetwork } from '../models/ser-networks.mjs';
-import { BATCH, CLASSES, COEFFS, FRAMES } from '../models/shapes.mjs';
+import { BATCH, CLASSES, shapeOf } from '../models/shapes.mjs';
 
 const threads = Number(process.argv[2]);
 
@@ -20,21 +20,24 @@ const WARM_UPS = 180;
 const EPOCHS_TIMED = 5;
 
 let network;
-const random = new Random(5);
-const examples = Array.from({ length: STEPS_TIMED * BATCH }, (_, i) => ({
-  id: String(i),
-  label: i % CLASSES,
-  features: {
-    data: Float32Array.from({ length: FRAMES * COEFFS }, () => random.normal()),
-    frames: FRAMES,
-    coeffs: COEFFS,
-  },
-}));
+let shape;
+let examples;
+
+function draw({ frames, coeffs }) {
+  const random = new Random(5);
+  return Array.from({ length: STEPS_TIMED * BATCH }, (_, i) => ({
+    id: String(i),
+    label: i % CLASSES,
+    features: { data: Float32Array.from({ length: frames * coeffs }, () => random.normal()), frames, coeffs },
+  }));
+}
 
 await answerLines(async ({ build, steps }) => {
   if (build !== undefined) {
     await startBackend({ backend: 'wasm' });
     network = buildSerNetwork(build);
+    shape = shapeOf(build);
+    examples = draw(shape);
     return { params: network.countParams() };
   }
   const ms = await epochMs(steps === 1 ? STEPS_TIMED : steps);
@@ -54,7 +57,7 @@ async function epochMs(steps) {
       shards: threads,
       threads,
       seed: 1,
-      window: { frames: FRAMES, hopFrames: FRAMES, padding: 'zero' },
+      window: { frames: shape.frames, hopFrames: shape.frames, padding: 'zero' },
       onEpoch: () => ends.push(performance.now()),
     },
   );

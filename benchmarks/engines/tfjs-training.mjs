@@ -8,7 +8,7 @@ import { answerLines, peakMiB } from '../harness/answer-lines.mjs';
 import { buildNetwork } from '../models/architectures.mjs';
 import { PlainAttention, PlainDilatedConv } from '../models/plain-layers.mjs';
 import { buildSerNetwork } from '../models/ser-networks.mjs';
-import { BATCH, CLASSES, COEFFS, FRAMES } from '../models/shapes.mjs';
+import { BATCH, CLASSES, shapeOf } from '../models/shapes.mjs';
 
 const STOCK_PARTS = {
   lstm: tfl.layers.lstm,
@@ -51,7 +51,7 @@ await answerLines(async ({ build, steps }) => {
     const engine = await ENGINES[process.argv[2]]();
     network = engine.build(build);
     network.compile({ optimizer: engine.optimizer, loss: 'categoricalCrossentropy' });
-    [x, y] = batch();
+    [x, y] = batch(shapeOf(build));
     return { params: network.countParams(), backend: tf.getBackend() };
   }
   const start = performance.now();
@@ -59,12 +59,12 @@ await answerLines(async ({ build, steps }) => {
   return { ms: performance.now() - start, tensors: tf.memory().numTensors, peakMiB: peakMiB() };
 });
 
-function batch() {
+function batch({ frames, coeffs }) {
   const random = new Random(5);
-  const features = Float32Array.from({ length: BATCH * FRAMES * COEFFS }, () => random.normal());
+  const features = Float32Array.from({ length: BATCH * frames * coeffs }, () => random.normal());
   const labels = Int32Array.from({ length: BATCH }, (_, i) => i % CLASSES);
   return [
-    tf.tensor(features, [BATCH, FRAMES, COEFFS]),
+    tf.tensor(features, [BATCH, frames, coeffs]),
     tf.cast(tf.oneHot(tf.tensor1d(labels, 'int32'), CLASSES), 'float32'),
   ];
 }

@@ -3,7 +3,8 @@
 Reads one JSON object a line from stdin and answers each with one JSON line on stdout:
     {"build": network}  -> {"params": trainable parameters, "torch": version}
     {"steps": count}    -> {"ms": wall-clock milliseconds of forward, backward and Adam}
-The networks are those of models/architectures.mjs: float32, eager mode, batch 32 x 188 frames x 40 coefficients.
+The networks are those of models/architectures.mjs: float32, eager mode, batch 32 x 188 frames x 40 coefficients,
+the residual one's 160 x 64.
 """
 
 import json
@@ -12,6 +13,7 @@ import sys
 import time
 
 BATCH, FRAMES, COEFFS, CLASSES = 32, 188, 40, 8
+WINDOW = 160, 64  # frames and bands that the residual network reads
 
 try:
     import torch
@@ -113,11 +115,11 @@ class ResidualBlock(nn.Module):
 class ResNet(nn.Module):
     def __init__(self):
         super().__init__()
-        widths, units = [24, 48, 96], 64
+        widths, units = [32, 64, 96], 64
         self.stem = nn.Conv2d(1, widths[0], 3, stride=2, padding=1, bias=False)
         self.norm = nn.BatchNorm2d(widths[0])
         self.blocks = nn.ModuleList(ResidualBlock(a, b) for a, b in zip(widths[:1] + widths, widths))
-        values = widths[-1] * -(-COEFFS // 16)
+        values = widths[-1] * -(-WINDOW[1] // 16)
         self.hidden = nn.Linear(values, units)
         self.score = nn.Linear(units, 1, bias=False)
         self.output = nn.Linear(2 * values, CLASSES)
@@ -160,7 +162,7 @@ class Session:
         torch.manual_seed(5)
         self.network = NETWORKS[name]()
         self.optimizer = torch.optim.Adam(self.network.parameters(), 1e-3)
-        self.x = torch.randn(BATCH, FRAMES, COEFFS)
+        self.x = torch.randn(BATCH, *(WINDOW if name == "resnet" else (FRAMES, COEFFS)))
         self.y = torch.arange(BATCH) % CLASSES
         return {"params": sum(p.numel() for p in self.network.parameters()), "torch": torch.__version__}
 

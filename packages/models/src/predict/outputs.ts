@@ -53,11 +53,12 @@ export function* outputSteps(
     const batch = new Float32Array(part.length * length);
     for (const [row, { clip, start }] of part.entries())
       copyWindow(features[clip]!, start, window, batch, row * length, normalization);
-    const outputs = tf.tidy(() => {
+    const outputs: Float32Array[] = [];
+    tf.tidy(() => {
       const input = tf.tensor3d(batch, [part.length, window.frames, coeffs]);
-      return [network.apply(input, { training: false }) as tf.Tensor | tf.Tensor[]]
-        .flat()
-        .map((each) => each.dataSync());
+      const answers = [network.apply(input, { training: false }) as tf.Tensor | tf.Tensor[]].flat();
+      // Not returned: tidy looks for tensors in all that is, number by number.
+      outputs.push(...answers.map((each) => each.dataSync<'float32'>()));
     });
     for (const [index, output] of outputs.entries()) {
       const units = output.length / part.length;

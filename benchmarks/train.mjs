@@ -66,7 +66,9 @@ export async function run({ slow, quick, only, log }) {
       for (const { child } of children) child?.close();
     }
   }
-  const notes = [`batch ${BATCH} × ${FRAMES} frames × ${COEFFS} coefficients, of the residual network 160 × 64; a step is forward, backward and Adam`];
+  const notes = [
+    `batch ${BATCH} × ${FRAMES} frames × ${COEFFS} coefficients, of the residual network 160 × 64; a step is forward, backward and Adam`,
+  ];
   if (!slow) notes.push('stock tfjs rows that were stopped need up to a minute a step: --slow measures them');
   return { rows, goals: goalsOf(rows, only), notes, versions };
 }

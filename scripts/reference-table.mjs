@@ -11,7 +11,7 @@ import { fillPlace, heading, percent, row, withInterval } from './lib/pages.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reference = join(root, 'results/reference');
-const KINDS = ['resnet-pretrained', 'resnet', 'cnn', 'rnn', 'lstm', 'tim-net', 'baseline'];
+const KINDS = ['ensemble', 'resnet-pretrained', 'resnet', 'cnn', 'rnn', 'lstm', 'tim-net', 'baseline'];
 const SETTINGS = [
   { corpus: 'emodb', protocol: 'loso', title: 'EMO-DB, `loso`' },
   { corpus: 'ravdess', protocol: 'emobox-6', title: 'RAVDESS, `emobox-6`' },
@@ -37,8 +37,9 @@ await startBackend({ backend: 'cpu' });
 const read = (...path) => JSON.parse(readFileSync(join(reference, ...path), 'utf8'));
 const folders = readdirSync(reference).filter((name) => existsSync(join(reference, name, 'metrics.json')));
 
-/** Parameters of the network of a run. */
-function parametersOf({ model, frontEnd, training, labels }) {
+/** Parameters of the network of a run, or of all networks of an ensemble. */
+function parametersOf({ model, frontEnd, training, labels, members }) {
+  if (members) return members.reduce((sum, member) => sum + parametersOf(member), 0);
   const { coeffs } = createFrontEnd(frontEnd);
   const network = buildModel(model, { frames: training.window.frames, coeffs, classes: labels.length, seed: 0 });
   const count = network.countParams();
@@ -46,7 +47,9 @@ function parametersOf({ model, frontEnd, training, labels }) {
   return count;
 }
 
+/** The minutes of training; empty for an ensemble, whose members have their own. */
 const minutes = (name) => {
+  if (read(name, 'config.json').members) return '';
   const seconds = read(name, 'histories.json').reduce((sum, { history }) => sum + history.seconds, 0);
   return seconds < 600 ? `${(seconds / 60).toFixed(1)} min` : `${Math.round(seconds / 60)} min`;
 };
@@ -68,8 +71,10 @@ function runsOf({ corpus, protocol }, speakerAdaptation) {
 }
 
 const titleOf = ({ title }, { labels }) => `${title} (chance ${percent(1 / labels.length)})`;
-const linkTo = ({ name, config: { model, initial } }, folder) =>
-  `[${model.kind}](${folder}${name})${initial ? ` from the weights of ${initial.name}` : ''}`;
+const linkTo = ({ name, config: { model, initial, members } }, folder) =>
+  members
+    ? `[ensemble](${folder}${name}) of ${members.map(({ model: { kind } }) => kind).join(', ')}`
+    : `[${model.kind}](${folder}${name})${initial ? ` from the weights of ${initial.name}` : ''}`;
 const figuresOf = (metrics) => [withInterval(metrics), ...[metrics.war, metrics.macroF1, metrics.ece].map(percent)];
 
 /** One row a run: of the settings above, best first. */

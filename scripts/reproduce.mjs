@@ -1,4 +1,5 @@
 // Repeats results/reference/<name>/, with its report.html, from experiments/<name>.json: `npm run reproduce -- <name> …`.
+// An ensemble, of experiments/ensembles/<name>.json, is combined of the stored runs of its members.
 // Without a name it lists the experiments; `-- all` runs all of them. Options after the names (such as `--threads 4` or
 // `--data folder`) are passed on to `ser evaluate`.
 import { spawnSync } from 'node:child_process';
@@ -9,10 +10,14 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const command = join(root, 'packages/ser/bin/ser.js');
-const names = readdirSync(join(root, 'experiments'))
-  .filter((file) => file.endsWith('.json'))
-  .map((file) => file.replace(/\.json$/, ''))
-  .sort();
+const namesIn = (folder) =>
+  readdirSync(join(root, folder))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.replace(/\.json$/, ''))
+    .sort();
+const experiments = namesIn('experiments');
+const ensembles = namesIn('experiments/ensembles');
+const names = [...experiments, ...ensembles];
 
 const read = (...path) => JSON.parse(readFileSync(join(root, ...path), 'utf8'));
 const resultOf = (name) => join('results/reference', name);
@@ -27,24 +32,42 @@ function taken(name) {
   return `UAR ${(100 * uar).toFixed(1)} % under ${protocol}${shared}, ${Math.ceil(seconds / 60)} min of training on ${environment.cpu ?? 'an unknown machine'}`;
 }
 
+/** Describes the stored result of an ensemble. */
+function combined(name) {
+  if (!existsSync(join(root, resultOf(name), 'metrics.json'))) return 'not combined yet';
+  const { uar, protocol } = read(resultOf(name), 'metrics.json');
+  return `UAR ${(100 * uar).toFixed(1)} % under ${protocol}`;
+}
+
 function list() {
   console.log('Experiments; repeat one with: npm run reproduce -- <name>\n');
-  for (const name of names) {
+  for (const name of experiments) {
     const { description, corpus, training } = read('experiments', `${name}.json`);
     console.log(
       `${name}\n  ${description}\n  needs ${corpus} in $SER_DATA_DIR; ${training.epochs} epochs per fold; ${taken(name)}`,
     );
   }
+  for (const name of ensembles) {
+    const { description, members } = read('experiments/ensembles', `${name}.json`);
+    console.log(`${name}\n  ${description}\n  combines the stored ${members.join(', ')}; ${combined(name)}`);
+  }
   console.log(`\nTraining times are the sum over all folds; folds run on all cores (${cpus().length} here).`);
+}
+
+/** Arguments of the command that makes a result. */
+function argumentsFor(name, options) {
+  if (!ensembles.includes(name))
+    return ['evaluate', '--config', `experiments/${name}.json`, '--out', resultOf(name), ...options];
+  const { members } = read('experiments/ensembles', `${name}.json`);
+  return ['compare', '--combine', resultOf(name), ...members.map(resultOf)];
 }
 
 function run(name, options) {
   console.log(`\n${name}`);
-  const { status } = spawnSync(
-    process.execPath,
-    [command, 'evaluate', '--config', `experiments/${name}.json`, '--out', resultOf(name), ...options],
-    { cwd: root, stdio: 'inherit' },
-  );
+  const { status } = spawnSync(process.execPath, [command, ...argumentsFor(name, options)], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseExperiment } from '@ser/experiments';
+import { parseExperiment, Run } from '@ser/experiments';
 import { remeasure } from '@ser/experiments/node';
 import { TRAINING_DEFAULTS } from '@ser/training';
 import { describe, expect, it } from 'vitest';
@@ -9,9 +9,26 @@ import { describe, expect, it } from 'vitest';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const experiments = join(root, 'experiments');
 const results = join(root, 'results/reference');
-const names = readdirSync(experiments).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : []));
+const namesIn = (folder: string): string[] =>
+  readdirSync(folder).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : []));
+const names = namesIn(experiments);
+const ensembles = namesIn(join(experiments, 'ensembles'));
 const read = (path: string): Record<string, unknown> => JSON.parse(readFileSync(path, 'utf8'));
-const reference = readdirSync(results).filter((name) => existsSync(join(results, name, 'config.json')));
+const stored = readdirSync(results).filter((name) => existsSync(join(results, name, 'config.json')));
+const reference = stored.filter((name) => !ensembles.includes(name));
+
+describe.each(ensembles)('experiments/ensembles/%s.json', (name) => {
+  it('combines the stored runs of two to five experiments to the stored result', async () => {
+    const { members } = read(join(experiments, 'ensembles', `${name}.json`)) as { members: string[] };
+    expect(members.length).toBeGreaterThanOrEqual(2);
+    expect(members.length).toBeLessThanOrEqual(5);
+    const run = Run.combine(await Promise.all(members.map((member) => Run.read(join(results, member)))));
+    const { run: ensemble, differences } = await remeasure(join(results, name));
+    expect(differences).toEqual([]);
+    expect(ensemble.predictions).toEqual(run.predictions);
+    expect(ensemble.config.members?.map(({ model }) => model)).toEqual(run.config.members?.map(({ model }) => model));
+  });
+});
 
 describe.each(names)('experiments/%s.json', (name) => {
   const description = read(join(experiments, `${name}.json`));

@@ -7,6 +7,7 @@ import { commandOutput } from '../../cli/output/output.js';
 import { assertOutputFolder } from '../../cli/output/output-folder.js';
 import { formatEvaluation, warningsAbout } from '../../cli/output/summary.js';
 import { formatPercent } from '../../cli/output/terminal.js';
+import { writePlots } from '../../cli/report/write-report.js';
 
 /** `ser compare results/emodb-loso-cnn results/emodb-loso-lstm`, `ser compare --combine results/both a b` */
 export const command = () =>
@@ -34,17 +35,21 @@ export const command = () =>
       assertOutputFolder('--combine', combine, 'metrics.json');
       const run = Run.combine(await Promise.all(folders.map((folder) => Run.read(folder))));
       await run.write(combine);
+      await writePlots(combine, run);
       const { config, metrics } = run;
       const { corpus, protocol, partial } = config;
-      output.result(`${formatEvaluation(run)}\n\nWritten to ${combine}: metrics.json, predictions.csv, config.json`, {
-        out: combine,
-        runs: folders,
-        corpus,
-        protocol,
-        partial,
-        warnings: warningsAbout(run),
-        metrics: flatMetrics(metrics),
-      });
+      output.result(
+        `${formatEvaluation(run)}\n\nWritten to ${combine}: metrics.json, predictions.csv, config.json, confusion-matrix.svg`,
+        {
+          out: combine,
+          runs: folders,
+          corpus,
+          protocol,
+          partial,
+          warnings: warningsAbout(run),
+          metrics: flatMetrics(metrics),
+        },
+      );
     });
 
 async function compared(a: string, b: string, acrossAdaptations: boolean): Promise<ComparedRuns> {

@@ -75,7 +75,12 @@ const linkTo = ({ name, config: { model, initial, members } }, folder) =>
   members
     ? `[ensemble](${folder}${name}) of ${members.map(({ model: { kind } }) => kind).join(', ')}`
     : `[${model.kind}](${folder}${name})${initial ? ` from the weights of ${initial.name}` : ''}`;
-const figuresOf = (metrics) => [withInterval(metrics), ...[metrics.war, metrics.macroF1, metrics.ece].map(percent)];
+const agreedOf = ({ agreed }) =>
+  agreed ? `; where listeners agree ${withInterval({ uar: agreed.uar.value, ci95: agreed.uar.ci95 })}` : '';
+const figuresOf = (metrics) => [
+  withInterval(metrics) + agreedOf(metrics),
+  ...[metrics.war, metrics.macroF1, metrics.ece].map(percent),
+];
 
 /** One row a run: of the settings above, best first. */
 function rows(setting, folder) {

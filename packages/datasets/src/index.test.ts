@@ -27,6 +27,7 @@ it('exports exactly the documented names', () => {
     'isCorpusName',
     'joinTable',
     'leaveOut',
+    'mostHeard',
     'parseAesdd',
     'parseAsed',
     'parseCafe',

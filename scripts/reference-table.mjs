@@ -2,7 +2,7 @@
 // `node scripts/reference-table.mjs`. With --check it writes nothing and fails if a page says something else.
 // What was known of test speakers beforehand decides the table: figures of different kinds are never mixed.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createFrontEnd } from '../packages/dsp/dist/index.js';
 import { Run } from '../packages/experiments/dist/index.js';
@@ -71,10 +71,12 @@ function runsOf({ corpus, protocol }, speakerAdaptation) {
 }
 
 const titleOf = ({ title }, { labels }) => `${title} (chance ${percent(1 / labels.length)})`;
-const linkTo = ({ name, config: { model, initial, members } }, folder) =>
-  members
-    ? `[ensemble](${folder}${name}) of ${members.map(({ model: { kind } }) => kind).join(', ')}`
-    : `[${model.kind}](${folder}${name})${initial ? ` from the weights of ${initial.name}` : ''}`;
+const kindOf = ({ model: { kind }, initial }) => (initial ? `pretrained ${kind}` : kind);
+function linkTo({ name, config }, folder) {
+  if (config.members) return `[ensemble](${folder}${name}) of ${config.members.map(kindOf).join(', ')}`;
+  const weights = config.initial ? ` from the weights of ${basename(read(name, 'experiment.json').initial)}` : '';
+  return `[${config.model.kind}](${folder}${name})${weights}`;
+}
 const agreedOf = ({ agreed }) =>
   agreed ? `; where listeners agree ${withInterval({ uar: agreed.uar.value, ci95: agreed.uar.ci95 })}` : '';
 const figuresOf = (metrics) => [

@@ -179,6 +179,7 @@ describe('evaluate and compare', () => {
     const combined = await ser('compare', 'a', 'b', '--combine', 'ab');
     expect(combined).toMatchObject({ code: 0, stderr: '' });
     expect(combined.stdout).toContain('ensemble on own, protocol loso: 16 utterances of 4 unseen speakers');
+    expect(readFileSync(at('ab', 'confusion-matrix.svg'), 'utf8')).toMatch(/^<svg /);
     expect(json('ab', 'config.json')).toMatchObject({
       members: [{ training: { epochs: 2 } }, { training: { epochs: 1 } }],
     });

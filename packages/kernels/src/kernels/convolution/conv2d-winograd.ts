@@ -7,19 +7,29 @@ const KERNEL_POINTS = 36;
 /** Outputs of a tile on each side. */
 const SIDE = 4;
 
-/** Products of a tile, by stride. */
-const PRODUCTS: { readonly [stride: number]: number } = { 1: 36, 2: 81 };
-
 /** Tiles of a batch below which transforming the kernel costs more than it saves. */
 const FEW = 12;
-
-/** Products saved below which the transforms cost more than they save, by stride. */
-const WORTHWHILE: { readonly [stride: number]: number } = { 1: 2, 2: 1.4 };
 
 /** Numbers of the kinds of assembly/winograd-2d-points.ts. */
 const UNIT = 0;
 const DOWN = 1;
 const UP = 2;
+
+/** What is known of convolutions with one stride. */
+interface ByStride {
+  readonly kind: number;
+  /** Products of a tile. */
+  readonly products: number;
+  /** How many times fewer products than the direct way pay for the transforms. */
+  readonly worthwhile: number;
+  /** The most zeros before the first input. */
+  readonly padding: number;
+}
+
+const STRIDES: { readonly [stride: number]: ByStride } = {
+  1: { kind: UNIT, products: 36, worthwhile: 2, padding: 2 },
+  2: { kind: DOWN, products: 81, worthwhile: 1.4, padding: 0 },
+};
 
 const isWide = (n: number): boolean => n % 8 === 0 && n >= 16 && n <= 256;
 
@@ -30,14 +40,13 @@ const isWide = (n: number): boolean => n % 8 === 0 && n >= 16 && n <= 256;
 export function suitsWinograd2d(info: Conv2DInfo): boolean {
   const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
   if (filterHeight !== 3 || filterWidth !== 3 || dilationHeight !== 1 || dilationWidth !== 1) return false;
-  const products = PRODUCTS[strideHeight];
-  if (products === undefined || strideWidth !== strideHeight) return false;
+  const stride = STRIDES[strideHeight];
+  if (!stride || strideWidth !== strideHeight) return false;
   if (!isWide(info.inChannels) || !isWide(info.outChannels)) return false;
-  const most = strideHeight === 1 ? 2 : 0;
-  if (info.padInfo.top > most || info.padInfo.left > most) return false;
+  if (info.padInfo.top > stride.padding || info.padInfo.left > stride.padding) return false;
   const { outHeight, outWidth, batchSize } = info;
   const tiles = Math.ceil(outHeight / SIDE) * Math.ceil(outWidth / SIDE);
-  return batchSize * tiles >= FEW && (9 * outHeight * outWidth) / (products * tiles) >= WORTHWHILE[strideHeight]!;
+  return batchSize * tiles >= FEW && (9 * outHeight * outWidth) / (stride.products * tiles) >= stride.worthwhile;
 }
 
 /** What a convolution reads and writes: its first tile sees the inputs from (−top, −left) on. */
@@ -57,7 +66,7 @@ interface Convolution {
 }
 
 const convolutionOf = (info: Conv2DInfo): Convolution => ({
-  kind: info.strideHeight === 1 ? UNIT : DOWN,
+  kind: STRIDES[info.strideHeight]!.kind,
   batch: info.batchSize,
   from: { height: info.inHeight, width: info.inWidth, channels: info.inChannels },
   to: { height: info.outHeight, width: info.outWidth, channels: info.outChannels },
@@ -108,16 +117,9 @@ export function winograd2dForward(
 /** dx: the convolution of dy with the kernel turned around. */
 export function winograd2dInputGrad(sidecar: Sidecar, info: Conv2DInfo, kernel: number, dy: number, out: number): void {
   const { kind, batch, from, to, top, left } = convolutionOf(info);
-  const before = kind === UNIT ? [2 - top, 2 - left] : [1, 1];
-  const turned = {
-    kind: kind === UNIT ? UNIT : UP,
-    batch,
-    from: to,
-    to: from,
-    top: before[0]!,
-    left: before[1]!,
-  };
-  convolve(sidecar, turned, dy, { pointer: kernel, turned: true }, 0, out);
+  // At stride 2, the even inputs of a tile see a gradient before its own.
+  const turned = kind === UNIT ? { kind, top: 2 - top, left: 2 - left } : { kind: UP, top: 1, left: 1 };
+  convolve(sidecar, { ...turned, batch, from: to, to: from }, dy, { pointer: kernel, turned: true }, 0, out);
 }
 
 export function winograd2dFilterGrad(sidecar: Sidecar, info: Conv2DInfo, x: number, dy: number, out: number): void {

@@ -4,9 +4,6 @@ export default defineConfig({
   entry: ['src/index.ts', 'src/node/index.ts', 'src/schema/index.ts'],
   format: 'esm',
   target: 'es2022',
-  // Only what is used of it: Node takes longer to read the whole than all of this package.
-  noExternal: ['valibot'],
-  banner: { js: '// Holds parts of valibot, MIT License, Copyright (c) Fabian Hiller.' },
   dts: true,
   clean: true,
 });

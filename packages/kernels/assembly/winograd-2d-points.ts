@@ -68,8 +68,7 @@ export function inputPoints(
   kind: i32, from: usize, step: usize, to: usize, apart: usize, unit: usize, table: usize,
 ): void {
   if (kind == UNIT) unitPoints(from, step, to, apart, unit, v128.load(table + FOUR), v128.load(table + MINUS_FOUR));
-  else if (kind == DOWN) downPoints(from, step, to, apart, unit);
-  else upPoints(from, step, to, apart, unit);
+  else stridedPoints(from, step, kind == DOWN ? 2 * step : step, to, apart, unit);
 }
 
 /** Points 0, ±1, ±2, ∞. */
@@ -99,9 +98,28 @@ function unitPoints(
   put(q + apart, last, unit);
 }
 
-/** Takes five values, of which two taps see neighbors, to the points 0, ±1, 2 and ∞. */
+/** Stores the values that one tap sees alone. */
 @inline
-function pairPoints(d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, to: usize, apart: usize, unit: usize): void {
+function putFour(d0: v128, d1: v128, d2: v128, d3: v128, to: usize, apart: usize, unit: usize): void {
+  let q = to;
+  put(q, d0, unit);
+  put((q += apart), d1, unit);
+  put((q += apart), d2, unit);
+  put(q + apart, d3, unit);
+}
+
+/**
+ * Five values, of which the outer taps see neighbors, to the points 0, ±1, 2 and ∞, and the four that the middle tap sees
+ * alone: at stride 2 the even and the odd inputs; on the way back all of them, and all but the first.
+ */
+@inline
+function stridedPoints(from: usize, first: usize, step: usize, to: usize, apart: usize, unit: usize): void {
+  let p = from;
+  const d0 = v128.load(p);
+  const d1 = v128.load((p += step));
+  const d2 = v128.load((p += step));
+  const d3 = v128.load((p += step));
+  const d4 = v128.load(p + step);
   let q = to;
   const outer = f32x4.sub(d3, d1);
   let twice = f32x4.sub(d0, d2);
@@ -113,49 +131,12 @@ function pairPoints(d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, to: usize,
   put((q += apart), f32x4.add(outer, f32x4.add(twice, inner)), unit);
   put((q += apart), outer, unit);
   twice = f32x4.add(outer, outer);
-  put(q + apart, f32x4.sub(f32x4.sub(d4, d2), twice), unit);
-}
-
-/** Stores the values that one tap sees alone. */
-@inline
-function putFour(d0: v128, d1: v128, d2: v128, d3: v128, to: usize, apart: usize, unit: usize): void {
-  let q = to;
-  put(q, d0, unit);
-  put((q += apart), d1, unit);
-  put((q += apart), d2, unit);
-  put(q + apart, d3, unit);
-}
-
-/** The outer taps see even inputs, the middle one sees odd inputs. */
-@inline
-function downPoints(from: usize, step: usize, to: usize, apart: usize, unit: usize): void {
-  const twice = 2 * step;
-  let p = from;
-  const d0 = v128.load(p);
-  const d2 = v128.load((p += twice));
-  const d4 = v128.load((p += twice));
-  const d6 = v128.load((p += twice));
-  const d8 = v128.load(p + twice);
-  pairPoints(d0, d2, d4, d6, d8, to, apart, unit);
-  p = from + step;
-  const d1 = v128.load(p);
-  const d3 = v128.load((p += twice));
-  const d5 = v128.load((p += twice));
-  const d7 = v128.load(p + twice);
-  putFour(d1, d3, d5, d7, to + 5 * apart, apart, unit);
-}
-
-/** Even outputs see two neighbors by the outer taps, odd ones see one value by the middle tap. */
-@inline
-function upPoints(from: usize, step: usize, to: usize, apart: usize, unit: usize): void {
-  let p = from;
-  const d0 = v128.load(p);
-  const d1 = v128.load((p += step));
-  const d2 = v128.load((p += step));
-  const d3 = v128.load((p += step));
-  const d4 = v128.load(p + step);
-  pairPoints(d0, d1, d2, d3, d4, to, apart, unit);
-  putFour(d1, d2, d3, d4, to + 5 * apart, apart, unit);
+  put((q += apart), f32x4.sub(f32x4.sub(d4, d2), twice), unit);
+  p = from + first;
+  const e0 = v128.load(p);
+  const e1 = v128.load((p += step));
+  const e2 = v128.load((p += step));
+  putFour(e0, e1, e2, v128.load(p + step), q + apart, apart, unit);
 }
 
 /** Takes sums at the points, `apart` bytes from each other, back to `count` outputs; `plus` is added to each. */

@@ -3,6 +3,7 @@
 import { NR, packedBytes, TALL } from './pack';
 import { floats } from './simd';
 import {
+  DOWN,
   FACTORS,
   gradPoints,
   inputPoints,
@@ -170,7 +171,7 @@ export function winograd2dKernel(
       const from = first + floats(c * N + n);
       const to = packed + (turned ? panelOf(n, c, N) : panelOf(c, n, C));
       if (kind == UNIT) kernelTile(UNIT, from, 3 * step, step, halfway, to, plane, unit);
-      else kernelTile(kind, from, 3 * step, step, halfway, to, plane, unit);
+      else kernelTile(DOWN, from, 3 * step, step, halfway, to, plane, unit);
     }
   }
 }

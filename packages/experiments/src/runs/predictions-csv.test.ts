@@ -18,10 +18,17 @@ it('writes a column for each label and reads itself back exactly', () => {
 it('has a column for what most listeners heard where they have voted, empty where votes are level', () => {
   const voted = predictions.map((prediction, i) => ({ ...prediction, heard: i === 0 ? 'neutral' : undefined }));
   const csv = formatPredictions(voted, ['angry', 'sad']);
-  expect(csv.split('\n')[0]).toBe('id,speaker,fold,truth,predicted,heard,angry,sad');
-  expect(csv.split('\n')[2]).toBe(`b,08,speaker 08,sad,sad,,${1 / 3},${2 / 3}`);
+  expect(csv.split('\n')[0]).toBe('id,speaker,fold,truth,heard,predicted,angry,sad');
+  expect(csv.split('\n')[2]).toBe(`b,08,speaker 08,sad,,sad,${1 / 3},${2 / 3}`);
   expect(parsePredictions(csv)).toEqual({ predictions: voted, labels: ['angry', 'sad'] });
   expect(() => parsePredictions(csv.replace(',neutral', ''))).toThrow('line 2 of the predictions is damaged');
+});
+
+it('tells a label called heard from what listeners heard', () => {
+  const labels = ['heard', 'sad'];
+  const plain = predictions.map((prediction) => ({ ...prediction, predicted: 'sad' }));
+  for (const given of [plain, plain.map((prediction) => ({ ...prediction, heard: 'heard' }))])
+    expect(parsePredictions(formatPredictions(given, labels))).toEqual({ predictions: given, labels });
 });
 
 it('names the line that is damaged', () => {

@@ -3,21 +3,20 @@ import type { UtterancePrediction } from '@ser/training';
 
 const FIXED = ['id', 'speaker', 'fold', 'truth', 'predicted'] as const;
 
-/** Only where the corpus has votes of listeners. */
-const HEARD = 'heard';
+/** The columns where listeners have voted. `heard` stands between others, so that a label of that name is another column. */
+const VOTED = ['id', 'speaker', 'fold', 'truth', 'heard', 'predicted'] as const;
 
 /**
- * Returns predictions as CSV: id, speaker, fold, truth, predicted, `heard` if listeners have voted, and one column of
+ * Returns predictions as CSV: id, speaker, fold, truth, `heard` if listeners have voted, predicted, and one column of
  * probabilities for each label.
  */
 export function formatPredictions(predictions: readonly UtterancePrediction[], labels: readonly Emotion[]): string {
-  const hasVotes = predictions.some(({ heard }) => heard !== undefined);
+  const fixed = predictions.some(({ heard }) => heard !== undefined) ? VOTED : FIXED;
   const rows = predictions.map((prediction) => [
-    ...FIXED.map((column) => prediction[column]),
-    ...(hasVotes ? [prediction.heard ?? ''] : []),
+    ...fixed.map((column) => prediction[column] ?? ''),
     ...prediction.probabilities,
   ]);
-  return formatCsv([[...FIXED, ...(hasVotes ? [HEARD] : []), ...labels], ...rows]);
+  return formatCsv([[...fixed, ...labels], ...rows]);
 }
 
 /**
@@ -28,23 +27,25 @@ export function formatPredictions(predictions: readonly UtterancePrediction[], l
 export function parsePredictions(csv: string): { predictions: UtterancePrediction[]; labels: Emotion[] } {
   const [header, ...rows] = parseCsv(csv, { code: 'FILE_ACCESS' });
   const columns = header?.fields ?? [];
-  const hasVotes = columns[FIXED.length] === HEARD;
-  const labels = columns.slice(FIXED.length + (hasVotes ? 1 : 0));
-  if (FIXED.some((column, i) => columns[i] !== column) || labels.length === 0 || !labels.every(isEmotion)) {
+  const fixed: readonly string[] = columns[VOTED.indexOf('heard')] === 'heard' ? VOTED : FIXED;
+  const labels = columns.slice(fixed.length);
+  if (fixed.some((column, i) => columns[i] !== column) || labels.length === 0 || !labels.every(isEmotion)) {
     throw new SerError('FILE_ACCESS', `predictions must begin with the columns ${FIXED.join(', ')} and labels`);
   }
   const predictions = rows.map(({ line, fields }): UtterancePrediction => {
-    const [id, speaker, fold, truth, predicted] = fields as [string, string, string, string, string];
-    const heard = (hasVotes && fields[FIXED.length]) || undefined;
-    const probabilities = fields.slice(columns.length - labels.length).map(Number);
+    const row = Object.fromEntries(fixed.map((column, i) => [column, fields[i]])) as Record<
+      (typeof VOTED)[number],
+      string
+    >;
+    const probabilities = fields.slice(fixed.length).map(Number);
     const isValid =
       fields.length === columns.length &&
-      isEmotion(truth) &&
-      labels.includes(predicted) &&
+      isEmotion(row.truth) &&
+      labels.includes(row.predicted) &&
       probabilities.every((p) => p >= 0 && p <= 1 + 1e-6);
     if (!isValid)
       throw new SerError('FILE_ACCESS', `line ${line} of the predictions is damaged: ${fields.join(',').slice(0, 80)}`);
-    return { id, speaker, fold, truth, predicted, heard, probabilities };
+    return { ...row, heard: row.heard || undefined, probabilities };
   });
   return { predictions, labels };
 }

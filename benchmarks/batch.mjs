@@ -1,13 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseCsv, Random } from '@ser/core';
+import { tsImport } from 'tsx/esm/api';
 import { contest } from './harness/contest.mjs';
 import { atMost, below } from './harness/goals.mjs';
 import { startSer, syntheticClips } from './harness/ser-command.mjs';
+
+const { hasRedis, RedisServer } = await tsImport('../tests/shared/redis-server.ts', import.meta.url);
 
 const LOCAL = 'ser batch, one local thread';
 const WORKER = 'ser batch, one worker of one thread';
@@ -17,15 +18,13 @@ const WORKER = 'ser batch, one worker of one thread';
  * which two are killed at random times, with Redis restarted once: each clip must be in the table once.
  */
 export async function run({ quick, only, log }) {
-  if (spawnSync('redis-server', ['--version']).status !== 0)
-    throw new Error('there is no redis-server (Debian: apt-get install redis-server)');
+  if (!hasRedis) throw new Error('there is no redis-server (Debian: apt-get install redis-server)');
   const [few, many, rounds] = quick ? [100, 300, 1] : [300, 2000, 3];
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-batch-'));
-  const redis = new Redis(folder, await freePort());
+  const redis = await RedisServer.start();
   try {
     const clips = await makeClips(folder, { few, many });
     const notes = [loadOf('before')];
-    await redis.up();
     const rows = [];
     if (only === undefined || 'speed'.includes(only))
       rows.push(...(await compare(folder, clips.few, redis, { few, rounds, log })));
@@ -34,7 +33,7 @@ export async function run({ quick, only, log }) {
     notes.push(loadOf('after'));
     return { rows, goals: goalsOf(rows), notes };
   } finally {
-    await redis.down();
+    await redis.remove();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -147,53 +146,6 @@ function crashes(workers, redis, count, log) {
     end: () => Promise.all(work),
   };
 }
-
-/** A Redis with its data in a folder. */
-class Redis {
-  #child;
-
-  constructor(folder, port) {
-    this.folder = folder;
-    this.port = port;
-    this.url = `redis://127.0.0.1:${port}`;
-  }
-
-  up() {
-    const words = [
-      '--port',
-      String(this.port),
-      '--bind',
-      '127.0.0.1',
-      '--dir',
-      this.folder,
-      '--appendonly',
-      'yes',
-      '--save',
-      '',
-    ];
-    this.#child = spawn('redis-server', words, { stdio: ['ignore', 'pipe', 'ignore'] });
-    return new Promise((resolve, reject) => {
-      this.#child.once('exit', (code) => reject(new Error(`redis-server ended with ${code}`)));
-      this.#child.stdout.on('data', (text) => String(text).includes('Ready to accept') && resolve());
-    });
-  }
-
-  down() {
-    if (!this.#child) return undefined;
-    return new Promise((resolve) => {
-      this.#child.once('exit', resolve);
-      this.#child.kill('SIGTERM');
-    });
-  }
-}
-
-const freePort = () =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 
 function goalsOf(rows) {
   const [local, worker] = [LOCAL, WORKER].map((name) => rows.find(({ engine }) => engine === name));

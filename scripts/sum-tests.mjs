@@ -1,6 +1,6 @@
-// Adds up the vitest result files of all packages and prints the last line of a CI run.
+// Adds up the vitest result files of all packages, and prints the tests that failed and the last line of a CI run.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -26,6 +26,13 @@ for (const folder of folders) {
     results.numFailedTests +
     results.testResults.filter((t) => t.status === 'failed' && t.assertionResults.length === 0).length;
   skipped += results.numPendingTests;
+  for (const { name, status, message, assertionResults } of results.testResults) {
+    if (status !== 'failed') continue;
+    const path = relative(root, name);
+    if (assertionResults.length === 0) console.log(`failed: ${path}\n${message}`);
+    for (const { fullName, status, failureMessages } of assertionResults)
+      if (status === 'failed') console.log(`failed: ${path} > ${fullName}\n${failureMessages.join('\n')}`);
+  }
 }
 if (missing.length > 0) console.log(`no test results from: ${missing.join(', ')}`);
 if (skipped > 0) console.log(`${skipped} tests skipped, each with its reason above`);

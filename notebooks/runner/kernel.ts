@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Dealer, Subscriber } from 'zeromq';
+import { freePort } from '../../tests/shared/free-port.js';
 
 /** What a cell shows, as the kernel sends it. */
 export type KernelOutput =
@@ -40,13 +40,8 @@ const PORTS = ['shell_port', 'iopub_port', 'stdin_port', 'control_port', 'hb_por
 /** The program of Deno, which npm has installed. */
 const { runInstall } = createRequire(import.meta.url)('deno/install_api.cjs') as { runInstall(): string };
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, HOST, resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+/** How often a kernel is started whose ports another program got before it. */
+const STARTS = 5;
 
 /** A running kernel of Deno, spoken to by Jupyter's protocol (version 5.3) over ZeroMQ. */
 export class Kernel {
@@ -82,6 +77,19 @@ export class Kernel {
    * @param folder the kernel's working folder, whose deno.json and node_modules it uses.
    */
   static async start(folder: string, env: NodeJS.ProcessEnv): Promise<Kernel> {
+    for (let start = 1; ; start++) {
+      const kernel = await Kernel.#spawn(folder, env);
+      try {
+        await kernel.#ready();
+        return kernel;
+      } catch (error) {
+        await kernel.stop();
+        if (start === STARTS || !kernel.#stderr.includes('AddrInUse')) throw error;
+      }
+    }
+  }
+
+  static async #spawn(folder: string, env: NodeJS.ProcessEnv): Promise<Kernel> {
     const own = await mkdtemp(join(tmpdir(), 'kernel-'));
     const key = randomUUID();
     const ports: Record<string, number> = {};
@@ -101,16 +109,15 @@ export class Kernel {
     kernel.#shell.connect(`tcp://${HOST}:${ports.shell_port}`);
     kernel.#iopub.connect(`tcp://${HOST}:${ports.iopub_port}`);
     kernel.#iopub.subscribe();
-    try {
-      await kernel.#ready();
-    } catch (error) {
-      await kernel.stop();
-      throw error;
-    }
     return kernel;
   }
 
-  /** Runs a cell. Requests are answered one after the other. */
+  /**
+   * Runs a cell. Requests are answered one after the other.
+   *
+   * @returns printed text first, as one output for each stream, and then pictures, tables and the value: Deno sends text
+   * and pictures over two queues, whose order is not defined.
+   */
   async execute(code: string): Promise<Execution> {
     const outputs: KernelOutput[] = [];
     let error: Execution['error'];
@@ -118,6 +125,7 @@ export class Kernel {
     // Deno sends what a cell shows over queues that may lag behind its reply. A mark on each of them ends the cell.
     const mark = randomUUID();
     const waited = new Set(['stdout', 'stderr', 'display_data']);
+    const texts = { stdout: '', stderr: '' };
     await this.#request(
       `console.log('${mark}'); console.error('${mark}');` +
         `await Deno.jupyter.broadcast('display_data', { data: { mark: '${mark}' }, metadata: {}, transient: {} });`,
@@ -126,13 +134,17 @@ export class Kernel {
       const { type, content } = await this.#receive(this.#iopub);
       if (type === 'error') error = { name: content.ename, message: content.evalue };
       else if (type === 'stream') {
-        const [text = '', end] = content.text.split(`${mark}\n`);
-        if (text !== '' && waited.has(content.name)) outputs.push({ kind: type, name: content.name, text });
-        if (end !== undefined) waited.delete(content.name);
+        // A message may end anywhere, also within the mark.
+        texts[content.name] += content.text;
+        if (texts[content.name].includes(`${mark}\n`)) waited.delete(content.name);
       } else if (type === 'display_data' && content.data.mark === mark) waited.delete(type);
       else if (type === 'display_data' || type === 'execute_result') outputs.push({ kind: type, data: content.data });
     }
-    return { outputs, error };
+    const streams = (['stdout', 'stderr'] as const).map((name) => {
+      const text = texts[name].slice(0, texts[name].indexOf(`${mark}\n`));
+      return { kind: 'stream' as const, name, text };
+    });
+    return { outputs: [...streams.filter(({ text }) => text !== ''), ...outputs], error };
   }
 
   /** Ends the process. */

@@ -38,29 +38,19 @@ export const codeCells = ({ cells }: Notebook): CodeCell[] => cells.filter((cell
 const linesOf = (text: string): string[] => text.split(/(?<=\n)/);
 
 /**
- * Returns outputs as a notebook file stores them: printed text first, as one block for each stream, and then pictures,
- * tables and the value. Deno sends text and pictures over two queues, whose order is not defined.
+ * Returns outputs as a notebook file stores them.
  *
  * @param count number of the cell among the code cells, from 1.
  */
-export function storedOutputs(outputs: readonly KernelOutput[], count: number): Output[] {
-  const stored: Output[] = [];
-  for (const name of ['stdout', 'stderr'] as const) {
-    const text = outputs
-      .map((output) => (output.kind === 'stream' && output.name === name ? output.text : ''))
-      .join('');
-    if (text !== '') stored.push({ output_type: 'stream', name, text: linesOf(text) });
-  }
-  for (const output of outputs) {
-    if (output.kind === 'stream') continue;
+export const storedOutputs = (outputs: readonly KernelOutput[], count: number): Output[] =>
+  outputs.map((output) => {
+    if (output.kind === 'stream') return { output_type: output.kind, name: output.name, text: linesOf(output.text) };
     const data = Object.fromEntries(
       Object.entries(output.data).map(([type, value]) => [type, typeof value === 'string' ? linesOf(value) : value]),
     );
-    if (output.kind === 'display_data') stored.push({ output_type: output.kind, data, metadata: {} });
-    else stored.push({ output_type: output.kind, data, metadata: {}, execution_count: count });
-  }
-  return stored;
-}
+    if (output.kind === 'display_data') return { output_type: output.kind, data, metadata: {} };
+    return { output_type: output.kind, data, metadata: {}, execution_count: count };
+  });
 
 /** Returns the text of a notebook file. Editors add other fields to it, such as times, which are left out. */
 export function formatNotebook({ cells }: Notebook): string {

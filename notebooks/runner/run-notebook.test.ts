@@ -54,6 +54,13 @@ describe('runNotebook', () => {
     expect(shown).toEqual(numbers.map((i) => [[`${i}\n`], [`${i}`]]));
   });
 
+  it('joins a text that the kernel sends in several messages', async () => {
+    write('console.log("🙂".repeat(50_000))');
+    expect(outputsOf(await runNotebook(path, { env }))).toEqual([
+      [{ output_type: 'stream', name: 'stdout', text: [`${'🙂'.repeat(50_000)}\n`] }],
+    ]);
+  });
+
   it('names the notebook and the cell that fails, and why', async () => {
     write('1', 'throw new TypeError("no such thing")', '2');
     await expect(runNotebook(path, { env })).rejects.toThrow(

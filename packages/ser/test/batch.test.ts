@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeWav } from '@ser/audio/node';
 import { parseCsv } from '@ser/core';
 import { syntheticCorpus } from '@ser/datasets';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasRedis, RedisServer } from '../../../tests/shared/redis-server.js';
 import { loadRecognizer } from '../src/index.js';
 import { expectRefusal, type Outcome, startSer } from './command.fixture.js';
 
@@ -118,30 +117,10 @@ describe('ser batch', () => {
   });
 });
 
-const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
-if (!hasRedis) console.info('skipped: no redis-server (Debian: apt-get install redis-server)');
-
-/** Starts a Redis on a free port. */
-async function startRedis(): Promise<{ readonly redis: ChildProcess; readonly port: number }> {
-  const port = await new Promise<number>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-  const words = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
-  const redis = spawn('redis-server', words, { stdio: ['ignore', 'pipe', 'inherit'] });
-  await new Promise<void>((resolve, reject) => {
-    redis.once('exit', (code) => reject(new Error(`redis-server ended with ${code}`)));
-    redis.stdout.on('data', (text) => String(text).includes('Ready to accept') && resolve());
-  });
-  return { redis, port };
-}
-
 describe.skipIf(!hasRedis)('ser worker', () => {
   it('takes the clips of ser batch --redis, with the same results', async () => {
-    const { redis, port } = await startRedis();
-    const at = ['--redis', `redis://127.0.0.1:${port}`];
+    const redis = await RedisServer.start();
+    const at = ['--redis', redis.url];
     const worker = startSer(folder, ['worker', ...at, '--root', 'in', '--threads', '1']);
     try {
       const { code } = await ser('batch', 'in', '--out', 'q.csv', ...at);
@@ -150,7 +129,7 @@ describe.skipIf(!hasRedis)('ser worker', () => {
     } finally {
       worker.child.kill('SIGTERM');
       await worker.outcome;
-      redis.kill();
+      await redis.remove();
     }
     expect(await worker.outcome).toMatchObject({
       code: 0,

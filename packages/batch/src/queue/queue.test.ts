@@ -7,16 +7,17 @@ import { fileURLToPath } from 'node:url';
 import { type ProgressEvent, parseCsv } from '@ser/core';
 import { Queue } from 'bullmq';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { hasRedis, RedisServer } from '../../../../tests/shared/redis-server.js';
 import { findClips } from '../clips/find-clips.js';
 import type { ClipList } from '../contract.js';
 import { type BatchOptions, runBatch } from '../run/run-batch.js';
 import { angryOf, scriptedScorer } from '../score/scripted-scorer.fixture.js';
 import { queueEngine } from './queue-engine.js';
 import { connectionTo, PREFIX, queueName } from './redis.js';
-import { hasRedis, RedisServer } from './redis-server.fixture.js';
 import { serveQueue } from './serve-queue.js';
 
 const WORKER = fileURLToPath(new URL('worker-process.fixture.ts', import.meta.url));
+const PASSWORD = 'a secret';
 const COUNT = 300;
 const folder = mkdtempSync(join(tmpdir(), 'ser-queue-'));
 const root = join(folder, 'in');
@@ -33,7 +34,7 @@ beforeAll(async () => {
   for (const [i, content] of contents.entries())
     writeFileSync(join(root, `${String(i).padStart(3, '0')}.wav`), content);
   clips = await findClips([root]);
-  server = await RedisServer.start();
+  server = await RedisServer.start({ password: PASSWORD });
 });
 afterEach(() => {
   for (const child of processes.splice(0)) child.kill('SIGKILL');
@@ -45,7 +46,7 @@ afterAll(async () => {
 
 /** Starts a worker in its own process; ends when it takes clips. */
 function startWorker({ takeovers = 3, atOnce = 2 } = {}): Promise<ChildProcess> {
-  const args = [server.url, server.password, root, String(takeovers), String(atOnce)];
+  const args = [server.url, PASSWORD, root, String(takeovers), String(atOnce)];
   const child = spawn(process.execPath, ['--import', 'tsx', WORKER, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   processes.push(child);
   return new Promise((resolve, reject) => {
@@ -54,7 +55,7 @@ function startWorker({ takeovers = 3, atOnce = 2 } = {}): Promise<ChildProcess> 
   });
 }
 
-const address = () => ({ redis: server.url, password: server.password });
+const address = () => ({ redis: server.url, password: PASSWORD });
 
 async function run(options: Partial<BatchOptions> = {}): Promise<void> {
   const engine = await queueEngine({ ...address(), model });
@@ -100,7 +101,7 @@ describe.skipIf(!hasRedis)('a batch over workers at a Redis', { timeout: 120_000
     expectAll();
     expect(done).toEqual(contents.map((_, i) => i + 1));
     expect(notes[0]).toBe(`Redis at ${server.url} is away; waiting for it`);
-    expect(notes.join()).not.toContain(server.password);
+    expect(notes.join()).not.toContain(PASSWORD);
     expect(await leftJobs()).toBe(0);
   });
 

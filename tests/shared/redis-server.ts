@@ -1,34 +1,27 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.js';
 
 /** True if Redis can be started here. */
 export const hasRedis: boolean = spawnSync('redis-server', ['--version']).status === 0;
 if (!hasRedis) console.info('skipped: no redis-server (Debian: apt-get install redis-server)');
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-
-/** A Redis for one test, with its data in a temporary folder. */
+/** A Redis with its data in a temporary folder. */
 export class RedisServer {
-  readonly password = 'a secret';
   readonly #folder = mkdtempSync(join(tmpdir(), 'ser-redis-'));
   readonly #port: number;
+  readonly #password: string | undefined;
   #child: ChildProcess | undefined;
 
-  private constructor(port: number) {
+  private constructor(port: number, password: string | undefined) {
     this.#port = port;
+    this.#password = password;
   }
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort());
+  static async start({ password }: { readonly password?: string } = {}): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), password);
     await server.up();
     return server;
   }
@@ -39,14 +32,13 @@ export class RedisServer {
 
   /** Starts it with the data that it has; ends when it takes connections. */
   up(): Promise<void> {
-    const { password } = this;
     const options = {
       port: this.#port,
       bind: '127.0.0.1',
       dir: this.#folder,
       appendonly: 'yes',
       save: '',
-      requirepass: password,
+      ...(this.#password !== undefined && { requirepass: this.#password }),
     };
     const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
     const child = spawn('redis-server', words, { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -19,7 +19,13 @@ const FLOORS = [
  * node.ts) are entries: they may import every room, and no room may import them.
  */
 const ROOMS = {
-  core: [['errors'], ['text'], ['numbers', 'schema', 'workers', 'emotions.ts', 'progress.ts'], ['table'], ['node']],
+  core: [
+    ['errors', 'valibot'],
+    ['text'],
+    ['numbers', 'schema', 'workers', 'emotions.ts', 'progress.ts'],
+    ['table'],
+    ['node'],
+  ],
   dsp: [
     ['signal'],
     ['fft'],

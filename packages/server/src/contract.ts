@@ -1,5 +1,5 @@
 import { checkFields, count, countOrZero, integerFrom, type Plain, text } from '@ser/core/schema';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 import type { ServedEvent, ServedModel, ServedPrediction, ServedSegment } from './schema/answers.js';
 
 /** Limits of one call of a {@link ServedRecognizer}. */

@@ -1,7 +1,7 @@
 import { SerError } from '@ser/core';
 import { checkFields, type Plain, word } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import type { ChatCompletionMessageParam, ChatCompletionUserMessageParam } from 'openai/resources/chat/completions';
-import * as v from 'valibot';
 import type { EmotionSnapshot } from '../context/contract.js';
 import { emotionPrompt } from '../context/emotion-prompt.js';
 

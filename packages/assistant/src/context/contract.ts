@@ -1,6 +1,6 @@
 import type { EmotionAnswer } from '@ser/core';
 import { numberAbove0, numberFrom, type Plain } from '@ser/core/schema';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 
 /**
  * An event of `Recognizer.stream` of `ser`, or of `GET /v1/stream` of `@ser/server`. Times are in seconds from the start

@@ -1,6 +1,6 @@
 import type { EmotionSegment } from '@ser/core';
 import { checkFields, count, integerFrom, type Plain, positive, text } from '@ser/core/schema';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 
 /** A recording: the absolute path of a file, or the bytes of one. */
 export type AssistantRecording = string | Uint8Array<ArrayBuffer>;

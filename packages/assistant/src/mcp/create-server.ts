@@ -11,8 +11,8 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { nearest, printable, SerError } from '@ser/core';
 import { checkFields, type Schema } from '@ser/core/schema';
+import type { GenericSchema } from '@ser/core/valibot';
 import { toJsonSchema } from '@valibot/to-json-schema';
-import type { GenericSchema } from 'valibot';
 import type { AssistantRecognizer, McpSettings } from './contract.js';
 import { Recordings } from './recordings.js';
 import { describeModel } from './tools/describe-model.js';

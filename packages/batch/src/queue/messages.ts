@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 import { limitsSchema } from '../score/limits.js';
 import type { ClipJob } from '../score/score-clip.js';
 

@@ -1,6 +1,6 @@
 import { checkFields, count, integerFrom } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
-import * as v from 'valibot';
 import type { ClipScorer, Outcome } from '../contract.js';
 import { type ClipJob, scoreClip } from '../score/score-clip.js';
 import { parseJob, timesAlone } from './messages.js';

@@ -1,5 +1,5 @@
 import { checkFields, integerFrom } from '@ser/core/schema';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 import type { ClipLimits } from '../contract.js';
 
 /** Limits with their defaults. */

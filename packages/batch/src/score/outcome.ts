@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 import type { Outcome } from '../contract.js';
 
 const sentences = v.array(v.string());

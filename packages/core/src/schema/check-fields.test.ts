@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { SerError } from '../errors/ser-error.js';
+import * as v from '../valibot/index.js';
 import { below } from './below.js';
 import { checkFields } from './check-fields.js';
 import {

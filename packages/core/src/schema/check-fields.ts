@@ -1,7 +1,7 @@
-import * as v from 'valibot';
 import { invalidArgument, unknownName } from '../errors/invalid-argument.js';
 import { SerError } from '../errors/ser-error.js';
 import { isRecord } from '../text/json.js';
+import * as v from '../valibot/index.js';
 import { fieldOf, fieldsOf } from './schema-fields.js';
 import type { Schema } from './values.js';
 

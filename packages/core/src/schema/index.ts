@@ -19,6 +19,7 @@ export {
   numberFrom,
   numberThat,
   type Optional,
+  onFirstUse,
   optional,
   orNull,
   type Plain,

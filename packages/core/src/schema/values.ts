@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from '../valibot/index.js';
 
 /** A schema of `T`. */
 export type Schema<T> = v.GenericSchema<unknown, T>;
@@ -90,3 +90,12 @@ export const asGiven = <T>(schema: Schema<T>): Schema<T> => ({
     return result.typed ? { ...result, value: value as T } : result;
   },
 });
+
+/** Returns a function that builds a schema when it is first called: a large one takes milliseconds, which an import need not. */
+export function onFirstUse<T>(build: () => T): () => T {
+  let built: T | undefined;
+  return () => {
+    built ??= build();
+    return built;
+  };
+}

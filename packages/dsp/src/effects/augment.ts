@@ -24,7 +24,7 @@ export const BABBLE_VOICES = 6;
  * @throws SerError `INVALID_ARGUMENT` that names the first wrong field, e.g. `steps.0.snrDb`
  */
 export function checkSteps(steps: unknown): asserts steps is readonly AugmentationStep[] {
-  const checked = checkFields(augmentationSchema, steps, { name: 'steps' });
+  const checked = checkFields(augmentationSchema(), steps, { name: 'steps' });
   for (const [i, step] of checked.entries())
     if (step.kind === 'band' && step.lowHz >= step.highHz)
       throw invalidArgument(`steps.${i}.lowHz`, step.lowHz, `below highHz, ${step.highHz}`);

@@ -1,5 +1,5 @@
-import { listUpTo, numberFrom, type Plain, share, word } from '@ser/core/schema';
-import * as v from 'valibot';
+import { listUpTo, numberFrom, onFirstUse, type Plain, share, word } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 
 /** A lowest and a highest value within limits; values are drawn uniformly between them. */
 const rangeWithin = (low: number, high: number) => {
@@ -58,8 +58,8 @@ const stepSchema = () =>
     }),
   ]);
 
-/** The schema of a list of 1 to 64 {@link AugmentationStep}: its type, defaults and limits. */
-export const augmentationSchema = /* @__PURE__ */ listUpTo(/* @__PURE__ */ stepSchema(), 64);
+/** Returns the schema of a list of 1 to 64 {@link AugmentationStep}: its type, defaults and limits. */
+export const augmentationSchema = /* @__PURE__ */ onFirstUse(() => listUpTo(stepSchema(), 64));
 
 /** One way to change a clip, as plain JSON; each range `[least, greatest]` is drawn from again for each clip. */
 export type AugmentationStep = Plain<v.InferInput<ReturnType<typeof stepSchema>>>;

@@ -4,13 +4,14 @@ import {
   listUpTo,
   numberAbove0,
   numberFrom,
+  onFirstUse,
   orNull,
   type Plain,
   part,
   share,
   word,
 } from '@ser/core/schema';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 import { type Functional, isFunctional } from '../temporal/functionals.js';
 import { encoderEntries } from './encoder/encoder-entries.js';
 
@@ -270,13 +271,13 @@ const configSchema = () =>
   });
 
 /**
- * The schema of {@link FrontEndConfig}: its type, defaults and limits. `createFrontEnd` also checks what several fields
+ * Returns the schema of {@link FrontEndConfig}: its type, defaults and limits. `createFrontEnd` also checks what several fields
  * must have in common.
  */
-export const frontEndSchema = /* @__PURE__ */ configSchema();
+export const frontEndSchema = /* @__PURE__ */ onFirstUse(configSchema);
 
 /** The whole way from sound to feature vectors as plain JSON; what is absent has its default. */
-export type FrontEndConfig = Plain<v.InferInput<typeof frontEndSchema>>;
+export type FrontEndConfig = Plain<v.InferInput<ReturnType<typeof configSchema>>>;
 
 /** A feature of a front end, which is computed from each frame. */
 export type FeatureSpec = FrontEndConfig['features'][number];
@@ -288,7 +289,7 @@ export type FrameFeatureKind = Exclude<FeatureSpec['kind'], 'encoder'>;
 export type FrameConfig = FrontEndConfig['frame'];
 
 /** A front end's config with its defaults filled in. */
-export type ResolvedConfig = Plain<v.InferOutput<typeof frontEndSchema>>;
+export type ResolvedConfig = Plain<v.InferOutput<ReturnType<typeof configSchema>>>;
 
 /** A feature of one kind with its defaults filled in. */
 export type ResolvedFeature<K extends FeatureSpec['kind'] = FeatureSpec['kind']> = Extract<

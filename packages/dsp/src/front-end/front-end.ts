@@ -99,7 +99,7 @@ export interface FrontEndOptions extends WarningOptions {
  * frontEnd.extract({ samples, sampleRate: 48000 }); // { data, frames, coeffs: 39 }
  */
 export function createFrontEnd(config: FrontEndConfig, { onWarning, encoder }: FrontEndOptions = {}): FrontEnd {
-  const resolved = checkFields(frontEndSchema, config, { whole: 'the front end' });
+  const resolved = checkFields(frontEndSchema(), config, { whole: 'the front end' });
   const { sampleRate, level, trim: silence, fixedLength, subtractClipMean: subtractsMean, normalization } = resolved;
   const orders = resolved.deltas?.orders ?? 0;
   const summary = resolved.functionals;

@@ -1,5 +1,6 @@
 import { type Emotion, isEmotion } from '@ser/core';
 import { asGiven, count, type Entries, list, optional, type Schema, text, word } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import { augmentationSchema, type FrontEndConfig, frontEndSchema } from '@ser/dsp';
 import { type ModelSpec, modelSpecSchema } from '@ser/models';
 import {
@@ -9,7 +10,6 @@ import {
   type TrainingRecipe,
   trainingSchema,
 } from '@ser/training';
-import * as v from 'valibot';
 
 /** A complete experiment, as plain JSON: everything that its result follows from, except the recordings. */
 export interface Experiment {
@@ -53,7 +53,7 @@ export type ExperimentDescription = Pick<Experiment, 'corpus' | 'model'> & {
 
 const audioAugmentationSchema: Schema<AudioAugmentation> = v.strictObject({
   copies: count,
-  steps: asGiven(augmentationSchema),
+  steps: asGiven(augmentationSchema()),
 } satisfies Entries<AudioAugmentation>);
 
 /** The schema of {@link Experiment}. */
@@ -64,7 +64,7 @@ export const experimentSchema: Schema<Experiment> = v.strictObject({
   emotions: optional(list(v.custom<Emotion>(isEmotion, 'the name of an emotion'), 'a list of emotions')),
   protocol: optional(text),
   model: modelSpecSchema,
-  frontEnd: asGiven(v.omit(frontEndSchema, ['normalization'])),
+  frontEnd: asGiven(v.omit(frontEndSchema(), ['normalization'])),
   training: trainingSchema,
   initial: optional(text),
   audioAugmentation: optional(audioAugmentationSchema),

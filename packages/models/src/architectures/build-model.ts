@@ -1,6 +1,6 @@
 import { asGiven, checkFields, type Schema } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import * as v from 'valibot';
 import type { OptionsOf } from '../schema/options.js';
 import { baselineEntries, buildBaseline } from './baseline.js';
 import { buildCnn, cnnEntries } from './cnn.js';

@@ -1,7 +1,7 @@
 import { checkFields } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
-import * as v from 'valibot';
 import { spatialDropout2d } from '../layers/dropout.js';
 import { type Sequence, strideMask } from '../layers/frame-mask.js';
 import type { OptionsOf } from '../schema/options.js';

@@ -1,6 +1,6 @@
 import { checkFields } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import * as v from 'valibot';
 import type { OptionsOf } from '../schema/options.js';
 import { buildClassifier, headEntries } from './parts/classifier.js';
 import { checkPooledLength, convolutionBlocks, convolutionEntries } from './parts/convolution-blocks.js';

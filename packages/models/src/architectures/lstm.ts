@@ -1,7 +1,7 @@
 import { checkFields } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import { lstm } from '@ser/kernels';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import * as v from 'valibot';
 import type { OptionsOf } from '../schema/options.js';
 import { type ModelInput, modelInputEntries } from './parts/model-input.js';
 import { buildRecurrent, recurrentEntries } from './parts/recurrent.js';

@@ -1,7 +1,7 @@
 import { checkFields, count, fraction } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
-import * as v from 'valibot';
 import { attentiveStatistics } from '../layers/attentive-statistics.js';
 import { dropout } from '../layers/dropout.js';
 import { maskingEntries, type Sequence, sequenceOf } from '../layers/frame-mask.js';

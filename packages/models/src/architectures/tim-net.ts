@@ -1,8 +1,8 @@
 import { checkFields, count, fraction, integerFrom } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import { batchNormalization, conv1d } from '@ser/kernels';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
-import * as v from 'valibot';
 import { spatialDropout1d } from '../layers/dropout.js';
 import { maskingEntries, sequenceOf } from '../layers/frame-mask.js';
 import { reverseTime } from '../layers/reverse-time.js';

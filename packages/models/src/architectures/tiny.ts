@@ -1,8 +1,8 @@
 import { checkFields, count, fraction, word } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import { batchNormalization } from '@ser/kernels';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
-import * as v from 'valibot';
 import { dropout } from '../layers/dropout.js';
 import { maskingEntries, type Sequence, sequenceOf } from '../layers/frame-mask.js';
 import { poolOverTime, TIME_POOLINGS } from '../layers/time-pooling.js';

@@ -1,7 +1,7 @@
 import { flag } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, type Shape, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import * as v from 'valibot';
 import type { OptionsOf } from '../schema/options.js';
 import { firstShape, type LayerArgs, listOf } from './custom-layer.js';
 

@@ -1,6 +1,6 @@
 import { printable, SerError } from '@ser/core';
 import { countOrZero } from '@ser/core/schema';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 import { parseFile } from '../schema/parse-file.js';
 import { objectsIn } from './model-json.js';
 

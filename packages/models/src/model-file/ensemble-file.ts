@@ -1,5 +1,5 @@
 import { printable, SerError } from '@ser/core';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 import { parseFile } from '../schema/parse-file.js';
 import { checksum } from './checksum.js';
 import type { FolderContent, ModelFile, ModelFolder } from './folders/model-folder.js';

@@ -1,5 +1,5 @@
 import type { Schema } from '@ser/core/schema';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 
 const schema = v.object({
   name: v.string(),

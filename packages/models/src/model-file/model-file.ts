@@ -1,7 +1,7 @@
 import { printable, SerError } from '@ser/core';
 import { countOrZero } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import { io } from '@tensorflow/tfjs-core';
-import * as v from 'valibot';
 import { parseFile } from '../schema/parse-file.js';
 import { checkChecksum, checksum } from './checksum.js';
 import type { FolderContent, ModelFolder } from './folders/model-folder.js';

@@ -1,7 +1,7 @@
 import { type Emotion, isEmotion, isRecord, printable, SerError } from '@ser/core';
 import { finite, positive } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import type { FrontEndConfig } from '@ser/dsp';
-import * as v from 'valibot';
 import { rejectionSchema } from '../predict/rejection.js';
 import { windowSchema } from '../predict/windows.js';
 import { parseFile } from '../schema/parse-file.js';

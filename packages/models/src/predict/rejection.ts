@@ -1,6 +1,6 @@
 import { invalidArgument } from '@ser/core';
 import { finite, numberThat, positive, type Schema, share } from '@ser/core/schema';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 
 const schema = v.strictObject({
   /** Share of clips of unseen speakers that the limits were chosen to answer, in (0, 1]. For the record. */

@@ -1,7 +1,7 @@
 import { invalidArgument } from '@ser/core';
 import { checkFields, integerFrom, word } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import type { FeatureMatrix } from '@ser/dsp';
-import * as v from 'valibot';
 import type { CoefficientStatistics } from '../speakers/fit-normalization.js';
 
 /** Frames that a window may have: 4.6 hours of frames of 16 ms. */

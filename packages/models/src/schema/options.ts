@@ -1,6 +1,6 @@
 import { invalidArgument } from '@ser/core';
 import { count, type Plain } from '@ser/core/schema';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 
 /** The type of options with these schema entries: what the caller may give. */
 export type OptionsOf<E extends v.ObjectEntries> = Plain<v.InferInput<v.StrictObjectSchema<E, undefined>>>;

@@ -1,7 +1,7 @@
 import { invalidArgument, SerError } from '@ser/core';
 import { checkFields, count, finite, flag, notNegative, type Plain, positive, word } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import type { FrontEnd } from '@ser/dsp';
-import * as v from 'valibot';
 import type { CoefficientStatistics } from './fit-normalization.js';
 
 /** The schema of {@link CoefficientStatistics}. */

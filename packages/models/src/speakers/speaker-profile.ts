@@ -1,7 +1,7 @@
 import { invalidArgument, runAtOnce, SerError, type Steps } from '@ser/core';
 import { checkFields, count, finite, flag, notNegative, type Plain } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import { createFrontEnd, type FeatureMatrix, type FrontEnd, type Signal } from '@ser/dsp';
-import * as v from 'valibot';
 import { type CoefficientStatistics, fitNormalization } from './fit-normalization.js';
 import { listenerFingerprint } from './listener-fingerprint.js';
 import {

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 
 const label = v.pipe(v.string(), v.description('Name of an emotion, e.g. angry'));
 const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));

@@ -1,5 +1,5 @@
+import type * as v from '@ser/core/valibot';
 import { toJsonSchema } from '@valibot/to-json-schema';
-import type * as v from 'valibot';
 import { errorSchema, eventSchema, healthSchema, modelsSchema, predictionSchema, segmentsSchema } from './answers.js';
 import { predictQuerySchema, streamQuerySchema } from './requests.js';
 

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 
 /** The query of `POST /v1/predict`. */
 export const predictQuerySchema = v.strictObject({

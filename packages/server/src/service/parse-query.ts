@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 import { Refusal } from './failures.js';
 
 /** Checks a query against its schema. */

@@ -1,5 +1,5 @@
 import type { WebSocket } from '@fastify/websocket';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 import { type ENCODINGS, endSchema } from '../schema/requests.js';
 import { Refusal } from './failures.js';
 

@@ -3,7 +3,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerError } from '@ser/core';
 import { writeFiles } from '@ser/core/node';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 import type { RunState } from './run-state.js';
 
 const STATE = 'state.json';

@@ -1,7 +1,7 @@
 import { invalidArgument, SerError } from '@ser/core';
 import { count, finite, numberThat, type Plain } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import type { FrontEndConfig } from '@ser/dsp';
-import * as v from 'valibot';
 
 /** Number of mel bands by default, as in librosa. */
 const MEL_BANDS = 128;

@@ -13,8 +13,8 @@ import {
   share,
   word,
 } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import { windowSchema } from '@ser/models';
-import * as v from 'valibot';
 import { featureAugmentationSchema } from './feature-augmentation.js';
 
 /** The schema of {@link Schedule}. */

@@ -1,4 +1,4 @@
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 import { cautions, label, lines } from './schemas.js';
 import { cautionsOf, type Tool } from './tool.js';
 

@@ -1,5 +1,5 @@
 import { SerError } from '@ser/core';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 import type { AssistantRecording } from '../contract.js';
 import { clips, lines, speakerName } from './schemas.js';
 import type { Tool } from './tool.js';

@@ -1,5 +1,5 @@
 import { SerError, unknownName } from '@ser/core';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 import type { AssistantRecording, AssistantSegment } from '../contract.js';
 import { answerSchema, cautions, label, lines, recordingEntries, type SegmentAnswer, speakerName } from './schemas.js';
 import { type Call, cautionsOf, percent, type Shared, type Tool } from './tool.js';

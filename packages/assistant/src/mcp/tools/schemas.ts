@@ -1,5 +1,5 @@
 import { list } from '@ser/core/schema';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 
 /** The longest name of a speaker, in UTF-16 code units. */
 const LONGEST_NAME = 64;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { SerError } from '@ser/core';
 import { readRegularFile } from '@ser/core/node';
 import { below, checkFields, type Schema, text } from '@ser/core/schema';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 import { parseDocument } from 'yaml';
 import { textOf } from '../files/decode-text.js';
 

@@ -1,5 +1,5 @@
 import { flag, integerFrom, numberAbove0, numberFrom } from '@ser/core/schema';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 
 const sha256 = () => v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits in lower case'));
 

@@ -1,7 +1,7 @@
 import { count, fraction, word } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
-import * as v from 'valibot';
 import { dropout } from '../../layers/dropout.js';
 import { maskingEntries, type Sequence, sequenceOf } from '../../layers/frame-mask.js';
 import { poolOverTime, TIME_POOLINGS } from '../../layers/time-pooling.js';

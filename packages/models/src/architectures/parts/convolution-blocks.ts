@@ -1,8 +1,8 @@
 import { invalidArgument } from '@ser/core';
 import { count, fraction } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import { batchNormalization, conv1d } from '@ser/kernels';
 import * as tfl from '@tensorflow/tfjs-layers';
-import * as v from 'valibot';
 import { spatialDropout1d } from '../../layers/dropout.js';
 import { clearPadding, type Sequence, strideMask } from '../../layers/frame-mask.js';
 import type { OptionsOf } from '../../schema/options.js';

@@ -1,5 +1,5 @@
 import { count, countOrZero, integerOfAtLeast } from '@ser/core/schema';
-import * as v from 'valibot';
+import * as v from '@ser/core/valibot';
 import type { OptionsOf } from '../../schema/options.js';
 
 /** The fields of {@link ModelInput}. */

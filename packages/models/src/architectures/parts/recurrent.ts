@@ -1,7 +1,7 @@
 import { count, flag, fraction, word } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import type { LayersModel, RNN, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
-import * as v from 'valibot';
 import { dropout, spatialDropout1d } from '../../layers/dropout.js';
 import { type Sequence, sequenceOf } from '../../layers/frame-mask.js';
 import { reverseTime } from '../../layers/reverse-time.js';

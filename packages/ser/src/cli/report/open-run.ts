@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRecord, SerError } from '@ser/core';
+import * as v from '@ser/core/valibot';
 import { type Corpus, type CorpusCard, corpusCard, isCorpusName } from '@ser/datasets';
 import { openCorpus } from '@ser/datasets/node';
 import { Run } from '@ser/experiments';
 import type { RobustnessPoint } from '@ser/report';
-import * as v from 'valibot';
 import { EXPERIMENT_FILE } from '../experiment/experiment-file.js';
 import { readJsonFile } from '../read-file.js';
 

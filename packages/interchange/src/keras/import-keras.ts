@@ -2,7 +2,6 @@ import { parseJson, SerError } from '@ser/core';
 import { SerModel, type SerModelParts } from '@ser/models';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Hdf5File, isHdf5, type ReadOptions, withHdf5 } from '../hdf5/read-hdf5.js';
-import { assertProbabilities } from '../network/assert-probabilities.js';
 import { buildGraph } from '../network/build-graph.js';
 import { captureArtifacts } from '../network/exported-parts.js';
 import { readLayerConfig } from '../network/layer-catalog.js';
@@ -131,6 +130,6 @@ function completed(network: LayersModel, parts: ImportSerModelOptions['parts']):
       hint: 'Add them: importSerModel with parts, `ser model import` with --like, or with --config and --labels.',
     });
   const model = new SerModel({ ...parts, network });
-  assertProbabilities(model);
+  model.tryOnce();
   return model;
 }

@@ -167,6 +167,19 @@ export class SerModel implements Predictor {
     return runAtOnce(this.#answerSteps([matrix])).probabilities[0]!;
   }
 
+  /**
+   * Predicts noise, as every model does once when it is loaded.
+   *
+   * @throws SerError `INVALID_MODEL` if the network's answers are not probabilities, e.g. for want of a softmax.
+   */
+  tryOnce(): void {
+    const { frames } = this.window;
+    const { coeffs } = this.frontEnd;
+    const random = new Random(0);
+    const data = Float32Array.from({ length: frames * coeffs }, () => random.uniform(-1, 1));
+    this.uncalibratedProbabilities({ data, frames, coeffs });
+  }
+
   /** Returns the same model with other limits of what it answers; network and front end are shared. */
   withRejection(rejection: Rejection | undefined): SerModel {
     return new SerModel({ ...this.#parts(), rejection });
@@ -256,7 +269,7 @@ export class SerModel implements Predictor {
       const frontEnd = createFrontEnd(metadata.frontEnd);
       network = await restoreNetwork(file, artifacts);
       const model = new SerModel({ ...metadata, network, frontEnd });
-      model.#tryOnce();
+      model.tryOnce();
       return model;
     } catch (cause) {
       network?.dispose();
@@ -313,15 +326,6 @@ export class SerModel implements Predictor {
     const { frames, coeffs } = matrix;
     const data = attributions(this.network, matrix, this.labels.indexOf(label), { window: this.window });
     return { data, frames, coeffs, hopSeconds: this.frontEnd.hopSeconds };
-  }
-
-  /** Predicts noise, so that a network that fails in prediction is refused when it is loaded. */
-  #tryOnce(): void {
-    const { frames } = this.window;
-    const { coeffs } = this.frontEnd;
-    const random = new Random(0);
-    const data = Float32Array.from({ length: frames * coeffs }, () => random.uniform(-1, 1));
-    this.uncalibratedProbabilities({ data, frames, coeffs });
   }
 
   #parts(): SerModelParts {

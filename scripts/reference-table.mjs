@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { groupBy } from '../packages/core/dist/index.js';
 import { createFrontEnd } from '../packages/dsp/dist/index.js';
 import { Run } from '../packages/experiments/dist/index.js';
 import { buildModel, startBackend } from '../packages/models/dist/index.js';
@@ -11,7 +12,8 @@ import { fillPlace, heading, percent, row, withInterval } from './lib/pages.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reference = join(root, 'results/reference');
-const KINDS = ['ensemble', 'resnet-pretrained', 'resnet', 'cnn', 'rnn', 'lstm', 'tim-net', 'baseline'];
+const PRETRAINED = ['', '-b', '-c', '-d'].map((run) => `resnet-pretrained${run}`);
+const KINDS = ['ensemble', ...PRETRAINED, 'resnet', 'cnn', 'rnn', 'lstm', 'tim-net', 'baseline'];
 const SETTINGS = [
   { corpus: 'emodb', protocol: 'loso', title: 'EMO-DB, `loso`' },
   { corpus: 'ravdess', protocol: 'emobox-6', title: 'RAVDESS, `emobox-6`' },
@@ -72,9 +74,13 @@ function runsOf({ corpus, protocol }, speakerAdaptation) {
 
 const titleOf = ({ title }, { labels }) => `${title} (chance ${percent(1 / labels.length)})`;
 const kindOf = ({ model: { kind }, initial }) => (initial ? `pretrained ${kind}` : kind);
+const listOf = (members) =>
+  [...groupBy(members, kindOf)].map(([kind, { length }]) => (length > 1 ? `${length} × ${kind}` : kind)).join(', ');
 function linkTo({ name, config }, folder) {
-  if (config.members) return `[ensemble](${folder}${name}) of ${config.members.map(kindOf).join(', ')}`;
-  const weights = config.initial ? ` from the weights of ${basename(read(name, 'experiment.json').initial)}` : '';
+  if (config.members) return `[ensemble](${folder}${name}) of ${listOf(config.members)}`;
+  const weights = config.initial
+    ? ` from the weights of ${basename(read(name, 'experiment.json').initial)}, ${config.training.epochs} epochs`
+    : '';
   return `[${config.model.kind}](${folder}${name})${weights}`;
 }
 const agreedOf = ({ agreed }) =>

@@ -38,7 +38,8 @@ describe.each(names)('experiments/%s.json', (name) => {
     expect(experiment).toEqual(description);
     const { corpus, protocol, model, initial, speakerAdaptation } = experiment;
     const parts = [[corpus].flat().join('+'), protocol, model.kind, initial && 'pretrained', speakerAdaptation];
-    expect(parts.filter((part) => part !== undefined).join('-')).toBe(name);
+    // Further recipes of a kind have a letter.
+    expect(parts.filter((part) => part !== undefined).join('-')).toBe(name.replace(/-[b-z]$/, ''));
     expect(experiment.description).toBeDefined();
   });
 

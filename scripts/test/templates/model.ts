@@ -1,7 +1,7 @@
 import { checkFields, count } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as tfl from '@tensorflow/tfjs-layers';
-import * as v from 'valibot';
 import type { OptionsOf } from '../schema/options.js';
 import { type ModelInput, modelInputEntries } from './parts/model-input.js';
 import { buildNetwork, chain } from './parts/network.js';

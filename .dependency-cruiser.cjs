@@ -35,7 +35,7 @@ const ROOMS = {
     ['waveform'],
     ['effects', 'front-end'],
   ],
-  kernels: [['module'], ['kernels'], ['layers'], ['optimizers', 'training-pass'], ['install.ts'], ['chained-ops.ts']],
+  kernels: [['module'], ['kernels'], ['layers'], ['optimizers', 'passes'], ['install.ts'], ['chained-ops.ts']],
   report: [['drawing', 'node'], ['charts'], ['page']],
   audio: [['audio.ts'], ['bytes', 'level', 'microphone'], ['formats', 'segments'], ['decode'], ['node']],
   encoders: [['platform'], ['open-encoder.ts'], ['provide-encoder.ts']],

@@ -60,6 +60,22 @@ export function reluGrad(x: usize, dy: usize, n: i32, dx: usize): void {
   }
 }
 
+/** y = max(y + added, 0) in place; `added` is an address, or 0 for none. */
+export function rectify(y: usize, n: i32, added: usize): void {
+  const n4 = floats(n);
+  const vector = n4 & ~(<usize>15);
+  const zero = f32x4.splat(0);
+  let i: usize = 0;
+  for (; i < vector; i += 16) {
+    const v = v128.load(y + i);
+    v128.store(y + i, f32x4.max(added ? f32x4.add(v, v128.load(added + i)) : v, zero));
+  }
+  for (; i < n4; i += 4) {
+    const v = load<f32>(y + i);
+    store<f32>(y + i, max<f32>(added ? v + load<f32>(added + i) : v, 0));
+  }
+}
+
 /** Copies `rows` strips of `bytes` each, from and to rows that lie the given strides apart (in bytes). */
 export function copyStrips(from: usize, fromStride: usize, to: usize, toStride: usize, rows: i32, bytes: usize): void {
   for (let r = 0; r < rows; r++) {

@@ -10,6 +10,7 @@ export {
   gateForward,
   meanOver,
   multiplySpread,
+  rectify,
   reluGrad,
   reverseRows,
   spread,

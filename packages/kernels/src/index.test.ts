@@ -8,6 +8,7 @@ it('exports exactly the documented names', () => {
     'batchNormalization',
     'conv1d',
     'gru',
+    'inferencePass',
     'installKernels',
     'layerNormalization',
     'lossGradients',

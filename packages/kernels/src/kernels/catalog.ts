@@ -17,6 +17,7 @@ import {
 } from './convolution/conv1d.js';
 import { conv2d, fusedConv2d } from './convolution/conv2d.js';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './convolution/conv2d-grad.js';
+import { prepareConv2dKernel, preparedConv2dKernel } from './convolution/conv2d-prepared.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './convolution/depthwise-grad.js';
 import type { Kernel } from './kernel.js';
 import { batchMatMul, fusedMatMul } from './matrix/mat-mul.js';
@@ -41,6 +42,7 @@ import { workspaceKernel } from './workspace.js';
 /** Every kernel that is registered: stock ones replaced or missing, and those of the fused layers. */
 export const KERNELS: readonly Kernel[] = [
   ...[batchMatMul, fusedMatMul, conv2d, fusedConv2d, conv2dBackpropFilter, conv2dBackpropInput],
+  ...[prepareConv2dKernel, preparedConv2dKernel],
   ...[depthwiseBackpropFilter, depthwiseBackpropInput, maxPoolGrad, unsortedSegmentSum],
   ...[conv1dKernel, conv1dFilterGradKernel, conv1dInputGradKernel, columnSumsKernel],
   ...[batchNormKernel, batchNormGradKernel, followKernel, fusedBatchNorm],

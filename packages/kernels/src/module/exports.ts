@@ -33,6 +33,7 @@ export interface KernelExports {
   readonly packB: Routine;
   readonly packedBytes: (k: number, n: number) => number;
   readonly padTime: Routine;
+  readonly rectify: Routine;
   readonly reluGrad: Routine;
   readonly reverseRows: Routine;
   readonly segmentSum: Routine;

@@ -49,13 +49,17 @@ export interface Target {
 
 /** Packs the right operand into a scratch area, where it holds until the next `pack` to that area. */
 export function pack(sidecar: Sidecar, right: RightView, area: ScratchName = 'packed'): number {
-  const { rows, columns } = right;
-  const packed = sidecar.scratch(area, sidecar.routines.packedBytes(rows.size, columns.size));
+  const packed = sidecar.scratch(area, sidecar.routines.packedBytes(right.rows.size, right.columns.size));
+  packInto(sidecar, right, packed);
+  return packed;
+}
+
+/** Packs the right operand to an address that has room for its `packedBytes`. */
+export function packInto(sidecar: Sidecar, { pointer, rows, columns }: RightView, packed: number): void {
   const run = rows.run ?? rows.size;
   sidecar.routines.packB(
-    ...[right.pointer, run, rows.jump ?? 0, rows.stride, columns.stride, rows.size, columns.size, packed],
+    ...[pointer, run, rows.jump ?? 0, rows.stride, columns.stride, rows.size, columns.size, packed],
   );
-  return packed;
 }
 
 /** left·right, where right was packed and has n columns. */

@@ -1,6 +1,6 @@
 import { invalidArgument, SerError, type Steps } from '@ser/core';
 import type { FeatureMatrix } from '@ser/dsp';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { InferencePass } from '@ser/kernels';
 import { outputSteps } from '../predict/outputs.js';
 import type { WindowSpec } from '../predict/windows.js';
 
@@ -21,7 +21,7 @@ export interface Answers {
  *   outputs are not probabilities.
  */
 export function* answerSteps(
-  network: LayersModel,
+  pass: InferencePass,
   matrices: readonly FeatureMatrix[],
   { coeffs, window }: { readonly coeffs: number; readonly window: WindowSpec },
   requireWeights: () => void,
@@ -33,7 +33,7 @@ export function* answerSteps(
     // Comparisons on the way would turn NaN into a confident answer.
     if (!matrix.data.every(Number.isFinite)) throw invalidArgument('features.data', matrix.data, 'finite numbers');
   }
-  const steps = outputSteps(network, matrices, { window });
+  const steps = outputSteps(pass, matrices, { window });
   for (let step = steps.next(); ; step = steps.next()) {
     if (step.done) {
       const [probabilities, embeddings] = step.value;

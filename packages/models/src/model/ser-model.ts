@@ -10,6 +10,7 @@ import {
 } from '@ser/core';
 import { checkFields } from '@ser/core/schema';
 import { createFrontEnd, type Encoder, type FeatureMatrix, type FrontEnd, type Signal } from '@ser/dsp';
+import { type InferencePass, inferencePass } from '@ser/kernels';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { requireBackend } from '../backend/start-backend.js';
@@ -46,6 +47,15 @@ const CLIPS = 64;
 /** Networks whose weights are freed. */
 const disposed = new WeakSet<LayersModel>();
 
+/** The passes of each network, which models that are made of each other share. */
+const passes = new WeakMap<LayersModel, InferencePass[]>();
+
+function disposeNetwork(network: LayersModel): void {
+  disposed.add(network);
+  for (const pass of passes.get(network) ?? []) pass.dispose();
+  network.dispose();
+}
+
 /**
  * The deployable unit: a network with everything that its predictions need – the front end, the labels, the window, the
  * calibration, the enrollment of speakers – and its card.
@@ -70,8 +80,8 @@ export class SerModel implements Predictor {
   /** When the model declines to answer; undefined: never. */
   readonly rejection: Rejection | undefined;
   readonly card: ModelCard;
-  /** The network with its embedding as a second output, for models that measure the distance from their training data. */
-  readonly #embedding: LayersModel | undefined;
+  /** Gives probabilities and, for models that measure the distance from their training data, embeddings. */
+  readonly #pass: InferencePass;
 
   /** @throws SerError `INVALID_ARGUMENT` if network, front end, window, labels and enrollment do not fit together. */
   constructor(parts: SerModelParts) {
@@ -86,10 +96,10 @@ export class SerModel implements Predictor {
     this.neutralScores = parts.neutralScores;
     if (this.neutral) requireCoefficients('neutral', this.neutral, parts.frontEnd.coeffs);
     this.rejection = parts.rejection && checkFields(rejectionSchema, parts.rejection, { name: 'rejection' });
-    if (this.rejection?.distance) {
-      this.#embedding = withEmbedding(parts.network);
-      checkRejection(this.rejection, this.labels.length, this.#embedding.outputs[1]!.shape[1] ?? undefined);
-    }
+    const embedding = this.rejection?.distance && withEmbedding(parts.network);
+    if (embedding) checkRejection(this.rejection!, this.labels.length, embedding.outputs[1]!.shape[1] ?? undefined);
+    this.#pass = inferencePass(embedding ?? parts.network);
+    passes.set(parts.network, [...(passes.get(parts.network) ?? []), this.#pass]);
     this.card = parts.card;
   }
 
@@ -272,7 +282,7 @@ export class SerModel implements Predictor {
       model.tryOnce();
       return model;
     } catch (cause) {
-      network?.dispose();
+      if (network) disposeNetwork(network);
       if (cause instanceof SerError && cause.message.startsWith(name)) throw cause;
       const [reason] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
       throw new SerError('INVALID_MODEL', `${name} cannot be loaded: ${printable(reason!)}`, { cause });
@@ -286,8 +296,7 @@ export class SerModel implements Predictor {
    */
   dispose(): void {
     this.#requireWeights();
-    disposed.add(this.network);
-    this.network.dispose();
+    disposeNetwork(this.network);
   }
 
   #requireWeights(): void {
@@ -318,8 +327,7 @@ export class SerModel implements Predictor {
 
   #answerSteps(matrices: readonly FeatureMatrix[]): Steps<Answers> {
     const { coeffs } = this.frontEnd;
-    const network = this.#embedding ?? this.network;
-    return answerSteps(network, matrices, { coeffs, window: this.window }, () => this.#requireWeights());
+    return answerSteps(this.#pass, matrices, { coeffs, window: this.window }, () => this.#requireWeights());
   }
 
   #explain(matrix: FeatureMatrix, label: Emotion): Explanation {

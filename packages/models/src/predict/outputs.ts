@@ -1,5 +1,6 @@
 import { invalidArgument, runAtOnce, type Steps } from '@ser/core';
 import type { FeatureMatrix } from '@ser/dsp';
+import { type InferencePass, inferencePass } from '@ser/kernels';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { CoefficientStatistics } from '../speakers/fit-normalization.js';
@@ -29,11 +30,18 @@ export const predictOutputs = (
   network: LayersModel,
   features: readonly FeatureMatrix[],
   options: OutputOptions,
-): number[][][] => runAtOnce(outputSteps(network, features, options));
+): number[][][] => {
+  const pass = inferencePass(network);
+  try {
+    return runAtOnce(outputSteps(pass, features, options));
+  } finally {
+    pass.dispose();
+  }
+};
 
 /** Does the work of `predictOutputs` in steps, a batch in each. */
 export function* outputSteps(
-  network: LayersModel,
+  pass: InferencePass,
   features: readonly FeatureMatrix[],
   { window, normalization }: OutputOptions,
 ): Steps<number[][][]> {
@@ -46,7 +54,7 @@ export function* outputSteps(
     return starts.map((start) => ({ clip, start, weight: starts.length }));
   });
   const length = window.frames * coeffs;
-  const means: number[][][] = network.outputs.map(() => features.map(() => []));
+  const means: number[][][] = Array.from({ length: pass.outputs }, () => features.map(() => []));
   for (let first = 0; first < rows.length; first += ROWS) {
     if (first > 0) yield;
     const part = rows.slice(first, first + ROWS);
@@ -56,9 +64,8 @@ export function* outputSteps(
     const outputs: Float32Array[] = [];
     tf.tidy(() => {
       const input = tf.tensor3d(batch, [part.length, window.frames, coeffs]);
-      const answers = [network.apply(input, { training: false }) as tf.Tensor | tf.Tensor[]].flat();
       // Not returned: tidy looks for tensors in all that is, number by number.
-      outputs.push(...answers.map((each) => each.dataSync<'float32'>()));
+      outputs.push(...pass.run(input).map((each) => each.dataSync<'float32'>()));
     });
     for (const [index, output] of outputs.entries()) {
       const units = output.length / part.length;

@@ -33,20 +33,25 @@ const STRIDES: { readonly [stride: number]: ByStride } = {
 
 const isWide = (n: number): boolean => n % 8 === 0 && n >= 16 && n <= 256;
 
+const tilesOf = ({ outHeight, outWidth }: Conv2DInfo): number =>
+  Math.ceil(outHeight / SIDE) * Math.ceil(outWidth / SIDE);
+
 /**
  * Returns true for a convolution that is faster by minimal filtering (see assembly/winograd-2d.ts): one of 3 × 3 taps at stride
  * 1, or at stride 2 with nothing before the first input, without dilation, wide and large enough.
  */
-export function suitsWinograd2d(info: Conv2DInfo): boolean {
+export const suitsWinograd2d = (info: Conv2DInfo): boolean =>
+  info.batchSize * tilesOf(info) >= FEW && suitsPreparedWinograd2d(info);
+
+/** The same where the kernel is transformed already, for a batch of any size. */
+export function suitsPreparedWinograd2d(info: Conv2DInfo): boolean {
   const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
   if (filterHeight !== 3 || filterWidth !== 3 || dilationHeight !== 1 || dilationWidth !== 1) return false;
   const stride = STRIDES[strideHeight];
   if (!stride || strideWidth !== strideHeight) return false;
   if (!isWide(info.inChannels) || !isWide(info.outChannels)) return false;
   if (info.padInfo.top > stride.padding || info.padInfo.left > stride.padding) return false;
-  const { outHeight, outWidth, batchSize } = info;
-  const tiles = Math.ceil(outHeight / SIDE) * Math.ceil(outWidth / SIDE);
-  return batchSize * tiles >= FEW && (9 * outHeight * outWidth) / (stride.products * tiles) >= stride.worthwhile;
+  return (9 * info.outHeight * info.outWidth) / (stride.products * tilesOf(info)) >= stride.worthwhile;
 }
 
 /** What a convolution reads and writes: its first tile sees the inputs from (−top, −left) on. */
@@ -79,27 +84,63 @@ const sizesOf = ({ batch, from, to, top, left }: Convolution): number[] => [
   ...[to.height, to.width, to.channels],
 ];
 
-/** y of x and a kernel [3, 3, rows, columns], which is transposed and turned around for the gradient of the input. */
+/** Bytes of a kernel's planes. */
+export const winograd2dKernelBytes = ({ routines }: Sidecar, channels: number, filters: number): number =>
+  KERNEL_POINTS * routines.packedBytes(channels, filters);
+
+const tableOf = (sidecar: Sidecar, { from, to }: Convolution): number =>
+  sidecar.scratch('columns', sidecar.routines.winograd2dTableBytes(from.channels, to.channels));
+
+/** Writes the planes of a kernel [3, 3, rows, columns], or of its transpose, turned around for the gradient of the input. */
+function transformKernel(
+  sidecar: Sidecar,
+  convolution: Convolution,
+  kernel: number,
+  isTurned: boolean,
+  packed: number,
+): void {
+  const [channels, filters] = [convolution.from.channels, convolution.to.channels];
+  const [rows, columns] = isTurned ? [filters, channels] : [channels, filters];
+  const table = tableOf(sidecar, convolution);
+  sidecar.routines.winograd2dKernel(convolution.kind, kernel, rows, columns, +isTurned, table, packed);
+}
+
+/** y of x and the planes of a kernel; `bias` is the address of a row, or 0. */
 function convolve(
   sidecar: Sidecar,
   convolution: Convolution,
   x: number,
-  kernel: { pointer: number; turned: boolean },
+  packed: number,
   bias: number,
   y: number,
 ): void {
   const { routines } = sidecar;
-  const { kind } = convolution;
-  const [channels, filters] = [convolution.from.channels, convolution.to.channels];
-  const table = sidecar.scratch('columns', routines.winograd2dTableBytes(channels, filters));
-  const packed = sidecar.scratch('packed', KERNEL_POINTS * routines.packedBytes(channels, filters));
-  const [rows, columns] = kernel.turned ? [filters, channels] : [channels, filters];
-  routines.winograd2dKernel(kind, kernel.pointer, rows, columns, +kernel.turned, table, packed);
+  const { kind, from, to } = convolution;
   routines.winograd2dForward(
-    ...[kind, x, ...sizesOf(convolution), packed, bias, y, table],
-    sidecar.scratch('rows', routines.winograd2dPlaneBytes(kind, channels, filters)),
-    sidecar.scratch('padded', routines.winograd2dPlaneBytes(kind, filters, channels)),
+    ...[kind, x, ...sizesOf(convolution), packed, bias, y, tableOf(sidecar, convolution)],
+    sidecar.scratch('rows', routines.winograd2dPlaneBytes(kind, from.channels, to.channels)),
+    sidecar.scratch('padded', routines.winograd2dPlaneBytes(kind, to.channels, from.channels)),
   );
+}
+
+const scratchPlanes = (sidecar: Sidecar, { from, to }: Convolution): number =>
+  sidecar.scratch('packed', winograd2dKernelBytes(sidecar, from.channels, to.channels));
+
+/** Writes the planes of a kernel [3, 3, channels, filters] for {@link winograd2dPrepared}. */
+export function winograd2dPrepare(sidecar: Sidecar, info: Conv2DInfo, kernel: number, packed: number): void {
+  transformKernel(sidecar, convolutionOf(info), kernel, false, packed);
+}
+
+/** y of x and the planes of a kernel; `bias` is the address of a row, or 0. */
+export function winograd2dPrepared(
+  sidecar: Sidecar,
+  info: Conv2DInfo,
+  x: number,
+  packed: number,
+  bias: number,
+  y: number,
+): void {
+  convolve(sidecar, convolutionOf(info), x, packed, bias, y);
 }
 
 /** y of x and a kernel [3, 3, channels, filters]; `bias` is the address of a row, or 0. */
@@ -111,7 +152,9 @@ export function winograd2dForward(
   bias: number,
   y: number,
 ): void {
-  convolve(sidecar, convolutionOf(info), x, { pointer: kernel, turned: false }, bias, y);
+  const packed = scratchPlanes(sidecar, convolutionOf(info));
+  winograd2dPrepare(sidecar, info, kernel, packed);
+  winograd2dPrepared(sidecar, info, x, packed, bias, y);
 }
 
 /** dx: the convolution of dy with the kernel turned around. */
@@ -119,7 +162,10 @@ export function winograd2dInputGrad(sidecar: Sidecar, info: Conv2DInfo, kernel: 
   const { kind, batch, from, to, top, left } = convolutionOf(info);
   // At stride 2, the even inputs of a tile see a gradient before its own.
   const turned = kind === UNIT ? { kind, top: 2 - top, left: 2 - left } : { kind: UP, top: 1, left: 1 };
-  convolve(sidecar, { ...turned, batch, from: to, to: from }, dy, { pointer: kernel, turned: true }, 0, out);
+  const convolution = { ...turned, batch, from: to, to: from };
+  const packed = scratchPlanes(sidecar, convolution);
+  transformKernel(sidecar, convolution, kernel, true, packed);
+  convolve(sidecar, convolution, dy, packed, 0, out);
 }
 
 export function winograd2dFilterGrad(sidecar: Sidecar, info: Conv2DInfo, x: number, dy: number, out: number): void {

@@ -1,9 +1,10 @@
-import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel, layers, Shape, SymbolicTensor } from '@tensorflow/tfjs-layers';
 
 /** One use of a layer in a network; symbolic tensors by their ids. */
 export interface LayerCall {
   readonly layer: layers.Layer;
   readonly inputs: readonly number[];
+  readonly inputShapes: readonly Shape[];
   readonly outputs: readonly number[];
 }
 
@@ -17,7 +18,7 @@ const MASKING: readonly string[] = ['Masking', 'Embedding'];
  * with several inputs, masks, extra arguments of a layer, or states that a recurrent layer receives.
  */
 export function layerCalls(network: LayersModel): LayerCall[] | undefined {
-  if (network.inputs.length !== 1 || network.outputs.length !== 1) return undefined;
+  if (network.inputs.length !== 1) return undefined;
   const calls: LayerCall[] = [];
   const known = new Set<number>([network.inputs[0]!.id]);
   const visit = (tensor: SymbolicTensor): boolean => {
@@ -30,8 +31,32 @@ export function layerCalls(network: LayersModel): LayerCall[] | undefined {
     if (!node.inputTensors.every(visit)) return false;
     const outputs = asList(node.outputTensors).map(({ id }) => id);
     for (const id of outputs) known.add(id);
-    calls.push({ layer, inputs: node.inputTensors.map(({ id }) => id), outputs });
+    const [inputs, inputShapes] = [node.inputTensors.map(({ id }) => id), node.inputTensors.map(({ shape }) => shape)];
+    calls.push({ layer, inputs, inputShapes, outputs });
     return true;
   };
-  return visit(network.outputs[0]!) ? calls : undefined;
+  return network.outputs.every(visit) ? calls : undefined;
+}
+
+/** The calls that make and read the tensors of a network. */
+export interface Wiring {
+  /** The call that makes a tensor; undefined for the input. */
+  maker(id: number): LayerCall | undefined;
+  /** The only call that reads what a call makes; undefined if several do, or if it is a result. */
+  onlyReader(call: LayerCall): LayerCall | undefined;
+}
+
+/** @param results ids of what the network gives. */
+export function wiringOf(calls: readonly LayerCall[], results: readonly number[]): Wiring {
+  const makers = new Map(calls.flatMap((call) => call.outputs.map((id) => [id, call] as const)));
+  const readers = new Map<number, LayerCall[]>();
+  for (const call of calls) for (const id of call.inputs) readers.set(id, [...(readers.get(id) ?? []), call]);
+  return {
+    maker: (id) => makers.get(id),
+    onlyReader({ outputs: [output, ...more] }) {
+      if (more.length > 0 || results.includes(output!)) return undefined;
+      const [reader, ...others] = readers.get(output!)!;
+      return others.length === 0 ? reader : undefined;
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { layerCalls } from './layer-calls.js';
-import { stepsOf, type TrainingPassOptions } from './steps.js';
+import { passOf } from './steps.js';
+import { type TrainingPassOptions, trainingSteps } from './training-steps.js';
 
 /**
  * Returns a network's training pass, `network.apply(x, { training: true })`, with less overhead: the graph is walked
@@ -18,17 +18,7 @@ import { stepsOf, type TrainingPassOptions } from './steps.js';
  * const { grads } = tf.variableGrads(() => loss(pass(x), y));
  */
 export function trainingPass(network: LayersModel, options: TrainingPassOptions = {}): (inputs: Tensor) => Tensor {
-  const calls = layerCalls(network);
-  if (calls === undefined) return (inputs) => network.apply(inputs, { training: true }) as Tensor;
-  const [{ id: input }, { id: result }] = [network.inputs[0]!, network.outputs[0]!];
-  const steps = stepsOf(calls, result, options);
-  return (inputs) => {
-    const values = new Map<number, Tensor>([[input, inputs]]);
-    for (const step of steps) {
-      const made = step.run(step.inputs.map((id) => values.get(id)!));
-      if (Array.isArray(made)) for (const [i, id] of step.outputs.entries()) values.set(id, made[i]!);
-      else values.set(step.outputs[0]!, made);
-    }
-    return values.get(result)!;
-  };
+  if (network.outputs.length !== 1) return (inputs) => network.apply(inputs, { training: true }) as Tensor;
+  const run = passOf(network, true, (calls, results) => trainingSteps(calls, results, options));
+  return (inputs) => run(inputs)[0]!;
 }

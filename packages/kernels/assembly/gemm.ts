@@ -12,7 +12,7 @@ export const BIAS: i32 = 2;
 
 /** Bytes of scratch that a product needs besides the packed B. */
 export function gemmScratchBytes(): i32 {
-  return ((MC + SHORT) * KC + (TALL + 2) * NR) * 4;
+  return ((MC + SHORT) * KC + (TALL + 3) * NR) * 4;
 }
 
 /*
@@ -118,6 +118,48 @@ function shortTile(kc: i32, pa: usize, pb: usize, from: usize, fromStride: usize
   v128.store(c, c31, 16);
 }
 
+/** The first two rows of a short panel by two panels of B, `pb` and `pc`, with 16 values of `from` a row. */
+function pairTile(kc: i32, pa: usize, pb: usize, pc: usize, from: usize, fromStride: usize, c: usize, ldc: usize): void {
+  let c00 = v128.load(from);
+  let c01 = v128.load(from, 16);
+  let c02 = v128.load(from, 32);
+  let c03 = v128.load(from, 48);
+  from += fromStride;
+  let c10 = v128.load(from);
+  let c11 = v128.load(from, 16);
+  let c12 = v128.load(from, 32);
+  let c13 = v128.load(from, 48);
+  const end = pb + floats(kc * NR);
+  while (pb < end) {
+    const a0 = v128.load_splat<f32>(pa);
+    const a1 = v128.load_splat<f32>(pa, 4);
+    let b = v128.load(pb);
+    c00 = madd(a0, b, c00);
+    c10 = madd(a1, b, c10);
+    b = v128.load(pb, 16);
+    c01 = madd(a0, b, c01);
+    c11 = madd(a1, b, c11);
+    b = v128.load(pc);
+    c02 = madd(a0, b, c02);
+    c12 = madd(a1, b, c12);
+    b = v128.load(pc, 16);
+    c03 = madd(a0, b, c03);
+    c13 = madd(a1, b, c13);
+    pa += 16;
+    pb += 32;
+    pc += 32;
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  v128.store(c, c02, 32);
+  v128.store(c, c03, 48);
+  c += ldc;
+  v128.store(c, c10);
+  v128.store(c, c11, 16);
+  v128.store(c, c12, 32);
+  v128.store(c, c13, 48);
+}
+
 @inline
 function tile(
   rows: i32, kc: i32, pa: usize, pb: usize, from: usize, fromStride: usize, c: usize, ldc: usize,
@@ -167,10 +209,13 @@ export function gemm(
 ): void {
   const whole = scratch;
   const zeros = scratch + floats(TALL * NR);
-  const edgeRow = zeros + floats(NR);
+  const edgeRow = zeros + floats(2 * NR);
   const panels = edgeRow + floats(NR);
-  memory.fill(zeros, 0, floats(NR));
+  memory.fill(zeros, 0, floats(2 * NR));
   const ldc4 = floats(ldc);
+  // One row is taken twice: the second time it writes the same values to the same place.
+  const isPair = M <= 2;
+  const pairStride = M == 2 ? ldc4 : 0;
   const columns = ((N + NR - 1) / NR) * NR;
   for (let k0 = 0; k0 < K; k0 += KC) {
     const kc = min(KC, K - k0);
@@ -187,6 +232,13 @@ export function gemm(
       }
       for (let n0 = 0; n0 < N; n0 += NR) {
         const pb = packed + floats(n0 * kc);
+        if (isPair && n0 + 2 * NR <= N) {
+          const c = C + floats(n0);
+          const from = add ? c : biased ? bias + floats(n0) : zeros;
+          pairTile(kc, panels, pb, pb + floats(NR * kc), from, add ? pairStride : 0, c, pairStride);
+          n0 += NR;
+          continue;
+        }
         const nn = min(NR, N - n0);
         let row = biased ? bias + floats(n0) : zeros;
         if (biased && nn < NR) {

@@ -47,6 +47,30 @@ describe('BatchMatMul', () => {
   });
 });
 
+describe('few rows', () => {
+  for (const [k, n] of [
+    [5, 15],
+    [5, 16],
+    [128, 40],
+    [300, 33],
+    [520, 47],
+  ] as const)
+    it(`have the values that they have among many, with a bias and without: [·, ${k}] · [${k}, ${n}]`, () => {
+      const [x, y] = [tf.tensor2d(values([7, k], 1), [7, k]), tf.tensor2d(values([k, n], 2), [k, n])];
+      const bias = tf.tensor1d(values([n], 3));
+      for (const product of [
+        (a: tf.Tensor2D): tf.Tensor => tf.matMul(a, y),
+        (a: tf.Tensor2D): tf.Tensor => tf.fused.matMul({ a, b: y, bias }),
+      ]) {
+        const all = product(x).dataSync();
+        for (const rows of [1, 2, 3]) {
+          const some = product(tf.slice(x, [0, 0], [rows, k])).dataSync();
+          expect(relativeError(some, all.slice(0, rows * n))).toBeLessThan(1e-6);
+        }
+      }
+    });
+});
+
 it('refuses integers, as stock does', () => {
   const integers = tf.tensor2d([[1, 2]], undefined, 'int32');
   expect(() =>

@@ -1,16 +1,12 @@
-import { invalidArgument, SerError } from '@ser/core';
+import { invalidArgument, isRecord, SerError } from '@ser/core';
 import type { Schema } from '@ser/core/schema';
 import { below, checkFields, fieldOf } from '@ser/core/schema';
+import * as v from '@ser/core/valibot';
 import { createFrontEnd } from '@ser/dsp';
 import { MODEL_KINDS, type ModelKind } from '@ser/models';
 import { checkRecipe, DEFAULT_FRONT_END, TRAINING_DEFAULTS } from '@ser/training';
 import { type Experiment, experimentSchema } from './experiment.js';
 import { refuseRenamedFields } from './renamed-fields.js';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Returns the complete experiment of a description. The default recipe of the model's kind fills in the missing fields of
@@ -25,7 +21,7 @@ const isFields = (value: unknown): value is Fields =>
  * parseExperiment({ corpus: 'emodb', model: { kind: 'cnn' } }).training.epochs; // 100
  */
 export function parseExperiment(description: unknown): Experiment {
-  if (!isFields(description)) throw invalidArgument('the experiment', description, 'an object');
+  if (!isRecord(description)) throw invalidArgument('the experiment', description, 'an object');
   refuseRenamedFields(description);
   const complete = checkFields(experimentSchema, withoutNulls(experimentSchema, completed(description)), {
     whole: 'the experiment',
@@ -48,7 +44,7 @@ export function parseExperiment(description: unknown): Experiment {
   return complete;
 }
 
-function completed(description: Fields): Fields {
+function completed(description: Readonly<Record<string, unknown>>): object {
   const given = Object.fromEntries(Object.entries(description).filter(([, value]) => value !== undefined));
   const { training = {}, complete = false, ...fields } = given;
   if (complete === true) return given;
@@ -57,13 +53,13 @@ function completed(description: Fields): Fields {
     frontEnd: DEFAULT_FRONT_END,
     seed: 0,
     ...fields,
-    training: isFields(training) ? { ...recipeFor(description.model, training), ...training } : training,
+    training: isRecord(training) ? { ...recipeFor(description.model, training), ...training } : training,
   };
 }
 
 /** Returns the default recipe of a model, if its kind exists. */
-function recipeFor(model: unknown, { balance }: Fields): object {
-  const kind = isFields(model) ? MODEL_KINDS.find((one) => one === model.kind) : undefined;
+function recipeFor(model: unknown, { balance }: Readonly<Record<string, unknown>>): object {
+  const kind = isRecord(model) ? MODEL_KINDS.find((one) => one === model.kind) : undefined;
   if (!kind) return {};
   const { classWeights, ...recipe } = TRAINING_DEFAULTS[kind satisfies ModelKind];
   // Batches that are spread evenly over classes already correct for rare classes.
@@ -76,10 +72,10 @@ function withoutNulls(schema: Schema<unknown>, value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map((element, i) => withoutNullsOf(fieldOf(schema, value, String(i)), element));
   }
-  if (!isFields(value)) return value;
+  if (!isRecord(value)) return value;
   const kept = Object.entries(value).flatMap(([key, content]) => {
     const field = fieldOf(schema, value, key);
-    if (content === null && field && !accepts(field, null)) return [];
+    if (content === null && field && !v.is(field, null)) return [];
     return [[key, withoutNullsOf(field, content)]];
   });
   return Object.fromEntries(kept);
@@ -87,12 +83,3 @@ function withoutNulls(schema: Schema<unknown>, value: unknown): unknown {
 
 const withoutNullsOf = (schema: Schema<unknown> | undefined, value: unknown): unknown =>
   schema ? withoutNulls(schema, value) : value;
-
-const accepts = (schema: Schema<unknown>, value: unknown): boolean => {
-  try {
-    checkFields(schema, value);
-    return true;
-  } catch {
-    return false;
-  }
-};

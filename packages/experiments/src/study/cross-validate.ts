@@ -161,7 +161,15 @@ export function planCrossValidation(options: CrossValidateOptions): CrossValidat
     return { key: `fold ${part.name}`, figures: { fold: i + 1 }, job };
   });
   const config: RunConfig = {
-    ...aboutSplit(corpus, split, parts.length),
+    corpus: corpus.name,
+    benchmark: corpus.benchmark,
+    protocol: split.protocol,
+    speakerIndependent: split.speakerIndependent,
+    warning: split.warning,
+    labels: corpus.emotions,
+    utterances: corpus.utterances.length,
+    folds: parts.length,
+    foldsOfProtocol: split.folds.length,
     limits: limitsOf(corpus, split),
     model,
     frontEnd,
@@ -217,7 +225,8 @@ function modelOf({ model, network }: CrossValidateOptions): RunConfig['model'] {
   return model;
 }
 
-function limited(folds: readonly Fold[], which: number | readonly string[] = folds.length): readonly Fold[] {
+/** Returns the first folds, or those with these names. */
+export function limited(folds: readonly Fold[], which: number | readonly string[] = folds.length): readonly Fold[] {
   if (typeof which === 'number') {
     if (!Number.isSafeInteger(which) || which < 1) throw invalidArgument('folds', which, 'a positive integer');
     return folds.slice(0, which);
@@ -243,34 +252,4 @@ function predictionsOf(
     heard: votes && mostHeard(votes),
     probabilities: probabilities[i]!,
   }));
-}
-
-/** Returns the part of a run's configuration about its corpus and split. */
-function aboutSplit(
-  corpus: Corpus,
-  split: Split,
-  folds: number,
-): Pick<
-  RunConfig,
-  | 'corpus'
-  | 'benchmark'
-  | 'protocol'
-  | 'speakerIndependent'
-  | 'warning'
-  | 'labels'
-  | 'utterances'
-  | 'folds'
-  | 'foldsOfProtocol'
-> {
-  return {
-    corpus: corpus.name,
-    benchmark: corpus.benchmark,
-    protocol: split.protocol,
-    speakerIndependent: split.speakerIndependent,
-    warning: split.warning,
-    labels: corpus.emotions,
-    utterances: corpus.utterances.length,
-    folds,
-    foldsOfProtocol: split.folds.length,
-  };
 }

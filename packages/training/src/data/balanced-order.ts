@@ -1,4 +1,4 @@
-import type { Random } from '@ser/core';
+import { groupBy, type Random } from '@ser/core';
 
 /** Draws its members in turn: all of them in random order, then all of them in another order, and so on. */
 class Deck {
@@ -13,13 +13,7 @@ class Deck {
       this.#members = [...examples];
       return;
     }
-    const parts = new Map<string, number[]>();
-    for (const example of examples) {
-      const group = groups[example]![depth]!;
-      const part = parts.get(group);
-      if (part) part.push(example);
-      else parts.set(group, [example]);
-    }
+    const parts = groupBy(examples, (example) => groups[example]![depth]!);
     this.#members = [...parts.values()].map((part) => new Deck(part, groups, depth + 1, random));
   }
 

@@ -1,4 +1,4 @@
-import { type Random, SerError } from '@ser/core';
+import { groupBy, type Random, SerError } from '@ser/core';
 import type { CompleteOptions } from '../recipe/training-schema.js';
 import type { Example } from './example.js';
 
@@ -13,17 +13,10 @@ export function cellsOf(
   examples: readonly Example[],
   { corpusPower }: NonNullable<CompleteOptions['sampling']>,
 ): Cell[] {
-  const corpora = new Map<string, Map<number, number[]>>();
-  for (const [i, { id, corpus, label }] of examples.entries()) {
-    if (corpus === undefined)
-      throw new SerError('INVALID_ARGUMENT', `example ${id} has no corpus, which sampling needs`);
-    const classes = corpora.get(corpus) ?? new Map<number, number[]>();
-    corpora.set(corpus, classes);
-    const members = classes.get(label);
-    if (members) members.push(i);
-    else classes.set(label, [i]);
-  }
-  const parts = [...corpora.values()].map((classes) => [...classes.values()]);
+  const stray = examples.find(({ corpus }) => corpus === undefined);
+  if (stray) throw new SerError('INVALID_ARGUMENT', `example ${stray.id} has no corpus, which sampling needs`);
+  const corpora = groupBy(examples.keys(), (i) => examples[i]!.corpus);
+  const parts = [...corpora.values()].map((rows) => [...groupBy(rows, (i) => examples[i]!.label).values()]);
   const weights = parts.map((cells) => cells.reduce((sum, { length }) => sum + length, 0) ** corpusPower);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return parts.flatMap((cells, i) => cells.map((members) => ({ share: weights[i]! / total / cells.length, members })));

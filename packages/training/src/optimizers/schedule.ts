@@ -1,5 +1,5 @@
 import { below, checkFields } from '@ser/core/schema';
-import { type CompleteOptions, type Schedule, scheduleSchema } from '../recipe/training-schema.js';
+import { type Schedule, scheduleSchema } from '../recipe/training-schema.js';
 
 const halfCosine = (from: number, to: number, share: number): number =>
   to + ((from - to) * (1 + Math.cos(Math.PI * share))) / 2;
@@ -16,7 +16,7 @@ const halfCosine = (from: number, to: number, share: number): number =>
  */
 export function learningRate(schedule: Schedule, peak: number, step: number, steps: number): number {
   const last = Math.max(steps - 1, 1);
-  const complete = scheduleOf(schedule);
+  const complete = below('schedule.', () => checkFields(scheduleSchema, schedule));
   if (complete.kind === 'one-cycle') {
     const { peakAt, start, final } = complete;
     const top = peakAt * last;
@@ -27,12 +27,4 @@ export function learningRate(schedule: Schedule, peak: number, step: number, ste
   if (step < rise) return (peak * (step + 1)) / (rise + 1);
   if (complete.kind === 'constant') return peak;
   return peak * halfCosine(1, complete.final, (step - rise) / Math.max(last - rise, 1));
-}
-
-function scheduleOf(schedule: Schedule): CompleteOptions['schedule'] {
-  let complete: CompleteOptions['schedule'] | undefined;
-  below('schedule.', () => {
-    complete = checkFields(scheduleSchema, schedule);
-  });
-  return complete!;
 }

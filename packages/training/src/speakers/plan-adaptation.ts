@@ -1,5 +1,5 @@
-import { SerError } from '@ser/core';
-import type { Corpus, Fold, Split } from '@ser/datasets';
+import { groupBy, SerError } from '@ser/core';
+import { type Corpus, type Fold, type Split, utterancesOf } from '@ser/datasets';
 import type { FeatureMatrix } from '@ser/dsp';
 import { featuresOf } from '../data/example.js';
 import { type AdaptationKind, checkAdaptationKind } from '../recipe/adaptation-kind.js';
@@ -59,13 +59,12 @@ export function planAdaptation(
   }
   const enrollment =
     kind === 'enrolled' ? drawFoldEnrollment(corpus, folds, { count: enrollmentClips, seed }) : undefined;
-  const speakers = speakersOf(corpus);
   return {
     folds: enrollment ? withoutEnrollment(folds, enrollment) : folds,
     clipsOf: ({ train, heldOut, test }, features) => ({
       kind,
-      clips: clipsBySpeaker([...train, ...heldOut, ...test], { speakers, enrollment, features }),
-      testSpeakers: test.map((id) => speakers.get(id)!),
+      clips: clipsBySpeaker([...train, ...heldOut, ...test], corpus, enrollment, features),
+      testSpeakers: utterancesOf(corpus, test).map(({ speaker }) => speaker),
     }),
   };
 }
@@ -85,37 +84,21 @@ export function planTrainingAdaptation(
   checkAdaptationKind(kind);
   if (kind === 'none') return () => undefined;
   const enrollment = kind === 'enrolled' ? drawEnrollment(corpus, ids, { count: enrollmentClips, seed }) : undefined;
-  const speakers = speakersOf(corpus);
-  return (features) => ({ kind, clips: clipsBySpeaker(ids, { speakers, enrollment, features }) });
+  return (features) => ({ kind, clips: clipsBySpeaker(ids, corpus, enrollment, features) });
 }
-
-const speakersOf = ({ utterances }: Corpus): Map<string, string> =>
-  new Map(utterances.map(({ id, speaker }) => [id, speaker]));
 
 /** Returns the features of each speaker's enrollment clips, or of all clips. */
 function clipsBySpeaker(
   ids: readonly string[],
-  {
-    speakers,
-    enrollment,
-    features,
-  }: {
-    speakers: ReadonlyMap<string, string>;
-    enrollment: Enrollment | undefined;
-    features: ReadonlyMap<string, FeatureMatrix>;
-  },
+  corpus: Corpus,
+  enrollment: Enrollment | undefined,
+  features: ReadonlyMap<string, FeatureMatrix>,
 ): Map<string, FeatureMatrix[]> {
-  const bySpeaker = new Map<string, string[]>();
-  for (const id of ids) {
-    const speaker = speakers.get(id)!;
-    const own = bySpeaker.get(speaker);
-    if (own) own.push(id);
-    else bySpeaker.set(speaker, [id]);
-  }
+  const bySpeaker = groupBy(utterancesOf(corpus, ids), ({ speaker }) => speaker);
   return new Map(
     [...bySpeaker].map(([speaker, own]) => [
       speaker,
-      (enrollment?.get(speaker) ?? own).map((id) => featuresOf(features, id)),
+      (enrollment?.get(speaker) ?? own.map(({ id }) => id)).map((id) => featuresOf(features, id)),
     ]),
   );
 }

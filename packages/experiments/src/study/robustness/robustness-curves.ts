@@ -7,6 +7,7 @@ import {
   startProgress,
   throwIfAborted,
 } from '@ser/core';
+import { below } from '@ser/core/schema';
 import { type Corpus, type Utterance, utterancesOf } from '@ser/datasets';
 import type { UtterancePrediction } from '@ser/training';
 import { confusionMatrix, pauses, requireKnownEmotions, scoresOf } from '@ser/training';
@@ -85,7 +86,9 @@ export async function robustnessCurves(
       const heard =
         kind === 'clean'
           ? audio
-          : corrupted(utterance, () => corrupt(audio, kind, value, { random: () => own.fork(kind), voices, response }));
+          : below(`utterance ${utterance.id}: `, () =>
+              corrupt(audio, kind, value, { random: () => own.fork(kind), voices, response }),
+            );
       const { label } = model.predictSteps
         ? await runInTurns(model.predictSteps(heard), { signal })
         : model.predict(heard);
@@ -134,13 +137,4 @@ function voicesFor({ id, speaker }: Utterance, pool: readonly Voice[], random: R
     .shuffle(others)
     .slice(0, VOICES)
     .map(({ audio }) => audio);
-}
-
-function corrupted(utterance: Utterance, work: () => ClipAudio): ClipAudio {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof SerError)) throw error;
-    throw new SerError(error.code, `utterance ${utterance.id}: ${error.message}`, { cause: error });
-  }
 }

@@ -1,9 +1,9 @@
-import { invalidArgument, type ProgressListener, SerError } from '@ser/core';
+import { type ProgressListener, SerError } from '@ser/core';
 import type { Fold, Split } from '@ser/datasets';
 import { type CheckpointStore, measure, runFolds } from '@ser/training';
 import { Run } from '../../runs/run.js';
 import type { FoldSelection } from '../../runs/run-config.js';
-import { type CrossValidateOptions, planCrossValidation } from '../cross-validate.js';
+import { type CrossValidateOptions, limited, planCrossValidation } from '../cross-validate.js';
 import { networkCounter } from '../network-counter.js';
 import { partOfStore } from '../part-of-store.js';
 import { type SelectRecipeOptions, selectRecipe } from './select-recipe.js';
@@ -42,7 +42,7 @@ export interface NestedCrossValidateOptions extends Omit<SelectRecipeOptions, 'i
 export async function nestedCrossValidate(options: NestedCrossValidateOptions): Promise<Run> {
   const { candidates, innerFolds = 3, split, folds: limit, checkpoints, onProgress, environment, ...shared } = options;
   const { corpus } = shared;
-  const outerFolds = firstOf(split.folds, limit);
+  const outerFolds = limited(split.folds, limit);
   const runs: Run[] = [];
   const selection: FoldSelection[] = [];
   const perFold = candidates.length * innerFolds + 1;
@@ -103,9 +103,4 @@ export async function nestedCrossValidate(options: NestedCrossValidateOptions): 
     histories: runs.flatMap((run) => run.histories),
     maps: runs.every(({ maps }) => maps) ? runs.flatMap(({ maps = [] }) => maps) : undefined,
   });
-}
-
-function firstOf(folds: readonly Fold[], count: number = folds.length): readonly Fold[] {
-  if (!Number.isSafeInteger(count) || count < 1) throw invalidArgument('folds', count, 'a positive integer');
-  return folds.slice(0, count);
 }

@@ -31,6 +31,7 @@ it('exports exactly the documented names', () => {
     'pause',
     'printable',
     'quantile',
+    'riskCoverage',
     'rowCount',
     'runAtOnce',
     'runInTurns',

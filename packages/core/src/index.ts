@@ -17,6 +17,7 @@ export { type TimeLimit, withinSeconds } from './errors/within-seconds.js';
 export type { Estimate } from './numbers/estimate.js';
 export { quantile } from './numbers/quantile.js';
 export { Random, type RandomState } from './numbers/random.js';
+export { type ConfidentAnswer, type RiskAtCoverage, riskCoverage } from './numbers/risk-coverage.js';
 export {
   type Progress,
   type ProgressEvent,

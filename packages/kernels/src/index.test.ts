@@ -14,7 +14,7 @@ it('exports exactly the documented names', () => {
     'lossGradients',
     'lstm',
     'registerChainedOps',
-    'registerLayers',
+    'registerFusedLayers',
     'simpleRNN',
     'trainingPass',
     'uninstallKernels',

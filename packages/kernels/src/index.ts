@@ -6,7 +6,7 @@ export { type Conv1dArgs, conv1d } from './layers/conv1d.js';
 export { gru } from './layers/gru.js';
 export { type LayerNormalizationArgs, layerNormalization } from './layers/layer-normalization.js';
 export { lstm } from './layers/lstm.js';
-export { registerLayers } from './layers/register.js';
+export { registerFusedLayers } from './layers/register.js';
 export { simpleRNN } from './layers/simple-rnn.js';
 export { type AdamOptions, adam } from './optimizers/adam.js';
 export { type InferencePass, inferencePass } from './passes/inference-pass.js';

@@ -9,7 +9,7 @@ import {
   gru,
   installKernels,
   lstm,
-  registerLayers,
+  registerFusedLayers,
   simpleRNN,
   uninstallKernels,
 } from './index.js';
@@ -156,7 +156,7 @@ describe('models of fused layers', () => {
 
   it('can be loaded as fused layers without kernels too', async () => {
     await use('cpu');
-    registerLayers();
+    registerFusedLayers();
     const loaded = await tfl.loadLayersModel(tf.io.fromMemory(await save(build(false))));
     expect(predict(loaded)).toHaveLength(3);
   });

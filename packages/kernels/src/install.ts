@@ -2,7 +2,7 @@ import { SerError } from '@ser/core';
 import type { GradConfig, KernelBackend, KernelConfig, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { GRADIENTS, KERNELS, OVER_STOCK } from './kernels/catalog.js';
 import type { Inputs, Kernel } from './kernels/kernel.js';
-import { registerLayers, unregisterLayers } from './layers/register.js';
+import { registerFusedLayers, unregisterLayers } from './layers/register.js';
 import { compileKernels } from './module/compile.js';
 import { Sidecars } from './module/sidecars.js';
 
@@ -60,7 +60,7 @@ export async function installKernels(tf: TensorFlow): Promise<void> {
   for (const kernel of KERNELS) replaceKernel(tf, kernel, sidecars);
   for (const gradient of GRADIENTS) replaceGradient(tf, gradient);
   for (const [name, over] of Object.entries(OVER_STOCK)) replaceGradient(tf, over(stockGradient(tf, name)));
-  registerLayers();
+  registerFusedLayers();
 }
 
 /** Restores the stock kernels and layers. Does nothing if the kernels are not installed. */

@@ -21,7 +21,6 @@ it('index and node export exactly the documented names', () => {
     'pitchContourSvg',
     'reliabilityDiagramSvg',
     'reportHtml',
-    'riskCoverage',
     'riskCoverageSvg',
     'robustnessSvg',
     'speakersSvg',

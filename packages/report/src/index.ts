@@ -1,13 +1,12 @@
+export type { ConfidentAnswer } from '@ser/core';
 export { type ConfusionMatrixPlot, confusionMatrixSvg } from './charts/confusion-matrix-svg.js';
 export { type CountsPlot, countsSvg } from './charts/counts-svg.js';
 export { type EmbeddingMapPlot, embeddingMapSvg, type MappedClip } from './charts/embedding-map-svg.js';
 export { type HistogramPlot, histogramSvg } from './charts/histogram-svg.js';
 export { type ClassFigures, type PerClassPlot, perClassBarsSvg } from './charts/per-class-bars-svg.js';
-export { type ConfidentAnswer, type ReliabilityPlot, reliabilityDiagramSvg } from './charts/reliability-diagram-svg.js';
+export { type ReliabilityPlot, reliabilityDiagramSvg } from './charts/reliability-diagram-svg.js';
 export {
-  type CoveragePoint,
   type RiskCoveragePlot,
-  riskCoverage,
   riskCoverageSvg,
 } from './charts/risk-coverage-svg.js';
 export {

@@ -1,4 +1,4 @@
-export { availableThreads } from '@ser/core';
+export { availableThreads, type ConfidentAnswer, type RiskAtCoverage, riskCoverage } from '@ser/core';
 export type { Checkpoint } from './checkpoint/checkpoint.js';
 export type { CheckpointStore } from './checkpoint/checkpoint-store.js';
 export type { BestEpoch, RunState } from './checkpoint/run-state.js';
@@ -28,11 +28,9 @@ export {
   type ReportClass,
 } from './metrics/classification-report.js';
 export { fitTemperature } from './metrics/confidence/calibration.js';
-export { type ConfidentAnswer, calibrationError } from './metrics/confidence/calibration-error.js';
+export { calibrationError } from './metrics/confidence/calibration-error.js';
 export {
   areaUnderRiskCoverage,
-  type RiskAtCoverage,
-  riskCoverage,
   thresholdForCoverage,
 } from './metrics/confidence/risk-coverage.js';
 export { addConfusion, confusionMatrix } from './metrics/confusion-matrix.js';

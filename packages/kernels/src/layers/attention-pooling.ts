@@ -39,7 +39,7 @@ export interface AttentionPoolingArgs {
  *
  * score_t = f(h_t·w), a = softmax(score), y = Σ a_t·h_t (Mirsamadi et al. 2017, "Automatic speech emotion recognition
  * using recurrent neural networks with local attention"). Masked steps get no weight. Not a stock layer: to load a
- * model with it into plain tfjs, call `registerLayers` first.
+ * model with it into plain tfjs, call `registerFusedLayers` first.
  */
 export class AttentionPooling extends layers.Layer {
   static readonly className = 'AttentionPooling';

@@ -20,7 +20,7 @@ const FUSED = [
 ] as unknown as readonly LayerClass[];
 
 /** Makes deserialized models (`tf.loadLayersModel`, `tf.layers.bidirectional`) use the fused layers. */
-export function registerLayers(): void {
+export function registerFusedLayers(): void {
   for (const layer of FUSED) serialization.registerClass(layer);
   serialization.registerClass(AttentionPooling as unknown as LayerClass);
 }

@@ -1,4 +1,4 @@
-import { registerLayers as registerFusedLayers } from '@ser/kernels';
+import { registerFusedLayers } from '@ser/kernels';
 import { serialization } from '@tensorflow/tfjs-core';
 import { AttentiveStatistics } from './attentive-statistics.js';
 import { Dropout, SpatialDropout1D } from './dropout.js';

@@ -1,14 +1,7 @@
-import { invalidArgument } from '@ser/core';
+import { type ConfidentAnswer, invalidArgument } from '@ser/core';
 import { RATE_TICKS, valueGrid } from '../drawing/axes.js';
 import { percent } from '../drawing/format.js';
 import { drawing, element, fill, line, stroke, text } from '../drawing/svg.js';
-
-/** Confidence and correctness of one prediction. */
-export interface ConfidentAnswer {
-  /** Probability of the predicted class, in [0, 1]. */
-  readonly confidence: number;
-  readonly correct: boolean;
-}
 
 /** Options of {@link reliabilityDiagramSvg}. */
 export interface ReliabilityPlot {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { textWidth } from '../drawing/svg.js';
 import { checkWellFormed, textOutside } from '../drawing/well-formed.fixture.js';
-import { riskCoverage, riskCoverageSvg } from './risk-coverage-svg.js';
+import { riskCoverageSvg } from './risk-coverage-svg.js';
 
 const answers = [
   { confidence: 0.5, correct: false },
@@ -10,15 +10,6 @@ const answers = [
   { confidence: 0.7, correct: false },
   { confidence: 0.6, correct: true },
 ];
-
-it('riskCoverage(answers) accepts predictions from the highest confidence, equal ones together', () => {
-  expect(riskCoverage(answers)).toEqual([
-    { coverage: 0.2, risk: 0, threshold: 0.9 },
-    { coverage: 0.6, risk: 1 / 3, threshold: 0.7 },
-    { coverage: 0.8, risk: 1 / 4, threshold: 0.6 },
-    { coverage: 1, risk: 2 / 5, threshold: 0.5 },
-  ]);
-});
 
 it('riskCoverageSvg(plot) draws the curve and marks the point of a threshold', () => {
   const svg = riskCoverageSvg({ answers, threshold: 0.65 });
@@ -38,9 +29,4 @@ it('riskCoverageSvg(plot) draws the curve and marks the point of a threshold', (
 it('riskCoverageSvg(plot) has no mark without a threshold, or if the threshold accepts nothing', () => {
   expect(riskCoverageSvg({ answers })).not.toContain('<circle');
   expect(riskCoverageSvg({ answers, threshold: 0.95 })).not.toContain('<circle');
-});
-
-it('riskCoverage(answers) refuses an empty list and confidences that are not numbers', () => {
-  expect(() => riskCoverage([])).toThrow('answers must be a list of at least one answer');
-  expect(() => riskCoverage([{ confidence: Number.NaN, correct: true }])).toThrow('confidence must be a finite number');
 });

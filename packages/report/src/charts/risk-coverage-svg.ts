@@ -1,43 +1,8 @@
-import { invalidArgument } from '@ser/core';
+import { type ConfidentAnswer, riskCoverage } from '@ser/core';
 import { RATE_TICKS, valueGrid } from '../drawing/axes.js';
 import { percent } from '../drawing/format.js';
 import { drawing, element, line, stroke, text } from '../drawing/svg.js';
 import { ticksTo } from '../drawing/ticks.js';
-import type { ConfidentAnswer } from './reliability-diagram-svg.js';
-
-/** A point of the risk–coverage curve; both are fractions of 1. */
-export interface CoveragePoint {
-  /** Share of the predictions that are accepted: those with the highest confidence. */
-  readonly coverage: number;
-  /** Error rate among them. */
-  readonly risk: number;
-  /** Lowest confidence among them. */
-  readonly threshold: number;
-}
-
-/**
- * Returns the risk–coverage curve of predictions (El-Yaniv and Wiener, 2010): one point for each distinct confidence,
- * from the highest. Predictions of equal confidence are accepted together.
- *
- * @throws SerError `INVALID_ARGUMENT` for an empty list or a confidence that is not a number.
- * @example
- * riskCoverage([{ confidence: 0.9, correct: true }, { confidence: 0.4, correct: false }]);
- * // [{ coverage: 0.5, risk: 0, threshold: 0.9 }, { coverage: 1, risk: 0.5, threshold: 0.4 }]
- */
-export function riskCoverage(answers: readonly ConfidentAnswer[]): CoveragePoint[] {
-  if (answers.length === 0) throw invalidArgument('answers', answers, 'a list of at least one answer');
-  for (const { confidence } of answers)
-    if (!Number.isFinite(confidence)) throw invalidArgument('confidence', confidence, 'a finite number');
-  const sorted = [...answers].sort((a, b) => b.confidence - a.confidence);
-  const points: CoveragePoint[] = [];
-  let wrong = 0;
-  for (const [index, { confidence, correct }] of sorted.entries()) {
-    if (!correct) wrong++;
-    if (sorted[index + 1]?.confidence === confidence) continue;
-    points.push({ coverage: (index + 1) / sorted.length, risk: wrong / (index + 1), threshold: confidence });
-  }
-  return points;
-}
 
 /** Options of {@link riskCoverageSvg}. */
 export interface RiskCoveragePlot {

@@ -1,5 +1,5 @@
+import type { ConfidentAnswer } from '@ser/core';
 import { type Emotion, SerError } from '@ser/core';
-import type { ConfidentAnswer } from './confidence/calibration-error.js';
 
 /** The prediction of a model for one test utterance, and the true class. */
 export interface UtterancePrediction {

@@ -1,4 +1,4 @@
-import type { ConfidentAnswer } from '../../charts/reliability-diagram-svg.js';
+import type { ConfidentAnswer } from '@ser/core';
 import type { PredictedUtterance, ReportEvaluation } from './evaluation.js';
 
 /** Returns the probability of the predicted emotion. */

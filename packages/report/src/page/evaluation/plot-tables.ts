@@ -1,5 +1,5 @@
+import { riskCoverage } from '@ser/core';
 import { calibrationBins } from '../../charts/reliability-diagram-svg.js';
-import { riskCoverage } from '../../charts/risk-coverage-svg.js';
 import { meanTraining } from '../../charts/training-curves-svg.js';
 import { percent, points } from '../../drawing/format.js';
 import { type Content, html, type Markup, numeric, table } from '../document/html.js';

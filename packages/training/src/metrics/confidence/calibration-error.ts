@@ -1,11 +1,4 @@
-import { invalidArgument } from '@ser/core';
-
-/** The confidence of one answer. */
-export interface ConfidentAnswer {
-  /** Probability of the predicted class, 0 to 1. */
-  readonly confidence: number;
-  readonly correct: boolean;
-}
+import { type ConfidentAnswer, invalidArgument } from '@ser/core';
 
 /**
  * Returns the expected calibration error (Guo et al., 2017): the distance between confidence and accuracy, averaged over

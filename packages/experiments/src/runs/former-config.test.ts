@@ -22,6 +22,12 @@ it('currentConfig(config) gives the fields of earlier versions their names of to
   ]);
 });
 
+it('currentConfig(config) and currentMetrics(metrics) read the spelling of the first versions', () => {
+  const current = { speakerAdaptation: 'enrolled', enrollmentClips: 4 };
+  expect(currentConfig({ normalisation: 'enrolled', enrolmentClips: 4 })).toEqual(current);
+  expect(currentMetrics({ normalisation: 'enrolled' })).toEqual({ speakerAdaptation: 'enrolled' });
+});
+
 it('currentConfig(config) and currentMetrics(metrics) read plain, or no word, as none', () => {
   for (const former of [{ normalization: 'plain' }, {}]) {
     expect(currentConfig(former).speakerAdaptation).toBe('none');

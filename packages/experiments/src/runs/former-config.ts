@@ -5,10 +5,13 @@ type Stored = Readonly<Record<string, unknown>>;
 
 /**
  * Returns the `config.json` of a run with the field names of today. Earlier versions called `speakerAdaptation` normalization
- * (`plain` for `none`, or absent), `audioAugmentation` augmentation, and `training.featureAugmentation` `training.augmentation`.
+ * (`plain` for `none`, or absent), `audioAugmentation` augmentation, and `training.featureAugmentation` `training.augmentation`;
+ * the first ones wrote normalisation and enrolmentClips.
  */
 export function currentConfig({
-  normalization,
+  normalisation,
+  normalization = normalisation,
+  enrolmentClips,
   augmentation,
   training,
   members,
@@ -18,6 +21,7 @@ export function currentConfig({
   return {
     ...config,
     speakerAdaptation: config.speakerAdaptation ?? currentAdaptation(normalization),
+    enrollmentClips: config.enrollmentClips ?? enrolmentClips,
     audioAugmentation: config.audioAugmentation ?? augmentation,
     training: isRecord(training) ? currentTraining(training) : training,
     members: Array.isArray(members) ? members.map(currentConfig) : members,
@@ -26,7 +30,7 @@ export function currentConfig({
 }
 
 /** Returns the `metrics.json` of a run with the field names of today. */
-export const currentMetrics = ({ normalization, ...metrics }: Stored): Stored => ({
+export const currentMetrics = ({ normalisation, normalization = normalisation, ...metrics }: Stored): Stored => ({
   ...metrics,
   speakerAdaptation: metrics.speakerAdaptation ?? currentAdaptation(normalization),
 });

@@ -12,8 +12,6 @@ import { fillPlace, heading, percent, row, withInterval } from './lib/pages.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reference = join(root, 'results/reference');
-const PRETRAINED = ['', '-b', '-c', '-d'].map((run) => `resnet-pretrained${run}`);
-const KINDS = ['ensemble', ...PRETRAINED, 'resnet', 'cnn', 'rnn', 'lstm', 'tim-net', 'baseline'];
 const SETTINGS = [
   { corpus: 'emodb', protocol: 'loso', title: 'EMO-DB, `loso`' },
   { corpus: 'ravdess', protocol: 'emobox-6', title: 'RAVDESS, `emobox-6`' },
@@ -38,6 +36,11 @@ const PLACE = ['<!-- reference table -->', '<!-- end of reference table -->'];
 await startBackend({ backend: 'cpu' });
 const read = (...path) => JSON.parse(readFileSync(join(reference, ...path), 'utf8'));
 const folders = readdirSync(reference).filter((name) => existsSync(join(reference, name, 'metrics.json')));
+for (const name of folders) {
+  const { corpus, protocol } = read(name, 'config.json');
+  if (![...SETTINGS, ...SHARED_SETTINGS].some((setting) => setting.corpus === corpus && setting.protocol === protocol))
+    throw new Error(`results/reference/${name} stands in no table: there is none for ${corpus}, ${protocol}`);
+}
 
 /** Parameters of the network of a run, or of all networks of an ensemble. */
 function parametersOf({ model, frontEnd, training, labels, members }) {
@@ -58,18 +61,19 @@ const minutes = (name) => {
 
 /** The runs of a setting with one kind of speaker adaptation, best first. */
 function runsOf({ corpus, protocol }, speakerAdaptation) {
-  const suffix = speakerAdaptation === 'none' ? '' : `-${speakerAdaptation}`;
-  return KINDS.map((kind) => `${corpus}-${protocol}-${kind}`)
-    .filter((name) => folders.includes(name + suffix))
-    .map((plain) => {
-      const name = plain + suffix;
-      const config = read(name, 'config.json');
+  return (
+    folders
+      .map((name) => ({ name, config: read(name, 'config.json') }))
       // The oldest results do not state it: they had none.
-      const { speakerAdaptation: found = 'none' } = config;
-      if (found !== speakerAdaptation) throw new Error(`results/reference/${name} has speaker adaptation ${found}`);
-      return { name, plain, config, metrics: read(name, 'metrics.json') };
-    })
-    .sort((a, b) => b.metrics.uar - a.metrics.uar);
+      .filter(({ config: { speakerAdaptation: found = 'none' } }) => found === speakerAdaptation)
+      .filter(({ config }) => config.corpus === corpus && config.protocol === protocol)
+      .map((run) => ({
+        ...run,
+        plain: run.name.replace(`-${speakerAdaptation}`, ''),
+        metrics: read(run.name, 'metrics.json'),
+      }))
+      .sort((a, b) => b.metrics.uar - a.metrics.uar)
+  );
 }
 
 const titleOf = ({ title }, { labels }) => `${title} (chance ${percent(1 / labels.length)})`;

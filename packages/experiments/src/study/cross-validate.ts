@@ -131,7 +131,7 @@ export function planCrossValidation(options: CrossValidateOptions): CrossValidat
   const training = { ...options.training, epochs: options.epochs ?? options.training.epochs };
   checkRecipe(training, speakerAdaptation, frontEnd);
   checkAugmentation(variants?.augmentation, split);
-  const adaptation = planAdaptation(corpus, split, limited(split.folds, options.folds), {
+  const adaptation = planAdaptation(corpus, split, chosenFolds(split.folds, options.folds), {
     kind: speakerAdaptation,
     enrollmentClips,
     seed,
@@ -226,7 +226,7 @@ function modelOf({ model, network }: CrossValidateOptions): RunConfig['model'] {
 }
 
 /** Returns the first folds, or those with these names. */
-export function limited(folds: readonly Fold[], which: number | readonly string[] = folds.length): readonly Fold[] {
+export function chosenFolds(folds: readonly Fold[], which: number | readonly string[] = folds.length): readonly Fold[] {
   if (typeof which === 'number') {
     if (!Number.isSafeInteger(which) || which < 1) throw invalidArgument('folds', which, 'a positive integer');
     return folds.slice(0, which);

@@ -55,7 +55,7 @@ const NETWORKS: Readonly<Record<string, () => tfl.LayersModel>> = {
     relu,
   ),
   'with dilation': chain([9, 9, 4], () => conv(8, { dilationRate: 2 }), norm, relu),
-  'an activation of its own': chain([6, 6, 4], () => conv(8, { activation: 'tanh' }), norm, relu),
+  'an activation in the convolution': chain([6, 6, 4], () => conv(8, { activation: 'tanh' }), norm, relu),
   'dropout, and a network within': chain(
     [8, 8, 2],
     () => tfl.layers.dropout({ rate: 0.5 }),
@@ -145,7 +145,7 @@ describe('inferencePass', () => {
     expect(await kernelsOf(NETWORKS['with dilation']!())).not.toContain('SerPreparedConv2d');
   });
 
-  it('keeps weights of its own until it is disposed, and makes them again', async () => {
+  it('keeps folded weights until it is disposed, and makes them again', async () => {
     await use('wasm');
     const network = build();
     const x = inputsOf(network, 2);

@@ -12,7 +12,7 @@ export interface InferencePass {
   readonly outputs: number;
   /** Returns every output of the network for inputs `[rows, …]` of its input shape. */
   run(inputs: Tensor): Tensor[];
-  /** Frees what the pass made of the network's weights, which stay; a later `run` makes it anew. */
+  /** Frees what the pass made of the network's weights, which stay; a later `run` makes it again. */
   dispose(): void;
 }
 
@@ -42,7 +42,7 @@ export function inferencePass(network: LayersModel): InferencePass {
   };
 }
 
-/** The calls as steps; `folded` receives the convolutions that keep weights of their own. */
+/** The calls as steps; `folded` receives the convolutions that keep folded weights. */
 function inferenceSteps(calls: readonly LayerCall[], results: readonly number[], folded: FoldedConvolution[]): Step[] {
   const wiring = wiringOf(calls, results);
   const fusion = new Fusion();

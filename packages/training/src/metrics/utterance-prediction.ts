@@ -1,5 +1,4 @@
-import type { ConfidentAnswer } from '@ser/core';
-import { type Emotion, SerError } from '@ser/core';
+import { type ConfidentAnswer, type Emotion, SerError } from '@ser/core';
 
 /** The prediction of a model for one test utterance, and the true class. */
 export interface UtterancePrediction {

@@ -3,7 +3,7 @@ import type { Fold, Split } from '@ser/datasets';
 import { type CheckpointStore, measure, runFolds } from '@ser/training';
 import { Run } from '../../runs/run.js';
 import type { FoldSelection } from '../../runs/run-config.js';
-import { type CrossValidateOptions, limited, planCrossValidation } from '../cross-validate.js';
+import { type CrossValidateOptions, chosenFolds, planCrossValidation } from '../cross-validate.js';
 import { networkCounter } from '../network-counter.js';
 import { partOfStore } from '../part-of-store.js';
 import { type SelectRecipeOptions, selectRecipe } from './select-recipe.js';
@@ -42,7 +42,7 @@ export interface NestedCrossValidateOptions extends Omit<SelectRecipeOptions, 'i
 export async function nestedCrossValidate(options: NestedCrossValidateOptions): Promise<Run> {
   const { candidates, innerFolds = 3, split, folds: limit, checkpoints, onProgress, environment, ...shared } = options;
   const { corpus } = shared;
-  const outerFolds = limited(split.folds, limit);
+  const outerFolds = chosenFolds(split.folds, limit);
   const runs: Run[] = [];
   const selection: FoldSelection[] = [];
   const perFold = candidates.length * innerFolds + 1;

@@ -61,10 +61,10 @@ export const preparedConv2dKernel: Kernel = {
     const info = infoOf(convolution, x.shape[0]!);
     const packed = sidecar.pointer(required(inputs, 'packed', [packedValues(sidecar, info)]));
     const bias = sidecar.pointer(required(inputs, 'bias', [info.outChannels]));
+    const added = inputs.added ? sidecar.pointer(required(inputs, 'added', info.outShape)) : 0;
     const y = sidecar.output(info.outShape);
     const forward = suitsPreparedWinograd2d(info) ? winograd2dPrepared : product;
     forward(sidecar, info, sidecar.pointer(x), packed, bias, sidecar.pointer(y));
-    const added = inputs.added ? sidecar.pointer(required(inputs, 'added', info.outShape)) : 0;
     if (relu) sidecar.routines.rectify(sidecar.pointer(y), sizeOf(y.shape), added);
     return y;
   },

@@ -1,13 +1,7 @@
 import { expect, it } from 'vitest';
 import { areaUnderRiskCoverage, thresholdForCoverage } from './risk-coverage.js';
 
-const answers = [
-  { confidence: 0.5, correct: false },
-  { confidence: 0.9, correct: true },
-  { confidence: 0.7, correct: true },
-  { confidence: 0.7, correct: false },
-  { confidence: 0.3, correct: true },
-];
+const answers = [0.5, 0.9, 0.7, 0.7, 0.3].map((confidence, i) => ({ confidence, correct: [1, 2, 4].includes(i) }));
 
 it('thresholdForCoverage(answers, coverage) is the highest threshold that answers at least that share', () => {
   expect(thresholdForCoverage(answers, 0.6).threshold).toBe(0.7);

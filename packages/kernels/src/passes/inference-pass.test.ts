@@ -78,6 +78,10 @@ const NETWORKS: Readonly<Record<string, () => tfl.LayersModel>> = {
   'a sum of pictures of two sizes': OF([6, 4, 4], (x) =>
     apply(sum(apply(x, conv(4)), apply(x, conv(4, { kernelSize: [6, 4], padding: 'valid' }))), relu()),
   ),
+  'what two layers read': OF([6, 6, 4], (x) => {
+    const [convolved, tanh] = [apply(x, conv(4)), tfl.layers.activation({ activation: 'tanh' })];
+    return sum(apply(convolved, relu()), apply(convolved, tanh));
+  }),
   'what others read, and several results': OF([6, 6, 4], (x) => {
     const first = apply(x, conv(4));
     const normed = apply(first, norm());
